@@ -1,0 +1,142 @@
+//! The action plan as a PDF: A4, tagged for screen readers (PDF/UA-1), made to be kept (PDF/A-2a).
+//!
+//! What is said comes from [`PlanSheet`], how it looks from `typst/plan.typ`. Any dossier prints: a sign that
+//! no embedded font draws becomes a square, and the last page says so.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{Error, PlanDocument, PlanSheet, Printer};
+
+/// Stands for a sign that cannot be printed.
+const SQUARE: char = '□';
+
+/// The zero-width space of [`crate::french`], where a long word may be cut.
+const CUT: char = '\u{200b}';
+
+/// The engine of the whole program: it takes memory, one is enough.
+static PRINTER: LazyLock<Result<Printer, Error>> = LazyLock::new(Printer::new);
+
+/// Prints a plan, with one engine for the whole program.
+///
+/// # Errors
+/// As [`Printer::plan`].
+pub fn plan_pdf(plan: &PlanDocument) -> Result<Vec<u8>, Error> {
+    match &*PRINTER {
+        Ok(printer) => printer.plan(plan),
+        Err(error) => Err(Error::Embedded(error.to_string())),
+    }
+}
+
+impl Printer {
+    /// Prints a plan: a whole PDF file.
+    ///
+    /// # Errors
+    /// Never the plan's doing: [`Error::Layout`] or [`Error::NotConforming`] point at our template.
+    pub fn plan(&self, plan: &PlanDocument) -> Result<Vec<u8>, Error> {
+        let sheet = PlanSheet::new(plan);
+        let mut data =
+            serde_json::to_value(&sheet).map_err(|error| Error::Layout(error.to_string()))?;
+        let replaced = self.keep_printable(&mut data);
+        let page = Page {
+            sheet: data,
+            replaced,
+        };
+        let data = serde_json::to_vec(&page).map_err(|error| Error::Layout(error.to_string()))?;
+        self.print("plan.typ", data)
+    }
+
+    /// Puts a square in place of each sign that no font draws; says whether there was one.
+    fn keep_printable(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => self.keep_printable_text(text),
+            Value::Array(values) => {
+                let each = values.iter_mut().map(|value| self.keep_printable(value));
+                each.fold(false, |any, replaced| any | replaced)
+            }
+            Value::Object(fields) => {
+                let each = fields.values_mut().map(|value| self.keep_printable(value));
+                each.fold(false, |any, replaced| any | replaced)
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
+    fn keep_printable_text(&self, text: &mut String) -> bool {
+        let visible: String = text.chars().filter_map(visible).collect();
+        let mut kept = String::with_capacity(visible.len());
+        let mut replaced = false;
+        for cluster in visible.graphemes(true) {
+            let (drawn, whole) = self.drawn(cluster);
+            kept.push_str(drawn);
+            if !whole {
+                kept.push(SQUARE);
+                replaced = true;
+            }
+        }
+        *text = kept;
+        replaced
+    }
+
+    /// What can be drawn of a letter and its marks, and whether that is all of it.
+    fn drawn<'a>(&self, cluster: &'a str) -> (&'a str, bool) {
+        if cluster.chars().all(is_layout) || self.draws(cluster) {
+            return (cluster, true);
+        }
+        let mut signs = cluster.chars();
+        let letter = signs
+            .next()
+            .filter(|letter| self.draws(letter.encode_utf8(&mut [0; 4])));
+        let marks = signs.as_str().len();
+        let letter = letter.and_then(|_| cluster.get(..cluster.len() - marks));
+        (letter.unwrap_or_default(), false)
+    }
+}
+
+/// What the template reads.
+#[derive(Serialize)]
+struct Page {
+    /// The [`PlanSheet`], cleaned.
+    sheet: Value,
+    /// A sign was replaced.
+    replaced: bool,
+}
+
+/// The sign itself, a space for a tabulation, nothing for what is never seen.
+fn visible(sign: char) -> Option<char> {
+    match sign {
+        '\n' | CUT => Some(sign),
+        '\t' => Some(' '),
+        '\u{2028}' | '\u{2029}' => Some('\n'),
+        _ if sign.is_control() || is_invisible(sign) => None,
+        _ => Some(sign),
+    }
+}
+
+/// Read by the layout, never drawn.
+fn is_layout(sign: char) -> bool {
+    matches!(sign, '\n' | CUT)
+}
+
+/// Marks that direct or join other signs: nothing to draw, and PDF/UA refuses some.
+fn is_invisible(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200c}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
