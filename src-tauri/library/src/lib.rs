@@ -1,1 +1,8 @@
-//! Stub, being written.
+//! The content.
+#[cfg(feature = "compile")]
+pub mod compile;
+mod distance;
+mod kind;
+pub mod model;
+
+pub use kind::{Kind, UnknownKind};

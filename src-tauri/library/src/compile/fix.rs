@@ -1,0 +1,172 @@
+//! Mends the typography of the content in place: apostrophes, quotation marks, spaces.
+//!
+//! Only prose is touched: the text of Markdown outside code and links, and the strings of TOML
+//! outside identifiers, addresses and the words of the search. Mending twice changes nothing.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::files::{SourceFile, read_folder};
+use super::markdown::{Block, Inline, Origin, parse};
+use super::report::Report;
+use super::toml_text;
+use super::typography::{Repair, apply, repairs};
+
+/// What was mended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// Path of each changed file, from the folder of the content, with the number of repairs.
+    pub files: Vec<(String, usize)>,
+}
+
+/// Mends the typography of every file of a content folder.
+///
+/// # Errors
+///
+/// A file cannot be written.
+pub fn fix(dir: &Path) -> io::Result<Fixed> {
+    let mut fixed = Fixed::default();
+    for (_, file) in read_folder(dir, &mut Report::default()) {
+        let mut text = file.text.clone();
+        let count = apply(&mut text, repairs_of(&file));
+        if count > 0 {
+            fs::write(dir.join(&file.path), text)?;
+            fixed.files.push((file.path, count));
+        }
+    }
+    Ok(fixed)
+}
+
+fn repairs_of(file: &SourceFile) -> Vec<Repair> {
+    let Some((header, body)) = file.header() else {
+        return in_toml(file, &file.text);
+    };
+    let mut found = in_toml(file, &header);
+    found.extend(in_markdown(file.slice(body..file.text.len()), body));
+    found
+}
+
+fn in_markdown(text: &str, at: usize) -> Vec<Repair> {
+    let parsed = parse(text, &Origin::From(at));
+    parsed.blocks.iter().flat_map(in_block).collect()
+}
+
+fn in_block(block: &Block) -> Vec<Repair> {
+    let lines: Vec<&Inline> = match block {
+        Block::Heading(inline) | Block::Paragraph(inline) => vec![inline],
+        Block::List { items, .. } => items.iter().collect(),
+    };
+    lines
+        .into_iter()
+        .flat_map(|inline| repairs(&inline.glyphs))
+        .collect()
+}
+
+/// Keys whose strings are not prose.
+const KEPT: [&str; 27] = [
+    "id",
+    "slug",
+    "alias",
+    "url",
+    "site",
+    "courriel",
+    "telephone",
+    "mots",
+    "groupes",
+    "acteurs",
+    "besoins",
+    "droit",
+    "sources",
+    "source",
+    "crise",
+    "voir",
+    "theme",
+    "secteurs",
+    "profils",
+    "facteurs",
+    "territoire",
+    "pictogramme",
+    "version",
+    "langue",
+    "licence",
+    "fiche",
+    "piste",
+];
+
+fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
+    let mut found = Vec::new();
+    // What cannot be read is left alone: the check says why.
+    if let Ok(table) = DeTable::parse(toml) {
+        in_table(file, table.get_ref(), &mut found);
+    }
+    found
+}
+
+fn in_table(file: &SourceFile, table: &DeTable<'_>, found: &mut Vec<Repair>) {
+    for (key, value) in table {
+        let is_text = !matches!(value.get_ref(), DeValue::Table(_));
+        let tables = value
+            .get_ref()
+            .as_array()
+            .is_some_and(|items| items.iter().all(|item| item.get_ref().is_table()));
+        if is_text && !tables && KEPT.contains(&key.get_ref().as_ref()) {
+            continue;
+        }
+        in_value(file, value.get_ref(), value.span(), found);
+    }
+}
+
+fn in_value(
+    file: &SourceFile,
+    value: &DeValue<'_>,
+    span: std::ops::Range<usize>,
+    found: &mut Vec<Repair>,
+) {
+    match value {
+        DeValue::String(_) => {
+            let glyphs = toml_text::glyphs(file.slice(span.clone()), span.start);
+            found.extend(repairs(&glyphs));
+        }
+        DeValue::Array(items) => {
+            for item in items {
+                in_value(file, item.get_ref(), item.span(), found);
+            }
+        }
+        DeValue::Table(table) => in_table(file, table, found),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(path: &str, text: &str) -> String {
+        let file = SourceFile {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        let mut mended = text.to_owned();
+        apply(&mut mended, repairs_of(&file));
+        mended
+    }
+
+    #[test]
+    fn prose_is_mended_and_nothing_else() {
+        let sheet = "+++\ntitre = \"L'heure ?\" # l'auteur\nmots = [\"l'heure\"]\nurl = \"https://a.fr?b\"\n+++\nC'est [l'heure](situation:a) : `l'heure` !\n";
+        let expected = "+++\ntitre = \"L’heure\u{202f}?\" # l'auteur\nmots = [\"l'heure\"]\nurl = \"https://a.fr?b\"\n+++\nC’est [l’heure](situation:a)\u{a0}: `l'heure`\u{202f}!\n";
+        let once = fixed("agir/charge/a.md", sheet);
+        assert_eq!(once, expected);
+        assert_eq!(fixed("agir/charge/a.md", &once), once, "a second pass");
+    }
+
+    #[test]
+    fn escaped_quotes_in_toml_become_french_ones() {
+        let list = "[[idee]]\nidee = \"Dire \\\"non\\\"\"\n";
+        let expected = "[[idee]]\nidee = \"Dire «\u{a0}non\u{a0}»\"\n";
+        assert_eq!(fixed("s-informer/idees-recues.toml", list), expected);
+    }
+}

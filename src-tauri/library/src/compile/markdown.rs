@@ -1,0 +1,384 @@
+//! The small Markdown of the content: paragraphs, simple lists, bold, italic, `##`, links by id.
+//!
+//! Everything else is refused with its place. It builds blocks of pieces that keep where each
+//! character stands in the file; links and figures are resolved later, by the checker.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::prose::Fault;
+use super::report::Rule;
+use super::typography::Glyph;
+use super::words::WORDS;
+
+/// Where the bytes of a Markdown text stand in the file.
+pub(crate) enum Origin {
+    /// The text stands as it is from this offset.
+    From(usize),
+    /// Each byte of the text has its own place: a TOML string with escapes.
+    Bytes(Vec<usize>),
+}
+
+impl Origin {
+    fn place(&self, offset: usize) -> usize {
+        match self {
+            Self::From(start) => start + offset,
+            Self::Bytes(places) => places.get(offset).or(places.last()).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// A bold or italic passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Strong,
+    Emphasis,
+}
+
+/// A piece of a line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Text(String),
+    Open(Mark),
+    Close(Mark),
+    /// Start of a link: what the author wrote, and where.
+    Link(String, usize),
+    EndLink,
+}
+
+/// A paragraph, a heading or a list item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Inline {
+    pub pieces: Vec<Piece>,
+    /// The text without marks, with its places.
+    pub glyphs: Vec<Glyph>,
+    /// Where it starts in the file.
+    pub at: usize,
+}
+
+impl Inline {
+    /// The text without marks.
+    pub(crate) fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.ch).collect()
+    }
+
+    /// Splits off the bold opening of an item, such as `**The cause.** One sentence.`
+    pub(crate) fn split_title(&self) -> Option<(Vec<Piece>, Vec<Piece>)> {
+        let (Piece::Open(Mark::Strong), rest) = self.pieces.split_first()? else {
+            return None;
+        };
+        let closing = Piece::Close(Mark::Strong);
+        let end = rest.iter().position(|piece| *piece == closing)?;
+        let (title, text) = rest.split_at_checked(end)?;
+        let text = text.get(1..)?;
+        let spoken = |pieces: &[Piece]| {
+            pieces.iter().any(|piece| {
+                matches!(piece, Piece::Text(text) if text.chars().any(char::is_alphanumeric))
+            })
+        };
+        (spoken(title) && spoken(text)).then(|| (title.to_vec(), text.to_vec()))
+    }
+
+    fn push(&mut self, text: &str, range: &Range<usize>, origin: &Origin) {
+        let exact = text.len() == range.len();
+        for (offset, ch) in text.char_indices() {
+            let from = range.start + if exact { offset } else { 0 };
+            let at = origin.place(from);
+            let to = if exact {
+                from + ch.len_utf8()
+            } else {
+                range.end
+            };
+            let len = origin.place(to).saturating_sub(at);
+            self.glyphs.push(Glyph { ch, at, len });
+        }
+        match self.pieces.last_mut() {
+            Some(Piece::Text(before)) => before.push_str(text),
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
+        }
+    }
+}
+
+/// A block of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Block {
+    Heading(Inline),
+    Paragraph(Inline),
+    List { ordered: bool, items: Vec<Inline> },
+}
+
+/// A Markdown text, read.
+#[derive(Default)]
+pub(crate) struct Parsed {
+    pub blocks: Vec<Block>,
+    pub faults: Vec<Fault>,
+}
+
+/// Reads a Markdown text.
+pub(crate) fn parse(text: &str, origin: &Origin) -> Parsed {
+    let mut builder = Builder {
+        origin,
+        parsed: Parsed::default(),
+        inline: None,
+        list: None,
+        skipping: 0,
+    };
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    for (event, range) in events {
+        builder.event(event, &range);
+    }
+    builder.parsed
+}
+
+struct Builder<'a> {
+    origin: &'a Origin,
+    parsed: Parsed,
+    inline: Option<Inline>,
+    list: Option<(bool, Vec<Inline>)>,
+    /// How many refused elements we are inside of.
+    skipping: usize,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        if self.skipping > 0 {
+            match event {
+                Event::Start(_) => self.skipping += 1,
+                Event::End(_) => self.skipping -= 1,
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, range),
+            Event::SoftBreak | Event::HardBreak => self.text(" ", range),
+            Event::Html(text) | Event::InlineHtml(text) => self.html(&text, range),
+            Event::Code(_) => self.refuse(&WORDS.markup.code, range),
+            Event::Rule => self.refuse(&WORDS.markup.rule, range),
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => self.refuse(&WORDS.markup.other, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.start_paragraph(range),
+            Tag::Heading { level, .. } => {
+                if level != HeadingLevel::H2 {
+                    self.refuse(&WORDS.markup.heading, range);
+                }
+                self.start_inline(range);
+            }
+            Tag::List(first) => self.start_list(first.is_some(), range),
+            Tag::Item => self.start_inline(range),
+            Tag::Strong => self.piece(Piece::Open(Mark::Strong)),
+            Tag::Emphasis => self.piece(Piece::Open(Mark::Emphasis)),
+            Tag::Link { dest_url, .. } => {
+                let at = self.origin.place(range.start);
+                self.piece(Piece::Link(dest_url.into_string(), at));
+            }
+            // Its content comes as `Html` events.
+            Tag::HtmlBlock => {}
+            Tag::BlockQuote(_) => self.skip(&WORDS.markup.quote, range),
+            Tag::CodeBlock(_) => self.skip(&WORDS.markup.code, range),
+            Tag::Table(_) => self.skip(&WORDS.markup.table, range),
+            Tag::Image { .. } => self.skip(&WORDS.markup.image, range),
+            _ => self.skip(&WORDS.markup.other, range),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph if self.list.is_none() => {
+                let inline = self.inline.take();
+                self.parsed.blocks.extend(inline.map(Block::Paragraph));
+            }
+            TagEnd::Heading(_) => {
+                let inline = self.inline.take();
+                self.parsed.blocks.extend(inline.map(Block::Heading));
+            }
+            TagEnd::Item => {
+                let inline = self.inline.take();
+                if let Some((_, items)) = &mut self.list {
+                    items.extend(inline);
+                }
+            }
+            TagEnd::List(_) => {
+                let list = self.list.take();
+                let block = list.map(|(ordered, items)| Block::List { ordered, items });
+                self.parsed.blocks.extend(block);
+            }
+            TagEnd::Strong => self.piece(Piece::Close(Mark::Strong)),
+            TagEnd::Emphasis => self.piece(Piece::Close(Mark::Emphasis)),
+            TagEnd::Link => self.piece(Piece::EndLink),
+            _ => {}
+        }
+    }
+
+    fn start_paragraph(&mut self, range: &Range<usize>) {
+        let in_item = self.list.is_some();
+        let second = self
+            .inline
+            .as_ref()
+            .is_some_and(|inline| !inline.pieces.is_empty());
+        if in_item && second {
+            self.skip(&WORDS.markup.loose_item, range);
+        } else if !in_item {
+            self.start_inline(range);
+        }
+    }
+
+    fn start_list(&mut self, ordered: bool, range: &Range<usize>) {
+        if self.list.is_some() {
+            self.skip(&WORDS.markup.nested_list, range);
+        } else {
+            self.list = Some((ordered, Vec::new()));
+        }
+    }
+
+    fn start_inline(&mut self, range: &Range<usize>) {
+        self.inline = Some(Inline {
+            at: self.origin.place(range.start),
+            ..Inline::default()
+        });
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some(inline) = &mut self.inline {
+            inline.push(text, range, self.origin);
+        }
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        if let Some(inline) = &mut self.inline {
+            inline.pieces.push(piece);
+        }
+    }
+
+    fn html(&mut self, text: &str, range: &Range<usize>) {
+        let tag = text.trim().split_inclusive('>').next().unwrap_or_default();
+        let arguments = vec![("balise", tag.to_owned())];
+        self.fault(Rule::RawHtml, range, arguments);
+    }
+
+    fn refuse(&mut self, what: &str, range: &Range<usize>) {
+        let arguments = vec![("quoi", what.to_owned())];
+        self.fault(Rule::UnsupportedMarkup, range, arguments);
+    }
+
+    fn skip(&mut self, what: &str, range: &Range<usize>) {
+        self.refuse(what, range);
+        self.skipping = 1;
+    }
+
+    fn fault(&mut self, rule: Rule, range: &Range<usize>, arguments: Vec<(&'static str, String)>) {
+        let at = self.origin.place(range.start);
+        self.parsed.faults.push(Fault {
+            rule,
+            at,
+            arguments,
+        });
+    }
+}
+
+/// A part of a sheet under its `##` heading.
+pub(crate) struct Section {
+    /// The heading, in plain text.
+    pub title: String,
+    /// The heading itself.
+    pub heading: Inline,
+    /// What is under it.
+    pub blocks: Vec<Block>,
+}
+
+/// Cuts blocks at their headings: what comes before the first, then each section.
+pub(crate) fn sections(blocks: Vec<Block>) -> (Vec<Block>, Vec<Section>) {
+    let mut before = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
+    for block in blocks {
+        match (block, sections.last_mut()) {
+            (Block::Heading(heading), _) => sections.push(Section {
+                title: heading.text(),
+                heading,
+                blocks: Vec::new(),
+            }),
+            (block, Some(section)) => section.blocks.push(block),
+            (block, None) => before.push(block),
+        }
+    }
+    (before, sections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(text: &str) -> Vec<(usize, Rule)> {
+        let parsed = parse(text, &Origin::From(100));
+        let faults = parsed.faults.iter();
+        faults.map(|fault| (fault.at, fault.rule)).collect()
+    }
+
+    #[test]
+    fn blocks_keep_their_text_and_place() {
+        let parsed = parse(
+            "## Titre\n\nUn *mot*\nici.\n\n- a\n- **b.** c\n",
+            &Origin::From(10),
+        );
+        assert!(parsed.faults.is_empty());
+        let [
+            Block::Heading(title),
+            Block::Paragraph(text),
+            Block::List { ordered, items },
+        ] = parsed.blocks.as_slice()
+        else {
+            panic!("unexpected blocks: {:?}", parsed.blocks);
+        };
+        assert_eq!(title.text(), "Titre");
+        assert_eq!(text.text(), "Un mot ici.");
+        assert_eq!(text.at, 20);
+        assert_eq!(text.glyphs[3].at, 24, "the m of mot, after the star");
+        assert!(!ordered);
+        assert!(items[0].split_title().is_none());
+        assert!(items[1].split_title().is_some());
+    }
+
+    #[test]
+    fn refused_marks_are_reported_where_they_stand() {
+        assert_eq!(
+            rules("Un <b>mot</b>."),
+            [(103, Rule::RawHtml), (109, Rule::RawHtml)]
+        );
+        assert_eq!(rules("<div>\nmot\n</div>\n").len(), 3);
+        for text in [
+            "> citation",
+            "`code`",
+            "# Trop grand",
+            "![image](a.png)",
+            "- a\n  - b",
+            "- a\n\n  b",
+            "| a |\n| - |\n| b |",
+            "***",
+        ] {
+            let found: Vec<Rule> = rules(text).into_iter().map(|(_, rule)| rule).collect();
+            assert_eq!(found, [Rule::UnsupportedMarkup], "for {text}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_cut_at_its_headings() {
+        let parsed = parse("Avant.\n\n## Un\n\na\n\nb\n\n## Deux\n", &Origin::From(0));
+        let (before, sections) = sections(parsed.blocks);
+        assert_eq!(before.len(), 1);
+        let sizes: Vec<(&str, usize)> = sections
+            .iter()
+            .map(|section| (section.title.as_str(), section.blocks.len()))
+            .collect();
+        assert_eq!(sizes, [("Un", 2), ("Deux", 0)]);
+    }
+}

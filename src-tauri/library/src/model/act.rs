@@ -1,0 +1,160 @@
+//! « Agir »: themes, situations and their action ideas.
+//!
+//! The sheet is what the library knows; the situation of a firm is the dossier's business.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Cost, Delay, Factor, Lead, PreventionLevel, Profile, Rich, Sector, Sensitivity, Titled,
+};
+
+/// One of the themes that gather situations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Stable identifier.
+    pub slug: String,
+    /// Its number, from 1.
+    pub number: u8,
+    /// Full title.
+    pub title: String,
+    /// Title for narrow places.
+    pub short_title: String,
+    /// The question a head of firm asks.
+    pub question: String,
+    /// What the theme covers, in a sentence or two.
+    pub summary: String,
+    /// The families of factors it belongs to.
+    pub factors: Vec<Factor>,
+    /// Hue of its colour, in degrees.
+    pub hue: u16,
+    /// Name of its pictogram.
+    pub pictogram: String,
+    /// Whether the theme is opened with care (first moves and helpers come first).
+    pub sensitive: bool,
+    /// What to do first, for a sensitive theme.
+    pub first_moves: Vec<String>,
+    /// Slugs of the helpers to call, in order, for a sensitive theme.
+    pub helpers: Vec<String>,
+}
+
+/// A situation at work, as a sheet of the library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SituationSheet {
+    /// Stable identifier. When the sheet was asked by an old name, this is the new one.
+    pub slug: String,
+    /// Slug of its theme.
+    pub theme: String,
+    /// Rank in the theme, from 1.
+    pub position: u16,
+    /// A sentence somebody says, without quotation marks.
+    pub title: String,
+    /// Where it happens: trade and size.
+    pub scene: String,
+    /// What one wants to see, in positive words.
+    pub aim: String,
+    /// Trades it belongs to.
+    pub sectors: Vec<Sector>,
+    /// Who would open it.
+    pub profiles: Vec<Profile>,
+    /// Families of factors.
+    pub factors: Vec<Factor>,
+    /// How carefully it must be handled.
+    pub sensitivity: Sensitivity,
+    /// Words people type that the text does not contain.
+    pub words: Vec<String>,
+    /// Slugs of the needs it leads to.
+    pub needs: Vec<String>,
+    /// Ids of the points of law.
+    pub law: Vec<String>,
+    /// Ids of the sources.
+    pub sources: Vec<String>,
+    /// Slug of the crisis sheet to open first; always there when grave.
+    pub crisis: Option<String>,
+    /// Day of the last review.
+    pub reviewed_on: String,
+    /// Professional who reviewed it; absent as long as nobody has.
+    pub reviewed_by: Option<String>,
+    /// What happens: a story (block HTML).
+    pub story: Rich,
+    /// Signs that alert.
+    pub signs: Vec<Rich>,
+    /// What may explain it, in the work.
+    pub causes: Vec<Titled>,
+    /// What already helps.
+    pub helps: Vec<Rich>,
+    /// Open questions to discuss, in plain text.
+    pub questions: Vec<String>,
+    /// False good ideas, each with why it disappoints.
+    pub false_ideas: Vec<Titled>,
+    /// Actions to choose from.
+    pub actions: Vec<ActionIdea>,
+}
+
+/// An action the library suggests for a situation. All texts are plain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionIdea {
+    /// Identifier, unique in its sheet, that never changes.
+    pub id: String,
+    /// What is done.
+    pub title: String,
+    /// Level of prevention.
+    pub level: PreventionLevel,
+    /// How to do it in a small firm.
+    pub how: String,
+    /// The first step, dated and tiny.
+    pub first_step: String,
+    /// Who can carry it out.
+    pub who: Lead,
+    /// How soon it can be in place.
+    pub delay: Delay,
+    /// What it costs.
+    pub cost: Cost,
+    /// Effort, from 1 to 3.
+    pub effort: u8,
+    /// Effect to be expected, from 1 to 3.
+    pub effect: u8,
+    /// What to count to follow it: about the work, never about a person.
+    pub indicator: String,
+}
+
+/// What a list of situations shows of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SituationCard {
+    /// Stable identifier.
+    pub slug: String,
+    /// Slug of its theme.
+    pub theme: String,
+    /// Rank in the theme, from 1.
+    pub position: u16,
+    /// A sentence somebody says, without quotation marks.
+    pub title: String,
+    /// Trade and size.
+    pub scene: String,
+    /// What one wants to see.
+    pub aim: String,
+    /// Trades.
+    pub sectors: Vec<Sector>,
+    /// Who would open it.
+    pub profiles: Vec<Profile>,
+    /// How carefully it must be handled.
+    pub sensitivity: Sensitivity,
+    /// How many actions it suggests.
+    pub action_count: usize,
+}
+
+impl From<&SituationSheet> for SituationCard {
+    fn from(sheet: &SituationSheet) -> Self {
+        Self {
+            slug: sheet.slug.clone(),
+            theme: sheet.theme.clone(),
+            position: sheet.position,
+            title: sheet.title.clone(),
+            scene: sheet.scene.clone(),
+            aim: sheet.aim.clone(),
+            sectors: sheet.sectors.clone(),
+            profiles: sheet.profiles.clone(),
+            sensitivity: sheet.sensitivity,
+            action_count: sheet.actions.len(),
+        }
+    }
+}
