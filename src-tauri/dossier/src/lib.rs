@@ -1,1 +1,80 @@
-//! Stub, being written.
+//! One firm's dossier: its data, its rules, its history, in one file `*.mallette` (SQLite).
+//!
+//! - [`Dossier`] opens, reads and changes; each verb is one operation, undoable for ever.
+//! - `company`, `work_units`, `situations`, `actions`, `plan`: the records, their rules, their lists.
+//! - `history`: the one door of writing, undo, the readable log. `backup`: verified copies.
+//! - `storage`: SQLite, and nothing but; `export`: everything as one value; `sample`: the example.
+//!
+//! No HTML, no French, no clock, no network here: codes go out, time comes in.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::wildcard_enum_match_arm,
+        reason = "a test may panic"
+    )
+)]
+
+mod actions;
+mod backup;
+mod codes;
+mod company;
+mod dates;
+mod dossier;
+mod error;
+mod export;
+mod history;
+mod hlc;
+mod ids;
+mod patch;
+mod plan;
+mod reading;
+mod search;
+mod situations;
+mod storage;
+mod work_units;
+
+pub use actions::{
+    Action, ActionDetails, ActionPatch, ActionSituation, ActionStatus, CostKind, DuePrecision,
+    Effectiveness, IdeaRef, IndicatorMeasure, NewAction, NewIndicatorMeasure, NewReview,
+    PreventionLevel, Recurrence, Review, ReviewDecision, StatusChange, StatusEvent,
+};
+pub use backup::{
+    BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
+    list_backups, recover_from,
+};
+pub use codes::UnknownCode;
+pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
+pub use dossier::{Device, Dossier};
+pub use error::{Conflict, Error, Field, Refusal, Result};
+pub use export::DossierExport;
+pub use history::{
+    FieldChange, HistoryLine, Kind, Operation, RecordChange, Step, StepLabel, Subject,
+};
+pub use ids::{
+    ActionId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId, OperationId,
+    PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId, WorkshopId,
+    new_uuid,
+};
+pub use patch::FormValue;
+pub use plan::{
+    DueAction, HomeSummary, NewPlanVersion, OwnerCount, Page, PlanCounts, PlanFilter, PlanGroup,
+    PlanLine, PlanPage, PlanVersion, PlanVersionHead, PlanVersionNote, StatusCount, StatusGroup,
+};
+pub use reading::Reading;
+pub use situations::{
+    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
+    NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment, SheetRef,
+    Situation, SituationDetails, SituationHead, SituationLine, SituationPatch, SituationState,
+    SituationUnit, Visibility,
+};
+pub use work_units::{WorkUnit, WorkUnitLine};
+
+/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept.
+pub mod limits {
+    pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
+    pub use crate::situations::CROWD;
+    pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
+}

@@ -1,0 +1,524 @@
+//! Actions: what was decided, who leads it, for when, where it stands.
+//!
+//! The fields and their rules are here, the statuses in [`status`], the verbs in `verbs`, the
+//! follow-up (indicator, points) in [`followup`]. "Late" is computed, no percentage is stored.
+
+mod details;
+mod followup;
+mod status;
+mod verbs;
+
+pub use details::ActionDetails;
+pub use followup::{IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision};
+pub use status::{ActionStatus, StatusChange, StatusEvent};
+pub(crate) use verbs::{detach, keep_rules};
+
+use crate::codes::codes;
+use crate::company::required;
+use crate::dates::end_of_quarter;
+use crate::error::{Field, Refusal, Result};
+use crate::history::Kind;
+use crate::ids::{ActionId, SituationId, WorkshopId};
+use crate::patch::patch;
+use crate::storage::Record;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Longest title of an action.
+pub const TITLE_LIMIT: usize = 140;
+
+codes! {
+    /// Where an action acts.
+    pub enum PreventionLevel {
+        /// On the work itself.
+        Primary = "primary",
+        /// On how people are equipped and supported.
+        Secondary = "secondary",
+        /// On the harm already done.
+        Tertiary = "tertiary",
+    }
+}
+
+codes! {
+    /// How exact a date is. The date kept is the last day of the period.
+    pub enum DuePrecision {
+        /// A day.
+        Day = "day",
+        /// A month.
+        Month = "month",
+        /// A quarter.
+        Quarter = "quarter",
+    }
+}
+
+codes! {
+    /// What an action costs, in ranges a small firm can say.
+    pub enum CostKind {
+        /// Nothing.
+        Zero = "zero",
+        /// Less than 500 euros.
+        Under500 = "lt500",
+        /// 500 to 5 000 euros.
+        From500To5000 = "500_5000",
+        /// More than 5 000 euros.
+        Over5000 = "gt5000",
+        /// Not known yet.
+        Unknown = "unknown",
+    }
+}
+
+codes! {
+    /// What an action changed, seen afterwards.
+    pub enum Effectiveness {
+        /// It works.
+        Effective = "effective",
+        /// In part.
+        Partly = "partly",
+        /// No effect.
+        NoEffect = "no_effect",
+        /// Too early to say.
+        TooEarly = "too_early",
+    }
+}
+
+codes! {
+    /// Whether an action comes back.
+    pub enum Recurrence {
+        /// Once.
+        None = "none",
+        /// Each month.
+        Monthly = "monthly",
+        /// Each quarter.
+        Quarterly = "quarterly",
+        /// Each year.
+        Yearly = "yearly",
+    }
+}
+
+/// An action of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// Its id.
+    pub id: ActionId,
+    /// When it was written down.
+    pub created_at: Timestamp,
+    /// What, beginning with a verb. At most [`TITLE_LIMIT`] characters.
+    pub title: String,
+    /// Who leads it; empty when nobody does yet.
+    pub owner_name: String,
+    /// Their function.
+    pub owner_role: String,
+    /// At the latest when.
+    pub due_on: Option<Date>,
+    /// How exact that date is.
+    pub due_precision: DuePrecision,
+    /// Where it stands.
+    pub status: ActionStatus,
+    /// The situation under which the plan prints it, among those it is linked to.
+    pub main_situation_id: Option<SituationId>,
+    /// The first small step.
+    pub next_step: String,
+    /// When that step is taken.
+    pub next_step_on: Option<Date>,
+    /// Where it acts.
+    pub prevention_level: Option<PreventionLevel>,
+    /// What one will see when it works.
+    pub expected_result: String,
+    /// What is measured.
+    pub indicator_label: String,
+    /// In which unit.
+    pub indicator_unit: String,
+    /// Value before acting.
+    pub indicator_baseline: Option<f64>,
+    /// Value aimed at.
+    pub indicator_target: Option<f64>,
+    /// Conditions of execution.
+    pub conditions: String,
+    /// What it needs: time, room, tools.
+    pub resources_needed: String,
+    /// Slugs of the helpers of the library who can help, separated by spaces.
+    pub helper_slugs: String,
+    /// What it costs, as a range.
+    pub cost_kind: Option<CostKind>,
+    /// What it costs, in euros, when known.
+    pub cost_amount: Option<u32>,
+    /// How many days of work it takes.
+    pub cost_days: Option<f64>,
+    /// Effort, 1 (light) to 3 (heavy).
+    pub effort: Option<u8>,
+    /// Expected effect, 1 (small) to 3 (large).
+    pub impact: Option<u8>,
+    /// How many people of the group support it.
+    pub support_votes: Option<u32>,
+    /// How many people voted.
+    pub support_n: Option<u32>,
+    /// How they voted: a code of the workshop.
+    pub support_channel: String,
+    /// Who takes part, besides the owner.
+    pub contributors: String,
+    /// When it begins.
+    pub starts_on: Option<Date>,
+    /// Whether it comes back.
+    pub recurrence: Recurrence,
+    /// Function of the person who decided it.
+    pub decided_by: String,
+    /// When it was decided.
+    pub decided_on: Option<Date>,
+    /// When the works council was consulted on it.
+    pub cse_consulted_on: Option<Date>,
+    /// When it was done.
+    pub done_on: Option<Date>,
+    /// When its effect is looked at.
+    pub review_on: Option<Date>,
+    /// What it changed.
+    pub effectiveness: Option<Effectiveness>,
+    /// Why it was postponed or dropped, the last time it was.
+    pub reason: String,
+    /// Year of the programme when it is not the computed one: see [`Action::year`].
+    pub program_year: Option<i16>,
+    /// True when the feedback to the staff may mention it.
+    pub share_with_staff: bool,
+    /// The idea of the library it comes from, as `sheet/idea`.
+    pub library_action_ref: Option<String>,
+    /// The action it takes over from, whose effect was not enough.
+    pub follows_action_id: Option<ActionId>,
+    /// The workshop it comes from.
+    pub workshop_id: Option<WorkshopId>,
+}
+
+patch! {
+    /// What can be changed in an action, and given when it is added.
+    pub struct ActionPatch of Action {
+        title: String,
+        owner_name: String,
+        owner_role: String,
+        due_on: Option<Date>,
+        due_precision: DuePrecision,
+        next_step: String,
+        next_step_on: Option<Date>,
+        prevention_level: Option<PreventionLevel>,
+        expected_result: String,
+        indicator_label: String,
+        indicator_unit: String,
+        indicator_baseline: Option<f64>,
+        indicator_target: Option<f64>,
+        conditions: String,
+        resources_needed: String,
+        helper_slugs: String,
+        cost_kind: Option<CostKind>,
+        cost_amount: Option<u32>,
+        cost_days: Option<f64>,
+        effort: Option<u8>,
+        impact: Option<u8>,
+        support_votes: Option<u32>,
+        support_n: Option<u32>,
+        support_channel: String,
+        contributors: String,
+        starts_on: Option<Date>,
+        recurrence: Recurrence,
+        decided_by: String,
+        decided_on: Option<Date>,
+        cse_consulted_on: Option<Date>,
+        done_on: Option<Date>,
+        review_on: Option<Date>,
+        effectiveness: Option<Effectiveness>,
+        program_year: Option<i16>,
+        share_with_staff: bool,
+    }
+}
+
+/// An action to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewAction {
+    /// What is known of it; its title at least.
+    pub fields: ActionPatch,
+    /// The situations it answers, main one first.
+    pub situations: Vec<SituationId>,
+    /// Where it stands; an idea when not said. Not postponed, dropped or evaluated.
+    pub status: Option<ActionStatus>,
+    /// The day it got there; the day of the operation when not said.
+    pub on: Option<Date>,
+    /// The idea of the library it comes from, as `sheet/idea`.
+    pub library_action_ref: Option<String>,
+    /// The action it takes over from.
+    pub follows: Option<ActionId>,
+    /// The workshop it comes from.
+    pub workshop_id: Option<WorkshopId>,
+}
+
+impl NewAction {
+    /// An action with only a title.
+    pub fn titled(title: &str) -> Self {
+        let fields = ActionPatch {
+            title: Some(title.to_owned()),
+            ..ActionPatch::default()
+        };
+        Self {
+            fields,
+            ..Self::default()
+        }
+    }
+}
+
+/// An idea of the library, as the dossier needs to know it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct IdeaRef {
+    /// Its id, unique in its sheet.
+    pub id: String,
+    /// What the sheet says of it: title, level, first step, indicator, cost…
+    pub fields: ActionPatch,
+}
+
+impl Record for Action {
+    const KIND: Kind = Kind::Action;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Action {
+    /// An action with nothing in it.
+    fn blank(id: ActionId, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            created_at,
+            title: String::new(),
+            owner_name: String::new(),
+            owner_role: String::new(),
+            due_on: None,
+            due_precision: DuePrecision::Day,
+            status: ActionStatus::Idea,
+            main_situation_id: None,
+            next_step: String::new(),
+            next_step_on: None,
+            prevention_level: None,
+            expected_result: String::new(),
+            indicator_label: String::new(),
+            indicator_unit: String::new(),
+            indicator_baseline: None,
+            indicator_target: None,
+            conditions: String::new(),
+            resources_needed: String::new(),
+            helper_slugs: String::new(),
+            cost_kind: None,
+            cost_amount: None,
+            cost_days: None,
+            effort: None,
+            impact: None,
+            support_votes: None,
+            support_n: None,
+            support_channel: String::new(),
+            contributors: String::new(),
+            starts_on: None,
+            recurrence: Recurrence::None,
+            decided_by: String::new(),
+            decided_on: None,
+            cse_consulted_on: None,
+            done_on: None,
+            review_on: None,
+            effectiveness: None,
+            reason: String::new(),
+            program_year: None,
+            share_with_staff: false,
+            library_action_ref: None,
+            follows_action_id: None,
+            workshop_id: None,
+        }
+    }
+
+    /// True when its date has passed and it is decided or in progress.
+    pub fn is_late(&self, today: Date) -> bool {
+        self.status.is_under_way() && self.due_on.is_some_and(|due| due < today)
+    }
+
+    /// The year of the programme it belongs to: the one given, or that of its date, of its start, of
+    /// its creation.
+    pub fn year(&self) -> i16 {
+        let created_on = self.created_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let day = self.due_on.or(self.starts_on).unwrap_or(created_on);
+        self.program_year.unwrap_or_else(|| day.year())
+    }
+
+    /// The action tidied, if the rules allow it.
+    pub(crate) fn checked(mut self) -> Result<Self, Refusal> {
+        self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
+        self.owner_name = self.owner_name.trim().to_owned();
+        self.due_on = self.due_on.map(|due| self.due_precision.last_day(due));
+        on_scale(self.effort, Field::Effort)?;
+        on_scale(self.impact, Field::Impact)?;
+        if let (Some(start), Some(due)) = (self.starts_on, self.due_on)
+            && due < start
+        {
+            return Err(Refusal::DueBeforeStart);
+        }
+        self.status.check(&self)?;
+        Ok(self)
+    }
+}
+
+impl DuePrecision {
+    /// The last day of the period that `day` is in.
+    pub fn last_day(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Month => day.last_of_month(),
+            Self::Quarter => end_of_quarter(day),
+        }
+    }
+}
+
+fn on_scale(value: Option<u8>, field: Field) -> Result<(), Refusal> {
+    match value {
+        None | Some(1..=3) => Ok(()),
+        Some(_) => Err(Refusal::OutOfRange {
+            field,
+            min: 1,
+            max: 3,
+        }),
+    }
+}
+
+/// The link of an action to a situation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActionSituation {
+    /// Both ids, so that linking twice on two laptops makes one link.
+    id: String,
+    /// The action.
+    pub action_id: ActionId,
+    /// The situation.
+    pub situation_id: SituationId,
+}
+
+impl ActionSituation {
+    fn new(action_id: ActionId, situation_id: SituationId) -> Self {
+        Self {
+            id: format!("{action_id}:{situation_id}"),
+            action_id,
+            situation_id,
+        }
+    }
+}
+
+impl Record for ActionSituation {
+    const KIND: Kind = Kind::ActionSituation;
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    fn action() -> Action {
+        let created_at = "2026-10-06T08:00:00Z".parse().unwrap();
+        Action {
+            title: "Try".to_owned(),
+            ..Action::blank(ActionId(Uuid::nil()), created_at)
+        }
+    }
+
+    #[test]
+    fn an_action_is_late_the_day_after_its_date_and_only_while_under_way() {
+        let due = date(2026, 11, 17);
+        for status in ActionStatus::ALL.iter().copied() {
+            let action = Action {
+                status,
+                due_on: Some(due),
+                ..action()
+            };
+            let under_way = matches!(status, ActionStatus::Decided | ActionStatus::InProgress);
+            assert!(!action.is_late(due), "{status}: on the day itself");
+            assert_eq!(action.is_late(date(2026, 11, 18)), under_way, "{status}");
+        }
+        let undated = Action {
+            status: ActionStatus::Decided,
+            ..action()
+        };
+        assert!(!undated.is_late(date(2030, 1, 1)), "no date, never late");
+    }
+
+    #[test]
+    fn an_action_cannot_be_due_before_it_starts() {
+        let starts_on = Some(date(2026, 12, 1));
+        let early = Action {
+            starts_on,
+            due_on: Some(date(2026, 11, 30)),
+            ..action()
+        };
+        assert_eq!(early.checked(), Err(Refusal::DueBeforeStart));
+        assert!(
+            Action {
+                starts_on,
+                due_on: starts_on,
+                ..action()
+            }
+            .checked()
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_date_by_quarter_is_kept_as_its_last_day() {
+        let due_on = Some(date(2027, 1, 20));
+        let action = Action {
+            due_on,
+            due_precision: DuePrecision::Quarter,
+            ..action()
+        };
+        assert_eq!(action.checked().unwrap().due_on, Some(date(2027, 3, 31)));
+    }
+
+    #[test]
+    fn effort_and_effect_go_from_one_to_three() {
+        for value in [0, 4] {
+            let heavy = Action {
+                effort: Some(value),
+                ..action()
+            };
+            let refusal = Refusal::OutOfRange {
+                field: Field::Effort,
+                min: 1,
+                max: 3,
+            };
+            assert_eq!(heavy.checked(), Err(refusal), "{value}");
+        }
+        assert!(
+            Action {
+                effort: Some(3),
+                impact: Some(1),
+                ..action()
+            }
+            .checked()
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn the_year_is_the_given_one_else_of_the_date_else_of_the_start_else_of_the_creation() {
+        assert_eq!(action().year(), 2026);
+        let started = Action {
+            starts_on: Some(date(2027, 1, 4)),
+            ..action()
+        };
+        assert_eq!(started.year(), 2027);
+        let due = Action {
+            due_on: Some(date(2028, 1, 4)),
+            ..started
+        };
+        assert_eq!(due.year(), 2028);
+        assert_eq!(
+            Action {
+                program_year: Some(2030),
+                ..due
+            }
+            .year(),
+            2030
+        );
+    }
+}

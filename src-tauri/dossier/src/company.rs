@@ -1,0 +1,215 @@
+//! The firm: its card, and what its headcount changes.
+//!
+//! One row per dossier. Legal thresholds only sort the firm into a profile here; the texts of law
+//! are in the library.
+
+use crate::codes::codes;
+use crate::dossier::Dossier;
+use crate::error::{Error, Field, Refusal, Result};
+use crate::history::{Kind, Operation};
+use crate::ids::CompanyId;
+use crate::patch::{apply, patch};
+use crate::storage::{self, Record};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The firm the dossier is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Company {
+    /// Its id.
+    pub id: CompanyId,
+    /// When the dossier was made.
+    pub created_at: Timestamp,
+    /// Its name, as its employees say it.
+    pub name: String,
+    /// What it does, in free words.
+    pub sector: String,
+    /// How many people work there; none when not said.
+    pub headcount: Option<u32>,
+    /// Code of its department, such as `81` or `2A`; empty when not said.
+    pub department: String,
+    /// Its town.
+    pub city: String,
+    /// True when it has a works council (CSE).
+    pub has_cse: bool,
+    /// True for the example shipped with the program.
+    pub is_example: bool,
+}
+
+/// What is known of a firm when its dossier is made. Only the name is needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewCompany {
+    /// See [`Company::name`].
+    pub name: String,
+    /// See [`Company::sector`].
+    pub sector: String,
+    /// See [`Company::headcount`].
+    pub headcount: Option<u32>,
+    /// See [`Company::department`].
+    pub department: String,
+    /// See [`Company::city`].
+    pub city: String,
+    /// See [`Company::has_cse`].
+    pub has_cse: bool,
+    /// See [`Company::is_example`].
+    pub is_example: bool,
+}
+
+patch! {
+    /// What can be changed on the firm's card.
+    pub struct CompanyPatch of Company {
+        name: String,
+        sector: String,
+        headcount: Option<u32>,
+        department: String,
+        city: String,
+        has_cse: bool,
+    }
+}
+
+codes! {
+    /// Which duties apply, by headcount.
+    pub enum LegalProfile {
+        /// Fewer than 11 employees.
+        UnderEleven = "lt11",
+        /// 11 to 49 employees.
+        ElevenToFortyNine = "11_49",
+        /// 50 employees and more.
+        FiftyAndMore = "gte50",
+    }
+}
+
+impl LegalProfile {
+    /// The profile of a headcount.
+    pub const fn of(headcount: u32) -> Self {
+        match headcount {
+            0..=10 => Self::UnderEleven,
+            11..=49 => Self::ElevenToFortyNine,
+            50.. => Self::FiftyAndMore,
+        }
+    }
+}
+
+impl Record for Company {
+    const KIND: Kind = Kind::Company;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Company {
+    pub(crate) fn new(id: CompanyId, created_at: Timestamp, new: NewCompany) -> Result<Self> {
+        let NewCompany {
+            name,
+            sector,
+            headcount,
+            department,
+            city,
+            has_cse,
+            is_example,
+        } = new;
+        Self {
+            id,
+            created_at,
+            name,
+            sector,
+            headcount,
+            department,
+            city,
+            has_cse,
+            is_example,
+        }
+        .checked()
+    }
+
+    /// The duties that apply, when the headcount is known.
+    pub fn legal_profile(&self) -> Option<LegalProfile> {
+        self.headcount.map(LegalProfile::of)
+    }
+
+    fn checked(mut self) -> Result<Self> {
+        self.name = required(&self.name, Field::Name, NAME_LIMIT)?;
+        Ok(self)
+    }
+}
+
+/// Longest name of a firm or of a work unit.
+pub(crate) const NAME_LIMIT: usize = 120;
+
+/// The text without spaces around; it must be there and not too long.
+pub(crate) fn required(text: &str, field: Field, limit: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Missing { field });
+    }
+    if text.chars().count() > limit {
+        return Err(Refusal::TooLong { field, limit });
+    }
+    Ok(text.to_owned())
+}
+
+impl Dossier {
+    /// The firm.
+    pub fn company(&self) -> Result<Company> {
+        self.read(company)
+    }
+
+    /// Changes the firm's card: only the given fields.
+    ///
+    /// # Errors
+    /// [`Refusal::Missing`] when the name is emptied.
+    pub fn edit_company(&mut self, patch: &CompanyPatch, now: Timestamp) -> Result<Company> {
+        self.transact(Operation::EditCompany, now, |tx| {
+            let company = apply(&company(tx.conn())?, patch)?.checked()?;
+            tx.about(Kind::Company, company.id, &company.name);
+            tx.save(&company)?;
+            Ok(company)
+        })
+    }
+}
+
+pub(crate) fn company(conn: &rusqlite::Connection) -> Result<Company> {
+    storage::one(conn, "SELECT * FROM company", ())?.ok_or_else(|| Error::Damaged {
+        detail: "no company".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn duties_change_at_eleven_and_at_fifty() {
+        let profiles = [0, 10, 11, 49, 50, 400].map(LegalProfile::of);
+        use LegalProfile::{ElevenToFortyNine, FiftyAndMore, UnderEleven};
+        assert_eq!(
+            profiles,
+            [
+                UnderEleven,
+                UnderEleven,
+                ElevenToFortyNine,
+                ElevenToFortyNine,
+                FiftyAndMore,
+                FiftyAndMore
+            ]
+        );
+    }
+
+    #[test]
+    fn a_required_text_is_trimmed_counted_in_letters_and_never_empty() {
+        assert_eq!(required("  Éric ", Field::Name, 4).unwrap(), "Éric");
+        assert_eq!(
+            required(" \n", Field::Name, 4),
+            Err(Refusal::Missing { field: Field::Name })
+        );
+        assert_eq!(
+            required("Élise", Field::Name, 4),
+            Err(Refusal::TooLong {
+                field: Field::Name,
+                limit: 4
+            })
+        );
+    }
+}

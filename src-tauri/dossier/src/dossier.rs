@@ -1,0 +1,336 @@
+//! One firm, one file, one [`Dossier`]: opening it, reading it, and the one door to change it.
+//!
+//! Verbs live beside the things they change (`company`, `situations`, `actions`, `plan`…); all go
+//! through [`Dossier::transact`]. Backups are in `backup`. No clock, no HTML, no French here.
+
+use crate::backup;
+use crate::company::{Company, NewCompany};
+use crate::error::{Error, Refusal, Result};
+use crate::history::{Kind, Operation, Reverts, Tx};
+use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
+use crate::storage;
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The computer that opens a dossier.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Which one, in the history and in the stamps of a merge.
+    pub id: DeviceId,
+    /// Where it keeps backups; none are made without it.
+    pub backups_dir: Option<PathBuf>,
+}
+
+/// One firm's data and its rules, in one file.
+#[derive(Debug)]
+pub struct Dossier {
+    conn: Connection,
+    path: Option<PathBuf>,
+    device: Device,
+    id: DossierId,
+    /// Something was written since the last backup.
+    pub(crate) changed: bool,
+    /// The file went away: the next change opens it again first.
+    lost: bool,
+}
+
+impl Dossier {
+    /// Makes a dossier for a firm, in a file that must not exist yet.
+    ///
+    /// # Errors
+    /// [`Refusal::FileAlreadyThere`], [`Refusal::Missing`] without a name, or the disk.
+    pub fn create(
+        path: &Path,
+        company: NewCompany,
+        device: &Device,
+        now: Timestamp,
+    ) -> Result<Self> {
+        Self::in_memory(company, device, now)?.write_new_file(path)?;
+        Self::open(path, device, now)
+    }
+
+    /// A dossier without a file: it lives as long as the value.
+    ///
+    /// # Errors
+    /// [`Refusal::Missing`] without a name.
+    pub fn in_memory(company: NewCompany, device: &Device, now: Timestamp) -> Result<Self> {
+        let mut conn = storage::open_in_memory()?;
+        storage::migrate(&mut conn)?;
+        let id = DossierId(new_uuid(now));
+        storage::set_meta(&conn, "dossier_id", &id.to_string())?;
+        storage::set_meta(
+            &conn,
+            "created_at",
+            &crate::dates::to_second(now).to_string(),
+        )?;
+        storage::set_meta(&conn, "created_by", &device.id.to_string())?;
+        let device = device.clone();
+        let mut dossier = Self {
+            conn,
+            path: None,
+            device,
+            id,
+            changed: false,
+            lost: false,
+        };
+        dossier.transact(Operation::CreateDossier, now, |tx| {
+            let company = Company::new(CompanyId(tx.new_id()), tx.now(), company)?;
+            tx.about(Kind::Company, company.id, &company.name);
+            tx.save(&company)
+        })?;
+        Ok(dossier)
+    }
+
+    /// Opens a dossier; brings it up to this edition, after a backup.
+    ///
+    /// # Errors
+    /// [`Error::Vanished`] without a file, [`Error::NotADossier`], [`Error::TooNew`],
+    /// [`Error::Damaged`] (then see [`crate::last_good_backup`]), [`Error::Locked`].
+    pub fn open(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
+        Self::open_whole(path, device, now).map_err(|error| error.settle(Some(path)))
+    }
+
+    fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
+        check_header(path)?;
+        let mut conn = storage::open_file(path)?;
+        check_whole(&conn)?;
+        if storage::schema_of(&conn)? != storage::KNOWN_SCHEMA {
+            backup::before_migration(&conn, path, device, now)?;
+            storage::migrate(&mut conn)?;
+        }
+        if !conn.is_readonly("main")? {
+            storage::use_delete_journal(&conn)?;
+        }
+        let id = dossier_id(&conn)?;
+        let path = Some(path.to_owned());
+        Ok(Self {
+            conn,
+            path,
+            device: device.clone(),
+            id,
+            changed: false,
+            lost: false,
+        })
+    }
+
+    /// Closes the dossier, after a backup when it was changed.
+    ///
+    /// # Errors
+    /// Those of the backup; the dossier itself was whole after each change.
+    pub fn close(mut self, now: Timestamp) -> Result<()> {
+        if self.changed {
+            self.back_up(now)?;
+        }
+        Ok(())
+    }
+
+    /// The id of the dossier, the same in all its copies.
+    pub fn id(&self) -> DossierId {
+        self.id
+    }
+
+    /// Where the file is; none for a dossier in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// True when the disk only lets the file be read.
+    pub fn is_read_only(&self) -> bool {
+        self.conn.is_readonly("main").unwrap_or(true)
+    }
+
+    /// The computer that opened it.
+    pub(crate) fn device(&self) -> &Device {
+        &self.device
+    }
+
+    pub(crate) fn conn_mut(&mut self) -> &mut Connection {
+        &mut self.conn
+    }
+
+    /// Reads; errors of SQLite come out as kinds.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        work(&self.conn).map_err(|error| error.settle(self.path.as_deref()))
+    }
+
+    /// The one door: every change goes through here, whole or not at all.
+    pub(crate) fn transact<T>(
+        &mut self,
+        operation: Operation,
+        now: Timestamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let (value, _) = self.door(operation, now, |tx| Ok((None, work(tx)?)))?;
+        Ok(value)
+    }
+
+    /// The same door for a change that reverts an operation; gives the line it added.
+    pub(crate) fn transact_reverting<T>(
+        &mut self,
+        operation: Operation,
+        now: Timestamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(Reverts, T)>,
+    ) -> Result<(T, Option<OperationId>)> {
+        self.door(operation, now, |tx| {
+            let (reverts, value) = work(tx)?;
+            Ok((Some(reverts), value))
+        })
+    }
+
+    fn door<T>(
+        &mut self,
+        operation: Operation,
+        now: Timestamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(Option<Reverts>, T)>,
+    ) -> Result<(T, Option<OperationId>)> {
+        self.find_again()?;
+        let device = self.device.id;
+        let done = in_transaction(&mut self.conn, |conn| {
+            let mut tx = Tx::begin(conn, now, device)?;
+            let (reverts, value) = work(&mut tx)?;
+            Ok((value, tx.record(operation, reverts.as_ref())?))
+        });
+        let (value, recorded) = self.note_loss(done)?;
+        self.changed |= recorded.is_some();
+        Ok((value, recorded))
+    }
+
+    /// Writes what is not an operation, in a transaction of its own. One caller: the place of
+    /// reading, which nobody wants to undo.
+    pub(crate) fn write_unrecorded(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<()>,
+    ) -> Result<()> {
+        self.find_again()?;
+        let done = in_transaction(&mut self.conn, work);
+        self.note_loss(done)?;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Settles an error, and remembers when the file has gone.
+    pub(crate) fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
+        done.map_err(|error| {
+            let error = error.settle(self.path.as_deref());
+            self.lost |= matches!(error, Error::Vanished);
+            error
+        })
+    }
+
+    /// After a loss, opens the file again if it is back (the USB key was put back in).
+    fn find_again(&mut self) -> Result<()> {
+        let Some(path) = self.path.as_ref().filter(|_| self.lost) else {
+            return Ok(());
+        };
+        let again = storage::open_file(path)
+            .and_then(|conn| {
+                check_whole(&conn)?;
+                let id = dossier_id(&conn)?;
+                Ok((conn, id))
+            })
+            .map_err(|error| error.settle(Some(path)))?;
+        if again.1 != self.id {
+            return Err(Error::Vanished);
+        }
+        self.conn = again.0;
+        self.lost = false;
+        Ok(())
+    }
+
+    /// Writes the whole dossier to a new file, which appears complete or not at all.
+    pub(crate) fn write_new_file(&self, path: &Path) -> Result<()> {
+        if path.exists() {
+            return Err(Refusal::FileAlreadyThere.into());
+        }
+        backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+    }
+}
+
+/// Runs the work in a transaction that takes the write lock at once.
+fn in_transaction<T>(
+    conn: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<T> {
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+fn dossier_id(conn: &Connection) -> Result<DossierId> {
+    let text = storage::meta(conn, "dossier_id")?;
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| Error::Damaged {
+            detail: "no dossier id".to_owned(),
+        })
+}
+
+/// Looks at the first bytes, before SQLite does: a photo renamed `.mallette` is no dossier.
+pub(crate) fn check_header(path: &Path) -> Result<()> {
+    let mut header = [0; 72];
+    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
+    let length = file.metadata().map_err(|error| unreadable(&error))?.len();
+    if length == 0 {
+        return Err(Error::Damaged {
+            detail: "empty file".to_owned(),
+        });
+    }
+    file.read_exact(&mut header)
+        .map_err(|_| Error::NotADossier)?;
+    let is_sqlite = header.starts_with(b"SQLite format 3\0");
+    let is_ours = header.ends_with(&storage::APPLICATION_ID.to_be_bytes());
+    if is_sqlite && is_ours {
+        Ok(())
+    } else {
+        Err(Error::NotADossier)
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Error::Locked,
+        std::io::ErrorKind::IsADirectory => Error::NotADossier,
+        _ => Error::Vanished,
+    }
+}
+
+/// Checks that the file is whole and has all its tables.
+pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Damaged { detail: verdict });
+    }
+    if storage::schema_of(conn)? > storage::KNOWN_SCHEMA {
+        return Ok(());
+    }
+    let tables = Kind::ALL.iter().map(|kind| kind.table());
+    for table in tables.chain(["meta", "operations", "changes", "reading"]) {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
+        let there: bool = conn.query_row(sql, [table], |row| row.get(0))?;
+        if !there {
+            return Err(Error::Damaged {
+                detail: format!("no table {table}"),
+            });
+        }
+    }
+    Ok(())
+}
+
+impl Error {
+    /// An error of the file system, in the kinds people are told.
+    pub(crate) fn from_io(error: std::io::Error, path: &Path) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly
+            }
+            std::io::ErrorKind::NotFound => Self::Vanished,
+            _ => {
+                Self::Internal(anyhow::Error::new(error).context(format!("At {}", path.display())))
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! What can go wrong when working on a dossier, in kinds that each call for another answer.
+//!
+//! Only facts here: the pages turn each kind into words and ways out. SQLite's own codes are read
+//! in one place, [`Error::settle`]; elsewhere they travel inside [`Error::Internal`].
+
+use crate::actions::ActionStatus;
+use crate::codes::codes;
+use crate::history::{Kind, Operation};
+use crate::situations::RatingMethod;
+use rusqlite::ffi;
+use serde::Serialize;
+use serde_json::Value;
+use std::path::Path;
+
+/// The result of everything that touches a dossier.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong when working on a dossier.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person asked for something the rules do not allow. Nothing was changed.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// The thing is not there (any more).
+    #[error("{kind} {id} not found")]
+    NotFound {
+        /// What was looked for.
+        kind: Kind,
+        /// Its id, or its key.
+        id: String,
+    },
+    /// The file was written by a newer edition.
+    #[error("dossier schema {found}, this program knows up to {known} (written by {edition})")]
+    TooNew {
+        /// Schema of the file.
+        found: u32,
+        /// Highest schema this program reads.
+        known: u32,
+        /// The edition that wrote the file, empty when it does not say.
+        edition: String,
+    },
+    /// The file is something else than a dossier.
+    #[error("not a dossier")]
+    NotADossier,
+    /// The file is a dossier, but part of it cannot be read any more.
+    #[error("damaged dossier: {detail}")]
+    Damaged {
+        /// What was found, for the log.
+        detail: String,
+    },
+    /// The file can be read but not written.
+    #[error("read-only dossier")]
+    ReadOnly,
+    /// No room left to write. Nothing was changed.
+    #[error("disk full")]
+    DiskFull,
+    /// Another program holds the file.
+    #[error("dossier locked by another program")]
+    Locked,
+    /// The file, its folder or its disk is not there any more (a USB key was taken out).
+    #[error("the dossier's file has gone")]
+    Vanished,
+    /// Ours to fix: disk, SQLite, a broken promise in the code.
+    #[error("{0:#}")]
+    Internal(#[from] anyhow::Error),
+}
+
+codes! {
+    /// A field that a refusal is about: the form shows the sentence under it.
+    pub enum Field {
+        /// Title of a situation or an action.
+        Title = "title",
+        /// Name of the firm or of a work unit.
+        Name = "name",
+        /// Label of a validated plan.
+        Label = "label",
+        /// Text of an existing measure.
+        Text = "text",
+        /// Effort of an action, 1 to 3.
+        Effort = "effort",
+        /// Expected effect of an action, 1 to 3.
+        Impact = "impact",
+    }
+}
+
+/// A rule that said no. One variant for each thing people are told differently.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Refusal {
+    /// A text that must be there is empty.
+    Missing {
+        /// Which one.
+        field: Field,
+    },
+    /// A text is longer than what the documents can print.
+    TooLong {
+        /// Which one.
+        field: Field,
+        /// How many characters are accepted.
+        limit: usize,
+    },
+    /// A number is off its scale.
+    OutOfRange {
+        /// Which one.
+        field: Field,
+        /// Lowest accepted.
+        min: i64,
+        /// Highest accepted.
+        max: i64,
+    },
+    /// A work unit has this name already.
+    NameTaken,
+    /// A work unit still has situations.
+    UnitStillInUse {
+        /// How many.
+        situation_count: u32,
+    },
+    /// A rating is off the scale of its method.
+    RatingOutOfScale {
+        /// The method.
+        method: RatingMethod,
+        /// Lowest value.
+        min: u8,
+        /// Highest value.
+        max: u8,
+    },
+    /// An action decided, in progress, done or evaluated needs somebody who leads it.
+    OwnerMissing,
+    /// An action decided, in progress, done or evaluated needs a date.
+    DueMissing,
+    /// Postponing and dropping need a reason.
+    ReasonMissing,
+    /// Postponing needs a new date.
+    NewDueMissing,
+    /// Evaluating needs to say what the action changed.
+    EffectivenessMissing,
+    /// An action cannot be due before it starts.
+    DueBeforeStart,
+    /// No path leads from one status to the other.
+    StatusOutOfReach {
+        /// Status now.
+        from: ActionStatus,
+        /// Status asked for.
+        to: ActionStatus,
+    },
+    /// What the operation wrote has been changed since: both values are given.
+    ChangedSince {
+        /// Each field that differs.
+        conflicts: Vec<Conflict>,
+    },
+    /// What the operation created is used by something made since.
+    ReferredSince {
+        /// Kind of the created record.
+        kind: Kind,
+        /// Its id.
+        id: String,
+    },
+    /// This operation is undone already.
+    AlreadyUndone,
+    /// This operation cannot be undone from the history.
+    NotUndoable {
+        /// What it was.
+        code: Operation,
+    },
+    /// Nothing to undo.
+    NothingToUndo,
+    /// Nothing to redo.
+    NothingToRedo,
+    /// A file already bears this name.
+    FileAlreadyThere,
+    /// The backup is of another dossier.
+    OtherDossier,
+    /// The backup cannot be read, or is not whole.
+    BackupUnusable,
+}
+
+/// A field that was changed after the operation somebody wants to undo.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Conflict {
+    /// Kind of the record.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// The field, by its column name; empty when the whole record is gone.
+    pub field: String,
+    /// What the operation wrote.
+    pub written: Value,
+    /// What is there now.
+    pub current: Value,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl Error {
+    /// Reads the SQLite error inside, if there is one, knowing where the file should be.
+    pub(crate) fn settle(self, path: Option<&Path>) -> Self {
+        let Self::Internal(cause) = self else {
+            return self;
+        };
+        match cause.downcast_ref::<rusqlite::Error>() {
+            Some(rusqlite::Error::SqliteFailure(failure, _)) => from_sqlite(*failure, path),
+            Some(_) | None => None,
+        }
+        .unwrap_or(Self::Internal(cause))
+    }
+}
+
+/// The kind of a SQLite failure; none when it is a mistake of ours.
+fn from_sqlite(failure: ffi::Error, path: Option<&Path>) -> Option<Error> {
+    let gone = path.is_some_and(|path| !path.exists());
+    match failure.extended_code & 0xFF {
+        ffi::SQLITE_FULL => Some(Error::DiskFull),
+        ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_PROTOCOL => Some(Error::Locked),
+        ffi::SQLITE_NOTADB => Some(Error::NotADossier),
+        ffi::SQLITE_CORRUPT => Some(Error::Damaged {
+            detail: failure.to_string(),
+        }),
+        ffi::SQLITE_IOERR => Some(Error::Vanished),
+        ffi::SQLITE_READONLY if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
+            Some(Error::Vanished)
+        }
+        ffi::SQLITE_READONLY | ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM if gone => {
+            Some(Error::Vanished)
+        }
+        ffi::SQLITE_READONLY | ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => Some(Error::ReadOnly),
+        _ => None,
+    }
+}
+
+/// True when SQLite refused because another record points to this one.
+pub(crate) fn is_foreign_key(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|failure| failure.extended_code == ffi::SQLITE_CONSTRAINT_FOREIGNKEY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::Context;
+
+    fn sqlite(code: i32) -> Error {
+        let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+        Err::<(), _>(cause)
+            .context("Save an action")
+            .map_err(Error::Internal)
+            .unwrap_err()
+    }
+
+    #[test]
+    fn each_sqlite_code_becomes_one_kind_of_error() {
+        let cases = [
+            (ffi::SQLITE_FULL, "disk full"),
+            (ffi::SQLITE_BUSY, "dossier locked by another program"),
+            (ffi::SQLITE_LOCKED, "dossier locked by another program"),
+            (ffi::SQLITE_READONLY, "read-only dossier"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "read-only dossier"),
+            (ffi::SQLITE_READONLY_DBMOVED, "the dossier's file has gone"),
+            (ffi::SQLITE_IOERR_READ, "the dossier's file has gone"),
+            (ffi::SQLITE_NOTADB, "not a dossier"),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(
+                sqlite(code).settle(None).to_string(),
+                expected,
+                "code {code}"
+            );
+        }
+        assert!(matches!(
+            sqlite(ffi::SQLITE_CORRUPT).settle(None),
+            Error::Damaged { .. }
+        ));
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_made_means_gone_only_when_the_file_is_gone() {
+        let gone = sqlite(ffi::SQLITE_CANTOPEN).settle(Some(Path::new("/no/such/file.mallette")));
+        assert!(matches!(gone, Error::Vanished), "{gone:?}");
+        let there = sqlite(ffi::SQLITE_CANTOPEN).settle(Some(Path::new("/")));
+        assert!(matches!(there, Error::ReadOnly), "{there:?}");
+    }
+
+    #[test]
+    fn a_mistake_of_ours_stays_internal() {
+        let error = sqlite(ffi::SQLITE_CONSTRAINT_UNIQUE).settle(None);
+        assert!(matches!(error, Error::Internal(_)), "{error:?}");
+    }
+}

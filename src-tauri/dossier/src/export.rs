@@ -1,0 +1,139 @@
+//! The whole dossier as one value: complete, in a fixed order, the same bytes each time.
+//!
+//! For the command line, for hand-over, and for the picture of a validated plan. The history and the
+//! place of reading stay in the file.
+
+use crate::actions::{Action, ActionSituation, IndicatorMeasure, Review, StatusEvent};
+use crate::company::{Company, company};
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::ids::DossierId;
+use crate::plan::PlanVersion;
+use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
+use crate::storage::{KNOWN_SCHEMA, list};
+use crate::work_units::WorkUnit;
+use anyhow::Context;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Everything a dossier holds but its history. Records are sorted by id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DossierExport {
+    /// Schema of the records.
+    pub schema_version: u32,
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// The firm.
+    pub company: Company,
+    /// Its work units.
+    pub work_units: Vec<WorkUnit>,
+    /// Its situations.
+    pub situations: Vec<Situation>,
+    /// Which units live which situations.
+    pub situation_units: Vec<SituationUnit>,
+    /// Every rating.
+    pub ratings: Vec<Rating>,
+    /// What already exists.
+    pub measures: Vec<ExistingMeasure>,
+    /// The actions.
+    pub actions: Vec<Action>,
+    /// Which actions answer which situations.
+    pub action_situations: Vec<ActionSituation>,
+    /// Every change of status.
+    pub status_events: Vec<StatusEvent>,
+    /// The measures of the indicators.
+    pub indicator_measures: Vec<IndicatorMeasure>,
+    /// The follow-up points.
+    pub reviews: Vec<Review>,
+    /// The validated versions; left out of their own pictures.
+    pub plan_versions: Vec<PlanVersion>,
+}
+
+impl DossierExport {
+    /// Canonical JSON: sorted keys, no spaces, UTF-8.
+    ///
+    /// # Errors
+    /// None on the values of a dossier.
+    pub fn canonical_json(&self) -> Result<String> {
+        canonical(self)
+    }
+}
+
+impl Dossier {
+    /// Everything, as one value.
+    pub fn export(&self) -> Result<DossierExport> {
+        self.read(|conn| {
+            Ok(DossierExport {
+                plan_versions: list(conn)?,
+                ..snapshot(conn, self.id())?
+            })
+        })
+    }
+}
+
+/// Everything but the validated versions.
+pub(crate) fn snapshot(conn: &Connection, dossier_id: DossierId) -> Result<DossierExport> {
+    Ok(DossierExport {
+        schema_version: KNOWN_SCHEMA,
+        dossier_id,
+        company: company(conn)?,
+        work_units: list(conn)?,
+        situations: list(conn)?,
+        situation_units: list(conn)?,
+        ratings: list(conn)?,
+        measures: list(conn)?,
+        actions: list(conn)?,
+        action_situations: list(conn)?,
+        status_events: list(conn)?,
+        indicator_measures: list(conn)?,
+        reviews: list(conn)?,
+        plan_versions: Vec::new(),
+    })
+}
+
+/// Sorts the keys by itself: whether `serde_json` does depends on features chosen elsewhere.
+fn canonical(value: &impl Serialize) -> Result<String> {
+    let value = serde_json::to_value(value).context("Write an export as JSON")?;
+    Ok(serde_json::to_string(&Sorted::from(value)).context("Write canonical JSON")?)
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Sorted {
+    Scalar(Value),
+    List(Vec<Self>),
+    Object(BTreeMap<String, Self>),
+}
+
+impl From<Value> for Sorted {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            Value::Object(fields) => Self::Object(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (name, Self::from(value)))
+                    .collect(),
+            ),
+            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+                Self::Scalar(scalar)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn canonical_json_has_sorted_keys_and_no_spaces() {
+        let value = serde_json::json!({ "b": [1, { "z": null, "a": "été" }], "a": 2.5 });
+        assert_eq!(
+            canonical(&value).unwrap(),
+            r#"{"a":2.5,"b":[1,{"a":"été","z":null}]}"#
+        );
+    }
+}

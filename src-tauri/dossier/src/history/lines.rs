@@ -1,0 +1,213 @@
+//! The readable history: one line per operation, with the fields it changed.
+//!
+//! Codes and values only; the pages make sentences. Reading, never writing.
+
+use super::revert::parse_fields;
+use super::{Kind, Operation, Subject};
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::ids::{DeviceId, OperationId};
+use crate::storage::{self, Fields};
+use jiff::Timestamp;
+use rusqlite::{Connection, Params, named_params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One line of the history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HistoryLine {
+    /// The operation, to undo it or to ask for older lines.
+    pub id: OperationId,
+    /// What was done.
+    pub code: Operation,
+    /// What it was about, as it was called then.
+    pub subject: Subject,
+    /// When.
+    pub at: Timestamp,
+    /// On which computer.
+    pub device_id: DeviceId,
+    /// Each record it touched.
+    pub changes: Vec<RecordChange>,
+    /// True when its effect is undone now.
+    pub undone: bool,
+    /// For an undo or a redo: the line it reverts.
+    pub undoes: Option<OperationId>,
+    /// For an undo or a redo: the verb it is about in the end.
+    pub original: Option<Operation>,
+}
+
+/// What an operation did to one record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordChange {
+    /// Kind of the record.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// True when the operation made it.
+    pub created: bool,
+    /// True when the operation removed it.
+    pub removed: bool,
+    /// The fields that changed, without the empty ones of a new or removed record.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One field, before and after.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// Its column name.
+    pub field: String,
+    /// Null when there was none.
+    pub before: Value,
+    /// Null when there is none.
+    pub after: Value,
+}
+
+const LINES: &str = "
+    SELECT page.*, c.kind, c.record_id, c.before, c.after
+    FROM page LEFT JOIN changes c ON c.operation_id = page.id
+    ORDER BY page.hlc DESC, c.id";
+
+impl Dossier {
+    /// The history, latest first: `limit` lines older than `before` (all when `None`).
+    pub fn history(&self, before: Option<OperationId>, limit: u32) -> Result<Vec<HistoryLine>> {
+        let sql = format!(
+            "WITH page AS MATERIALIZED (
+               SELECT * FROM operations
+               WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = :before), '~')
+               ORDER BY hlc DESC LIMIT :limit) {LINES}"
+        );
+        self.read(|conn| {
+            lines(
+                conn,
+                &sql,
+                named_params! { ":before": before, ":limit": limit },
+            )
+        })
+    }
+
+    /// The history of one record, latest first, by its id.
+    pub fn history_of(&self, record: impl ToString, limit: u32) -> Result<Vec<HistoryLine>> {
+        let sql = format!(
+            "WITH page AS MATERIALIZED (
+               SELECT * FROM operations
+               WHERE id IN (SELECT operation_id FROM changes WHERE record_id = :record)
+               ORDER BY hlc DESC LIMIT :limit) {LINES}"
+        );
+        let record = record.to_string();
+        self.read(|conn| {
+            lines(
+                conn,
+                &sql,
+                named_params! { ":record": record, ":limit": limit },
+            )
+        })
+    }
+
+    /// How many operations the history holds.
+    pub fn history_count(&self) -> Result<u32> {
+        self.read(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
+    }
+}
+
+/// The operation's own columns.
+#[derive(Deserialize)]
+struct LineRow {
+    id: OperationId,
+    code: Operation,
+    subject_kind: Kind,
+    subject_id: String,
+    subject_title: String,
+    at: Timestamp,
+    device_id: DeviceId,
+    undone: bool,
+    undoes: Option<OperationId>,
+    original: Option<Operation>,
+}
+
+/// The columns of one of its changes; null when it has none.
+#[derive(Deserialize)]
+struct ChangeRow {
+    kind: Option<Kind>,
+    record_id: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// These lines of the history, latest first.
+pub(crate) fn lines_of(conn: &Connection, ids: &[OperationId]) -> Result<Vec<HistoryLine>> {
+    let ids = Value::from_iter(ids.iter().map(OperationId::to_string));
+    let sql = format!(
+        "WITH page AS MATERIALIZED (
+           SELECT * FROM operations WHERE id IN (SELECT value FROM json_each(:ids))) {LINES}"
+    );
+    lines(conn, &sql, named_params! { ":ids": ids.to_string() })
+}
+
+/// Rows of one operation follow each other: fold them into lines.
+fn lines(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<HistoryLine>> {
+    let mut lines: Vec<HistoryLine> = Vec::new();
+    for (row, change) in storage::all_pairs::<LineRow, ChangeRow>(conn, sql, params)? {
+        if lines.last().is_none_or(|line| line.id != row.id) {
+            lines.push(row.line());
+        }
+        if let (Some(line), Some(change)) = (lines.last_mut(), change.parse()?) {
+            line.changes.push(change);
+        }
+    }
+    Ok(lines)
+}
+
+impl LineRow {
+    fn line(self) -> HistoryLine {
+        let (kind, id, title) = (self.subject_kind, self.subject_id, self.subject_title);
+        HistoryLine {
+            id: self.id,
+            code: self.code,
+            subject: Subject { kind, id, title },
+            at: self.at,
+            device_id: self.device_id,
+            changes: Vec::new(),
+            undone: self.undone,
+            undoes: self.undoes,
+            original: self.original,
+        }
+    }
+}
+
+impl ChangeRow {
+    fn parse(self) -> Result<Option<RecordChange>> {
+        let (Some(kind), Some(id)) = (self.kind, self.record_id) else {
+            return Ok(None);
+        };
+        let before = parse_fields(self.before.as_deref())?;
+        let after = parse_fields(self.after.as_deref())?;
+        let (created, removed) = (before.is_none(), after.is_none());
+        let fields = field_changes(&before.unwrap_or_default(), &after.unwrap_or_default());
+        Ok(Some(RecordChange {
+            kind,
+            id,
+            created,
+            removed,
+            fields,
+        }))
+    }
+}
+
+fn field_changes(before: &Fields, after: &Fields) -> Vec<FieldChange> {
+    let added = after.keys().filter(|name| !before.contains_key(*name));
+    let value = |side: &Fields, name: &String| side.get(name).cloned().unwrap_or_default();
+    before
+        .keys()
+        .chain(added)
+        .map(|name| FieldChange {
+            field: name.clone(),
+            before: value(before, name),
+            after: value(after, name),
+        })
+        .filter(|change| !(is_empty(&change.before) && is_empty(&change.after)))
+        .collect()
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}

@@ -1,0 +1,144 @@
+//! The names of things: every operation, every kind of record, and what an operation is about.
+//!
+//! Codes only; the pages have a sentence for each. A new verb adds a variant here, and the tests of
+//! undo fail until it has its case.
+
+use crate::codes::codes;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// What was done. One variant per verb of [`crate::Dossier`].
+    pub enum Operation {
+        /// The dossier was made, with its firm.
+        CreateDossier = "create_dossier",
+        /// The firm's card was changed.
+        EditCompany = "edit_company",
+        /// A work unit was added.
+        AddWorkUnit = "add_work_unit",
+        /// A work unit was renamed.
+        RenameWorkUnit = "rename_work_unit",
+        /// A work unit was removed.
+        RemoveWorkUnit = "remove_work_unit",
+        /// A situation was added.
+        AddSituation = "add_situation",
+        /// A situation was changed.
+        EditSituation = "edit_situation",
+        /// The work units of a situation were chosen.
+        SetSituationUnits = "set_situation_units",
+        /// A situation was parked, resolved, reopened…
+        ChangeSituationState = "change_situation_state",
+        /// A situation was removed.
+        RemoveSituation = "remove_situation",
+        /// A situation was rated.
+        RateSituation = "rate_situation",
+        /// The rating of a situation was wiped.
+        ClearRating = "clear_rating",
+        /// What already exists was noted.
+        AddMeasure = "add_measure",
+        /// An existing measure was changed.
+        EditMeasure = "edit_measure",
+        /// An existing measure was removed.
+        RemoveMeasure = "remove_measure",
+        /// An action was added.
+        AddAction = "add_action",
+        /// An action was changed.
+        EditAction = "edit_action",
+        /// An action was linked to a situation.
+        LinkAction = "link_action",
+        /// An action was unlinked from a situation.
+        UnlinkAction = "unlink_action",
+        /// An action moved to another status.
+        ChangeStatus = "change_status",
+        /// An action was removed.
+        RemoveAction = "remove_action",
+        /// An action was copied.
+        DuplicateAction = "duplicate_action",
+        /// The indicator of an action was measured.
+        AddIndicatorMeasure = "add_indicator_measure",
+        /// A follow-up point was held.
+        AddReview = "add_review",
+        /// A version of the plan was validated.
+        ValidatePlan = "validate_plan",
+        /// What became of a validated version was noted.
+        NotePlanVersion = "note_plan_version",
+        /// The last operation was undone.
+        Undo = "undo",
+        /// The last undone operation was done again.
+        Redo = "redo",
+        /// An operation was undone from the history.
+        UndoOperation = "undo_operation",
+        /// The dossier was put back to a backup.
+        RestoreBackup = "restore_backup",
+    }
+}
+
+impl Operation {
+    /// Undo stops there: the operation replaced the dossier as a whole.
+    pub const fn is_barrier(self) -> bool {
+        matches!(self, Self::CreateDossier | Self::RestoreBackup)
+    }
+}
+
+codes! {
+    /// The kinds of records, one table each.
+    pub enum Kind {
+        /// The firm.
+        Company = "company",
+        /// A work unit.
+        WorkUnit = "work_unit",
+        /// A situation.
+        Situation = "situation",
+        /// The link of a situation to a work unit.
+        SituationUnit = "situation_unit",
+        /// A rating.
+        Rating = "rating",
+        /// An existing measure.
+        Measure = "measure",
+        /// An action.
+        Action = "action",
+        /// The link of an action to a situation.
+        ActionSituation = "action_situation",
+        /// A change of status.
+        StatusEvent = "status_event",
+        /// A measure of an indicator.
+        IndicatorMeasure = "indicator_measure",
+        /// A follow-up point.
+        Review = "review",
+        /// A validated plan.
+        PlanVersion = "plan_version",
+    }
+}
+
+impl Kind {
+    /// The table of this kind.
+    pub(crate) const fn table(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::WorkUnit => "work_units",
+            Self::Situation => "situations",
+            Self::SituationUnit => "situation_units",
+            Self::Rating => "ratings",
+            Self::Measure => "measures",
+            Self::Action => "actions",
+            Self::ActionSituation => "action_situations",
+            Self::StatusEvent => "status_events",
+            Self::IndicatorMeasure => "indicator_measures",
+            Self::Review => "reviews",
+            Self::PlanVersion => "plan_versions",
+        }
+    }
+}
+
+/// What an operation is about, as it was called at the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Kind of the record.
+    #[serde(rename = "subject_kind")]
+    pub kind: Kind,
+    /// Its id.
+    #[serde(rename = "subject_id")]
+    pub id: String,
+    /// Its title or name when the operation was made.
+    #[serde(rename = "subject_title")]
+    pub title: String,
+}

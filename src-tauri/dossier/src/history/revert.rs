@@ -1,0 +1,285 @@
+//! Undo, redo, and "undo this one" from the history: the same gesture each time.
+//!
+//! Reverting an operation puts back what it changed, as a new operation. `undo` reverts the last one
+//! in force, `redo` reverts the last undo, `undo_operation` reverts any line, field by field, and
+//! only when nobody wrote these fields since. No bespoke inverse exists, so none can be forgotten.
+
+use super::tx::{Reverts, Tx};
+use super::{Kind, Operation, Subject};
+use crate::dossier::Dossier;
+use crate::error::{Conflict, Error, Refusal, Result};
+use crate::ids::OperationId;
+use crate::storage::{self, Fields};
+use anyhow::Context;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the undo or redo button would act on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StepLabel {
+    /// The verb.
+    pub code: Operation,
+    /// What it was about.
+    pub subject: Subject,
+}
+
+/// What an undo or a redo did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The line it added to the history.
+    pub operation: OperationId,
+    /// The verb undone or done again.
+    pub code: Operation,
+    /// What it was about.
+    pub subject: Subject,
+}
+
+/// An operation as the table has it.
+#[derive(Clone, Debug, Deserialize)]
+struct Row {
+    id: OperationId,
+    code: Operation,
+    subject_kind: Kind,
+    subject_id: String,
+    subject_title: String,
+    original: Option<Operation>,
+    undone: bool,
+}
+
+/// One touched record, as the table has it.
+struct Change {
+    kind: Kind,
+    key: String,
+    before: Option<Fields>,
+    after: Option<Fields>,
+}
+
+const LAST_IN_FORCE: &str = "SELECT * FROM operations
+    WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC LIMIT 1";
+const LAST_UNDO: &str = "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
+
+impl Dossier {
+    /// What [`Dossier::undo`] would undo.
+    pub fn can_undo(&self) -> Result<Option<StepLabel>> {
+        self.read(|conn| Ok(last_in_force(conn)?.map(Row::label)))
+    }
+
+    /// What [`Dossier::redo`] would do again.
+    pub fn can_redo(&self) -> Result<Option<StepLabel>> {
+        self.read(|conn| Ok(storage::one::<Row>(conn, LAST_UNDO, ())?.map(Row::label)))
+    }
+
+    /// Undoes the last operation in force.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToUndo`] on a new or just restored dossier.
+    pub fn undo(&mut self, now: Timestamp) -> Result<Step> {
+        self.step(Operation::Undo, now, |conn| {
+            last_in_force(conn)?.ok_or_else(|| Refusal::NothingToUndo.into())
+        })
+    }
+
+    /// Does again the last undone operation.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToRedo`] when something else was done since.
+    pub fn redo(&mut self, now: Timestamp) -> Result<Step> {
+        self.step(Operation::Redo, now, |conn| {
+            storage::one(conn, LAST_UNDO, ())?.ok_or_else(|| Refusal::NothingToRedo.into())
+        })
+    }
+
+    /// Undoes any operation of the history: only what it changed, only if it is still as it left it.
+    ///
+    /// # Errors
+    /// [`Refusal::ChangedSince`] with both values, [`Refusal::ReferredSince`],
+    /// [`Refusal::AlreadyUndone`], [`Refusal::NotUndoable`], or a rule of the record itself.
+    pub fn undo_operation(&mut self, id: OperationId, now: Timestamp) -> Result<Step> {
+        self.step(Operation::UndoOperation, now, |conn| {
+            let row = operation(conn, id)?;
+            if row.code.is_barrier() {
+                return Err(Refusal::NotUndoable { code: row.code }.into());
+            }
+            if row.undone {
+                return Err(Refusal::AlreadyUndone.into());
+            }
+            Ok(row)
+        })
+    }
+
+    fn step(
+        &mut self,
+        code: Operation,
+        now: Timestamp,
+        choose: impl FnOnce(&Connection) -> Result<Row>,
+    ) -> Result<Step> {
+        let (target, operation) = self.transact_reverting(code, now, |tx| {
+            let target = choose(tx.conn())?;
+            tx.about(
+                target.subject_kind,
+                &target.subject_id,
+                &target.subject_title,
+            );
+            revert(tx, &target)?;
+            let original = target.verb();
+            Ok((
+                Reverts {
+                    id: target.id,
+                    original,
+                },
+                target,
+            ))
+        })?;
+        let operation = operation.context("Reverting an operation changes something")?;
+        let StepLabel { code, subject } = target.label();
+        Ok(Step {
+            operation,
+            code,
+            subject,
+        })
+    }
+}
+
+impl Row {
+    /// The verb at the far end of a chain of undo and redo.
+    fn verb(&self) -> Operation {
+        self.original.unwrap_or(self.code)
+    }
+
+    fn label(self) -> StepLabel {
+        StepLabel {
+            code: self.verb(),
+            subject: Subject {
+                kind: self.subject_kind,
+                id: self.subject_id,
+                title: self.subject_title,
+            },
+        }
+    }
+}
+
+/// The operation that undo would take; a barrier stops it.
+fn last_in_force(conn: &Connection) -> Result<Option<Row>> {
+    let last: Option<Row> = storage::one(conn, LAST_IN_FORCE, ())?;
+    Ok(last.filter(|row| !row.code.is_barrier()))
+}
+
+fn operation(conn: &Connection, id: OperationId) -> Result<Row> {
+    let sql = "SELECT * FROM operations WHERE id = ?1";
+    storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
+}
+
+/// Puts back what an operation changed, latest change first.
+fn revert(tx: &mut Tx<'_>, target: &Row) -> Result<()> {
+    let changes = changes_of(tx.conn(), target.id)?;
+    let mut conflicts = Vec::new();
+    for change in &changes {
+        conflicts.extend(change.conflicts(tx.conn())?);
+    }
+    if !conflicts.is_empty() {
+        return Err(Refusal::ChangedSince { conflicts }.into());
+    }
+    for change in &changes {
+        match &change.before {
+            Some(before) => tx.put(change.kind, &change.key, before)?,
+            None => tx.take(change.kind, &change.key)?,
+        }
+    }
+    crate::actions::keep_rules(
+        tx,
+        &tx.touched_keys(Kind::Action),
+        &tx.touched_keys(Kind::ActionSituation),
+    )?;
+    mark_undone(tx.conn(), target.id, true)
+}
+
+fn changes_of(conn: &Connection, id: OperationId) -> Result<Vec<Change>> {
+    let sql = "SELECT kind, record_id, before, after FROM changes
+               WHERE operation_id = ?1 ORDER BY id DESC";
+    let rows: Vec<ChangeRow> = storage::all(conn, sql, [id])?;
+    rows.into_iter().map(ChangeRow::parse).collect()
+}
+
+#[derive(Deserialize)]
+struct ChangeRow {
+    kind: Kind,
+    record_id: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl ChangeRow {
+    fn parse(self) -> Result<Change> {
+        Ok(Change {
+            kind: self.kind,
+            key: self.record_id,
+            before: parse_fields(self.before.as_deref())?,
+            after: parse_fields(self.after.as_deref())?,
+        })
+    }
+}
+
+/// The fields of one side of a change.
+pub(super) fn parse_fields(json: Option<&str>) -> Result<Option<Fields>> {
+    json.map(serde_json::from_str)
+        .transpose()
+        .map_err(|error| Error::Damaged {
+            detail: error.to_string(),
+        })
+}
+
+impl Change {
+    /// The fields that are no longer as the operation left them.
+    fn conflicts(&self, conn: &Connection) -> Result<Vec<Conflict>> {
+        let current = storage::fields_of(conn, self.kind, &self.key)?;
+        Ok(match (&self.after, current) {
+            (None, None) => Vec::new(),
+            (None, Some(_)) => vec![self.conflict("", Value::Null, Value::from(true))],
+            (Some(_), None) => vec![self.conflict("", Value::from(true), Value::Null)],
+            (Some(after), Some(current)) => self.field_conflicts(after, &current),
+        })
+    }
+
+    fn field_conflicts(&self, after: &Fields, current: &Fields) -> Vec<Conflict> {
+        let now = |name: &String| current.get(name).cloned().unwrap_or_default();
+        let changed = after
+            .iter()
+            .filter(|(name, written)| now(name) != **written);
+        changed
+            .map(|(name, written)| self.conflict(name, written.clone(), now(name)))
+            .collect()
+    }
+
+    fn conflict(&self, field: &str, written: Value, current: Value) -> Conflict {
+        Conflict {
+            kind: self.kind,
+            id: self.key.clone(),
+            field: field.to_owned(),
+            written,
+            current,
+        }
+    }
+}
+
+/// Marks an operation as undone or in force again, and with it the ones it reverts, down the chain.
+fn mark_undone(conn: &Connection, id: OperationId, undone: bool) -> Result<()> {
+    let mark = "UPDATE operations SET undone = ?2, redoable = 0 WHERE id = ?1";
+    let next = "SELECT undoes FROM operations WHERE id = ?1";
+    let (mut id, mut undone) = (Some(id), undone);
+    while let Some(current) = id {
+        conn.prepare_cached(mark)?.execute((current, undone))?;
+        let undoes: Option<Option<String>> = conn
+            .prepare_cached(next)?
+            .query_row([current], |row| row.get(0))
+            .optional()?;
+        id = undoes
+            .flatten()
+            .map(|id| id.parse())
+            .transpose()
+            .context("Read an operation id")?;
+        undone = !undone;
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! Identifiers: UUIDv7 in text, one type per kind of record so that they cannot be mixed up.
+//!
+//! Ids made by [`fresh`] sort in the order of creation: milliseconds, then the operation's counter,
+//! then the rank inside the operation. Two laptops may each make ids and merge later.
+
+use crate::hlc::Hlc;
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// Declares the id type of one kind of record.
+macro_rules! ids {
+    ($($(#[$about:meta])* $name:ident)+) => {$(
+        $(#[$about])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl rusqlite::ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                Ok(self.0.to_string().into())
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One dossier, for its whole life: copies of the file share it.
+    DossierId
+    /// One computer. Made once by the program and kept with its settings.
+    DeviceId
+    /// See [`crate::Company`].
+    CompanyId
+    /// See [`crate::WorkUnit`].
+    WorkUnitId
+    /// See [`crate::Situation`].
+    SituationId
+    /// See [`crate::Rating`].
+    RatingId
+    /// See [`crate::ExistingMeasure`].
+    MeasureId
+    /// See [`crate::Action`].
+    ActionId
+    /// See [`crate::StatusEvent`].
+    StatusEventId
+    /// See [`crate::IndicatorMeasure`].
+    IndicatorMeasureId
+    /// See [`crate::Review`].
+    ReviewId
+    /// See [`crate::PlanVersion`].
+    PlanVersionId
+    /// A workshop. Ratings, actions, events and reviews may name the one they come from.
+    WorkshopId
+    /// One line of the history.
+    OperationId
+}
+
+/// A new id: the `rank`-th made by the operation stamped `hlc`.
+pub(crate) fn fresh(hlc: &Hlc, rank: u16) -> Uuid {
+    let millis = u64::try_from(hlc.wall_ms).unwrap_or(0);
+    let [counter_high, counter_low] = u16::try_from(hlc.counter & 0xFFF)
+        .unwrap_or(0)
+        .to_be_bytes();
+    let [rank_high, rank_low] = rank.to_be_bytes();
+    let [.., a, b, c, d, e, f] = random_bytes();
+    let tail = [
+        counter_high,
+        counter_low,
+        rank_high & 0x3F,
+        rank_low,
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+    ];
+    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+}
+
+/// An id for things made outside any operation (a dossier, a computer), at this instant.
+pub fn new_uuid(at: jiff::Timestamp) -> Uuid {
+    let seconds = u64::try_from(at.as_second()).unwrap_or(0);
+    let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanos))
+}
+
+/// The last bytes of a version 7 id are random: that is all the randomness needed here.
+fn random_bytes() -> [u8; 16] {
+    Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hlc(wall_ms: i64, counter: u32) -> Hlc {
+        Hlc {
+            wall_ms,
+            counter,
+            device: DeviceId(Uuid::nil()),
+        }
+    }
+
+    #[test]
+    fn ids_sort_in_the_order_they_were_made() {
+        let made = [
+            fresh(&hlc(1_000, 0), 0),
+            fresh(&hlc(1_000, 0), 1),
+            fresh(&hlc(1_000, 0), 300),
+            fresh(&hlc(1_000, 1), 0),
+            fresh(&hlc(1_001, 0), 0),
+        ];
+        assert!(made.is_sorted(), "{made:?}");
+    }
+
+    #[test]
+    fn ids_are_version_seven_and_never_twice_the_same() {
+        let (one, other) = (fresh(&hlc(1_000, 0), 0), fresh(&hlc(1_000, 0), 0));
+        assert_eq!(one.get_version_num(), 7);
+        assert_ne!(one, other, "two laptops may make ids at the same instant");
+    }
+}

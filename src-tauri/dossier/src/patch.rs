@@ -1,0 +1,187 @@
+//! Patches: "only the given fields change". A patch is read from a form or from JSON, and applied
+//! to a record through serde, so that a new field is one word in one list.
+//!
+//! An absent key leaves the field; an empty text empties it (a date becomes "not set").
+
+use crate::error::Result;
+use anyhow::Context;
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::str::FromStr;
+
+/// Declares the patch of a record: each listed field, optional.
+macro_rules! patch {
+    ($(#[$meta:meta])* pub struct $name:ident of $record:ident { $($field:ident: $type:ty,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            $(
+                #[doc = concat!(
+                    "New value of [`", stringify!($record), "::", stringify!($field),
+                    "`]; `None` leaves it as it is.",
+                )]
+                #[serde(
+                    skip_serializing_if = "Option::is_none",
+                    deserialize_with = "crate::patch::given",
+                )]
+                pub $field: Option<$type>,
+            )+
+        }
+    };
+}
+
+pub(crate) use patch;
+
+/// A value that a form can give as text.
+pub trait FormValue: Sized {
+    /// The value, or `None` when the text is not one.
+    fn from_form(text: &str) -> Option<Self>;
+}
+
+impl FormValue for String {
+    fn from_form(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl FormValue for bool {
+    fn from_form(text: &str) -> Option<Self> {
+        match text {
+            "1" | "true" | "on" => Some(true),
+            "" | "0" | "false" | "off" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Empty means "not set". A decimal comma is accepted: people type « 2,5 ».
+impl<T: FromStr> FormValue for Option<T> {
+    fn from_form(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Some(None);
+        }
+        text.parse()
+            .or_else(|_| text.replace(',', ".").parse())
+            .ok()
+            .map(Some)
+    }
+}
+
+/// Reads a field that is there.
+pub(crate) fn given<'de, D: Deserializer<'de>, T: FormValue>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = match Value::deserialize(deserializer)? {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
+    };
+    T::from_form(&text)
+        .map(Some)
+        .ok_or_else(|| D::Error::custom(format!("unexpected {text:?}")))
+}
+
+/// The record with the given fields changed. Rules are checked by the record's own `checked`.
+pub(crate) fn apply<R: Serialize + DeserializeOwned>(
+    record: &R,
+    patch: &impl Serialize,
+) -> Result<R> {
+    let mut fields = object(record)?;
+    fields.extend(object(patch)?);
+    let record = serde_json::from_value(Value::Object(fields)).context("Apply a patch")?;
+    Ok(record)
+}
+
+fn object(value: &impl Serialize) -> Result<Map<String, Value>> {
+    match serde_json::to_value(value).context("Write a record as JSON")? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(anyhow::anyhow!("A record must be a flat object").into()),
+    }
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro makes public structs")]
+mod tests {
+    use super::*;
+    use jiff::civil::{Date, date};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Sheep {
+        name: String,
+        born_on: Option<Date>,
+        weight: Option<f64>,
+        shorn: bool,
+    }
+
+    patch! {
+        /// What can change in a sheep.
+        pub struct SheepPatch of Sheep {
+            name: String,
+            born_on: Option<Date>,
+            weight: Option<f64>,
+            shorn: bool,
+        }
+    }
+
+    fn dolly() -> Sheep {
+        Sheep {
+            name: "Dolly".to_owned(),
+            born_on: Some(date(1996, 7, 5)),
+            weight: None,
+            shorn: false,
+        }
+    }
+
+    #[test]
+    fn only_the_given_fields_change() {
+        let patch = SheepPatch {
+            name: Some("Molly".to_owned()),
+            ..SheepPatch::default()
+        };
+        assert_eq!(
+            apply(&dolly(), &patch).unwrap(),
+            Sheep {
+                name: "Molly".to_owned(),
+                ..dolly()
+            }
+        );
+    }
+
+    #[test]
+    fn a_form_can_empty_a_date_and_type_a_decimal_comma() {
+        let patch: SheepPatch =
+            serde_json::from_str(r#"{"born_on": "", "weight": "45,5", "shorn": "on"}"#).unwrap();
+        assert_eq!(
+            apply(&dolly(), &patch).unwrap(),
+            Sheep {
+                born_on: None,
+                weight: Some(45.5),
+                shorn: true,
+                ..dolly()
+            }
+        );
+    }
+
+    #[test]
+    fn json_null_empties_and_json_numbers_pass() {
+        let patch: SheepPatch = serde_json::from_str(r#"{"born_on": null, "weight": 3}"#).unwrap();
+        assert_eq!(
+            apply(&dolly(), &patch).unwrap(),
+            Sheep {
+                born_on: None,
+                weight: Some(3.0),
+                ..dolly()
+            }
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_no_date_is_an_error() {
+        assert!(serde_json::from_str::<SheepPatch>(r#"{"born_on": "tomorrow"}"#).is_err());
+    }
+}

@@ -1,0 +1,340 @@
+//! The lines of the plan: actions under their main situation, filtered, a page at a time.
+//!
+//! An action linked to several situations appears once, under its main one; the others are listed
+//! on its line. Actions without situation come last.
+
+use super::Page;
+use crate::actions::{Action, ActionStatus};
+use crate::codes::codes;
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::ids::{ActionId, SituationId};
+use crate::search::fold;
+use crate::situations::{HEAD_COLUMNS, SituationHead, Visibility};
+use crate::storage;
+use jiff::civil::Date;
+use rusqlite::{Connection, ToSql};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+codes! {
+    /// Statuses that the filter of the plan puts together.
+    pub enum StatusGroup {
+        /// Ideas, proposals and postponed actions.
+        ToDecide = "to_decide",
+        /// Decided.
+        Decided = "decided",
+        /// In progress.
+        InProgress = "in_progress",
+        /// Done or evaluated.
+        Done = "done",
+        /// Dropped.
+        Dropped = "dropped",
+    }
+}
+
+impl StatusGroup {
+    /// The statuses of the group.
+    pub const fn statuses(self) -> &'static [ActionStatus] {
+        match self {
+            Self::ToDecide => &[
+                ActionStatus::Idea,
+                ActionStatus::Proposed,
+                ActionStatus::Postponed,
+            ],
+            Self::Decided => &[ActionStatus::Decided],
+            Self::InProgress => &[ActionStatus::InProgress],
+            Self::Done => &[ActionStatus::Done, ActionStatus::Evaluated],
+            Self::Dropped => &[ActionStatus::Dropped],
+        }
+    }
+}
+
+/// Which actions to show. Empty: all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanFilter {
+    /// Only these statuses.
+    pub group: Option<StatusGroup>,
+    /// Only the late ones.
+    pub late: bool,
+    /// Only those this person leads; an empty name means those nobody leads.
+    pub owner: Option<String>,
+    /// Only those whose main situation is of this theme.
+    pub theme: Option<String>,
+    /// Only those linked to this situation.
+    pub situation: Option<SituationId>,
+    /// Only those of this year of the programme.
+    pub year: Option<i16>,
+    /// Only those that hold these words, whatever their case and accents.
+    pub text: String,
+    /// Leaves out what is linked to a restricted situation: for the projector.
+    pub hide_restricted: bool,
+}
+
+/// One page of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanPage {
+    /// The groups, in the order of the plan.
+    pub groups: Vec<PlanGroup>,
+    /// How many actions match in all.
+    pub total: u32,
+    /// How many were left out before this page.
+    pub offset: u32,
+}
+
+/// The actions of one situation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanGroup {
+    /// The situation; none for the last group.
+    pub situation: Option<SituationHead>,
+    /// Its actions on this page.
+    pub lines: Vec<PlanLine>,
+}
+
+/// One action of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanLine {
+    /// The action.
+    pub action: Action,
+    /// True when it is late.
+    pub late: bool,
+    /// The year of the programme it belongs to.
+    pub year: i16,
+    /// True when one of its situations is restricted: never on the projector.
+    pub restricted: bool,
+    /// The other situations it answers.
+    pub other_situations: Vec<SituationHead>,
+}
+
+impl Dossier {
+    /// A page of the plan.
+    pub fn plan_lines(&self, filter: &PlanFilter, today: Date, page: Page) -> Result<PlanPage> {
+        let query = Query::of(filter, today);
+        self.read(|conn| {
+            let total = query.total(conn)?;
+            let actions = query.page(conn, page)?;
+            let heads = heads(conn, &actions)?;
+            let lines = actions
+                .into_iter()
+                .map(|action| line(action, &heads, today))
+                .collect();
+            Ok(PlanPage {
+                groups: grouped(lines),
+                total,
+                offset: page.offset,
+            })
+        })
+    }
+}
+
+/// A filter as SQL.
+struct Query {
+    conditions: Vec<&'static str>,
+    values: Vec<(&'static str, Box<dyn ToSql>)>,
+}
+
+impl Query {
+    fn of(filter: &PlanFilter, today: Date) -> Self {
+        let mut query = Self {
+            conditions: Vec::new(),
+            values: Vec::new(),
+        };
+        if let Some(group) = filter.group {
+            query.only(group.condition());
+        }
+        if filter.late {
+            query.only("a.status IN ('decided', 'in_progress') AND a.due_on < :today");
+            query.value(":today", today.to_string());
+        }
+        if let Some(owner) = &filter.owner {
+            query.only("a.owner_name = :owner");
+            query.value(":owner", owner.clone());
+        }
+        query.about_situations(filter);
+        if let Some(year) = filter.year {
+            query.only(YEAR_IS);
+            query.value(":year", year);
+        }
+        if !filter.text.trim().is_empty() {
+            query.only(HOLDS_TEXT);
+            query.value(":text", fold(filter.text.trim()));
+        }
+        query
+    }
+
+    fn about_situations(&mut self, filter: &PlanFilter) {
+        if let Some(theme) = &filter.theme {
+            self.only(
+                "a.main_situation_id IN (SELECT id FROM situations WHERE theme_code = :theme)",
+            );
+            self.value(":theme", theme.clone());
+        }
+        if let Some(situation) = filter.situation {
+            self.only(
+                "a.id IN (SELECT action_id FROM action_situations WHERE situation_id = :situation)",
+            );
+            self.value(":situation", situation);
+        }
+        if filter.hide_restricted {
+            self.only(
+                "a.id NOT IN (SELECT l.action_id FROM action_situations l
+                   JOIN situations s ON s.id = l.situation_id WHERE s.visibility = 'restricted')",
+            );
+        }
+    }
+
+    fn only(&mut self, condition: &'static str) {
+        self.conditions.push(condition);
+    }
+
+    fn value(&mut self, name: &'static str, value: impl ToSql + 'static) {
+        self.values.push((name, Box::new(value)));
+    }
+
+    fn total(&self, conn: &Connection) -> Result<u32> {
+        let sql = format!("SELECT COUNT(*) FROM actions a {}", self.filter());
+        storage::count(conn, &sql, self.params(&[]).as_slice())
+    }
+
+    fn page(&self, conn: &Connection, page: Page) -> Result<Vec<Action>> {
+        // The page is cut on the narrow index first; whole rows are read for its lines only.
+        let sql = format!(
+            "SELECT * FROM actions WHERE id IN
+               (SELECT a.id FROM actions a {}
+                ORDER BY a.main_situation_id NULLS LAST, a.id LIMIT :limit OFFSET :offset)
+             ORDER BY main_situation_id NULLS LAST, id",
+            self.filter()
+        );
+        let bounds: [(&str, &dyn ToSql); 2] = [(":limit", &page.limit), (":offset", &page.offset)];
+        storage::all(conn, &sql, self.params(&bounds).as_slice())
+    }
+
+    fn filter(&self) -> String {
+        if self.conditions.is_empty() {
+            return String::new();
+        }
+        format!("WHERE {}", self.conditions.join(" AND "))
+    }
+
+    fn params<'a>(&'a self, more: &[(&'a str, &'a dyn ToSql)]) -> Vec<(&'a str, &'a dyn ToSql)> {
+        let own = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.as_ref()));
+        own.chain(more.iter().copied()).collect()
+    }
+}
+
+impl StatusGroup {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::ToDecide => "a.status IN ('idea', 'proposed', 'postponed')",
+            Self::Decided => "a.status = 'decided'",
+            Self::InProgress => "a.status = 'in_progress'",
+            Self::Done => "a.status IN ('done', 'evaluated')",
+            Self::Dropped => "a.status = 'dropped'",
+        }
+    }
+}
+
+/// The same rule as [`Action::year`].
+const YEAR_IS: &str = "COALESCE(a.program_year,
+    CAST(substr(COALESCE(a.due_on, a.starts_on, a.created_at), 1, 4) AS INTEGER)) = :year";
+
+const HOLDS_TEXT: &str = "(holds(a.title, :text) OR holds(a.owner_name, :text)
+    OR holds(a.next_step, :text) OR holds(a.expected_result, :text)
+    OR EXISTS (SELECT 1 FROM situations s WHERE s.id = a.main_situation_id AND holds(s.title, :text)))";
+
+/// The situations of some actions.
+type Heads = BTreeMap<ActionId, Vec<SituationHead>>;
+
+#[derive(Deserialize)]
+struct Link {
+    action_id: ActionId,
+}
+
+fn heads(conn: &Connection, actions: &[Action]) -> Result<Heads> {
+    let ids = serde_json::Value::from_iter(actions.iter().map(|action| action.id.to_string()));
+    let sql = format!(
+        "SELECT l.action_id, {HEAD_COLUMNS}
+         FROM json_each(?1) page
+         JOIN action_situations l ON l.action_id = page.value
+         JOIN situations s ON s.id = l.situation_id
+         LEFT JOIN ratings r ON r.id = (SELECT last.id FROM ratings last
+           WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)
+         ORDER BY s.id"
+    );
+    let mut heads = Heads::new();
+    for (link, head) in storage::all_pairs::<Link, SituationHead>(conn, &sql, [ids.to_string()])? {
+        heads.entry(link.action_id).or_default().push(head);
+    }
+    Ok(heads)
+}
+
+/// The situations of one action, main one first.
+pub(crate) fn heads_of_action(conn: &Connection, id: ActionId) -> Result<Vec<SituationHead>> {
+    let action: Action = storage::load(conn, &id.to_string())?;
+    let main = action.main_situation_id;
+    let mut heads = heads(conn, &[action])?.remove(&id).unwrap_or_default();
+    heads.sort_by_key(|head| Some(head.id) != main);
+    Ok(heads)
+}
+
+/// A line, with the head of its main situation.
+fn line(action: Action, heads: &Heads, today: Date) -> (Option<SituationHead>, PlanLine) {
+    let linked = heads.get(&action.id).map(Vec::as_slice).unwrap_or_default();
+    let is_main = |head: &&SituationHead| Some(head.id) == action.main_situation_id;
+    let main = linked.iter().find(is_main).cloned();
+    let line = PlanLine {
+        late: action.is_late(today),
+        year: action.year(),
+        restricted: linked
+            .iter()
+            .any(|head| head.visibility == Visibility::Restricted),
+        other_situations: linked
+            .iter()
+            .filter(|head| !is_main(head))
+            .cloned()
+            .collect(),
+        action,
+    };
+    (main, line)
+}
+
+/// Lines of one situation follow each other.
+fn grouped(lines: Vec<(Option<SituationHead>, PlanLine)>) -> Vec<PlanGroup> {
+    let mut groups: Vec<PlanGroup> = Vec::new();
+    for (situation, line) in lines {
+        let same = |group: &&mut PlanGroup| {
+            group.situation.as_ref().map(|head| head.id) == situation.as_ref().map(|head| head.id)
+        };
+        match groups.last_mut().filter(same) {
+            Some(group) => group.lines.push(line),
+            None => groups.push(PlanGroup {
+                situation,
+                lines: vec![line],
+            }),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_is_in_one_group_and_the_sql_says_the_same() {
+        for status in ActionStatus::ALL {
+            let groups: Vec<_> = StatusGroup::ALL
+                .iter()
+                .filter(|group| group.statuses().contains(status))
+                .collect();
+            assert_eq!(groups.len(), 1, "{status}");
+            for group in StatusGroup::ALL {
+                let named = group.condition().contains(&format!("'{status}'"));
+                assert_eq!(named, group.statuses().contains(status), "{group} {status}");
+            }
+        }
+    }
+}

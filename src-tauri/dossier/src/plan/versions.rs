@@ -1,0 +1,178 @@
+//! Validated versions of the plan: a frozen picture, proven by its SHA-256.
+//!
+//! The picture is the canonical JSON of the whole dossier but its history and earlier versions. It is
+//! never edited; only what became of it (opinion of the works council, date of sending) is noted.
+
+use crate::company::{LegalProfile, company, required};
+use crate::dossier::Dossier;
+use crate::error::{Field, Result};
+use crate::export;
+use crate::history::{Kind, Operation};
+use crate::ids::PlanVersionId;
+use crate::patch::{apply, patch};
+use crate::storage::{self, Record};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+const LABEL_LIMIT: usize = 120;
+
+/// A frozen version of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanVersion {
+    /// Its id.
+    pub id: PlanVersionId,
+    /// When it was frozen.
+    pub created_at: Timestamp,
+    /// What it is called.
+    pub label: String,
+    /// The day it was validated.
+    pub validated_on: Date,
+    /// Function of the person who validated it.
+    pub validated_by_role: String,
+    /// Which duties applied, when the headcount was known.
+    pub legal_profile: Option<LegalProfile>,
+    /// What the works council said of it.
+    pub cse_opinion: String,
+    /// When it was sent to the occupational health service.
+    pub sent_to_spst_on: Option<Date>,
+    /// SHA-256 of the picture, in hexadecimal.
+    pub sha256: String,
+    /// The picture: canonical JSON of a [`crate::DossierExport`].
+    pub snapshot: String,
+}
+
+/// A frozen version without its picture, for lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanVersionHead {
+    /// See [`PlanVersion::id`].
+    pub id: PlanVersionId,
+    /// See [`PlanVersion::label`].
+    pub label: String,
+    /// See [`PlanVersion::validated_on`].
+    pub validated_on: Date,
+    /// See [`PlanVersion::validated_by_role`].
+    pub validated_by_role: String,
+    /// See [`PlanVersion::legal_profile`].
+    pub legal_profile: Option<LegalProfile>,
+    /// See [`PlanVersion::cse_opinion`].
+    pub cse_opinion: String,
+    /// See [`PlanVersion::sent_to_spst_on`].
+    pub sent_to_spst_on: Option<Date>,
+    /// See [`PlanVersion::sha256`].
+    pub sha256: String,
+}
+
+/// A validation to write down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPlanVersion {
+    /// What it is called.
+    pub label: String,
+    /// The day it was validated.
+    pub validated_on: Date,
+    /// Function of the person who validated it.
+    #[serde(default)]
+    pub validated_by_role: String,
+    /// What the works council said of it.
+    #[serde(default)]
+    pub cse_opinion: String,
+}
+
+patch! {
+    /// What became of a validated version: the only thing that can be written on it.
+    pub struct PlanVersionNote of PlanVersion {
+        cse_opinion: String,
+        sent_to_spst_on: Option<Date>,
+    }
+}
+
+impl Record for PlanVersion {
+    const KIND: Kind = Kind::PlanVersion;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl PlanVersion {
+    /// True when the picture is the one that was validated.
+    pub fn is_intact(&self) -> bool {
+        sha256(&self.snapshot) == self.sha256
+    }
+}
+
+impl Dossier {
+    /// Freezes the plan as it is.
+    ///
+    /// # Errors
+    /// `Refusal::Missing` without a label.
+    pub fn validate_plan(&mut self, new: NewPlanVersion, now: Timestamp) -> Result<PlanVersion> {
+        let dossier_id = self.id();
+        self.transact(Operation::ValidatePlan, now, |tx| {
+            let snapshot = export::snapshot(tx.conn(), dossier_id)?.canonical_json()?;
+            let version = PlanVersion {
+                id: PlanVersionId(tx.new_id()),
+                created_at: tx.now(),
+                label: required(&new.label, Field::Label, LABEL_LIMIT)?,
+                validated_on: new.validated_on,
+                validated_by_role: new.validated_by_role.trim().to_owned(),
+                legal_profile: company(tx.conn())?.legal_profile(),
+                cse_opinion: new.cse_opinion,
+                sent_to_spst_on: None,
+                sha256: sha256(&snapshot),
+                snapshot,
+            };
+            tx.about(Kind::PlanVersion, version.id, &version.label);
+            tx.save(&version)?;
+            Ok(version)
+        })
+    }
+
+    /// Notes what became of a validated version.
+    pub fn note_plan_version(
+        &mut self,
+        id: PlanVersionId,
+        note: &PlanVersionNote,
+        now: Timestamp,
+    ) -> Result<PlanVersion> {
+        self.transact(Operation::NotePlanVersion, now, |tx| {
+            let version = apply(&tx.load::<PlanVersion>(id)?, note)?;
+            tx.about(Kind::PlanVersion, id, &version.label);
+            tx.save(&version)?;
+            Ok(version)
+        })
+    }
+
+    /// The validated versions, latest first.
+    pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
+        let sql = "SELECT id, label, validated_on, validated_by_role, legal_profile, cse_opinion,
+                     sent_to_spst_on, sha256 FROM plan_versions ORDER BY id DESC";
+        self.read(|conn| storage::all(conn, sql, ()))
+    }
+
+    /// A validated version with its picture.
+    pub fn plan_version(&self, id: PlanVersionId) -> Result<PlanVersion> {
+        self.read(|conn| storage::load(conn, &id.to_string()))
+    }
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_the_known_one() {
+        // FIPS 180-2, appendix B.1.
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256("abc"), known);
+    }
+}

@@ -1,0 +1,56 @@
+//! Where people are in the library: what was read, and the last place visited.
+//!
+//! It lives in the dossier but is not an operation: nobody wants to undo a page they have read. It is
+//! the one thing written without history.
+
+use crate::dates::to_second;
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::storage;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One page of the library, as this firm left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Which collection: a code of the pages (`module`, `quiz`, `situation`…).
+    pub kind: String,
+    /// Which page in it.
+    pub slug: String,
+    /// How far: a code of the pages (`seen`, `done`, a quiz score…).
+    pub state: String,
+    /// When it was last visited.
+    pub at: Timestamp,
+}
+
+impl Dossier {
+    /// Notes how far a page was read. The latest note is the last place visited.
+    pub fn note_reading(
+        &mut self,
+        kind: &str,
+        slug: &str,
+        state: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let sql = "INSERT INTO reading (kind, slug, state, at) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (kind, slug) DO UPDATE SET state = ?3, at = ?4";
+        let at = to_second(now).to_string();
+        self.write_unrecorded(|conn| {
+            conn.prepare_cached(sql)?
+                .execute([kind, slug, state, &at])?;
+            Ok(())
+        })
+    }
+
+    /// Every page noted, latest first.
+    pub fn reading(&self) -> Result<Vec<Reading>> {
+        let sql = "SELECT * FROM reading ORDER BY at DESC, kind, slug";
+        self.read(|conn| storage::all(conn, sql, ()))
+    }
+
+    /// The last place visited.
+    pub fn last_place(&self) -> Result<Option<Reading>> {
+        let sql = "SELECT * FROM reading ORDER BY at DESC LIMIT 1";
+        self.read(|conn| storage::one(conn, sql, ()))
+    }
+}

@@ -1,0 +1,292 @@
+//! Situations of work: what happens, why, for whom, and where the firm stands with it.
+//!
+//! A situation comes from a sheet of the library (by its slug) or is the firm's own. Ratings are in
+//! [`rating`], what already exists in [`measure`], the verbs in `verbs`, the lists in `overview`.
+//! The dossier knows no sheet: whoever calls gives the slug, the title and the theme.
+
+mod measure;
+mod overview;
+mod rating;
+mod verbs;
+
+pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure};
+pub(crate) use overview::HEAD_COLUMNS;
+pub use overview::{SituationDetails, SituationHead, SituationLine};
+pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
+pub(crate) use verbs::{for_sheet, raise_state};
+
+use crate::codes::codes;
+use crate::company::required;
+use crate::error::{Field, Result};
+use crate::history::Kind;
+use crate::ids::{SituationId, WorkUnitId};
+use crate::patch::patch;
+use crate::storage::Record;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Longest title of a situation.
+pub const TITLE_LIMIT: usize = 160;
+
+codes! {
+    /// Where the firm stands with a situation.
+    pub enum SituationState {
+        /// It was written down.
+        Noted = "noted",
+        /// It was talked about together.
+        Discussed = "discussed",
+        /// It was rated.
+        Rated = "rated",
+        /// The plan has an action for it.
+        InPlan = "in_plan",
+        /// Put aside on purpose, to be taken up later; printed apart.
+        Parked = "parked",
+        /// It is not the case any more.
+        Resolved = "resolved",
+    }
+}
+
+codes! {
+    /// Who may see a situation on the projector and on phones.
+    pub enum Visibility {
+        /// The group.
+        Group = "group",
+        /// Never projected, never on phones.
+        Restricted = "restricted",
+    }
+}
+
+codes! {
+    /// Where a situation comes from.
+    pub enum Origin {
+        /// A sheet of the library.
+        Library = "library",
+        /// What was said in a workshop.
+        Workshop = "workshop",
+        /// An interview.
+        Interview = "interview",
+        /// A register of reports.
+        Register = "register",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+codes! {
+    /// How many people live a situation: a range, never a list of people.
+    pub enum ExposedCount {
+        /// 1 to 4.
+        OneToFour = "1_4",
+        /// 5 to 9.
+        FiveToNine = "5_9",
+        /// 10 to 49.
+        TenToFortyNine = "10_49",
+        /// 50 and more.
+        FiftyAndMore = "50_plus",
+    }
+}
+
+codes! {
+    /// Whether a situation weighs differently on women and men.
+    pub enum GenderDifferential {
+        /// No difference.
+        None = "none",
+        /// More on women.
+        Women = "women",
+        /// More on men.
+        Men = "men",
+        /// Nobody knows.
+        Unknown = "unknown",
+    }
+}
+
+/// A situation of work, told without names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Situation {
+    /// Its id.
+    pub id: SituationId,
+    /// When it was written down.
+    pub created_at: Timestamp,
+    /// A sentence somebody says. At most [`TITLE_LIMIT`] characters.
+    pub title: String,
+    /// What happens, concretely.
+    pub story: String,
+    /// Slug of its theme; empty when it has none.
+    pub theme_code: String,
+    /// Slug of the sheet it comes from; none for the firm's own.
+    pub library_ref: Option<String>,
+    /// Edition of the library it was taken from.
+    pub library_version: Option<String>,
+    /// Trades or publics concerned, never persons.
+    pub exposed_groups: String,
+    /// How many people live it.
+    pub exposed_count: Option<ExposedCount>,
+    /// Whether it weighs differently on women and men.
+    pub gender_differential: Option<GenderDifferential>,
+    /// What is known of that difference.
+    pub gender_note: String,
+    /// Effects on health, work and quality.
+    pub effects: String,
+    /// Causes in the organisation of work.
+    pub causes: String,
+    /// What already helps.
+    pub resources: String,
+    /// Family of risk factors (Gollac report), to carry over into other registers.
+    pub gollac_family: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where the firm stands with it.
+    pub state: SituationState,
+    /// Why it is parked or resolved.
+    pub state_reason: String,
+}
+
+patch! {
+    /// What can be changed in a situation, and given when it is added.
+    pub struct SituationPatch of Situation {
+        title: String,
+        story: String,
+        theme_code: String,
+        exposed_groups: String,
+        exposed_count: Option<ExposedCount>,
+        gender_differential: Option<GenderDifferential>,
+        gender_note: String,
+        effects: String,
+        causes: String,
+        resources: String,
+        gollac_family: Option<String>,
+        origin: Origin,
+        visibility: Visibility,
+    }
+}
+
+/// A sheet of the library, as the dossier needs to know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetRef {
+    /// Its slug, which never changes.
+    pub slug: String,
+    /// Edition of the library.
+    pub version: String,
+    /// Its title.
+    pub title: String,
+    /// Slug of its theme.
+    pub theme: String,
+    /// True for a serious subject: the situation is then restricted from the start.
+    #[serde(default)]
+    pub restricted: bool,
+}
+
+/// A situation to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewSituation {
+    /// The sheet it comes from, if any: gives title, theme and visibility unless `fields` does.
+    pub sheet: Option<SheetRef>,
+    /// What is known of it.
+    pub fields: SituationPatch,
+    /// The work units that live it.
+    pub work_units: Vec<WorkUnitId>,
+}
+
+impl NewSituation {
+    /// A situation of the firm's own, with only a title.
+    pub fn titled(title: &str) -> Self {
+        let fields = SituationPatch {
+            title: Some(title.to_owned()),
+            ..SituationPatch::default()
+        };
+        Self {
+            fields,
+            ..Self::default()
+        }
+    }
+
+    /// A situation taken from a sheet.
+    pub fn from_sheet(sheet: &SheetRef) -> Self {
+        Self {
+            sheet: Some(sheet.clone()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Record for Situation {
+    const KIND: Kind = Kind::Situation;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Situation {
+    /// A situation with nothing but where it comes from.
+    fn blank(id: SituationId, created_at: Timestamp, sheet: Option<SheetRef>) -> Self {
+        let from_library = sheet.is_some();
+        let sheet = sheet.unwrap_or_default();
+        Self {
+            id,
+            created_at,
+            title: sheet.title,
+            story: String::new(),
+            theme_code: sheet.theme,
+            library_ref: from_library.then_some(sheet.slug),
+            library_version: from_library.then_some(sheet.version),
+            exposed_groups: String::new(),
+            exposed_count: None,
+            gender_differential: None,
+            gender_note: String::new(),
+            effects: String::new(),
+            causes: String::new(),
+            resources: String::new(),
+            gollac_family: None,
+            origin: if from_library {
+                Origin::Library
+            } else {
+                Origin::Other
+            },
+            visibility: if sheet.restricted {
+                Visibility::Restricted
+            } else {
+                Visibility::Group
+            },
+            state: SituationState::Noted,
+            state_reason: String::new(),
+        }
+    }
+
+    /// The situation tidied, if the rules allow it.
+    fn checked(mut self) -> Result<Self> {
+        self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
+        Ok(self)
+    }
+}
+
+/// The link of a situation to a work unit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SituationUnit {
+    /// Both ids, so that linking twice on two laptops makes one link.
+    id: String,
+    /// The situation.
+    pub situation_id: SituationId,
+    /// The work unit.
+    pub work_unit_id: WorkUnitId,
+}
+
+impl SituationUnit {
+    fn new(situation_id: SituationId, work_unit_id: WorkUnitId) -> Self {
+        Self {
+            id: format!("{situation_id}:{work_unit_id}"),
+            situation_id,
+            work_unit_id,
+        }
+    }
+}
+
+impl Record for SituationUnit {
+    const KIND: Kind = Kind::SituationUnit;
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+}

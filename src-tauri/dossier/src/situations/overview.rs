@@ -1,0 +1,174 @@
+//! Situations as lists and pages show them. Reading only.
+
+use super::{
+    ExistingMeasure, Rating, RatingLevel, RatingMethod, Situation, SituationState, Visibility,
+};
+use crate::actions::Action;
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::ids::SituationId;
+use crate::plan::Page;
+use crate::storage;
+use crate::work_units::WorkUnit;
+use jiff::civil::Date;
+use rusqlite::named_params;
+use serde::{Deserialize, Serialize};
+
+/// A situation in few words: the head of a group, a chip, a choice in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SituationHead {
+    /// Its id.
+    pub id: SituationId,
+    /// Its title.
+    pub title: String,
+    /// Slug of its theme; empty when it has none.
+    pub theme_code: String,
+    /// Slug of its sheet.
+    pub library_ref: Option<String>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where the firm stands with it.
+    pub state: SituationState,
+    /// Scale of its last rating.
+    pub rating_method: Option<RatingMethod>,
+    /// Value of its last rating; none when never rated, or wiped.
+    pub rating_value: Option<u8>,
+    /// What its last rating amounts to.
+    pub rating_level: Option<RatingLevel>,
+}
+
+/// A situation in the list of situations.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SituationLine {
+    /// The situation.
+    pub situation: SituationHead,
+    /// How many actions it has.
+    pub action_count: u32,
+    /// How many of them are done or evaluated.
+    pub done_count: u32,
+    /// How many of them are late.
+    pub late_count: u32,
+    /// How many measures already exist.
+    pub measure_count: u32,
+}
+
+/// Everything about one situation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SituationDetails {
+    /// The situation.
+    pub situation: Situation,
+    /// The work units that live it.
+    pub work_units: Vec<WorkUnit>,
+    /// Its ratings, latest first.
+    pub ratings: Vec<Rating>,
+    /// What already exists.
+    pub measures: Vec<ExistingMeasure>,
+    /// Its actions, oldest first.
+    pub actions: Vec<Action>,
+}
+
+/// The columns of [`SituationHead`], from `situations s` left-joined to its last rating `r`.
+pub(crate) const HEAD_COLUMNS: &str = "
+    s.id, s.title, s.theme_code, s.library_ref, s.visibility, s.state,
+    r.method AS rating_method, r.value AS rating_value, r.level AS rating_level";
+
+const LAST_RATING: &str = "
+    LEFT JOIN ratings r ON r.id =
+      (SELECT last.id FROM ratings last WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)";
+
+#[derive(Deserialize)]
+struct Counts {
+    action_count: u32,
+    done_count: u32,
+    late_count: u32,
+    measure_count: u32,
+}
+
+impl Dossier {
+    /// A situation.
+    pub fn situation(&self, id: SituationId) -> Result<Situation> {
+        self.read(|conn| storage::load(conn, &id.to_string()))
+    }
+
+    /// Every situation in few words, oldest first.
+    pub fn situations(&self) -> Result<Vec<SituationHead>> {
+        let sql = format!("SELECT {HEAD_COLUMNS} FROM situations s {LAST_RATING} ORDER BY s.id");
+        self.read(|conn| storage::all(conn, &sql, ()))
+    }
+
+    /// A page of the list of situations, oldest first, with what became of each.
+    pub fn situation_overview(&self, today: Date, page: Page) -> Result<Vec<SituationLine>> {
+        let sql = format!(
+            "WITH page AS MATERIALIZED (
+               SELECT * FROM situations ORDER BY id LIMIT :limit OFFSET :offset)
+             SELECT {HEAD_COLUMNS},
+               COUNT(a.id) AS action_count,
+               COUNT(a.id) FILTER (WHERE a.status IN ('done', 'evaluated')) AS done_count,
+               COUNT(a.id) FILTER (WHERE a.status IN ('decided', 'in_progress')
+                 AND a.due_on < :today) AS late_count,
+               (SELECT COUNT(*) FROM measures m WHERE m.situation_id = s.id) AS measure_count
+             FROM page s {LAST_RATING}
+             LEFT JOIN action_situations l ON l.situation_id = s.id
+             LEFT JOIN actions a ON a.id = l.action_id
+             GROUP BY s.id ORDER BY s.id"
+        );
+        let today = today.to_string();
+        let params =
+            named_params! { ":limit": page.limit, ":offset": page.offset, ":today": today };
+        let lines = self.read(|conn| storage::all_pairs(conn, &sql, params))?;
+        Ok(lines
+            .into_iter()
+            .map(|(situation, counts)| line(situation, &counts))
+            .collect())
+    }
+
+    /// How many situations the dossier has.
+    pub fn situation_count(&self) -> Result<u32> {
+        self.read(|conn| storage::count(conn, "SELECT COUNT(*) FROM situations", ()))
+    }
+
+    /// Everything about one situation.
+    pub fn situation_details(&self, id: SituationId) -> Result<SituationDetails> {
+        let units = "SELECT u.* FROM work_units u
+            JOIN situation_units l ON l.work_unit_id = u.id WHERE l.situation_id = ?1 ORDER BY u.id";
+        let ratings = "SELECT * FROM ratings WHERE situation_id = ?1 ORDER BY id DESC";
+        let measures = "SELECT * FROM measures WHERE situation_id = ?1 ORDER BY id";
+        let actions = "SELECT a.* FROM actions a
+            JOIN action_situations l ON l.action_id = a.id WHERE l.situation_id = ?1 ORDER BY a.id";
+        self.read(|conn| {
+            Ok(SituationDetails {
+                situation: storage::load(conn, &id.to_string())?,
+                work_units: storage::all(conn, units, [id])?,
+                ratings: storage::all(conn, ratings, [id])?,
+                measures: storage::all(conn, measures, [id])?,
+                actions: storage::all(conn, actions, [id])?,
+            })
+        })
+    }
+}
+
+impl SituationDetails {
+    /// The rating that counts: the last one, unless it was wiped.
+    pub fn rating(&self) -> Option<&Rating> {
+        self.ratings.first().filter(|rating| rating.value.is_some())
+    }
+
+    /// The last rating of a moment, to compare before and after.
+    pub fn rating_at(&self, moment: super::RatingMoment) -> Option<&Rating> {
+        let of_moment = |rating: &&Rating| rating.moment == moment;
+        self.ratings
+            .iter()
+            .find(of_moment)
+            .filter(|rating| rating.value.is_some())
+    }
+}
+
+fn line(situation: SituationHead, counts: &Counts) -> SituationLine {
+    SituationLine {
+        situation,
+        action_count: counts.action_count,
+        done_count: counts.done_count,
+        late_count: counts.late_count,
+        measure_count: counts.measure_count,
+    }
+}

@@ -1,0 +1,266 @@
+//! Ratings: how much a situation is the case here.
+//!
+//! Never overwritten: the last one counts, the last *initial* and the last *followup* are compared.
+//! A wiped rating is a new one without value. Rating is about the work; nothing here is per person,
+//! and a distribution is kept only from [`CROWD`] raters.
+
+use crate::codes::codes;
+use crate::error::{Refusal, Result};
+use crate::history::Kind;
+use crate::ids::{RatingId, SituationId, WorkshopId};
+use crate::storage::Record;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Below this number of raters, who answered what could be guessed: no distribution is kept.
+pub const CROWD: u32 = 5;
+
+codes! {
+    /// How a situation was rated. The scales are this tool's own.
+    pub enum RatingMethod {
+        /// "Is it the case here?": 0 not at all, 1 a little, 2 often, 3 fully.
+        Exposure4 = "exposure4",
+        /// Three faces: 0 fine, 1 so-so, 2 bad.
+        Faces3 = "faces3",
+        /// Frequency: 0 never, 1 sometimes, 2 often, 3 always.
+        Freq4 = "freq4",
+        /// Gravity (1 to 4) times frequency (1 to 4): 1 to 16.
+        Matrix = "matrix",
+        /// A vote of the group on the exposure scale: its median, 0 to 3.
+        Vote = "vote",
+    }
+}
+
+codes! {
+    /// What a rating amounts to, whatever its method.
+    pub enum RatingLevel {
+        /// Little or nothing.
+        Low = "low",
+        /// To be watched.
+        Moderate = "moderate",
+        /// To be acted on.
+        High = "high",
+        /// To be acted on first.
+        Major = "major",
+    }
+}
+
+codes! {
+    /// Before or after acting.
+    pub enum RatingMoment {
+        /// Before.
+        Initial = "initial",
+        /// After: compared with the initial one.
+        Followup = "followup",
+    }
+}
+
+/// One rating of one situation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Its id; ids sort by time.
+    pub id: RatingId,
+    /// The situation.
+    pub situation_id: SituationId,
+    /// On which scale.
+    pub method: RatingMethod,
+    /// The value on that scale; none when the rating was wiped.
+    pub value: Option<u8>,
+    /// What it amounts to; none when the rating was wiped.
+    pub level: Option<RatingLevel>,
+    /// When.
+    pub rated_at: Timestamp,
+    /// In which workshop.
+    pub workshop_id: Option<WorkshopId>,
+    /// By how many people together.
+    pub n_raters: Option<u32>,
+    /// How many chose each value, as a JSON list; never below [`CROWD`] raters.
+    pub distribution: Option<String>,
+    /// Before or after acting.
+    pub moment: RatingMoment,
+    /// What was said of it.
+    pub comment: String,
+}
+
+/// A rating to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRating {
+    /// On which scale.
+    pub method: RatingMethod,
+    /// The value on that scale.
+    pub value: u8,
+    /// What was said of it.
+    pub comment: String,
+    /// Before or after acting; *initial* when not said.
+    pub moment: Option<RatingMoment>,
+    /// In which workshop.
+    pub workshop_id: Option<WorkshopId>,
+    /// By how many people together.
+    pub n_raters: Option<u32>,
+    /// How many chose each value, in the order of the scale.
+    pub distribution: Vec<u32>,
+}
+
+impl NewRating {
+    /// A value on a scale, and nothing else.
+    pub fn new(method: RatingMethod, value: u8) -> Self {
+        Self {
+            method,
+            value,
+            comment: String::new(),
+            moment: None,
+            workshop_id: None,
+            n_raters: None,
+            distribution: Vec::new(),
+        }
+    }
+
+    /// An answer to "Is it the case here?", from 0 (not at all) to 3 (fully).
+    pub fn exposure(value: u8) -> Self {
+        Self::new(RatingMethod::Exposure4, value)
+    }
+
+    /// The rating, if its value is on the scale.
+    pub(super) fn checked(
+        self,
+        id: RatingId,
+        situation_id: SituationId,
+        rated_at: Timestamp,
+    ) -> Result<Rating> {
+        let level = self.method.level(self.value)?;
+        Ok(Rating {
+            id,
+            situation_id,
+            method: self.method,
+            value: Some(self.value),
+            level: Some(level),
+            rated_at,
+            workshop_id: self.workshop_id,
+            n_raters: self.n_raters,
+            distribution: self.anonymous_distribution(),
+            moment: self.moment.unwrap_or(RatingMoment::Initial),
+            comment: self.comment,
+        })
+    }
+
+    /// The distribution, when there were enough answers to hide each of them.
+    fn anonymous_distribution(&self) -> Option<String> {
+        let answers: u32 = self.distribution.iter().sum();
+        (answers >= CROWD).then(|| serde_json::Value::from(self.distribution.clone()).to_string())
+    }
+}
+
+impl RatingMethod {
+    /// The lowest and highest value of the scale.
+    pub const fn scale(self) -> (u8, u8) {
+        match self {
+            Self::Exposure4 | Self::Freq4 | Self::Vote => (0, 3),
+            Self::Faces3 => (0, 2),
+            Self::Matrix => (1, 16),
+        }
+    }
+
+    /// What a value amounts to.
+    ///
+    /// # Errors
+    /// [`Refusal::RatingOutOfScale`].
+    pub fn level(self, value: u8) -> Result<RatingLevel, Refusal> {
+        let (min, max) = self.scale();
+        if !(min..=max).contains(&value) {
+            return Err(Refusal::RatingOutOfScale {
+                method: self,
+                min,
+                max,
+            });
+        }
+        Ok(match (self, value) {
+            (Self::Matrix, ..=2) => RatingLevel::Low,
+            (Self::Matrix, ..=6) => RatingLevel::Moderate,
+            (Self::Matrix, ..=9) => RatingLevel::High,
+            (Self::Matrix, _) => RatingLevel::Major,
+            (_, 0) => RatingLevel::Low,
+            (_, 1) => RatingLevel::Moderate,
+            (_, 2) => RatingLevel::High,
+            (_, _) => RatingLevel::Major,
+        })
+    }
+}
+
+impl Record for Rating {
+    const KIND: Kind = Kind::Rating;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RatingLevel::{High, Low, Major, Moderate};
+    use uuid::Uuid;
+
+    #[test]
+    fn each_value_of_each_scale_has_its_level() {
+        let four = [Low, Moderate, High, Major];
+        for method in [
+            RatingMethod::Exposure4,
+            RatingMethod::Freq4,
+            RatingMethod::Vote,
+        ] {
+            let levels: Vec<_> = (0..=3).map(|value| method.level(value).unwrap()).collect();
+            assert_eq!(levels, four, "{method}");
+        }
+        let matrix = [
+            (1, Low),
+            (2, Low),
+            (3, Moderate),
+            (6, Moderate),
+            (8, High),
+            (9, High),
+            (12, Major),
+            (16, Major),
+        ];
+        for (value, level) in matrix {
+            assert_eq!(
+                RatingMethod::Matrix.level(value).unwrap(),
+                level,
+                "matrix {value}"
+            );
+        }
+        assert_eq!(RatingMethod::Faces3.level(2).unwrap(), High);
+    }
+
+    #[test]
+    fn a_value_off_the_scale_is_refused() {
+        for method in RatingMethod::ALL {
+            let (min, max) = method.scale();
+            let refusal = Refusal::RatingOutOfScale {
+                method: *method,
+                min,
+                max,
+            };
+            assert_eq!(method.level(max + 1), Err(refusal), "{method}");
+        }
+        assert!(RatingMethod::Matrix.level(0).is_err());
+    }
+
+    fn voted(distribution: Vec<u32>) -> Rating {
+        let new = NewRating {
+            distribution,
+            ..NewRating::new(RatingMethod::Vote, 2)
+        };
+        let at = Timestamp::from_second(0).unwrap();
+        new.checked(RatingId(Uuid::nil()), SituationId(Uuid::nil()), at)
+            .unwrap()
+    }
+
+    #[test]
+    fn a_distribution_is_kept_only_when_it_hides_each_answer() {
+        assert_eq!(voted(vec![0, 1, 2, 1]).distribution, None, "four answers");
+        assert_eq!(
+            voted(vec![0, 1, 3, 1]).distribution.as_deref(),
+            Some("[0,1,3,1]")
+        );
+    }
+}

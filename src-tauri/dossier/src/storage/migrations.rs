@@ -1,0 +1,141 @@
+//! The schema, one numbered SQL file after the other, each in its own transaction.
+//!
+//! `PRAGMA user_version` is the number of the last file applied. A released file is never edited:
+//! add `migrations/NNNN_what.sql`, list it here, and bring `schema.sql` up to date (a test compares).
+
+use super::{APPLICATION_ID, meta};
+use crate::error::{Error, Result};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Each step, in order. Its rank, from 1, is its schema number.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_start.sql")];
+
+/// The schema this program writes.
+pub(crate) const KNOWN_SCHEMA: u32 = {
+    // A list of steps written by hand stays far below this.
+    assert!(MIGRATIONS.len() < 10_000);
+    #[expect(clippy::cast_possible_truncation, reason = "the line above proves it")]
+    let known = MIGRATIONS.len() as u32;
+    known
+};
+
+/// The schema of an open file.
+pub(crate) fn schema_of(conn: &Connection) -> Result<u32> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Brings a file up to the schema of this program; refuses what a newer edition wrote.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
+    let found = schema_of(conn)?;
+    if found > KNOWN_SCHEMA {
+        let edition = meta(conn, "edition").ok().flatten().unwrap_or_default();
+        return Err(Error::TooNew {
+            found,
+            known: KNOWN_SCHEMA,
+            edition,
+        });
+    }
+    let due = (1..=KNOWN_SCHEMA)
+        .zip(MIGRATIONS)
+        .skip_while(|(number, _)| *number <= found);
+    for (number, sql) in due {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", number)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::open_in_memory;
+    use std::collections::BTreeMap;
+
+    /// Every object of a schema, without comments, quotes of renamed tables, or layout.
+    fn objects(conn: &Connection) -> BTreeMap<String, String> {
+        let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement
+            .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        rows.map(|row: rusqlite::Result<(String, String)>| {
+            let (name, sql) = row.unwrap();
+            (name, plain(&sql))
+        })
+        .collect()
+    }
+
+    fn plain(sql: &str) -> String {
+        let code = sql
+            .lines()
+            .map(|line| line.split("--").next().unwrap_or_default());
+        let code: String = code.collect::<Vec<_>>().join(" ");
+        let spaced = code
+            .replace(',', " , ")
+            .replace('(', " ( ")
+            .replace(')', " ) ");
+        spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_commented_schema_is_the_schema_of_a_fresh_file() {
+        let mut fresh = open_in_memory().unwrap();
+        migrate(&mut fresh).unwrap();
+        let written = open_in_memory().unwrap();
+        written
+            .execute_batch(include_str!("../../schema.sql"))
+            .unwrap();
+        assert_eq!(
+            objects(&written),
+            objects(&fresh),
+            "schema.sql must follow the migrations"
+        );
+    }
+
+    #[test]
+    fn every_column_of_the_commented_schema_has_its_comment() {
+        let is_column =
+            |line: &str| line.starts_with("  ") && !line.trim_start().starts_with("PRIMARY KEY");
+        let bare: Vec<_> = include_str!("../../schema.sql")
+            .lines()
+            .filter(|line| is_column(line) && !line.contains("-- "))
+            .collect();
+        assert!(bare.is_empty(), "{bare:#?}");
+    }
+
+    #[test]
+    fn a_fresh_file_says_what_it_is() {
+        let mut conn = open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        assert_eq!(schema_of(&conn).unwrap(), KNOWN_SCHEMA);
+        let id: i32 = conn
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .unwrap();
+        assert_eq!(id.to_be_bytes(), *b"MRPS");
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused_with_its_edition() {
+        let mut conn = open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        crate::storage::set_meta(&conn, "edition", "9.1").unwrap();
+        conn.pragma_update(None, "user_version", KNOWN_SCHEMA + 1)
+            .unwrap();
+        match migrate(&mut conn) {
+            Err(Error::TooNew {
+                found,
+                known,
+                edition,
+            }) => {
+                assert_eq!(
+                    (found, known, edition.as_str()),
+                    (KNOWN_SCHEMA + 1, KNOWN_SCHEMA, "9.1")
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

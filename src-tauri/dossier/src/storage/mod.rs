@@ -1,0 +1,313 @@
+//! SQLite: opening a file, its pragmas, reading rows into structs, writing records as flat fields.
+//!
+//! Records are flat (texts, numbers, nulls), so one generic layer serves them all: a new field costs
+//! a migration line, a comment in `schema.sql` and a struct field. No rule lives here; writing goes
+//! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`].
+
+mod migrations;
+mod row;
+
+pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
+pub(crate) use row::read_row;
+
+use crate::error::{Error, Result};
+use crate::history::Kind;
+use anyhow::{Context, anyhow};
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, params_from_iter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// Marks the file as ours in its header: "MRPS".
+pub(crate) const APPLICATION_ID: i32 = 0x4D52_5053;
+
+/// How long a write waits for another program to let go of the file.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// The fields of a record, sorted by name: what the history keeps.
+pub(crate) type Fields = BTreeMap<String, Value>;
+
+/// A flat struct that is one row of one table. Its serde fields are the columns.
+pub(crate) trait Record: Serialize + DeserializeOwned {
+    /// Which table.
+    const KIND: Kind;
+
+    /// Its primary key.
+    fn key(&self) -> String;
+}
+
+/// Opens an existing file for reading and writing; reading only when the disk says so.
+pub(crate) fn open_file(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepare(Connection::open_with_flags(path, flags)?)
+}
+
+/// Opens a file that must not change: a backup, a file being looked at.
+pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepare(Connection::open_with_flags(path, flags)?)
+}
+
+/// Opens an empty file to be filled by a copy.
+pub(crate) fn open_new(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepare(Connection::open_with_flags(path, flags)?)
+}
+
+/// A dossier without a file: examples, tests, and files being prepared.
+pub(crate) fn open_in_memory() -> Result<Connection> {
+    prepare(Connection::open_in_memory()?)
+}
+
+/// The journal is deleted after each change and every change reaches the disk: the file is copied
+/// to USB keys, so it must be whole by itself.
+fn prepare(conn: Connection) -> Result<Connection> {
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
+    )?;
+    crate::search::register(&conn)?;
+    Ok(conn)
+}
+
+/// Sets the journal mode; apart from [`prepare`] because it reads the file.
+pub(crate) fn use_delete_journal(conn: &Connection) -> Result<()> {
+    conn.query_row("PRAGMA journal_mode = DELETE", (), |_| Ok(()))?;
+    Ok(())
+}
+
+/// Every row of a query.
+pub(crate) fn all<T: DeserializeOwned>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<T>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let columns = row::columns(&statement);
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read_row(row, &columns)?);
+    }
+    Ok(found)
+}
+
+/// Every row of a query, each read as two structs side by side.
+pub(crate) fn all_pairs<A: DeserializeOwned, B: DeserializeOwned>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<(A, B)>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let columns = row::columns(&statement);
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((read_row(row, &columns)?, read_row(row, &columns)?));
+    }
+    Ok(found)
+}
+
+/// The first row of a query, if any.
+pub(crate) fn one<T: DeserializeOwned>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Option<T>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let columns = row::columns(&statement);
+    let mut rows = statement.query(params)?;
+    rows.next()?.map(|row| read_row(row, &columns)).transpose()
+}
+
+/// One number out of a query that always gives one row.
+pub(crate) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result<u32> {
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row(params, |row| row.get(0))?)
+}
+
+/// A record by its key, if it is there.
+pub(crate) fn find<R: Record>(conn: &Connection, key: &str) -> Result<Option<R>> {
+    one(
+        conn,
+        &format!("SELECT * FROM {} WHERE id = ?1", R::KIND.table()),
+        [key],
+    )
+}
+
+/// A record that must be there.
+pub(crate) fn load<R: Record>(conn: &Connection, key: &str) -> Result<R> {
+    find(conn, key)?.ok_or_else(|| Error::NotFound {
+        kind: R::KIND,
+        id: key.to_owned(),
+    })
+}
+
+/// Every record of a kind, in the order of creation.
+pub(crate) fn list<R: Record>(conn: &Connection) -> Result<Vec<R>> {
+    all(
+        conn,
+        &format!("SELECT * FROM {} ORDER BY id", R::KIND.table()),
+        (),
+    )
+}
+
+/// The fields of a row, whatever its table.
+pub(crate) fn fields_of(conn: &Connection, kind: Kind, key: &str) -> Result<Option<Fields>> {
+    one(
+        conn,
+        &format!("SELECT * FROM {} WHERE id = ?1", kind.table()),
+        [key],
+    )
+}
+
+/// A record as flat fields, in the very form its row has.
+pub(crate) fn to_fields<R: Record>(record: &R) -> Result<Fields> {
+    let Value::Object(object) = serde_json::to_value(record).context("Write a record as JSON")?
+    else {
+        return Err(anyhow!("A {} must be a flat object", R::KIND).into());
+    };
+    Ok(object
+        .into_iter()
+        .map(|(name, value)| (name, as_stored(value)))
+        .collect())
+}
+
+/// SQLite has no booleans: they are stored as 0 and 1.
+fn as_stored(value: Value) -> Value {
+    match value {
+        Value::Bool(flag) => Value::from(i64::from(flag)),
+        other @ (Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_)) => other,
+    }
+}
+
+/// Adds a row.
+pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
+    let columns = fields
+        .keys()
+        .map(|name| quoted(name))
+        .collect::<Result<Vec<_>>>()?
+        .join(", ");
+    let marks = vec!["?"; fields.len()].join(", ");
+    let sql = format!("INSERT INTO {} ({columns}) VALUES ({marks})", kind.table());
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(sql_values(fields.values())?))?;
+    Ok(())
+}
+
+/// Changes some fields of a row.
+pub(crate) fn update(conn: &Connection, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
+    let set = fields
+        .keys()
+        .map(|name| Ok(format!("{} = ?", quoted(name)?)))
+        .collect::<Result<Vec<_>>>()?
+        .join(", ");
+    let sql = format!("UPDATE {} SET {set} WHERE id = ?", kind.table());
+    let mut values = sql_values(fields.values())?;
+    values.push(SqlValue::Text(key.to_owned()));
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// Removes a row.
+pub(crate) fn delete(conn: &Connection, kind: Kind, key: &str) -> rusqlite::Result<()> {
+    let sql = format!("DELETE FROM {} WHERE id = ?1", kind.table());
+    conn.prepare_cached(&sql)?.execute([key])?;
+    Ok(())
+}
+
+/// A column name. Names may come from the history of a file received from somebody: only plain
+/// words pass.
+fn quoted(name: &str) -> Result<String> {
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if plain && !name.is_empty() {
+        Ok(format!("\"{name}\""))
+    } else {
+        Err(Error::Damaged {
+            detail: format!("column name {name:?}"),
+        })
+    }
+}
+
+fn sql_values<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Vec<SqlValue>> {
+    values.map(sql_value).collect()
+}
+
+fn sql_value(value: &Value) -> Result<SqlValue> {
+    match value {
+        Value::Null => Ok(SqlValue::Null),
+        Value::String(text) => Ok(SqlValue::Text(text.clone())),
+        Value::Bool(flag) => Ok(SqlValue::Integer(i64::from(*flag))),
+        Value::Number(number) => number
+            .as_i64()
+            .map(SqlValue::Integer)
+            .or_else(|| number.as_f64().map(SqlValue::Real))
+            .ok_or_else(|| anyhow!("Number {number} does not fit").into()),
+        Value::Array(_) | Value::Object(_) => Err(anyhow!("A field must be flat").into()),
+    }
+}
+
+/// A value of the `meta` table.
+pub(crate) fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
+    let sql = "SELECT value FROM meta WHERE key = ?1";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+/// Sets a value of the `meta` table, writing only when it differs.
+pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> {
+    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2)
+               ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE value <> ?2";
+    conn.prepare_cached(sql)?.execute([key, value])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_name_from_a_strange_file_is_refused() {
+        assert!(quoted("owner_name").is_ok());
+        for name in ["", "a b", "a\"; DROP TABLE actions; --", "Owner"] {
+            assert!(quoted(name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn the_connection_keeps_every_promise_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = open_new(&folder.path().join("a.mallette")).unwrap();
+        use_delete_journal(&conn).unwrap();
+        let pragma = |name: &str| -> String {
+            conn.query_row(&format!("PRAGMA {name}"), (), |row| {
+                row.get_ref(0).map(|cell| match cell {
+                    rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                    other => other.as_str().unwrap_or_default().to_owned(),
+                })
+            })
+            .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "delete");
+        assert_eq!(pragma("synchronous"), "2", "FULL");
+        assert_eq!(pragma("foreign_keys"), "1");
+        assert_eq!(pragma("busy_timeout"), "2000");
+    }
+}

@@ -1,0 +1,124 @@
+//! Work units: the parts of the firm that live the same work (workshop, building sites, office…).
+//!
+//! A unit is removed only when no situation names it. Choosing the units of a situation is in
+//! `situations`.
+
+use crate::company::{NAME_LIMIT, required};
+use crate::dossier::Dossier;
+use crate::error::{Field, Refusal, Result};
+use crate::history::{Kind, Operation, Tx};
+use crate::ids::WorkUnitId;
+use crate::storage::{self, Record};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A part of the firm that lives the same work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkUnit {
+    /// Its id.
+    pub id: WorkUnitId,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Its name, unique in the dossier.
+    pub name: String,
+}
+
+/// A work unit in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkUnitLine {
+    /// Its id.
+    pub id: WorkUnitId,
+    /// Its name.
+    pub name: String,
+    /// How many situations name it.
+    pub situation_count: u32,
+}
+
+impl Record for WorkUnit {
+    const KIND: Kind = Kind::WorkUnit;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Dossier {
+    /// Every work unit, oldest first.
+    pub fn work_units(&self) -> Result<Vec<WorkUnitLine>> {
+        let sql = "SELECT u.id, u.name,
+                     (SELECT COUNT(*) FROM situation_units l WHERE l.work_unit_id = u.id)
+                       AS situation_count
+                   FROM work_units u ORDER BY u.id";
+        self.read(|conn| storage::all(conn, sql, ()))
+    }
+
+    /// Adds a work unit.
+    ///
+    /// # Errors
+    /// [`Refusal::Missing`], [`Refusal::TooLong`], [`Refusal::NameTaken`].
+    pub fn add_work_unit(&mut self, name: &str, now: Timestamp) -> Result<WorkUnit> {
+        self.transact(Operation::AddWorkUnit, now, |tx| {
+            let id = WorkUnitId(tx.new_id());
+            save(
+                tx,
+                WorkUnit {
+                    id,
+                    created_at: tx.now(),
+                    name: name.to_owned(),
+                },
+            )
+        })
+    }
+
+    /// Gives a work unit another name.
+    ///
+    /// # Errors
+    /// As [`Dossier::add_work_unit`].
+    pub fn rename_work_unit(
+        &mut self,
+        id: WorkUnitId,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<WorkUnit> {
+        self.transact(Operation::RenameWorkUnit, now, |tx| {
+            let unit: WorkUnit = tx.load(id)?;
+            save(
+                tx,
+                WorkUnit {
+                    name: name.to_owned(),
+                    ..unit
+                },
+            )
+        })
+    }
+
+    /// Removes a work unit that no situation names.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitStillInUse`].
+    pub fn remove_work_unit(&mut self, id: WorkUnitId, now: Timestamp) -> Result<()> {
+        self.transact(Operation::RemoveWorkUnit, now, |tx| {
+            let unit: WorkUnit = tx.load(id)?;
+            tx.about(Kind::WorkUnit, id, &unit.name);
+            let sql = "SELECT COUNT(*) FROM situation_units WHERE work_unit_id = ?1";
+            match storage::count(tx.conn(), sql, [id])? {
+                0 => tx.remove::<WorkUnit>(id),
+                situation_count => Err(Refusal::UnitStillInUse { situation_count }.into()),
+            }
+        })
+    }
+}
+
+fn save(tx: &mut Tx<'_>, unit: WorkUnit) -> Result<WorkUnit> {
+    let unit = WorkUnit {
+        name: required(&unit.name, Field::Name, NAME_LIMIT)?,
+        ..unit
+    };
+    let sql = "SELECT COUNT(*) FROM work_units WHERE name = ?1 AND id <> ?2";
+    if storage::count(tx.conn(), sql, (&unit.name, unit.id))? > 0 {
+        return Err(Refusal::NameTaken.into());
+    }
+    tx.about(Kind::WorkUnit, unit.id, &unit.name);
+    tx.save(&unit)?;
+    Ok(unit)
+}
