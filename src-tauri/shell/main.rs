@@ -1,2 +1,94 @@
-//! Stub, being written.
-fn main() {}
+//! The desktop program: reads where things are, opens the library, then a window on the pages.
+//!
+//! The only place that knows Tauri. It holds no rule, no SQL and no HTML: a click is a request to
+//! the router of `pages`, through the custom scheme of `scheme.rs`. The web view has no command and
+//! no permission.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod clock;
+mod desk;
+mod instance;
+mod logging;
+mod paths;
+mod scheme;
+mod window;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use library::Library;
+use pages::{App, Setup};
+use tauri::{Manager as _, RunEvent};
+
+use crate::desk::TauriDesk;
+use crate::instance::{Instance, Role};
+use crate::paths::Options;
+
+fn main() -> anyhow::Result<()> {
+    let options = Options::from_command_line()?;
+    logging::start(&options.data);
+    let instance = match instance::claim(&options)? {
+        Role::First(instance) => instance,
+        Role::Second => return Ok(()),
+    };
+    let result = run(options, instance);
+    if let Err(error) = &result {
+        tracing::error!("{error:#}");
+    }
+    result
+}
+
+fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
+    let library = Library::embedded().context("Open the library")?;
+    let (desk, handle) = TauriDesk::new(clock::Clock::starting_at(options.clock));
+    let app = App::new(Setup {
+        library,
+        desk: Box::new(desk),
+        print_plan: Box::new(|plan| Ok(documents::plan_pdf(plan)?)),
+        folders: options.folders(),
+        reload_templates: cfg!(debug_assertions),
+    })?;
+    let router = pages::router(app.clone());
+    let closing = app.clone();
+    let first_page = first_page(&app, options.open);
+
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(scheme::NAME, move |_, request, responder| {
+            scheme::answer(router.clone(), request, responder);
+        })
+        .setup(move |tauri| {
+            handle.set(tauri.handle().clone());
+            window::open_main(tauri.handle(), &first_page)?;
+            instance.listen(tauri.handle().clone(), app);
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("Build the window")?
+        .run(move |tauri, event| match event {
+            RunEvent::WindowEvent { label, event: tauri::WindowEvent::Destroyed, .. } => {
+                if label == window::MAIN {
+                    tauri.exit(0);
+                } else {
+                    pages::projector_closed(&closing);
+                }
+            }
+            RunEvent::Exit => close(&closing),
+            _ => {}
+        });
+    Ok(())
+}
+
+/// Opens the dossier asked for, or the last one; what goes wrong is told by the first page.
+fn first_page(app: &App, asked: Option<PathBuf>) -> String {
+    match asked {
+        Some(path) => pages::open_at_start(app, &path),
+        None => pages::open_last(app),
+    }
+}
+
+fn close(app: &App) {
+    if let Err(problem) = app.close() {
+        tracing::error!(?problem, "the dossier was closed without a backup");
+    }
+}

@@ -1,1 +1,10 @@
-//! Stub, being written.
+//! A person's task from start to end, through the router only, in the words of that person.
+
+mod backups;
+mod errors;
+mod every_page;
+mod first_launch;
+mod follow_an_action;
+mod project;
+mod recognise_a_situation;
+mod undo;

@@ -1,1 +1,11 @@
-//! Stub, being written.
+//! What the tests of whole journeys share: a visitor of the pages, without a window.
+//!
+//! The visitor asks the router through the same bridge as the window, follows redirects, fills forms
+//! and reads what is on the page. The library is the real content, compiled once.
+
+pub mod desk;
+pub mod pages;
+mod visitor;
+
+pub use desk::PaperDesk;
+pub use visitor::{Page, Visitor};

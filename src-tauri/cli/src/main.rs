@@ -1,2 +1,40 @@
-//! Stub, being written.
-fn main() {}
+//! The same rooms without a window: for scripts, administrators and tests.
+//!
+//! Exit codes: 0 done, 1 it could not be done (said on standard error), 2 the command is misused.
+//! Results go to standard output and nothing else does. French is in `texts.toml`.
+#![expect(clippy::print_stdout, reason = "a command-line program")]
+#![expect(clippy::print_stderr, reason = "a command-line program")]
+
+mod commands;
+mod texts;
+mod usage;
+
+use std::process::ExitCode;
+
+use crate::texts::Texts;
+
+fn main() -> ExitCode {
+    let texts = match Texts::load() {
+        Ok(texts) => texts,
+        Err(error) => return fail(&format!("{error:#}"), 1),
+    };
+    match usage::command(&texts).try_get_matches() {
+        Ok(matches) => match commands::run(&matches, &texts) {
+            Ok(output) => {
+                print!("{output}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => fail(&format!("{error:#}"), 1),
+        },
+        Err(error) if !error.use_stderr() => {
+            print!("{error}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(&usage::misuse(&error, &texts), 2),
+    }
+}
+
+fn fail(message: &str, code: u8) -> ExitCode {
+    eprintln!("mallette-cli: {message}");
+    ExitCode::from(code)
+}

@@ -1,1 +1,163 @@
-//! Stub, being written.
+//! The pages: requests in, HTML out.
+//!
+//! The router answers the person's window, the projector's, and a browser in development, all
+//! alike. A handler reads the library and the dossier, fills a view, and a template shows it. No
+//! window, no SQL and no French here: those are in `shell`, `dossier` and `library`, and `ui/`.
+//! Where to look next: `state` for what is shared, `respond` for how pages are made, `problem` for
+//! what goes wrong.
+
+mod actions;
+mod assets;
+pub mod bridge;
+mod dates;
+mod desk;
+mod documents_page;
+mod dossiers;
+mod frame;
+mod helpers;
+mod history;
+mod home;
+mod inform;
+mod lookup;
+mod plan;
+mod preferences;
+mod printed;
+mod problem;
+mod projection;
+mod respond;
+mod search;
+mod settings;
+mod situations;
+mod state;
+mod templates;
+mod texts;
+mod themes;
+mod ui_kit;
+mod workshops;
+
+use std::path::Path;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use desk::{Desk, FileKind, Topic};
+pub use printed::plan_document;
+pub use problem::Problem;
+pub use state::{App, Folders, PlanPrinter, Setup};
+
+/// The router of every page and every form.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(reading())
+        .merge(acting())
+        .merge(keeping())
+        .fallback(|| async { Problem::NoPage })
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
+            axum::response::IntoResponse::into_response(Problem::panicked(panic.as_ref()))
+        }))
+        .layer(from_fn_with_state(app.clone(), problem::put_into_words))
+        .route("/assets/{*path}", get(assets::asset))
+        .with_state(app)
+}
+
+/// What the library says.
+fn reading() -> Router<App> {
+    Router::new()
+        .route("/inform", get(inform::index))
+        .route("/modules/{slug}", get(inform::module))
+        .route("/leader/{slug}", get(inform::leader))
+        .route("/quiz/{slug}", get(inform::quiz))
+        .route("/law", get(inform::law))
+        .route("/glossary", get(inform::glossary))
+        .route("/ideas", get(inform::ideas))
+        .route("/figures", get(inform::figures))
+        .route("/crisis", get(inform::crises))
+        .route("/crisis/{slug}", get(inform::crisis))
+        .route("/helpers", get(helpers::index))
+        .route("/helpers/{slug}", get(helpers::show))
+        .route("/needs/{slug}", get(helpers::need))
+        .route("/outlines", get(workshops::index))
+        .route("/outlines/{slug}", get(workshops::outline))
+        .route("/tools/{slug}", get(workshops::tool))
+        .route("/search", get(search::index))
+        .route("/search/panel", get(search::panel))
+        .route("/ui-kit", get(ui_kit::index))
+}
+
+/// What the firm does: situations, actions, the plan.
+fn acting() -> Router<App> {
+    Router::new()
+        .route("/", get(home::index))
+        .route("/themes", get(themes::index))
+        .route("/themes/{slug}", get(themes::show))
+        .route("/situations/{slug}", get(situations::show))
+        .route("/situations/{slug}/rating", post(situations::rate))
+        .route("/situations/{slug}/rating/clearing", post(situations::clear_rating))
+        .route("/situations/{slug}/story", post(situations::story))
+        .route("/situations/{slug}/actions", post(situations::add_idea))
+        .route("/own-situations", post(situations::create))
+        .route("/own-situations/new", get(situations::new))
+        .route("/own-situations/{id}", get(situations::show_own).post(situations::update_own))
+        .route("/own-situations/{id}/rating", post(situations::rate_own))
+        .route("/own-situations/{id}/removal", post(situations::remove_own))
+        .route("/plan", get(plan::index))
+        .route("/actions", post(actions::create))
+        .route("/actions/new", get(actions::new))
+        .route("/actions/{id}", post(actions::update))
+        .route("/actions/{id}/status", post(actions::change_status))
+        .route("/actions/{id}/removal", post(actions::remove))
+        .route("/history", get(history::index))
+        .route("/undo", post(history::undo))
+        .route("/redo", post(history::redo))
+        .route("/projection", get(projection::show).post(projection::start))
+        .route("/projection/section", post(projection::section))
+        .route("/projection/end", post(projection::end))
+}
+
+/// Where things are kept: dossiers, backups, documents, preferences.
+fn keeping() -> Router<App> {
+    Router::new()
+        .route("/dossiers", get(dossiers::index).post(dossiers::create))
+        .route("/dossiers/opening", post(dossiers::open))
+        .route("/dossiers/forgetting", post(dossiers::forget))
+        .route("/dossiers/sample", post(dossiers::sample))
+        .route("/dossiers/recovery", get(dossiers::recovery).post(dossiers::recover))
+        .route("/documents", get(documents_page::index))
+        .route("/documents/plan.pdf", post(documents_page::save_plan))
+        .route("/settings", get(settings::index))
+        .route("/settings/display", post(settings::display))
+        .route("/settings/company", post(settings::company))
+        .route("/settings/folder", post(settings::show_folder))
+        .route("/backups", get(settings::backups))
+        .route("/backups/copy", post(settings::copy))
+        .route("/backups/{name}", get(settings::preview))
+        .route("/backups/{name}/restoration", post(settings::restore))
+}
+
+/// Opens a dossier given on the command line, or by a second start, and says which page to show.
+#[must_use]
+pub fn open_at_start(app: &App, path: &Path) -> String {
+    match dossiers::open_file(app, path) {
+        Ok(()) => "/".to_owned(),
+        Err(problem) => {
+            tracing::warn!(?problem, "the dossier asked for could not be opened");
+            problem.page_at_start(app).to_owned()
+        }
+    }
+}
+
+/// Opens the last dossier again, and says which page to show.
+#[must_use]
+pub fn open_last(app: &App) -> String {
+    match app.last_dossier() {
+        Some(path) if path.exists() => open_at_start(app, &path),
+        _ => "/".to_owned(),
+    }
+}
+
+/// The person closed the projector's window.
+pub fn projector_closed(app: &App) {
+    app.set_projected(None);
+}

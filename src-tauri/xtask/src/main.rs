@@ -1,2 +1,69 @@
-//! Stub, being written.
-fn main() {}
+//! The developers' commands, `cargo xtask …`: set up, run, test, measure, package.
+//!
+//! Written in Rust so that they are the same on Linux, Windows and macOS. It starts other programs
+//! and never links the window or Typst itself: the first `cargo xtask run` must answer quickly.
+#![expect(clippy::print_stdout, reason = "a command-line tool")]
+#![expect(clippy::print_stderr, reason = "a command-line tool")]
+
+mod assets;
+mod bench;
+mod check;
+mod command;
+mod content;
+mod dist;
+mod run;
+mod schema;
+mod setup;
+mod test;
+mod windows;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run                 install what is missing, build, open the window
+  test                everything CI runs, end-to-end tests included
+  check               formatting, lints, bans, spelling: everything but the tests
+  serve [--sample]    the same pages on 127.0.0.1, for a browser (debug only)
+  content [--watch | --fix]
+                      compile content/ into gen/library.db
+  assets              install and copy the third-party assets of the interface
+  schema              refresh src-tauri/dossier/schema.sql from the migrations
+  bench [name]        measure start-up, memory, pages, search, PDF, commits
+  dist                build the .deb and .rpm and try them
+  windows             compile the rooms without a window for Windows
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[&str]) -> anyhow::Result<()> {
+    let (command, rest) = arguments.split_first().unwrap_or((&"help", &[]));
+    match *command {
+        "run" => run::run(rest),
+        "test" => test::test(),
+        "check" => check::check(),
+        "serve" => run::serve(rest),
+        "content" => content::content(rest),
+        "assets" => assets::assets(),
+        "schema" => schema::schema(),
+        "bench" => bench::bench(rest),
+        "dist" => dist::dist(),
+        "windows" => windows::windows(),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        unknown => anyhow::bail!("unknown command `{unknown}`\n\n{USAGE}"),
+    }
+}

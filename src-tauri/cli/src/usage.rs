@@ -1,0 +1,132 @@
+//! The commands, their arguments, and what is said of a misuse.
+
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+use crate::texts::{Texts, fill};
+
+/// The formats a dossier can be exported to.
+pub(crate) const FORMATS: [&str; 2] = ["pdf", "json"];
+
+/// The whole command line.
+pub(crate) fn command(texts: &Texts) -> Command {
+    let template = format!(
+        "{{about}}\n\n{} {{usage}}\n\n{}\n{{subcommands}}\n\n{}\n{{options}}\n",
+        texts.usage, texts.commands, texts.options
+    );
+    Command::new("mallette-cli")
+        .about(texts.about.clone())
+        .version(env!("CARGO_PKG_VERSION"))
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg(flag("help", texts.help.clone()).short('h').action(ArgAction::Help).global(true))
+        .arg(flag("version", texts.version.clone()).short('V').action(ArgAction::Version))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([search(texts), check(texts), new(texts), show(texts), export(texts)])
+}
+
+fn search(texts: &Texts) -> Command {
+    sub("search", &texts.search.about, texts)
+        .arg(positional("query", &texts.search.query))
+        .arg(flag("json", texts.search.json.clone()).action(ArgAction::SetTrue))
+        .arg(
+            flag("limit", texts.search.limit.clone())
+                .value_parser(clap::value_parser!(u16).range(1..))
+                .default_value("20"),
+        )
+}
+
+fn check(texts: &Texts) -> Command {
+    sub("check", &texts.check.about, texts).arg(positional("folder", &texts.check.folder))
+}
+
+fn new(texts: &Texts) -> Command {
+    sub("new", &texts.new.about, texts)
+        .arg(flag("sample", texts.new.sample.clone()).action(ArgAction::SetTrue))
+        .arg(flag("name", texts.new.name.clone()).default_value("Mallette RPS"))
+        .arg(positional("file", &texts.new.file))
+}
+
+fn show(texts: &Texts) -> Command {
+    sub("show", &texts.show.about, texts)
+        .arg(positional("file", &texts.show.file))
+        .arg(flag("json", texts.show.json.clone()).action(ArgAction::SetTrue))
+}
+
+fn export(texts: &Texts) -> Command {
+    sub("export", &texts.export.about, texts)
+        .arg(positional("file", &texts.show.file))
+        .arg(
+            flag("format", texts.export.format.clone())
+                .value_parser(PossibleValuesParser::new(FORMATS))
+                .default_value("pdf"),
+        )
+        .arg(flag("output", texts.export.output.clone()).short('o').required(true))
+}
+
+fn sub(name: &'static str, about: &str, texts: &Texts) -> Command {
+    let template = format!(
+        "{{about}}\n\n{} {{usage}}\n\n{}\n{{positionals}}\n\n{}\n{{options}}\n",
+        texts.usage, texts.arguments, texts.options
+    );
+    Command::new(name).about(about.to_owned()).help_template(template)
+}
+
+fn flag(name: &'static str, help: String) -> Arg {
+    Arg::new(name).long(name).help(help)
+}
+
+fn positional(name: &'static str, help: &str) -> Arg {
+    Arg::new(name).required(true).help(help.to_owned())
+}
+
+/// What is wrong with a command, in one sentence.
+pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> String {
+    let named = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(name)) => Some(name.clone()),
+        Some(ContextValue::Strings(names)) => Some(names.join(", ")),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            fill(&texts.missing, &[&named(ContextKind::InvalidArg).unwrap_or_default()])
+        }
+        ErrorKind::InvalidSubcommand => {
+            fill(&texts.unknown, &[&named(ContextKind::InvalidSubcommand).unwrap_or_default()])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            fill(&texts.unknown, &[&named(ContextKind::InvalidValue).unwrap_or_default()])
+        }
+        ErrorKind::UnknownArgument => {
+            fill(&texts.unknown, &[&named(ContextKind::InvalidArg).unwrap_or_default()])
+        }
+        _ => texts.misused.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn misused(arguments: &[&str]) -> String {
+        let texts = Texts::load().unwrap();
+        let error = command(&texts).try_get_matches_from(arguments).unwrap_err();
+        misuse(&error, &texts)
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        command(&Texts::load().unwrap()).debug_assert();
+    }
+
+    #[test]
+    fn a_misuse_is_told_in_french_with_what_is_wrong() {
+        assert!(misused(&["mallette-cli", "serch", "x"]).contains("« serch »"));
+        assert!(misused(&["mallette-cli", "export", "a.mallette"]).contains("--output"));
+        assert!(misused(&["mallette-cli", "export", "a", "-o", "b", "--format", "doc"]).contains("« doc »"));
+    }
+}

@@ -1,0 +1,140 @@
+//! Styles, scripts, fonts and images, under `/assets/…`.
+//!
+//! Embedded in release builds, read from disk in debug ones. The styles are one answer: the imports
+//! of `app.css` are put in its place, in order. Nothing here depends on a dossier.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{Response, StatusCode, header};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::templates::Drawing;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui/styles"]
+struct Styles;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui/scripts"]
+struct Scripts;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui/images"]
+struct Images;
+
+/// Third-party files, put there by `cargo xtask assets`.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../gen/vendor"]
+#[exclude = "print-fonts/*"]
+struct Vendor;
+
+/// The files a browser may ask for.
+pub(crate) async fn asset(Path(path): Path<String>) -> Response<Body> {
+    match find(&path) {
+        Some((bytes, kind)) => Response::builder()
+            .header(header::CONTENT_TYPE, kind)
+            .header(header::CACHE_CONTROL, CACHE)
+            .body(Body::from(bytes))
+            .unwrap_or_default(),
+        None => not_found(),
+    }
+}
+
+/// Assets never change while a released program runs; in development they do.
+const CACHE: &str = if cfg!(debug_assertions) { "no-store" } else { "max-age=31536000, immutable" };
+
+fn not_found() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn find(path: &str) -> Option<(Vec<u8>, &'static str)> {
+    let (folder, rest) = path.split_once('/')?;
+    match folder {
+        "styles" if rest == "app.css" => Some((stylesheet().into_bytes(), "text/css; charset=utf-8")),
+        "styles" => file(Styles::get(rest), rest),
+        "scripts" => file(Scripts::get(rest).or_else(|| Vendor::get(path)), rest),
+        "images" => file(Images::get(rest), rest),
+        "fonts" => file(Vendor::get(path), rest),
+        _ => None,
+    }
+}
+
+fn file(found: Option<EmbeddedFile>, name: &str) -> Option<(Vec<u8>, &'static str)> {
+    let kind = match name.rsplit_once('.')?.1 {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        _ => return None,
+    };
+    Some((found?.data.into_owned(), kind))
+}
+
+/// `app.css` with each `@import url("…");` replaced by the file it names.
+fn stylesheet() -> String {
+    let app = text(Styles::get("app.css"));
+    let mut whole = String::with_capacity(200_000);
+    for line in app.lines() {
+        match imported(line) {
+            Some(name) => whole.push_str(&text(Styles::get(name))),
+            None => whole.push_str(line),
+        }
+        whole.push('\n');
+    }
+    whole
+}
+
+fn imported(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("@import url(\"")?.split_once('"').map(|(name, _)| name)
+}
+
+fn text(file: Option<EmbeddedFile>) -> String {
+    file.map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+}
+
+/// The drawings of `ui/images/`, by path without extension.
+pub(crate) fn images() -> BTreeMap<String, Drawing> {
+    drawings(Images::iter(), Images::get, "")
+}
+
+/// The interface icons, by name.
+pub(crate) fn icons() -> BTreeMap<String, Drawing> {
+    drawings(Vendor::iter(), Vendor::get, "icons/")
+}
+
+fn drawings(
+    names: impl Iterator<Item = Cow<'static, str>>,
+    get: fn(&str) -> Option<EmbeddedFile>,
+    folder: &str,
+) -> BTreeMap<String, Drawing> {
+    names
+        .filter_map(|path| {
+            let name = path.strip_prefix(folder)?.strip_suffix(".svg")?.to_owned();
+            Some((name, Drawing::parse(&text(get(&path)))?))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stylesheet_is_one_answer_without_imports() {
+        let whole = stylesheet();
+        assert!(!whole.contains("@import"), "an import was left in the stylesheet");
+        assert!(whole.contains(".btn"), "the components are missing from the stylesheet");
+    }
+
+    #[test]
+    fn a_path_never_leaves_its_folder() {
+        assert!(find("styles/../../Cargo.toml").is_none());
+        assert!(find("templates/layout.html").is_none());
+    }
+}

@@ -1,0 +1,115 @@
+//! The frame around every page: navigation, the firm, the fleeting message, the person's settings.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::Serialize;
+
+use crate::preferences::{Colours, TextSize};
+use crate::problem::Problem;
+use crate::state::App;
+
+/// Which entry of the navigation a page is under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Section {
+    Home,
+    Inform,
+    Act,
+    Help,
+    Plan,
+    Workshops,
+    Documents,
+    Crisis,
+    Settings,
+    None,
+}
+
+/// What `layout.html` needs besides the page's own view.
+#[derive(Serialize)]
+pub(crate) struct Frame {
+    section: Section,
+    mode: &'static str,
+    text: &'static str,
+    contrast: bool,
+    reduce_motion: bool,
+    letter_keys: bool,
+    dossier: Option<DossierName>,
+    action_count: u32,
+    projecting: bool,
+    toast: Option<Toast>,
+}
+
+/// The firm, as the switcher shows it.
+#[derive(Serialize)]
+struct DossierName {
+    name: String,
+    summary: String,
+}
+
+impl Frame {
+    pub(crate) fn new(app: &App, section: Section) -> Result<Self, Problem> {
+        let preferences = app.preferences();
+        let (dossier, action_count) = match app.has_dossier() {
+            true => firm(app)?,
+            false => (None, 0),
+        };
+        Ok(Self {
+            section,
+            mode: if preferences.colours == Colours::Dark { "dark" } else { "light" },
+            text: match preferences.text {
+                TextSize::Normal => "md",
+                TextSize::Large => "lg",
+                TextSize::VeryLarge => "xl",
+            },
+            contrast: preferences.colours == Colours::Contrast,
+            reduce_motion: preferences.reduce_motion,
+            letter_keys: !preferences.no_letter_keys,
+            dossier,
+            action_count,
+            projecting: app.projected().is_some(),
+            toast: app.take_toast(),
+        })
+    }
+}
+
+fn firm(app: &App) -> Result<(Option<DossierName>, u32), Problem> {
+    // A file that has gone must not hide the page that says so.
+    let Ok((company, count)) = app.dossier(|dossier| Ok((dossier.company()?, dossier.action_count()?))) else {
+        return Ok((None, 0));
+    };
+    let department = app.department_name(&company.department);
+    let headcount = company.headcount.map(|count| app.texts().count("employees", i64::from(count)));
+    let summary: Vec<String> = [headcount, department].into_iter().flatten().collect();
+    Ok((Some(DossierName { name: company.name, summary: summary.join(" · ") }), count))
+}
+
+/// A fleeting message.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Toast {
+    /// Tells two messages apart, so that the page shows the second as a new one.
+    id: u64,
+    icon: &'static str,
+    text: String,
+    /// The operation that « Annuler » undoes.
+    undo: Option<String>,
+    /// Whether it stays until something else is said.
+    stays: bool,
+}
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+impl Toast {
+    fn new(icon: &'static str, text: String) -> Self {
+        Self { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), icon, text, undo: None, stays: false }
+    }
+
+    /// Something was done, and can be undone.
+    pub(crate) fn done(text: String, operation: Option<String>) -> Self {
+        Self { undo: operation, ..Self::new("check", text) }
+    }
+
+    /// Something could not be done.
+    pub(crate) fn problem(text: String) -> Self {
+        Self { stays: true, ..Self::new("triangle-alert", text) }
+    }
+}

@@ -1,0 +1,222 @@
+//! The readable history, undo and redo.
+
+use axum::Form;
+use axum::extract::{Query, State};
+use dossier::{HistoryLine, Operation, OperationId, RecordChange};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::dates::time;
+use crate::dossiers::local;
+use crate::frame::Section;
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// Lines on a page.
+const PAGE: u32 = 50;
+
+/// Changes told under a line, at most.
+const SHOWN_CHANGES: usize = 6;
+
+/// Characters of a value told in the history.
+const SHOWN_CHARACTERS: usize = 80;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Before {
+    before: Option<OperationId>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    tab: &'static str,
+    days: Vec<Day>,
+    older: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Day {
+    date: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    id: String,
+    time: String,
+    text: String,
+    subject: String,
+    undone: bool,
+    can_undo: bool,
+    changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    label: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// `GET /history`
+pub(crate) async fn index(State(app): State<App>, Query(before): Query<Before>) -> Answer {
+    app.work(move |app| {
+        let lines = app.dossier(|dossier| dossier.history(before.before, PAGE + 1))?;
+        let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let shown = lines.iter().take(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let older = if more { shown.clone().last().map(|line| line.id.to_string()) } else { None };
+        let view = Page { tab: "history", days: days(app, shown), older };
+        app.page(Section::Plan, "history/index.html", &view)
+    })
+    .await
+}
+
+fn days<'a>(app: &App, lines: impl Iterator<Item = &'a HistoryLine>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for line in lines {
+        let date = app.local(line.at).date().to_string();
+        let shown = shown(app, line);
+        match days.last_mut().filter(|day| day.date == date) {
+            Some(day) => day.lines.push(shown),
+            None => days.push(Day { date, lines: vec![shown] }),
+        }
+    }
+    days
+}
+
+fn shown(app: &App, line: &HistoryLine) -> Line {
+    let undoing = matches!(line.code, Operation::Undo | Operation::Redo | Operation::UndoOperation);
+    Line {
+        id: line.id.to_string(),
+        time: time(app.local(line.at)),
+        text: operation_text(app, line),
+        subject: subject(line),
+        undone: line.undone,
+        can_undo: !line.undone && !undoing && !line.code.is_barrier(),
+        changes: line.changes.iter().filter(|_| !undoing).flat_map(|change| changes(app, change)).take(SHOWN_CHANGES).collect(),
+    }
+}
+
+/// « Action modifiée », or « Annulé : action modifiée » for a step back.
+pub(crate) fn operation_text(app: &App, line: &HistoryLine) -> String {
+    let texts = app.texts();
+    match (line.code, line.original) {
+        (Operation::Undo | Operation::UndoOperation, Some(original)) => texts.operation(original.code()).undone,
+        (Operation::Redo, Some(original)) => texts.operation(original.code()).done,
+        _ => texts.operation(line.code.code()).done,
+    }
+}
+
+/// What the operation was about, between guillemets.
+pub(crate) fn subject(line: &HistoryLine) -> String {
+    if line.subject.title.is_empty() {
+        String::new()
+    } else {
+        format!("\u{ab}\u{a0}{}\u{a0}\u{bb}", line.subject.title)
+    }
+}
+
+/// The edited fields people know; created and removed records are told by the operation itself.
+fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
+    if change.created || change.removed {
+        return Vec::new();
+    }
+    let labels = app.texts().labels.get("fields");
+    change
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let label = labels?.get(&field.field)?.clone();
+            let told = |value: &Value| told(app, &field.field, value);
+            Some(Change { label, before: told(&field.before), after: told(&field.after) })
+        })
+        .collect()
+}
+
+fn told(app: &App, field: &str, value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) if text.trim().is_empty() => return None,
+        Value::String(text) => in_words(app, field, text),
+        Value::Bool(yes) => app.texts().label("yes-no", if *yes { "yes" } else { "no" }).to_owned(),
+        Value::Number(number) => in_words(app, field, &number.to_string()),
+        Value::Array(_) | Value::Object(_) => return None,
+    };
+    Some(shortened(&text))
+}
+
+/// A code in words, a date in French, anything else as it is.
+fn in_words(app: &App, field: &str, text: &str) -> String {
+    let list = match field {
+        "prevention_level" => "level",
+        "cost_kind" => "cost",
+        "value" => "exposure",
+        other => other,
+    };
+    match app.texts().labels.get(list).and_then(|labels| labels.get(text)) {
+        Some(label) => label.clone(),
+        None if field.ends_with("_on") => documents::french::short_date(text),
+        None => text.to_owned(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(SHOWN_CHARACTERS).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct UndoForm {
+    operation: Option<OperationId>,
+    back: Option<String>,
+}
+
+/// `POST /undo`: the given operation, or the last one.
+pub(crate) async fn undo(State(app): State<App>, current: Current, Form(form): Form<UndoForm>) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| match form.operation {
+            Some(operation) => dossier.undo_operation(operation, now).map(|_| ()),
+            None => dossier.undo(now).map(|_| ()),
+        })?;
+        app.say_done()?;
+        back(form.back.as_deref(), &current)
+    })
+    .await
+}
+
+/// `POST /redo`
+pub(crate) async fn redo(State(app): State<App>, current: Current) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.redo(now).map(|_| ()))?;
+        app.say_done()?;
+        back(None, &current)
+    })
+    .await
+}
+
+fn back(asked: Option<&str>, current: &Current) -> Answer {
+    see(local(asked).or(current.0.as_deref()).unwrap_or("/plan"))
+}
+
+/// The page a request of htmx came from: where to go back to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Current(pub(crate) Option<String>);
+
+impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        _: &S,
+    ) -> Result<Self, Self::Rejection> {
+        let url = parts.headers.get("hx-current-url").and_then(|url| url.to_str().ok());
+        let uri = url.and_then(|url| url.parse::<axum::http::Uri>().ok());
+        let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
+        Ok(Self(page.filter(|page| local(Some(page)).is_some())))
+    }
+}

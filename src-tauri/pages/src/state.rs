@@ -1,0 +1,306 @@
+//! What the program holds between two requests: the library, the open dossier, the desktop.
+//!
+//! One person, one window, one dossier: a mutex each is enough. Handlers do their work on a worker
+//! thread through [`App::work`], so that neither SQLite nor a dialog ever blocks the runtime.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context as _;
+use documents::PlanDocument;
+use dossier::{DeviceId, Dossier};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use library::Library;
+
+use crate::dates::Dates;
+use crate::desk::{Desk, Topic};
+use crate::frame::Toast;
+use crate::preferences::{Preferences, RecentDossier};
+use crate::problem::Problem;
+use crate::templates::Templates;
+use crate::texts::Texts;
+
+/// Turns the plan into the bytes of a PDF: Typst in the programs people receive.
+pub type PlanPrinter = Box<dyn Fn(&PlanDocument) -> anyhow::Result<Vec<u8>> + Send + Sync>;
+
+/// Everything the pages are made from, given once at start.
+pub struct Setup {
+    /// The content.
+    pub library: Library,
+    /// The desktop around the pages.
+    pub desk: Box<dyn Desk>,
+    /// Prints the plan.
+    pub print_plan: PlanPrinter,
+    /// Where things are kept.
+    pub folders: Folders,
+    /// Whether templates are read from disk at each rendering (development).
+    pub reload_templates: bool,
+}
+
+/// Where things are kept on this computer.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// New dossiers, one file each.
+    pub dossiers: PathBuf,
+    /// Backups, one folder a dossier.
+    pub backups: PathBuf,
+    /// The preferences file.
+    pub preferences: PathBuf,
+}
+
+impl Folders {
+    /// Everything under one folder, as the user's data folder or a test's.
+    #[must_use]
+    pub fn under(folder: &Path) -> Self {
+        Self {
+            dossiers: folder.join("dossiers"),
+            backups: folder.join("copies"),
+            preferences: folder.join("preferences.json"),
+        }
+    }
+}
+
+/// The state shared by all handlers. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    library: Library,
+    desk: Box<dyn Desk>,
+    print_plan: PlanPrinter,
+    folders: Folders,
+    templates: Templates,
+    texts: Texts,
+    dates: Dates,
+    preferences: Mutex<Preferences>,
+    dossier: Mutex<Option<Dossier>>,
+    toast: Mutex<Option<Toast>>,
+    projected: Mutex<Option<String>>,
+    attempted: Mutex<Option<PathBuf>>,
+}
+
+impl App {
+    /// Loads templates, texts and preferences.
+    ///
+    /// # Errors
+    /// When a template or a text file is wrong: never in a released program.
+    pub fn new(setup: Setup) -> anyhow::Result<Self> {
+        let mut preferences = Preferences::load(&setup.folders.preferences);
+        preferences.device.get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
+        Ok(Self(Arc::new(Inner {
+            templates: Templates::load(setup.reload_templates)?,
+            texts: Texts::load()?,
+            dates: Dates::load()?,
+            library: setup.library,
+            desk: setup.desk,
+            print_plan: setup.print_plan,
+            folders: setup.folders,
+            preferences: Mutex::new(preferences),
+            dossier: Mutex::new(None),
+            toast: Mutex::new(None),
+            projected: Mutex::new(None),
+            attempted: Mutex::new(None),
+        })))
+    }
+
+    /// Runs `job` on a worker thread.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || job(&app))
+            .await
+            .context("Run a handler")
+            .map_err(Problem::internal)?
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    pub(crate) fn desk(&self) -> &dyn Desk {
+        self.0.desk.as_ref()
+    }
+
+    pub(crate) fn folders(&self) -> &Folders {
+        &self.0.folders
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.0.templates
+    }
+
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
+    pub(crate) fn dates(&self) -> &Dates {
+        &self.0.dates
+    }
+
+    pub(crate) fn print_plan(&self, plan: &PlanDocument) -> anyhow::Result<Vec<u8>> {
+        (self.0.print_plan)(plan)
+    }
+
+    /// Whether a dossier is open.
+    pub(crate) fn has_dossier(&self) -> bool {
+        lock(&self.0.dossier).is_some()
+    }
+
+    /// Reads or changes the open dossier.
+    ///
+    /// # Errors
+    /// [`Problem::NoDossier`] when none is open; what `job` refuses.
+    pub(crate) fn dossier<T>(
+        &self,
+        job: impl FnOnce(&mut Dossier) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        match lock(&self.0.dossier).as_mut() {
+            Some(dossier) => Ok(job(dossier)?),
+            None => Err(Problem::NoDossier),
+        }
+    }
+
+    /// Changes the open dossier and tells the other windows.
+    pub(crate) fn change<T>(
+        &self,
+        job: impl FnOnce(&mut Dossier, Timestamp) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let done = self.dossier(|dossier| job(dossier, now))?;
+        self.desk().announce(Topic::Dossier);
+        self.back_up_later();
+        Ok(done)
+    }
+
+    /// The file of the open dossier.
+    pub(crate) fn dossier_path(&self) -> Option<PathBuf> {
+        lock(&self.0.dossier).as_ref().and_then(|dossier| dossier.path().map(Path::to_owned))
+    }
+
+    /// The dossier opened last on this computer.
+    pub(crate) fn last_dossier(&self) -> Option<PathBuf> {
+        self.preferences().recent.into_iter().next().map(|known| known.path)
+    }
+
+    /// The name of the firm, when a dossier is open.
+    pub(crate) fn firm_name(&self) -> Option<String> {
+        self.dossier(|dossier| dossier.company()).ok().map(|company| company.name)
+    }
+
+    /// This computer.
+    pub(crate) fn device(&self) -> DeviceId {
+        self.preferences().device.unwrap_or(DeviceId(dossier::new_uuid(self.now())))
+    }
+
+    /// The file somebody last tried to open: what a recovery is about.
+    pub(crate) fn attempted(&self) -> Option<PathBuf> {
+        lock(&self.0.attempted).clone()
+    }
+
+    pub(crate) fn note_attempt(&self, path: &Path) {
+        *lock(&self.0.attempted) = Some(path.to_owned());
+    }
+
+    /// Makes a backup when one is due, after the answer.
+    fn back_up_later(&self) {
+        let (app, now) = (self.clone(), self.now());
+        tokio::task::spawn_blocking(move || {
+            if let Err(problem) = app.dossier(|dossier| dossier.backup_if_due(now)) {
+                tracing::warn!(?problem, "a backup could not be made");
+            }
+        });
+    }
+
+    /// Puts a dossier in the place of the open one, which is closed with a backup.
+    pub(crate) fn open(&self, dossier: Dossier, path: &Path) -> Result<(), Problem> {
+        let name = dossier.company()?.name;
+        self.close()?;
+        *lock(&self.0.dossier) = Some(dossier);
+        let opened = RecentDossier { path: path.to_owned(), name, opened_at: self.now() };
+        self.edit_preferences(|preferences| preferences.remember(opened));
+        self.desk().announce(Topic::Dossier);
+        Ok(())
+    }
+
+    /// Closes the open dossier, if any, after a backup.
+    ///
+    /// # Errors
+    /// When the backup cannot be written; the dossier is closed all the same.
+    pub fn close(&self) -> Result<(), Problem> {
+        let open = lock(&self.0.dossier).take();
+        match open {
+            Some(dossier) => Ok(dossier.close(self.now())?),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn preferences(&self) -> Preferences {
+        lock(&self.0.preferences).clone()
+    }
+
+    /// Changes the preferences and writes them; a full disk costs the person nothing but them.
+    pub(crate) fn edit_preferences(&self, edit: impl FnOnce(&mut Preferences)) {
+        let mut preferences = lock(&self.0.preferences);
+        edit(&mut preferences);
+        if let Err(error) = preferences.save(&self.0.folders.preferences) {
+            tracing::warn!(%error, "the preferences could not be written");
+        }
+    }
+
+    pub(crate) fn show_toast(&self, toast: Toast) {
+        *lock(&self.0.toast) = Some(toast);
+    }
+
+    pub(crate) fn take_toast(&self) -> Option<Toast> {
+        lock(&self.0.toast).take()
+    }
+
+    /// The address the projector shows, when there is one.
+    pub(crate) fn projected(&self) -> Option<String> {
+        lock(&self.0.projected).clone()
+    }
+
+    pub(crate) fn set_projected(&self, address: Option<String>) {
+        let changed = {
+            let mut projected = lock(&self.0.projected);
+            let changed = *projected != address;
+            *projected = address;
+            changed
+        };
+        if changed {
+            self.desk().announce(Topic::Projection);
+        }
+    }
+
+    /// The projector follows the page the person opens; a page that is not for the room leaves it.
+    pub(crate) fn follow(&self, address: Option<&str>) {
+        if let (Some(shown), Some(address)) = (self.projected(), address)
+            && shown.split(['?', '#']).next() != Some(address)
+        {
+            self.set_projected(Some(address.to_owned()));
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.desk().now()
+    }
+
+    /// Today, where the person is.
+    pub(crate) fn today(&self) -> Date {
+        self.local(self.now()).date()
+    }
+
+    /// An instant, where the person is.
+    pub(crate) fn local(&self, instant: Timestamp) -> DateTime {
+        instant.to_zoned(self.desk().time_zone()).datetime()
+    }
+}
+
+/// A panic while holding a lock leaves nothing half changed: SQLite rolls back, the rest is replaced
+/// whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

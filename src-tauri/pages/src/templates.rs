@@ -1,0 +1,137 @@
+//! The template engine: Tera over `ui/templates`, with the few functions and filters pages need.
+//!
+//! Wording is in the templates; here are only shapes (icons, dates, plurals). In development every
+//! rendering reads the templates from disk again.
+
+use std::collections::BTreeMap;
+use std::sync::{RwLock, RwLockReadGuard};
+
+use anyhow::{Context as _, Result};
+use documents::french;
+use jiff::civil::Date;
+use rust_embed::RustEmbed;
+use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::assets;
+use crate::dates;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui/templates"]
+struct Files;
+
+/// The loaded templates.
+pub(crate) struct Templates {
+    tera: RwLock<Tera>,
+    reload: bool,
+}
+
+impl Templates {
+    /// Loads every template; a mistake in one of them is an error naming its line.
+    pub(crate) fn load(reload: bool) -> Result<Self> {
+        Ok(Self { tera: RwLock::new(engine()?), reload })
+    }
+
+    /// Renders a whole template.
+    pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String> {
+        if self.reload {
+            let fresh = engine()?;
+            *self.tera.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        }
+        self.read().render(name, context).with_context(|| format!("Render {name}"))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Tera> {
+        self.tera.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The names of the templates, fragments and components included.
+    #[cfg(test)]
+    pub(crate) fn names() -> Vec<String> {
+        Files::iter().map(|name| name.to_string()).collect()
+    }
+}
+
+fn engine() -> Result<Tera> {
+    let mut tera = Tera::default();
+    register(&mut tera);
+    let files: Vec<(String, String)> = Files::iter()
+        .filter_map(|name| {
+            let file = Files::get(&name)?;
+            Some((name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
+        })
+        .collect();
+    tera.add_raw_templates(files).context("Load the templates")?;
+    Ok(tera)
+}
+
+fn register(tera: &mut Tera) {
+    tera.register_function("icon", Drawings { files: assets::icons(), class: "ico", stroke: true });
+    tera.register_function("svg", Drawings { files: assets::images(), class: "", stroke: false });
+    tera.register_filter("date", |iso: &str, _: Kwargs, _: &State<'_>| french::short_date(iso));
+    tera.register_filter("date_long", |iso: &str, _: Kwargs, _: &State<'_>| french::full_date(iso));
+    tera.register_filter("day", |iso: &str, _: Kwargs, _: &State<'_>| {
+        iso.parse::<Date>().map(|date| date.day().to_string()).unwrap_or_default()
+    });
+    tera.register_filter("month", |iso: &str, _: Kwargs, _: &State<'_>| {
+        iso.parse().map(dates::short_month).unwrap_or_default()
+    });
+    tera.register_filter("plural", plural);
+}
+
+/// `{{ count | plural(one="action", many="actions") }}`: French is plural from 2.
+fn plural(count: i64, words: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let word: String = if count.abs() < 2 { words.must_get("one")? } else { words.must_get("many")? };
+    Ok(format!("{count}\u{a0}{word}"))
+}
+
+/// `icon(name="printer")`, `svg(name="themes/charge", class="pict")`: a drawing put in the page.
+struct Drawings {
+    files: BTreeMap<String, Drawing>,
+    class: &'static str,
+    stroke: bool,
+}
+
+/// What is inside an SVG file.
+pub(crate) struct Drawing {
+    view_box: String,
+    inside: String,
+}
+
+impl Drawing {
+    /// Takes the outer element away.
+    pub(crate) fn parse(svg: &str) -> Option<Self> {
+        let (_, from_tag) = svg.split_once("<svg")?;
+        let (tag, rest) = from_tag.split_once('>')?;
+        let (inside, _) = rest.rsplit_once("</svg>")?;
+        let (_, from_box) = tag.split_once("viewBox=\"")?;
+        let (view_box, _) = from_box.split_once('"')?;
+        Some(Self { view_box: view_box.to_owned(), inside: inside.trim().to_owned() })
+    }
+}
+
+impl Function<TeraResult<Value>> for Drawings {
+    fn call(&self, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+        let name: String = arguments.must_get("name")?;
+        let class: Option<String> = arguments.get("class")?;
+        let drawing = self
+            .files
+            .get(&name)
+            .ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))?;
+        let stroke = if self.stroke {
+            " fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linecap=\"round\" \
+             stroke-linejoin=\"round\""
+        } else {
+            ""
+        };
+        Ok(Value::safe_string(&format!(
+            "<svg class=\"{}\" viewBox=\"{}\"{stroke} aria-hidden=\"true\" focusable=\"false\">{}</svg>",
+            class.as_deref().unwrap_or(self.class),
+            drawing.view_box,
+            drawing.inside
+        )))
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}

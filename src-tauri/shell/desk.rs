@@ -1,0 +1,112 @@
+//! The desktop as the pages see it: Tauri's dialogs and windows behind their `Desk`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use pages::{Desk, FileKind, Topic};
+use tauri::{AppHandle, Manager as _};
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
+
+use crate::clock::Clock;
+use crate::window;
+
+/// Tauri's side of the pages' desktop.
+pub(crate) struct TauriDesk {
+    clock: Clock,
+    app: Handle,
+}
+
+/// The running application, known only once it is set up.
+#[derive(Clone, Default)]
+pub(crate) struct Handle(Arc<OnceLock<AppHandle>>);
+
+impl Handle {
+    /// Tells which application runs.
+    pub(crate) fn set(&self, app: AppHandle) {
+        let _ = self.0.set(app);
+    }
+}
+
+impl TauriDesk {
+    /// A desk, and the handle to give it its application later.
+    pub(crate) fn new(clock: Clock) -> (Self, Handle) {
+        let handle = Handle::default();
+        (Self { clock, app: handle.clone() }, handle)
+    }
+
+    fn app(&self) -> Option<&AppHandle> {
+        self.app.0.get()
+    }
+}
+
+impl Desk for TauriDesk {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
+
+    fn choose_dossier(&self) -> Option<PathBuf> {
+        let extension = FileKind::Dossier.extension();
+        let dialog = self.app()?.dialog().file().add_filter("Mallette RPS", &[extension]);
+        dialog.blocking_pick_file().and_then(path)
+    }
+
+    fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
+        let extension = kind.extension();
+        let mut dialog = self.app()?.dialog().file().add_filter(extension, &[extension]);
+        dialog = dialog.set_file_name(format!("{proposed}.{extension}"));
+        if let Some(documents) = dirs::document_dir() {
+            dialog = dialog.set_directory(documents);
+        }
+        let mut chosen = dialog.blocking_save_file().and_then(path)?;
+        if chosen.extension().is_none() {
+            chosen.set_extension(extension);
+        }
+        Some(chosen)
+    }
+
+    fn show_in_folder(&self, path: &Path) {
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let opener = match std::env::consts::OS {
+            "windows" => "explorer",
+            "macos" => "open",
+            _ => "xdg-open",
+        };
+        if let Err(error) = std::process::Command::new(opener).arg(folder).spawn() {
+            tracing::warn!(%error, opener, "the folder could not be shown");
+        }
+    }
+
+    fn open_projector(&self) {
+        if let Some(app) = self.app() {
+            window::open_projector(app);
+        }
+    }
+
+    fn close_projector(&self) {
+        if let Some(app) = self.app() {
+            window::close_projector(app);
+        }
+    }
+
+    fn announce(&self, topic: Topic) {
+        let Some(app) = self.app() else { return };
+        let event = topic.event();
+        let script = format!("document.body?.dispatchEvent(new CustomEvent(\"{event}\"))");
+        for (label, window) in app.webview_windows() {
+            // The page that made the change is refreshed by its own answer.
+            if label != window::MAIN {
+                let _ = window.eval(&script);
+            }
+        }
+    }
+}
+
+fn path(chosen: FilePath) -> Option<PathBuf> {
+    chosen.into_path().ok()
+}

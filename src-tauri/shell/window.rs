@@ -1,0 +1,83 @@
+//! The two windows: the person's, and the projector's.
+//!
+//! The projector is a window like any other, placed on the other display when there is one, then
+//! made full screen; it is made from an async task, since a window made while a request is being
+//! answered locks on Windows.
+
+use tauri::{AppHandle, Manager as _, Monitor, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+use crate::scheme;
+
+/// The label of the person's window.
+pub(crate) const MAIN: &str = "main";
+
+/// The label of the projector's window.
+const PROJECTOR: &str = "projector";
+
+/// Opens the person's window on a page.
+pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWindow> {
+    builder(app, MAIN, page)?.inner_size(1280.0, 820.0).min_inner_size(360.0, 480.0).build()
+}
+
+/// Brings the person's window to the front, on a page if one is given.
+pub(crate) fn bring_to_front(app: &AppHandle, page: Option<&str>) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+    if let Some(address) = page.and_then(|page| format!("{}{page}", scheme::ORIGIN).parse().ok()) {
+        let _ = window.navigate(address);
+    }
+}
+
+/// Opens the projector's window, or brings it to the front.
+pub(crate) fn open_projector(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Some(window) = app.get_webview_window(PROJECTOR) {
+            let _ = window.set_focus();
+            return;
+        }
+        if let Err(error) = build_projector(&app) {
+            tracing::error!(%error, "the projector window could not be opened");
+        }
+    });
+}
+
+/// Closes the projector's window.
+pub(crate) fn close_projector(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(PROJECTOR) {
+        let _ = window.close();
+    }
+}
+
+fn build_projector(app: &AppHandle) -> tauri::Result<()> {
+    let mut builder = builder(app, PROJECTOR, "/projection")?.inner_size(1280.0, 720.0);
+    if let Some(monitor) = other_display(app)? {
+        let place = monitor.position().to_logical::<f64>(monitor.scale_factor());
+        builder = builder.position(place.x, place.y);
+    }
+    builder.build()?.set_fullscreen(true)
+}
+
+/// The display the person's window is not on.
+fn other_display(app: &AppHandle) -> tauri::Result<Option<Monitor>> {
+    let current = match app.get_webview_window(MAIN) {
+        Some(window) => window.current_monitor()?,
+        None => None,
+    };
+    let position = current.map(|monitor| *monitor.position());
+    let displays = app.available_monitors()?;
+    Ok(displays.into_iter().find(|monitor| Some(*monitor.position()) != position))
+}
+
+fn builder<'a>(
+    app: &'a AppHandle,
+    label: &str,
+    page: &str,
+) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>> {
+    let address = format!("{}{page}", scheme::ORIGIN).parse().map_err(|_| tauri::Error::InvalidWindowUrl("page"))?;
+    Ok(WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address))
+        .title("Mallette RPS")
+        .on_navigation(scheme::is_ours))
+}

@@ -1,0 +1,35 @@
+//! `cargo xtask check`: everything that is read rather than run.
+
+use anyhow::Result;
+
+use crate::command::{command, exists, root, run, run_command};
+
+/// Formatting, lints, bans. The first failure stops.
+pub(crate) fn check() -> Result<()> {
+    run("cargo", &["fmt", "--all", "--check"])?;
+    run(
+        "cargo",
+        &[
+            "clippy", "--quiet", "--workspace", "--all-targets", "--features",
+            "mallette-documents/pdf,mallette-library/compile,mallette-dossier/testing,mallette-tests/window,mallette-tests/serve",
+            "--", "-D", "warnings",
+        ],
+    )?;
+    bans()?;
+    styles()
+}
+
+/// No HTTP client, no OpenSSL, known licences: read from the lock file, offline.
+fn bans() -> Result<()> {
+    if !exists("cargo", &["deny", "--version"]) {
+        run("cargo", &["install", "--locked", "--quiet", "cargo-deny@0.20.2"])?;
+    }
+    run("cargo", &["deny", "--offline", "check", "bans", "licenses", "sources"])
+}
+
+/// CSS and JavaScript, by Biome.
+fn styles() -> Result<()> {
+    let mut biome = command("npx", &["biome", "check", "--config-path=..", "styles", "scripts"]);
+    biome.current_dir(root().join("ui"));
+    run_command(biome)
+}

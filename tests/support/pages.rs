@@ -1,0 +1,37 @@
+//! Every page there is, with an address that shows it on the sample dossier: rendered, checked by
+//! axe, measured. A route without its address here fails a tidy test.
+
+/// Addresses by the route they show.
+pub const PAGES: &[(&str, &str)] = &[
+    ("/", "/"),
+    ("/themes", "/themes"),
+    ("/themes", "/themes?profile=dirigeant&sector=btp"),
+    ("/themes/{slug}", "/themes/charge"),
+    ("/themes/{slug}", "/themes/harcelement"),
+    ("/situations/{slug}", "/situations/ici-tout-est-urgent"),
+    ("/situations/{slug}", "/situations/ce-n-est-que-de-l-humour"),
+    ("/own-situations/new", "/own-situations/new"),
+    ("/plan", "/plan"),
+    ("/plan", "/plan?state=late"),
+    ("/actions/new", "/actions/new"),
+    ("/history", "/history"),
+    ("/inform", "/inform"),
+    ("/modules/{slug}", "/modules/ce-que-sont-les-rps"),
+    ("/quiz/{slug}", "/quiz/general"),
+    ("/law", "/law"),
+    ("/glossary", "/glossary"),
+    ("/ideas", "/ideas"),
+    ("/figures", "/figures"),
+    ("/crisis", "/crisis"),
+    ("/crisis/{slug}", "/crisis/propos-suicidaires"),
+    ("/helpers", "/helpers"),
+    ("/outlines", "/outlines"),
+    ("/search", "/search?q=d%C3%A9bord%C3%A9"),
+    ("/search/panel", "/search/panel?q=urg"),
+    ("/dossiers", "/dossiers"),
+    ("/documents", "/documents"),
+    ("/settings", "/settings"),
+    ("/backups", "/backups"),
+    ("/projection", "/projection"),
+    ("/ui-kit", "/ui-kit"),
+];

@@ -1,0 +1,207 @@
+//! A person before the pages: goes, fills, sends, reads.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use ::pages::{App, Folders, Setup};
+use axum::Router;
+use axum::http::{Method, Request, StatusCode};
+use library::Library;
+use scraper::{Html, Selector};
+use tempfile::TempDir;
+
+use crate::PaperDesk;
+
+/// The real content, compiled once for all the tests of a binary.
+static CONTENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    match library::compile::compile(&folder) {
+        Ok(compiled) => compiled.bytes,
+        Err(report) => panic!("the content does not compile:\n{report}"),
+    }
+});
+
+/// A person at a computer with its own data folder.
+pub struct Visitor {
+    /// The desk they sit at.
+    pub desk: PaperDesk,
+    folder: TempDir,
+    router: Router,
+    app: App,
+}
+
+/// What they see.
+pub struct Page {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Where they are, redirects followed.
+    pub address: String,
+    /// The page's source.
+    pub html: String,
+}
+
+impl Visitor {
+    /// Somebody who opens the program for the first time.
+    #[must_use]
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = PaperDesk::new();
+        let app = App::new(Setup {
+            library: Library::from_vec(CONTENT.clone()).unwrap(),
+            desk: Box::new(desk.clone()),
+            // Typst stays out of these tests: the printed plan is its data.
+            print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
+            folders: Folders::under(folder.path()),
+            reload_templates: false,
+        })
+        .unwrap();
+        Self { desk, folder, router: ::pages::router(app.clone()), app }
+    }
+
+    /// Somebody who has the sample dossier open.
+    pub async fn with_sample() -> Self {
+        let visitor = Self::new();
+        visitor.send("/dossiers/sample", &[]).await.expect(StatusCode::OK);
+        visitor
+    }
+
+    /// Somebody who has a dossier of their own, still empty.
+    pub async fn with_dossier() -> Self {
+        let visitor = Self::new();
+        let form = [("name", "Boulangerie Martin"), ("headcount", "11"), ("department", "31")];
+        visitor.send("/dossiers", &form).await.expect(StatusCode::OK);
+        visitor
+    }
+
+    /// Where the program keeps things.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The files of the dossiers made so far.
+    #[must_use]
+    pub fn dossier_files(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.data().join("dossiers")).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|extension| extension == "mallette"));
+        files.sort();
+        files
+    }
+
+    /// Closes the program and starts it again on the same data.
+    #[must_use]
+    pub fn restart(self) -> Self {
+        self.app.close().unwrap();
+        let app = App::new(Setup {
+            library: Library::from_vec(CONTENT.clone()).unwrap(),
+            desk: Box::new(self.desk.clone()),
+            print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
+            folders: Folders::under(self.folder.path()),
+            reload_templates: false,
+        })
+        .unwrap();
+        let _ = ::pages::open_last(&app);
+        Self { router: ::pages::router(app.clone()), app, ..self }
+    }
+
+    /// Goes to a page.
+    pub async fn go(&self, address: &str) -> Page {
+        self.ask(Method::GET, address, Vec::new(), false).await
+    }
+
+    /// Goes to a page that must be there.
+    pub async fn see(&self, address: &str) -> Page {
+        self.go(address).await.expect(StatusCode::OK)
+    }
+
+    /// Sends a form as a browser without script does.
+    pub async fn send(&self, address: &str, fields: &[(&str, &str)]) -> Page {
+        self.ask(Method::POST, address, encoded(fields), false).await
+    }
+
+    /// Sends a form as htmx does.
+    pub async fn send_htmx(&self, address: &str, fields: &[(&str, &str)]) -> Page {
+        self.ask(Method::POST, address, encoded(fields), true).await
+    }
+
+    async fn ask(&self, method: Method, address: &str, body: Vec<u8>, htmx: bool) -> Page {
+        let (mut method, mut body, mut address) = (method, body, address.to_owned());
+        loop {
+            let mut request = Request::builder()
+                .method(method)
+                .uri(format!("mallette://localhost{address}"))
+                .header("content-type", "application/x-www-form-urlencoded");
+            if htmx {
+                request = request.header("hx-request", "true");
+            }
+            let answer = ::pages::bridge::answer(self.router.clone(), request.body(body).unwrap()).await;
+            let pushed = answer.headers().get("hx-push-url").and_then(|url| url.to_str().ok()).map(str::to_owned);
+            let (status, html) = (answer.status(), String::from_utf8(answer.into_body()).unwrap());
+            match refreshed(&html) {
+                Some(next) => (method, body, address) = (Method::GET, Vec::new(), next),
+                None => return Page { status, address: pushed.unwrap_or(address), html },
+            }
+        }
+    }
+}
+
+impl Default for Visitor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn encoded(fields: &[(&str, &str)]) -> Vec<u8> {
+    serde_urlencoded::to_string(fields).unwrap().into_bytes()
+}
+
+/// Where a refresh page leads.
+fn refreshed(html: &str) -> Option<String> {
+    let (_, rest) = html.split_once("http-equiv=\"refresh\" content=\"0;url=")?;
+    let (address, _) = rest.split_once('"')?;
+    let address = address.replace("&amp;", "&");
+    Some(address.split('#').next().unwrap_or_default().to_owned())
+}
+
+impl Page {
+    /// The page, if its status is this one.
+    #[must_use]
+    pub fn expect(self, status: StatusCode) -> Self {
+        assert_eq!(self.status, status, "{} says:\n{}", self.address, self.text("main"));
+        self
+    }
+
+    /// What an element says, with plain spaces; empty when there is none.
+    #[must_use]
+    pub fn text(&self, selector: &str) -> String {
+        self.texts(selector).into_iter().next().unwrap_or_default()
+    }
+
+    /// What each element of a selector says, with plain spaces.
+    #[must_use]
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        page.select(&selector)
+            .map(|element| {
+                let text: String = element.text().collect::<Vec<_>>().join(" ");
+                text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{a0}', '\u{202f}'], " ")
+            })
+            .collect()
+    }
+
+    /// An attribute of the first element of a selector.
+    #[must_use]
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let page = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        page.select(&selector).next()?.value().attr(name).map(str::to_owned)
+    }
+
+    /// Whether the page says something, spaces aside.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        self.text("body").contains(words)
+    }
+}

@@ -1,0 +1,42 @@
+//! The workspace: lints everywhere, nothing third-party committed, released migrations untouched.
+
+use std::fs;
+use std::process::Command;
+
+use crate::{files, none, root};
+
+#[test]
+fn every_package_keeps_the_workspace_lints() {
+    none(
+        files("src-tauri", "toml")
+            .into_iter()
+            .filter(|(path, _)| path.ends_with("Cargo.toml"))
+            .chain([("Cargo.toml".to_owned(), fs::read_to_string(root().join("Cargo.toml")).unwrap())])
+            .filter(|(_, text)| !text.contains("[lints]\nworkspace = true"))
+            .map(|(path, _)| format!("{path} lacks `[lints] workspace = true`"))
+            .collect(),
+    );
+}
+
+#[test]
+fn nothing_third_party_is_committed() {
+    let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
+    let offences = String::from_utf8_lossy(&listed.stdout)
+        .lines()
+        .filter(|path| {
+            path.contains("node_modules")
+                || path.starts_with("gen/")
+                || path.ends_with(".min.js")
+                || path.ends_with(".woff2")
+                || path.ends_with(".ttf")
+        })
+        .map(|path| format!("{path} is third-party or generated"))
+        .collect();
+    none(offences);
+}
+
+#[test]
+fn the_architecture_fits_in_150_lines() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(text.lines().count() <= 150, "ARCHITECTURE.md has {} lines", text.lines().count());
+}

@@ -1,0 +1,106 @@
+//! Accessibility: axe-core in the real window, on every page, in every mode; and in Chromium.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+use support::pages::PAGES;
+
+use crate::browser::{Program, built, free_port};
+
+/// Colours and sizes a person may choose.
+const MODES: [(&str, &str); 4] =
+    [("light", "normal"), ("dark", "normal"), ("contrast", "normal"), ("light", "very-large")];
+
+fn axe() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// What axe finds on the page shown, as lines to read.
+async fn violations(program: &Program, axe: &str) -> Vec<String> {
+    program.client.execute(axe, vec![]).await.unwrap();
+    let run = "
+        const done = arguments[arguments.length - 1];
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+            .then(found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))),
+                  error => done(['axe: ' + error]));";
+    let found: Value = program.client.execute_async(run, vec![]).await.unwrap();
+    found.as_array().unwrap().iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+}
+
+async fn choose(program: &Program, colours: &str, text: &str) {
+    program.go("/settings").await;
+    for (name, value) in [("colours", colours), ("text", text)] {
+        let script = "
+            const input = document.querySelector(`input[name=${arguments[0]}][value=${arguments[1]}]`);
+            if (!input.checked) input.click();
+            return true;";
+        program.wait_script("the setting", script, vec![json!(name), json!(value)]).await;
+        program.wait(&format!("input[name={name}][value={value}]:checked")).await;
+    }
+    let mode = if colours == "dark" { "dark" } else { "light" };
+    program.wait(&format!("html[data-mode={mode}]")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_in_the_window_on_any_page_in_any_mode() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = sample(folder.path());
+    let program = Program::start(&folder.path().join("data"), &[sample.to_str().unwrap()]).await;
+    let axe = axe();
+    let mut found = Vec::new();
+    for (colours, text) in MODES {
+        choose(&program, colours, text).await;
+        for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
+            program.go(address).await;
+            let page = violations(&program, &axe).await;
+            found.extend(page.into_iter().map(|line| format!("{colours} {text} {address} {line}")));
+        }
+    }
+    program.quit().await;
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+/// A sample dossier, made by the command line.
+pub(crate) fn sample(folder: &Path) -> PathBuf {
+    let path = folder.join("exemple.mallette");
+    let made = Command::new(built("mallette-cli")).args(["new", "--sample"]).arg(&path).status().unwrap();
+    assert!(made.success(), "mallette-cli new --sample failed");
+    path
+}
+
+/// The development server, stopped when dropped.
+struct Server(Child);
+
+impl Server {
+    fn start(port: u16) -> Self {
+        let mut server = Command::new(built("serve"));
+        server.args(["--sample", &port.to_string()]).stdout(Stdio::null());
+        Self(server.spawn().expect("start the server"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_in_chromium_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let _server = Server::start(port);
+    let program = Program::chromium(folder.path()).await;
+    let axe = axe();
+    let mut found = Vec::new();
+    for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
+        program.visit(&format!("http://127.0.0.1:{port}{address}")).await;
+        let page = violations(&program, &axe).await;
+        found.extend(page.into_iter().map(|line| format!("{address} {line}")));
+    }
+    program.quit().await;
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}

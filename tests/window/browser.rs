@@ -1,0 +1,224 @@
+//! The program under a WebDriver: starting, finding, acting, looking.
+//!
+//! Elements are found again at each act: a page may be replaced between two.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+/// How long a person would wait before saying that it does not work.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two looks.
+const BLINK: Duration = Duration::from_millis(40);
+
+/// The instant tests start at, unless they say otherwise: a Tuesday morning.
+pub(crate) const CLOCK: &str = "2026-11-24T08:00:00Z";
+
+/// A running program, its data folder and its driver.
+pub(crate) struct Program {
+    pub(crate) client: Client,
+    driver: Child,
+}
+
+/// The folder of the built programs.
+pub(crate) fn built(name: &str) -> PathBuf {
+    let target = std::env::current_exe().unwrap();
+    let debug = target.parent().unwrap().parent().unwrap();
+    debug.join(name)
+}
+
+impl Program {
+    /// Starts the program on a data folder.
+    pub(crate) async fn start(data: &Path, arguments: &[&str]) -> Self {
+        let mut all = vec!["--data", data.to_str().unwrap(), "--clock", CLOCK];
+        all.extend(arguments);
+        let options = json!({ "binary": built("mallette-rps"), "args": all });
+        Self::drive(
+            Command::new("WebKitWebDriver").env("TAURI_WEBVIEW_AUTOMATION", "true"),
+            json!({ "browserName": "wry", "webkitgtk:browserOptions": options }),
+        )
+        .await
+    }
+
+    /// Starts Chromium, for the development server.
+    pub(crate) async fn chromium(profile: &Path) -> Self {
+        let arguments = [
+            "--headless".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--window-size=1440,900".to_owned(),
+            format!("--user-data-dir={}", profile.display()),
+        ];
+        Self::drive(
+            &mut Command::new("chromedriver"),
+            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } }),
+        )
+        .await
+    }
+
+    async fn drive(command: &mut Command, capabilities: Value) -> Self {
+        let port = free_port();
+        let driver = command
+            .arg(format!("--port={port}"))
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env("LANG", "C.UTF-8")
+            .env("TZ", "Europe/Paris")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("start the driver");
+        let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
+        let address = format!("http://127.0.0.1:{port}");
+        for _ in 0..200 {
+            let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            if let Ok(client) = builder.capabilities(capabilities.clone()).connect(&address).await {
+                return Self { client, driver };
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("the driver at {address} gives no session");
+    }
+
+    /// Goes to a page of the program.
+    pub(crate) async fn go(&self, page: &str) {
+        self.client.goto(&format!("mallette://localhost{page}")).await.unwrap();
+        self.wait("main#contenu, main").await;
+    }
+
+    /// Goes anywhere.
+    pub(crate) async fn visit(&self, url: &str) {
+        for _ in 0..200 {
+            if self.client.goto(url).await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        self.wait("main").await;
+    }
+
+    /// The page's address, without its origin.
+    pub(crate) async fn address(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url.as_str().trim_start_matches("mallette://localhost").to_owned()
+    }
+
+    /// Waits for an element and gives it: never kept across an act.
+    pub(crate) async fn wait(&self, selector: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(BLINK);
+        match wait.for_element(Locator::Css(selector)).await {
+            Ok(element) => element,
+            Err(error) => panic!("no `{selector}` on the page: {error}\n{}", self.text("body").await),
+        }
+    }
+
+    /// Waits until the page says something.
+    pub(crate) async fn wait_text(&self, selector: &str, text: &str) {
+        self.wait_script(
+            &format!("`{text}` in `{selector}`"),
+            "return [...document.querySelectorAll(arguments[0])].some(e => (e.innerText + ' ' + (e.value ?? '')).replace(/[\\u00a0\\u202f]/g, ' ').includes(arguments[1]));",
+            vec![json!(selector), json!(text)],
+        )
+        .await;
+    }
+
+    /// Waits until a script is true.
+    pub(crate) async fn wait_script(&self, what: &str, script: &str, arguments: Vec<Value>) {
+        let tries = PATIENCE.as_millis() / BLINK.as_millis();
+        for _ in 0..tries {
+            if self.client.execute(script, arguments.clone()).await.ok() == Some(json!(true)) {
+                return;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("waited in vain for {what}\n{}", self.text("body").await);
+    }
+
+    /// What an element says, with plain spaces.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? '';";
+        let text = self.client.execute(script, vec![json!(selector)]).await.unwrap_or_default();
+        text.as_str().unwrap_or_default().replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    /// Clicks, finding the element again when it was replaced meanwhile.
+    pub(crate) async fn click(&self, selector: &str) {
+        for _ in 0..50 {
+            let element = self.wait(selector).await;
+            if element.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("`{selector}` cannot be clicked");
+    }
+
+    /// Clicks the button or link that says exactly this.
+    pub(crate) async fn press(&self, words: &str) {
+        let script = "
+            const plain = (e) => e.innerText.replace(/[\\u00a0\\u202f]/g, ' ').trim();
+            const found = [...document.querySelectorAll('button, a, summary, label')]
+                .find(e => e.checkVisibility() && plain(e).startsWith(arguments[0]));
+            if (!found) return false;
+            found.scrollIntoView({ block: 'center' });
+            found.click();
+            return true;";
+        self.wait_script(&format!("a button « {words} »"), script, vec![json!(words)]).await;
+    }
+
+    /// Types in a field after emptying it.
+    pub(crate) async fn fill(&self, selector: &str, text: &str) {
+        for _ in 0..50 {
+            let element = self.wait(selector).await;
+            if element.clear().await.is_ok() && element.send_keys(text).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("`{selector}` cannot be filled");
+    }
+
+    /// Sends keys to the focused element.
+    pub(crate) async fn keys(&self, keys: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        focused.send_keys(keys).await.unwrap();
+    }
+
+    /// Saves a picture of the page where `MALLETTE_PICTURES` says, for people to look at.
+    pub(crate) async fn picture(&self, name: &str) {
+        #[expect(clippy::disallowed_methods, reason = "a switch of the test command, not of the program")]
+        let Ok(folder) = std::env::var("MALLETTE_PICTURES") else { return };
+        std::fs::create_dir_all(&folder).unwrap();
+        let png = self.client.screenshot().await.unwrap();
+        std::fs::write(Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Closes the program.
+    pub(crate) async fn quit(mut self) {
+        let _ = self.client.clone().close().await;
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a free port for the driver of the tests")]
+pub(crate) fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}

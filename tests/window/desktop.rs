@@ -1,0 +1,87 @@
+//! What is around the window: a window manager, the system's dialogs, the other windows.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a window may take to come or go.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A window manager: full screen and focus need one.
+pub(crate) struct Desktop(Child);
+
+impl Desktop {
+    pub(crate) fn start() -> Self {
+        let manager = Command::new("openbox").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        Self(manager.expect("start openbox"))
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn xdotool(arguments: &[&str]) -> String {
+    let output = Command::new("xdotool").args(arguments).output().expect("start xdotool");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// The visible windows of the program.
+fn windows() -> usize {
+    xdotool(&["search", "--onlyvisible", "--name", "Mallette RPS"]).lines().filter(|line| !line.is_empty()).count()
+}
+
+/// Waits until this many windows of the program are on the screen.
+pub(crate) fn wait_for_windows(count: usize) {
+    wait(&format!("{count} windows"), || windows() == count);
+}
+
+fn wait(what: &str, ready: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !ready() {
+        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Presses a key in the window that has the focus.
+pub(crate) fn press_key(key: &str) {
+    xdotool(&["key", key]);
+}
+
+/// Answers the system's « save » dialog.
+pub(crate) fn answer_save_dialog(path: &Path) {
+    wait("the dialog", || !dialog().is_empty());
+    let dialog = dialog();
+    xdotool(&["windowactivate", "--sync", &dialog]);
+    xdotool(&["key", "ctrl+a"]);
+    xdotool(&["type", "--delay", "12", &path.display().to_string()]);
+    xdotool(&["key", "Return"]);
+    wait("the file", || path.exists());
+}
+
+/// The dialog's window: the one that is not called like the program.
+fn dialog() -> String {
+    let names = ["Save File", "Save As", "Enregistrer"];
+    names
+        .iter()
+        .map(|name| xdotool(&["search", "--onlyvisible", "--name", name]))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Saves a picture of the whole screen where `MALLETTE_PICTURES` says.
+pub(crate) fn picture(name: &str) {
+    #[expect(clippy::disallowed_methods, reason = "a switch of the test command, not of the program")]
+    let Ok(folder) = std::env::var("MALLETTE_PICTURES") else { return };
+    std::thread::sleep(Duration::from_millis(1500));
+    let path = format!("{folder}/{name}.png");
+    let _ = Command::new("import").args(["-window", "root", &path]).status();
+}

@@ -1,0 +1,124 @@
+//! From the first opening to a printed plan, then all of it again after closing: what the program
+//! is for, in one go.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::browser::Program;
+use crate::desktop::{self, Desktop};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_situation_to_a_printed_plan() {
+    let _desktop = Desktop::start();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let pdf = folder.path().join("plan.pdf");
+
+    let program = Program::start(&data, &[]).await;
+    create_the_dossier(&program).await;
+    find_the_situation(&program).await;
+    answer_and_add_two_actions(&program).await;
+    edit_then_undo(&program).await;
+    project_and_leave(&program).await;
+    print_the_plan(&program, &pdf).await;
+    program.quit().await;
+
+    let program = Program::start(&data, &[]).await;
+    all_is_there(&program).await;
+    program.quit().await;
+}
+
+async fn create_the_dossier(program: &Program) {
+    program.wait_text("h1", "On ouvre la mallette").await;
+    program.picture("01b-premiere-ouverture").await;
+    program.fill("#name", "Boulangerie Martin").await;
+    program.fill("#headcount", "11").await;
+    program.press("Créer le dossier").await;
+    program.wait_text(".dossier strong", "Boulangerie Martin").await;
+}
+
+async fn find_the_situation(program: &Program) {
+    program.wait("#search").await;
+    program.client.execute("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))", vec![]).await.unwrap();
+    program.fill("#search", "débordé").await;
+    program.wait_text("[role=option][aria-selected=true]", "Ici, tout est urgent").await;
+    program.picture("00b-recherche").await;
+    program.keys("\u{e007}").await;
+    program.wait_text("h1", "Ici, tout est urgent").await;
+}
+
+async fn answer_and_add_two_actions(program: &Program) {
+    program.press("Souvent").await;
+    program.wait("input[name=level][value='2']:checked").await;
+    program.wait_text("#exposure", "Effacer la réponse").await;
+    for _ in 0..2 {
+        let before = added(program).await;
+        program.press("Ajouter au plan").await;
+        program
+            .wait_script(
+                "one more action in the plan",
+                "return document.querySelectorAll('.action-card[data-added]').length === arguments[0];",
+                vec![json!(before + 1)],
+            )
+            .await;
+    }
+    program.wait_text("#toasts", "Action ajoutée au plan").await;
+    program.picture("05-situation").await;
+}
+
+async fn added(program: &Program) -> u64 {
+    let script = "return document.querySelectorAll('.action-card[data-added]').length;";
+    program.client.execute(script, vec![]).await.unwrap().as_u64().unwrap()
+}
+
+async fn edit_then_undo(program: &Program) {
+    program.go("/plan").await;
+    program.fill("tr.act input[name=owner_name]", "Sophie\t").await;
+    program.wait_text("tr.act input[name=owner_name]", "Sophie").await;
+    program.fill("tr.act input[name=due_on]", "11/12/2026\t").await;
+    program.wait_text("tr.act input[name=due_on]", "11 déc. 2026").await;
+    program.fill("tr.act input[name=owner_name]", "Karim\t").await;
+    program.wait_script("Karim saved", "return document.querySelector('tr.act input[name=owner_name]').defaultValue === 'Karim';", vec![]).await;
+    program.picture("06-plan").await;
+    program.client.execute("document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))", vec![]).await.unwrap();
+    program.wait_script("Sophie back", "return document.querySelector('tr.act input[name=owner_name]').defaultValue === 'Sophie';", vec![]).await;
+}
+
+async fn project_and_leave(program: &Program) {
+    program.press("Projeter").await;
+    desktop::wait_for_windows(2);
+    desktop::picture("projection");
+    desktop::press_key("Escape");
+    desktop::wait_for_windows(1);
+}
+
+async fn print_the_plan(program: &Program, pdf: &Path) {
+    program.press("Imprimer").await;
+    desktop::answer_save_dialog(pdf);
+    program.wait_text("#toasts", "plan.pdf").await;
+    let text = printed(pdf);
+    for words in ["Boulangerie Martin", "Ici, tout est urgent", "Sophie", "11 déc. 2026"] {
+        assert!(text.contains(words), "the printed plan lacks « {words} »:\n{text}");
+    }
+}
+
+/// The text of a PDF, as an independent reader gives it.
+fn printed(pdf: &Path) -> String {
+    let output = Command::new("pdftotext").args(["-layout"]).arg(pdf).arg("-").output().unwrap();
+    assert!(output.status.success(), "pdftotext: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+async fn all_is_there(program: &Program) {
+    program.wait_text(".dossier strong", "Boulangerie Martin").await;
+    program.go("/plan").await;
+    program.wait_text("tr.act input[name=owner_name]", "Sophie").await;
+    let rows = program.client.execute("return document.querySelectorAll('tr.act').length;", vec![]).await.unwrap();
+    assert_eq!(rows, json!(2), "both actions are there");
+    program.go("/situations/ici-tout-est-urgent").await;
+    program.wait("input[name=level][value='2']:checked").await;
+    program.go("/history").await;
+    program.wait_text(".history__line", "Annulé").await;
+}

@@ -1,0 +1,11 @@
+//! End-to-end tests: the real program, in its real window, driven as a person would.
+//!
+//! Started by `cargo xtask test` on a display of its own (Xvfb). WebKitWebDriver is spoken to
+//! directly; the program must be built before. The dialogs of the system are answered by keys.
+
+mod access;
+mod browser;
+mod desktop;
+mod first_opening;
+mod instance;
+mod screens;

@@ -1,0 +1,92 @@
+//! The screens: nothing is lost when the window is small or the text large, focus is never lost,
+//! nothing moves when motion is reduced. With `MALLETTE_PICTURES`, a picture of each.
+
+use serde_json::json;
+use support::pages::PAGES;
+
+use crate::access::sample;
+use crate::browser::Program;
+
+async fn sample_program() -> (tempfile::TempDir, Program) {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = sample(folder.path());
+    let program = Program::start(&folder.path().join("data"), &[sample.to_str().unwrap()]).await;
+    (folder, program)
+}
+
+fn name(address: &str) -> String {
+    address.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_scrolls_sideways_at_any_size() {
+    let (_folder, program) = sample_program().await;
+    let mut wide = Vec::new();
+    for (width, height) in [(1440, 900), (1280, 720), (720, 900), (400, 800)] {
+        program.client.set_window_size(width, height).await.unwrap();
+        for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
+            program.go(address).await;
+            let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
+            let over = program.client.execute(script, vec![]).await.unwrap();
+            if over.as_i64().unwrap_or_default() > 1 {
+                wide.push(format!("{address} at {width} px is {over} px too wide"));
+            }
+            program.picture(&format!("{width}{}", name(address))).await;
+        }
+    }
+    program.quit().await;
+    assert!(wide.is_empty(), "\n{}\n", wide.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn focus_stays_where_the_person_is_after_a_change() {
+    let (_folder, program) = sample_program().await;
+    program.go("/plan").await;
+    program.fill("tr.act input[name=owner_name]", "Inès").await;
+    program.keys("\u{e004}").await;
+    program.wait_script("the change saved", "return document.querySelector('tr.act input[name=owner_name]').defaultValue === 'Inès';", vec![]).await;
+    let focused = program.client.execute("return document.activeElement.name;", vec![]).await.unwrap();
+    assert_eq!(focused, json!("due_on"), "Tab went to the next cell, and the answer left it there");
+    program.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_stop_of_the_tab_key_is_visible() {
+    let (_folder, program) = sample_program().await;
+    for address in ["/", "/themes", "/situations/ici-tout-est-urgent", "/plan", "/settings"] {
+        program.go(address).await;
+        let script = "
+            const lost = [];
+            for (const control of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+                if (!control.checkVisibility()) continue;
+                control.focus({ focusVisible: true });
+                if (document.activeElement !== control) continue;
+                const seen = [control, control.closest('label'), control.closest('.cell-status')].filter(Boolean);
+                const shown = seen.some(e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; });
+                if (!shown) lost.push(control.outerHTML.slice(0, 90));
+            }
+            return lost;";
+        let lost = program.client.execute(script, vec![]).await.unwrap();
+        assert_eq!(lost, json!([]), "on {address}");
+    }
+    program.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_moves_when_motion_is_reduced() {
+    let (_folder, program) = sample_program().await;
+    program.go("/settings").await;
+    program.press("Réduire les animations").await;
+    program.wait("html[data-motion=reduce]").await;
+    for address in ["/", "/themes/charge", "/plan"] {
+        program.go(address).await;
+        let script = "
+            const slow = (v) => v.split(',').some(d => parseFloat(d) * (d.includes('ms') ? 1 : 1000) > 1);
+            return [...document.querySelectorAll('*')]
+                .filter(e => { const s = getComputedStyle(e); return slow(s.transitionDuration) || (s.animationName !== 'none' && slow(s.animationDuration)); })
+                .map(e => e.className).slice(0, 5);";
+        let moving = program.client.execute(script, vec![]).await.unwrap();
+        assert_eq!(moving, json!([]), "on {address}");
+    }
+    program.quit().await;
+}

@@ -1,0 +1,8 @@
+// The only script a page loads besides htmx. The server holds the state; these are the things HTML
+// cannot do: keys, focus after a swap, the search panel, autosave, fleeting messages.
+import "./elements/autosave-form.js";
+import "./elements/plan-table.js";
+import "./elements/search-panel.js";
+import "./elements/toast-message.js";
+import "./keys.js";
+import "./navigation.js";

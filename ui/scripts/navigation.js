@@ -1,0 +1,51 @@
+// After htmx has replaced the page: settings on the root, focus on the new page's content, and what
+// the person is typing left alone.
+
+const ROOT_SETTINGS = ["mode", "text", "contrast", "motion"];
+
+/** The settings are attributes of <html>, which a swap does not reach. */
+function applySettings() {
+  const app = document.getElementById("app");
+  if (!app) return;
+  for (const name of ROOT_SETTINGS) {
+    const value = app.getAttribute(`data-root-${name}`);
+    if (value) document.documentElement.setAttribute(`data-${name}`, value);
+    else document.documentElement.removeAttribute(`data-${name}`);
+  }
+}
+
+let shown = location.pathname;
+
+/** A new page starts at its top, and is read from its content. */
+function startPage() {
+  if (shown === location.pathname) return;
+  shown = location.pathname;
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target) {
+    target.scrollIntoView();
+    return;
+  }
+  window.scrollTo(0, 0);
+  const wanted = document.querySelector("[autofocus]") ?? document.getElementById("contenu");
+  wanted?.focus({ preventScroll: true });
+}
+
+/** Focus that a swap took away goes to the content, never to nowhere. */
+function keepFocus() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  document.getElementById("contenu")?.focus({ preventScroll: true });
+}
+
+htmx.registerExtension("typing", {
+  // A field being typed in keeps its text and its caret when its page is refreshed around it.
+  htmx_before_morph_node: (node) => {
+    const typing = node === document.activeElement && node.matches("input, textarea, select");
+    return !(typing && node.value !== node.defaultValue);
+  },
+});
+
+document.addEventListener("htmx:after:settle", () => {
+  applySettings();
+  startPage();
+  keepFocus();
+});
