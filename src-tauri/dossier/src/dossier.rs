@@ -12,7 +12,7 @@ use crate::storage;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The computer that opens a dossier.
@@ -290,10 +290,13 @@ pub(crate) fn check_header(path: &Path) -> Result<()> {
 }
 
 fn unreadable(error: &std::io::Error) -> Error {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => Error::Locked,
-        std::io::ErrorKind::IsADirectory => Error::NotADossier,
-        _ => Error::Vanished,
+    let is = |kind| error.kind() == kind;
+    if is(ErrorKind::PermissionDenied) {
+        Error::Locked
+    } else if is(ErrorKind::IsADirectory) {
+        Error::NotADossier
+    } else {
+        Error::Vanished
     }
 }
 
@@ -322,15 +325,15 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
 impl Error {
     /// An error of the file system, in the kinds people are told.
     pub(crate) fn from_io(error: std::io::Error, path: &Path) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
-                Self::ReadOnly
-            }
-            std::io::ErrorKind::NotFound => Self::Vanished,
-            _ => {
-                Self::Internal(anyhow::Error::new(error).context(format!("At {}", path.display())))
-            }
+        let is = |kind| error.kind() == kind;
+        if is(ErrorKind::StorageFull) || is(ErrorKind::QuotaExceeded) {
+            Self::DiskFull
+        } else if is(ErrorKind::ReadOnlyFilesystem) || is(ErrorKind::PermissionDenied) {
+            Self::ReadOnly
+        } else if is(ErrorKind::NotFound) {
+            Self::Vanished
+        } else {
+            Self::Internal(anyhow::Error::new(error).context(format!("At {}", path.display())))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Identifiers: UUIDv7 in text, one type per kind of record so that they cannot be mixed up.
+//! Identifiers: `UUIDv7` in text, one type per kind of record so that they cannot be mixed up.
 //!
 //! Ids made by [`fresh`] sort in the order of creation: milliseconds, then the operation's counter,
 //! then the rank inside the operation. Two laptops may each make ids and merge later.

@@ -34,6 +34,8 @@ mod reading;
 mod search;
 mod situations;
 mod storage;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod work_units;
 
 pub use actions::{

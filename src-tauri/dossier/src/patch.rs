@@ -98,10 +98,11 @@ pub(crate) fn apply<R: Serialize + DeserializeOwned>(
 }
 
 fn object(value: &impl Serialize) -> Result<Map<String, Value>> {
-    match serde_json::to_value(value).context("Write a record as JSON")? {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(anyhow::anyhow!("A record must be a flat object").into()),
-    }
+    let Value::Object(fields) = serde_json::to_value(value).context("Write a record as JSON")?
+    else {
+        return Err(anyhow::anyhow!("A record must be a flat object").into());
+    };
+    Ok(fields)
 }
 
 #[cfg(test)]

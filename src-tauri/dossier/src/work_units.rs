@@ -109,11 +109,8 @@ impl Dossier {
     }
 }
 
-fn save(tx: &mut Tx<'_>, unit: WorkUnit) -> Result<WorkUnit> {
-    let unit = WorkUnit {
-        name: required(&unit.name, Field::Name, NAME_LIMIT)?,
-        ..unit
-    };
+fn save(tx: &mut Tx<'_>, mut unit: WorkUnit) -> Result<WorkUnit> {
+    unit.name = required(&unit.name, Field::Name, NAME_LIMIT)?;
     let sql = "SELECT COUNT(*) FROM work_units WHERE name = ?1 AND id <> ?2";
     if storage::count(tx.conn(), sql, (&unit.name, unit.id))? > 0 {
         return Err(Refusal::NameTaken.into());

@@ -112,6 +112,21 @@ impl Record for IndicatorMeasure {
     }
 }
 
+impl NewReview {
+    fn held(self, id: ReviewId, action_id: ActionId) -> Review {
+        Review {
+            id,
+            action_id,
+            held_on: self.held_on,
+            workshop_id: self.workshop_id,
+            what_changed: self.what_changed,
+            new_rating_id: self.new_rating_id,
+            indicator_value: self.indicator_value,
+            decision: self.decision,
+        }
+    }
+}
+
 impl Dossier {
     /// Adds a measure of the indicator of an action.
     pub fn add_indicator_measure(
@@ -152,16 +167,7 @@ impl Dossier {
             if let Some(rating) = new.new_rating_id {
                 tx.load::<crate::Rating>(rating)?;
             }
-            let review = Review {
-                id: ReviewId(tx.new_id()),
-                action_id: action,
-                held_on: new.held_on,
-                workshop_id: new.workshop_id,
-                what_changed: new.what_changed.trim().to_owned(),
-                new_rating_id: new.new_rating_id,
-                indicator_value: new.indicator_value,
-                decision: new.decision,
-            };
+            let review = new.held(ReviewId(tx.new_id()), action);
             tx.save(&review)?;
             Ok(review)
         })

@@ -241,10 +241,13 @@ fn write_part(conn: &Connection, part: &Path) -> Result<()> {
 
 /// SQLite's own online copy, in one go: the destination changes whole or not at all.
 pub(crate) fn copy_database(from: &Connection, to: &mut Connection) -> Result<()> {
-    match Backup::new(from, to)?.step(-1)? {
-        StepResult::Done => Ok(()),
-        StepResult::Busy | StepResult::Locked => Err(Error::Locked),
-        _ => Err(anyhow!("A copy in one go did not end").into()),
+    let step = Backup::new(from, to)?.step(-1)?;
+    if step == StepResult::Done {
+        Ok(())
+    } else if matches!(step, StepResult::Busy | StepResult::Locked) {
+        Err(Error::Locked)
+    } else {
+        Err(anyhow!("A copy in one go did not end").into())
     }
 }
 

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Params, named_params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt::Display;
 
 /// One line of the history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,7 +87,7 @@ impl Dossier {
     }
 
     /// The history of one record, latest first, by its id.
-    pub fn history_of(&self, record: impl ToString, limit: u32) -> Result<Vec<HistoryLine>> {
+    pub fn history_of(&self, record: impl Display + Copy, limit: u32) -> Result<Vec<HistoryLine>> {
         let sql = format!(
             "WITH page AS MATERIALIZED (
                SELECT * FROM operations

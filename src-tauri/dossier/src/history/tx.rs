@@ -14,6 +14,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde_json::Value;
+use std::fmt::Display;
 use uuid::Uuid;
 
 /// The edition that writes, noted in the file for those who may find it too new.
@@ -88,7 +89,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Says what the operation is about.
-    pub(crate) fn about(&mut self, kind: Kind, id: impl ToString, title: &str) {
+    pub(crate) fn about(&mut self, kind: Kind, id: impl Display + Copy, title: &str) {
         self.subject = Some(Subject {
             kind,
             id: id.to_string(),
@@ -97,12 +98,12 @@ impl<'a> Tx<'a> {
     }
 
     /// A record that must be there.
-    pub(crate) fn load<R: Record>(&self, id: impl ToString) -> Result<R> {
+    pub(crate) fn load<R: Record>(&self, id: impl Display + Copy) -> Result<R> {
         storage::load(self.conn, &id.to_string())
     }
 
     /// A record, if it is there.
-    pub(crate) fn find<R: Record>(&self, id: impl ToString) -> Result<Option<R>> {
+    pub(crate) fn find<R: Record>(&self, id: impl Display + Copy) -> Result<Option<R>> {
         storage::find(self.conn, &id.to_string())
     }
 
@@ -112,12 +113,16 @@ impl<'a> Tx<'a> {
     }
 
     /// Removes a record, if it is there.
-    pub(crate) fn remove<R: Record>(&mut self, id: impl ToString) -> Result<()> {
+    pub(crate) fn remove<R: Record>(&mut self, id: impl Display + Copy) -> Result<()> {
         self.take(R::KIND, &id.to_string())
     }
 
     /// Removes every record of a kind that a query finds.
-    pub(crate) fn remove_each<R: Record>(&mut self, sql: &str, param: impl ToString) -> Result<()> {
+    pub(crate) fn remove_each<R: Record>(
+        &mut self,
+        sql: &str,
+        param: impl Display + Copy,
+    ) -> Result<()> {
         let records: Vec<R> = storage::all(self.conn, sql, [param.to_string()])?;
         records
             .iter()

@@ -69,7 +69,7 @@ pub(crate) fn open_in_memory() -> Result<Connection> {
 /// to USB keys, so it must be whole by itself.
 fn prepare(conn: Connection) -> Result<Connection> {
     conn.busy_timeout(BUSY)?;
-    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
     )?;

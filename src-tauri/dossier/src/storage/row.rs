@@ -11,11 +11,7 @@ use serde::forward_to_deserialize_any;
 
 /// The names of the columns, asked once per query.
 pub(super) fn columns(statement: &Statement<'_>) -> Vec<String> {
-    statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect()
+    statement.column_names().map(str::to_owned).collect()
 }
 
 /// The row as a struct. A value of the wrong kind means a damaged file.
