@@ -544,3 +544,252 @@ fn counted(count: usize) -> String {
 fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::plan::{Firm, Labelled, Theme};
+
+    /// Easier to read in an assertion.
+    fn plain(text: &str) -> String {
+        text.replace('\u{a0}', " ")
+    }
+
+    fn line(title: &str, level: Level, code: Status) -> Line {
+        Line {
+            title: title.to_owned(),
+            level: Some(Labelled {
+                code: level,
+                label: "niveau".to_owned(),
+            }),
+            status: Some(Labelled {
+                code,
+                label: "état".to_owned(),
+            }),
+            ..Line::default()
+        }
+    }
+
+    fn with_lines(lines: Vec<Line>) -> PlanDocument {
+        PlanDocument {
+            groups: vec![Group {
+                lines,
+                ..Group::default()
+            }],
+            ..PlanDocument::default()
+        }
+    }
+
+    #[test]
+    fn the_firm_is_said_with_what_is_known_of_it() {
+        let mut plan = PlanDocument::default();
+        plan.firm = Firm {
+            name: " Atelier Rossi ".to_owned(),
+            headcount: Some(1_200),
+            city: Some("Albi".to_owned()),
+            department: Some("Tarn".to_owned()),
+        };
+        assert_eq!(
+            plain(&firm_line(&plan)),
+            "Atelier Rossi, 1 200 salariés, Albi (Tarn)"
+        );
+        plan.firm.city = Some("  ".to_owned());
+        plan.firm.headcount = Some(1);
+        assert_eq!(firm_line(&plan), "Atelier Rossi, 1 salarié, Tarn");
+        assert_eq!(firm_line(&PlanDocument::default()), "");
+    }
+
+    #[test]
+    fn a_plan_is_a_draft_until_a_version_is_validated() {
+        let mut plan = PlanDocument {
+            printed_on: date(2026, 11, 24),
+            ..PlanDocument::default()
+        };
+        let sheet = PlanSheet::new(&plan);
+        assert_eq!(sheet.draft.as_deref(), Some("Brouillon"));
+        assert_eq!(
+            plain(&sheet.footer),
+            "Plan d’actions RPS, imprimé le 24 novembre 2026, brouillon"
+        );
+        plan.version = Some(PlanVersion {
+            label: "Plan 2027 v1".to_owned(),
+            validated_on: None,
+        });
+        let sheet = PlanSheet::new(&plan);
+        assert_eq!(sheet.draft, None);
+        assert!(!sheet.footer.contains("brouillon"), "{}", sheet.footer);
+        let about: Vec<_> = sheet.about.iter().map(|part| plain(part)).collect();
+        assert_eq!(about, ["Version validée : Plan 2027 v1"]);
+    }
+
+    #[test]
+    fn the_plan_claims_to_act_at_the_source_only_when_it_does() {
+        let mut plan = with_lines(vec![
+            line("a", Level::Primary, Status::Done),
+            line("b", Level::Tertiary, Status::Decided),
+        ]);
+        let sentence =
+            "On agit d’abord à la source, sur l’organisation du travail : 1 action sur 2.";
+        assert_eq!(plain(&PlanSheet::new(&plan).intro), sentence);
+        let more = line("c", Level::Secondary, Status::Decided);
+        plan.groups
+            .iter_mut()
+            .for_each(|group| group.lines.push(more.clone()));
+        assert_eq!(PlanSheet::new(&plan).intro, "");
+    }
+
+    #[test]
+    fn late_and_dropped_actions_are_said_in_the_boxes() {
+        let mut late = line("a", Level::Primary, Status::InProgress);
+        late.late = true;
+        let dropped = line("b", Level::Primary, Status::Dropped);
+        let sheet = PlanSheet::new(&with_lines(vec![late, dropped]));
+        let boxes: Vec<_> = sheet
+            .boxes
+            .iter()
+            .map(|figure| plain(&figure.label))
+            .collect();
+        assert_eq!(
+            boxes,
+            [
+                "action en tout, 1 abandonnée",
+                "réalisée",
+                "en cours, 1 en retard",
+                "à venir"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_situation_says_its_theme_its_rating_and_where() {
+        let group = Group {
+            situation: Some("Ici, tout est urgent".to_owned()),
+            theme: Some(Theme {
+                code: "charge".to_owned(),
+                title: "Charge et rythme de travail".to_owned(),
+            }),
+            rating: Some("Souvent chez nous".to_owned()),
+            work_units: vec!["Atelier".to_owned(), "Bureau".to_owned()],
+            own: true,
+            ..Group::default()
+        };
+        let sheet = group_sheet(&group, true);
+        assert_eq!(plain(&sheet.title), "« Ici, tout est urgent »");
+        let about = "Charge et rythme de travail. Souvent chez nous. Situation écrite par l’entreprise. \
+                     Unités de travail : Atelier, Bureau.";
+        assert_eq!(plain(&sheet.about), about);
+        assert!(sheet.empty.is_some());
+    }
+
+    #[test]
+    fn a_title_already_between_quotation_marks_is_left_alone() {
+        let group = Group {
+            situation: Some("« Deux chefs »".to_owned()),
+            ..Group::default()
+        };
+        assert_eq!(plain(&group_title(&group)), "« Deux chefs »");
+    }
+
+    #[test]
+    fn situations_put_aside_come_at_the_end() {
+        let aside = Group {
+            parked: true,
+            ..Group::default()
+        };
+        let plan = PlanDocument {
+            groups: vec![aside, Group::default()],
+            ..PlanDocument::default()
+        };
+        let sheet = PlanSheet::new(&plan);
+        assert_eq!(sheet.groups.len(), 1);
+        assert_eq!(sheet.parked.map(|parked| parked.groups.len()), Some(1));
+    }
+
+    #[test]
+    fn only_a_very_long_action_may_be_split_between_pages() {
+        let mut long = line("a", Level::Primary, Status::Done);
+        long.notes = Some("mot ".repeat(300));
+        let sheets = PlanSheet::new(&PlanDocument {
+            with_details: true,
+            ..with_lines(vec![long, line("b", Level::Primary, Status::Done)])
+        });
+        let rows = sheets.groups.iter().flat_map(|group| &group.rows);
+        assert_eq!(rows.map(|row| row.long).collect::<Vec<_>>(), [true, false]);
+    }
+
+    fn any_line() -> impl Strategy<Value = Line> {
+        let text = || option::of("\\PC{0,30}");
+        let status = prop_oneof![
+            Just(Status::Idea),
+            Just(Status::InProgress),
+            Just(Status::Evaluated),
+            Just(Status::Dropped)
+        ];
+        let status = option::of((status, "\\PC{0,9}"));
+        ("\\PC{0,30}", text(), text(), text(), status, any::<bool>()).prop_map(
+            |(title, owner, due, notes, status, late)| Line {
+                title,
+                owner,
+                due,
+                notes,
+                status: status.map(|(code, label)| Labelled { code, label }),
+                late,
+                ..Line::default()
+            },
+        )
+    }
+
+    fn any_plan() -> impl Strategy<Value = PlanDocument> {
+        let lines = proptest::collection::vec(any_line(), 0..4);
+        let group = (option::of("\\PC{0,30}"), any::<bool>(), lines).prop_map(
+            |(situation, parked, lines)| Group {
+                situation,
+                parked,
+                lines,
+                ..Group::default()
+            },
+        );
+        let groups = proptest::collection::vec(group, 0..4);
+        (
+            groups,
+            "\\PC{0,20}",
+            option::of("\\PC{0,10}"),
+            any::<bool>(),
+        )
+            .prop_map(|(groups, name, built_on, with_details)| PlanDocument {
+                firm: Firm {
+                    name,
+                    ..Firm::default()
+                },
+                built_on,
+                groups,
+                with_details,
+                ..PlanDocument::default()
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn no_action_is_lost_and_each_row_has_a_cell_per_column(plan in any_plan()) {
+            let sheet = PlanSheet::new(&plan);
+            let parked = sheet.parked.iter().flat_map(|parked| &parked.groups);
+            let rows: Vec<_> = sheet.groups.iter().chain(parked).flat_map(|group| &group.rows).collect();
+            prop_assert_eq!(rows.len(), plan.rows().count());
+            for row in rows {
+                prop_assert_eq!(row.cells.len(), sheet.columns.len());
+                prop_assert!(row.details.iter().all(|detail| !detail.text.trim().is_empty()));
+            }
+        }
+
+        #[test]
+        fn the_boxes_add_up(plan in any_plan()) {
+            let counts = plan.counts();
+            prop_assert_eq!(counts.done + counts.in_progress + counts.upcoming, counts.total);
+            prop_assert_eq!(counts.total + counts.dropped, plan.rows().count());
+        }
+    }
+}
