@@ -17,7 +17,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/history", "/history"),
     ("/inform", "/inform"),
     ("/modules/{slug}", "/modules/ce-que-sont-les-rps"),
-    ("/quiz/{slug}", "/quiz/general"),
+    ("/quiz/{slug}", "/quiz/les-rps-en-general"),
     ("/law", "/law"),
     ("/glossary", "/glossary"),
     ("/ideas", "/ideas"),

@@ -6,3 +6,9 @@ import "./elements/search-panel.js";
 import "./elements/toast-message.js";
 import "./keys.js";
 import "./navigation.js";
+
+// The log knows when the first page could be used.
+if (!sessionStorage.getItem("shown")) {
+  sessionStorage.setItem("shown", "yes");
+  requestAnimationFrame(() => requestAnimationFrame(() => fetch("/shown", { method: "POST" })));
+}

@@ -38,6 +38,7 @@ mod workshops;
 use std::path::Path;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -114,6 +115,7 @@ fn acting() -> Router<App> {
         .route("/projection", get(projection::show).post(projection::start))
         .route("/projection/section", post(projection::section))
         .route("/projection/end", post(projection::end))
+        .route("/shown", post(shown))
 }
 
 /// Where things are kept: dossiers, backups, documents, preferences.
@@ -134,6 +136,15 @@ fn keeping() -> Router<App> {
         .route("/backups/copy", post(settings::copy))
         .route("/backups/{name}", get(settings::preview))
         .route("/backups/{name}/restoration", post(settings::restore))
+}
+
+/// What the log says when the first page can be used: start-up is measured by it.
+pub const SHOWN: &str = "the first page is shown";
+
+/// `POST /shown`: the window has painted its first page.
+async fn shown() -> StatusCode {
+    tracing::info!("{SHOWN}");
+    StatusCode::NO_CONTENT
 }
 
 /// Opens a dossier given on the command line, or by a second start, and says which page to show.

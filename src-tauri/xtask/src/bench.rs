@@ -24,6 +24,8 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         let names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
         bail!("no such bench; there are: {}", names.join(", "));
     }
+    run("cargo", &["build", "--quiet", "--release", "--package", "mallette-rps"])?;
+    run("cargo", &["build", "--quiet", "--release", "--package", "mallette-tests", "--features", "bench"])?;
     for (name, target) in chosen {
         println!("\n## {name}\n");
         run("cargo", &[&["run", "--quiet", "--release"], *target].concat())?;
