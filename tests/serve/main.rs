@@ -77,7 +77,7 @@ async fn main() -> anyhow::Result<()> {
 fn content() -> anyhow::Result<Library> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
     let compiled = library::compile::compile(&folder).map_err(|report| anyhow::anyhow!("\n{report}"))?;
-    Ok(Library::from_vec(compiled.bytes)?)
+    Ok(Library::from_vec(&compiled.bytes)?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the development server listens on the loopback only")]

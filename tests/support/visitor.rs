@@ -47,7 +47,7 @@ impl Visitor {
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
         let app = App::new(Setup {
-            library: Library::from_vec(CONTENT.clone()).unwrap(),
+            library: Library::from_vec(&CONTENT).unwrap(),
             desk: Box::new(desk.clone()),
             // Typst stays out of these tests: the printed plan is its data.
             print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
@@ -94,7 +94,7 @@ impl Visitor {
     pub fn restart(self) -> Self {
         self.app.close().unwrap();
         let app = App::new(Setup {
-            library: Library::from_vec(CONTENT.clone()).unwrap(),
+            library: Library::from_vec(&CONTENT).unwrap(),
             desk: Box::new(self.desk.clone()),
             print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
             folders: Folders::under(self.folder.path()),

@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use dossier::{
     Action, ActionDetails, ActionId, ActionPatch, ActionStatus, CostKind, DuePrecision, Effectiveness,
-    Error, NewAction, PreventionLevel, Recurrence, Refusal, SituationId, StatusChange,
+    Error, NewAction, PreventionLevel, Refusal, SituationId, StatusChange,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use dossier::StatusGroup;
 use serde::Serialize;
 
 use crate::preferences::{Colours, TextSize};
@@ -74,9 +75,10 @@ impl Frame {
 
 fn firm(app: &App) -> Result<(Option<DossierName>, u32), Problem> {
     // A file that has gone must not hide the page that says so.
-    let Ok((company, count)) = app.dossier(|dossier| Ok((dossier.company()?, dossier.action_count()?))) else {
-        return Ok((None, 0));
-    };
+    let today = app.today();
+    let found = app.dossier(|dossier| Ok((dossier.company()?, dossier.plan_counts(today)?)));
+    let Ok((company, counts)) = found else { return Ok((None, 0)) };
+    let count = counts.total - counts.of(StatusGroup::Dropped.statuses());
     let department = app.department_name(&company.department);
     let headcount = company.headcount.map(|count| app.texts().count("employees", i64::from(count)));
     let summary: Vec<String> = [headcount, department].into_iter().flatten().collect();

@@ -352,10 +352,10 @@ pub(crate) fn idea_of(idea: &ActionIdea) -> IdeaRef {
 
 /// A title of the library, cut on a word where a dossier's is shorter.
 fn shortened(title: &str) -> String {
-    if title.chars().count() <= dossier::ACTION_TITLE_LIMIT {
+    if title.chars().count() <= dossier::limits::ACTION_TITLE {
         return title.to_owned();
     }
-    let cut: String = title.chars().take(dossier::ACTION_TITLE_LIMIT - 1).collect();
+    let cut: String = title.chars().take(dossier::limits::ACTION_TITLE - 1).collect();
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
     format!("{whole}\u{2026}")
 }

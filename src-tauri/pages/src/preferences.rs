@@ -16,25 +16,25 @@ const RECENT_COUNT: usize = 12;
 /// Everything the person chose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Preferences {
+pub(crate) struct Preferences {
     /// Size of the text.
-    pub text: TextSize,
+    pub(crate) text: TextSize,
     /// Colours of the screens.
-    pub colours: Colours,
+    pub(crate) colours: Colours,
     /// Whether nothing may move.
-    pub reduce_motion: bool,
+    pub(crate) reduce_motion: bool,
     /// Whether single letters are left alone (no « P » to project).
-    pub no_letter_keys: bool,
+    pub(crate) no_letter_keys: bool,
     /// This computer in the history of dossiers, drawn once.
-    pub device: Option<DeviceId>,
+    pub(crate) device: Option<DeviceId>,
     /// Dossiers opened lately, the last one first.
-    pub recent: Vec<RecentDossier>,
+    pub(crate) recent: Vec<RecentDossier>,
 }
 
 /// Size of the text on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum TextSize {
+pub(crate) enum TextSize {
     /// 100 %.
     #[default]
     Normal,
@@ -47,7 +47,7 @@ pub enum TextSize {
 /// Colours of the screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Colours {
+pub(crate) enum Colours {
     /// Dark ink on light paper.
     #[default]
     Light,
@@ -59,19 +59,19 @@ pub enum Colours {
 
 /// A dossier opened on this computer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RecentDossier {
+pub(crate) struct RecentDossier {
     /// The file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The firm.
-    pub name: String,
+    pub(crate) name: String,
     /// When it was last opened.
-    pub opened_at: Timestamp,
+    pub(crate) opened_at: Timestamp,
 }
 
 impl Preferences {
     /// Reads the preferences, or the defaults.
     #[must_use]
-    pub fn load(path: &Path) -> Self {
+    pub(crate) fn load(path: &Path) -> Self {
         fs::read(path)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -82,7 +82,7 @@ impl Preferences {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn save(&self, path: &Path) -> std::io::Result<()> {
+    pub(crate) fn save(&self, path: &Path) -> std::io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -92,14 +92,14 @@ impl Preferences {
     }
 
     /// Puts a dossier on top of the recent ones.
-    pub fn remember(&mut self, dossier: RecentDossier) {
+    pub(crate) fn remember(&mut self, dossier: RecentDossier) {
         self.forget(&dossier.path);
         self.recent.insert(0, dossier);
         self.recent.truncate(RECENT_COUNT);
     }
 
     /// Takes a dossier off the recent ones. The file stays where it is.
-    pub fn forget(&mut self, path: &Path) {
+    pub(crate) fn forget(&mut self, path: &Path) {
         self.recent.retain(|known| known.path != path);
     }
 }

@@ -41,8 +41,8 @@ impl Printed<'_> {
                 name: company.name,
             },
             period: Some(today.year().to_string()),
-            printed_on: Some(today.to_string()),
-            library_edition: Some(self.library.edition().version.clone()),
+            printed_on: today,
+            library_edition: Some(self.library.edition()?.version),
             groups: plan.groups.into_iter().map(|group| self.group(group)).collect(),
             ..PlanDocument::default()
         })

@@ -184,8 +184,9 @@ fn exposures(app: &App) -> Vec<ExposureChoice> {
 fn shown_idea(app: &App, idea: &ActionIdea, added: Option<String>) -> Idea {
     let texts = app.texts();
     let level = crate::plan::level_code(idea.level);
+    let effort = idea.effort.to_string();
     let means = [
-        texts.label("effort-words", &idea.effort.to_string()),
+        texts.label("effort-words", &effort),
         texts.label("delay", idea.delay.as_str()),
         texts.label("cost-words", idea.cost.as_str()),
     ];
@@ -210,7 +211,7 @@ fn idea_reference(sheet: &SituationSheet, idea: &ActionIdea) -> String {
 fn sheet_reference(app: &App, sheet: &SituationSheet, theme: &Theme) -> Result<SheetRef, Problem> {
     Ok(SheetRef {
         slug: sheet.slug.clone(),
-        version: app.library().edition().version.clone(),
+        version: app.library().edition()?.version,
         title: sheet.title.clone(),
         theme: theme.slug.clone(),
         restricted: !is_projectable(sheet, theme),

@@ -114,7 +114,7 @@ pub(crate) async fn index(State(app): State<App>, Query(filter): Query<Filter>) 
             lede: app.texts().count("themes-lede", i64::try_from(all.len()).unwrap_or_default()),
             profiles: app.texts().choices("profiles"),
             sectors: app.texts().choices("sectors"),
-            themes: tiles(app.library().themes()?, &all, &ours),
+            themes: tiles(&app.library().themes()?, &all, &ours),
             drawn: drawn(app, &all, &ours, filter.draw),
             next_draw: filter.draw.unwrap_or_else(|| app.now().as_millisecond().unsigned_abs()).wrapping_add(1),
             cards: matching(app, all, &ours, &read, &shown),

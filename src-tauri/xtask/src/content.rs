@@ -59,8 +59,8 @@ fn watch() -> Result<()> {
 }
 
 fn fix() -> Result<()> {
-    for path in compile::fix(&root().join("content"))? {
-        println!("{}", path.display());
+    for (file, count) in compile::fix(&root().join("content"))?.files {
+        println!("{file}: {count}");
     }
     compile()
 }
