@@ -1,0 +1,193 @@
+//! How fast the large dossier answers: p50 and p99 of each reading, and of saving one edit.
+//!
+//! `cargo run --release -p mallette-dossier --example read_bench [folder]`
+//! The folder is where the file is written (a disk, to measure what people wait for); by default the
+//! system's temporary one. Figures only: nothing is asserted.
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench prints its figures, and may panic"
+)]
+
+use dossier::testing::{TODAY, device, large, now, saved};
+use dossier::{ActionPatch, Dossier, DuePrecision, OperationId, Page, PlanFilter, StatusGroup};
+use jiff::ToSpan;
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 300;
+
+fn main() -> dossier::Result<()> {
+    let folder = std::env::args_os()
+        .nth(1)
+        .map_or_else(std::env::temp_dir, Into::into);
+    let path = folder.join(format!("read_bench_{}.mallette", std::process::id()));
+    let started = Instant::now();
+    let built = large(1);
+    println!("built in {:.1} s", started.elapsed().as_secs_f32());
+    let mut dossier = saved(&built, &path, &device());
+    println!(
+        "{} bytes",
+        std::fs::metadata(&path).map_or(0, |file| file.len())
+    );
+    let done = opening(&path)
+        .and_then(|()| readings(&dossier))
+        .and_then(|()| edits(&mut dossier));
+    let _ = std::fs::remove_file(&path);
+    done
+}
+
+fn opening(path: &std::path::Path) -> dossier::Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..10 {
+        times.push(timed(|| Dossier::open(path, &device(), now()))?);
+    }
+    report("open", times);
+    Ok(())
+}
+
+fn readings(dossier: &Dossier) -> dossier::Result<()> {
+    let page = |round: usize| Page {
+        offset: u32::try_from(round * 50 % 1_000).unwrap_or(0),
+        limit: 50,
+    };
+    let first = Page::first(50);
+    let details: Vec<_> = dossier.actions()?.iter().map(|action| action.id).collect();
+    let situations: Vec<_> = dossier.situations()?.iter().map(|head| head.id).collect();
+    let filters = [
+        (
+            "plan_lines late",
+            PlanFilter {
+                late: true,
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines in progress",
+            PlanFilter {
+                group: Some(StatusGroup::InProgress),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines owner",
+            PlanFilter {
+                owner: Some("Ines".to_owned()),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines theme",
+            PlanFilter {
+                theme: Some("charge".to_owned()),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines situation",
+            PlanFilter {
+                situation: situations.first().copied(),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines year",
+            PlanFilter {
+                year: Some(2026),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines text",
+            PlanFilter {
+                text: "Urgence".to_owned(),
+                ..PlanFilter::default()
+            },
+        ),
+        (
+            "plan_lines projector",
+            PlanFilter {
+                hide_restricted: true,
+                ..PlanFilter::default()
+            },
+        ),
+    ];
+    let all = PlanFilter::default();
+    bench("plan_lines", |round| {
+        dossier.plan_lines(&all, TODAY, page(round))
+    })?;
+    for (name, filter) in &filters {
+        bench(name, |_| dossier.plan_lines(filter, TODAY, first))?;
+    }
+    bench("plan_counts", |_| dossier.plan_counts(TODAY))?;
+    bench("owners", |_| dossier.owners())?;
+    bench("situation_overview", |round| {
+        dossier.situation_overview(TODAY, page(round % 6))
+    })?;
+    bench("situation_details", |round| {
+        dossier.situation_details(pick(&situations, round))
+    })?;
+    bench("upcoming", |_| dossier.upcoming(TODAY, 50))?;
+    bench("reviews_due", |_| dossier.reviews_due(TODAY, 50))?;
+    bench("timeline", |_| {
+        dossier.timeline(TODAY, TODAY + 1.month(), TODAY)
+    })?;
+    bench("action", |round| dossier.action(pick(&details, round)))?;
+    bench("action_details", |round| {
+        dossier.action_details(pick(&details, round), TODAY)
+    })?;
+    bench("home_summary", |_| dossier.home_summary(TODAY))?;
+    bench("can_undo", |_| dossier.can_undo())?;
+    let mut before: Option<OperationId> = None;
+    bench("history", |_| {
+        let lines = dossier.history(before, 50)?;
+        before = lines.last().map(|line| line.id);
+        Ok(lines)
+    })
+}
+
+fn edits(dossier: &mut Dossier) -> dossier::Result<()> {
+    let id = dossier.actions()?.first().map(|action| action.id);
+    let Some(id) = id else { return Ok(()) };
+    bench("edit_action (saved)", |round| {
+        let patch = ActionPatch {
+            next_step: Some(format!("Step {round}")),
+            due_precision: Some(DuePrecision::Day),
+            ..ActionPatch::default()
+        };
+        dossier.edit_action(id, &patch, now())
+    })?;
+    bench("undo (saved)", |_| dossier.undo(now()))
+}
+
+fn pick<T: Copy>(items: &[T], round: usize) -> T {
+    items[round * 7 % items.len()]
+}
+
+fn bench<T>(name: &str, mut work: impl FnMut(usize) -> dossier::Result<T>) -> dossier::Result<()> {
+    let mut times = Vec::with_capacity(ROUNDS);
+    for round in 0..ROUNDS {
+        times.push(timed(|| work(round))?);
+    }
+    report(name, times);
+    Ok(())
+}
+
+fn timed<T>(work: impl FnOnce() -> dossier::Result<T>) -> dossier::Result<Duration> {
+    let started = Instant::now();
+    work()?;
+    Ok(started.elapsed())
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: usize| {
+        times
+            .get((times.len() * share / 100).min(times.len() - 1))
+            .map_or(0.0, Duration::as_secs_f64)
+    };
+    println!(
+        "{name:<24} p50 {:>8.3} ms   p99 {:>8.3} ms",
+        at(50) * 1e3,
+        at(99) * 1e3
+    );
+}

@@ -1,0 +1,573 @@
+//! Undo: for each operation, do it, undo it, do it again, undo it from the history.
+//!
+//! The match on [`Operation`] has no wildcard: a new verb does not compile until it has its case.
+//! Sequences of many operations are in `random_edits.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
+
+use dossier::testing::{TODAY, at, atelier_rossi, device, now, urgent_idea, urgent_sheet};
+use dossier::*;
+use jiff::Timestamp;
+
+/// Everything the dossier holds but its history, one line per record.
+fn dump(dossier: &Dossier) -> Vec<String> {
+    let json = dossier.export().unwrap().canonical_json().unwrap();
+    json.replace("},{", "},\n{")
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Says only which records differ.
+fn assert_same(found: &[String], expected: &[String], what: &str) {
+    let beyond = |a: &[String], b: &[String]| -> Vec<String> {
+        a.iter().filter(|line| !b.contains(line)).cloned().collect()
+    };
+    let (more, less) = (beyond(found, expected), beyond(expected, found));
+    assert!(
+        found == expected,
+        "{what}: found {more:#?}, expected {less:#?}"
+    );
+}
+
+fn first_situation(dossier: &Dossier) -> SituationId {
+    dossier.situations().unwrap()[0].id
+}
+
+fn action_titled(dossier: &Dossier, title: &str) -> Action {
+    dossier
+        .actions()
+        .unwrap()
+        .into_iter()
+        .find(|action| action.title == title)
+        .unwrap()
+}
+
+/// What must be there before the operation, beyond the firm of the tests.
+fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
+    let situation = first_situation(dossier);
+    match operation {
+        Operation::EditMeasure | Operation::RemoveMeasure | Operation::RemoveSituation => {
+            let works = MeasureWorks::Unknown;
+            let new = NewMeasure {
+                text: "A list".to_owned(),
+                works,
+                since: String::new(),
+            };
+            dossier.add_measure(situation, new, now).unwrap();
+            let unit = dossier.work_units().unwrap()[0].id;
+            dossier
+                .set_situation_units(situation, &[unit], now)
+                .unwrap();
+            review(dossier, action_titled(dossier, "Action 1").id, now);
+        }
+        Operation::RemoveAction => {
+            let id = action_titled(dossier, "Action 1").id;
+            dossier
+                .rate_situation(situation, NewRating::exposure(1), now)
+                .unwrap();
+            review(dossier, id, now);
+            let follower = NewAction {
+                follows: Some(id),
+                ..NewAction::titled("Next")
+            };
+            dossier.add_action(follower, now).unwrap();
+        }
+        Operation::NotePlanVersion => validate(dossier, now),
+        Operation::AddReview => {
+            dossier
+                .rate_situation(situation, NewRating::exposure(1), now)
+                .unwrap();
+        }
+        _ => {}
+    }
+}
+
+/// Does the operation once. False for those that are not done by a verb of their own.
+fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool {
+    let situation = first_situation(dossier);
+    let unit = dossier.work_units().unwrap()[0].id;
+    let id = action_titled(dossier, "Action 1").id;
+    let measure = dossier
+        .situation_details(situation)
+        .unwrap()
+        .measures
+        .first()
+        .map(|m| m.id);
+    match operation {
+        Operation::CreateDossier
+        | Operation::RestoreBackup
+        | Operation::Undo
+        | Operation::Redo
+        | Operation::UndoOperation => return false,
+        Operation::EditCompany => {
+            let patch = CompanyPatch {
+                headcount: Some(Some(35)),
+                ..CompanyPatch::default()
+            };
+            dossier.edit_company(&patch, now).map(drop)
+        }
+        Operation::AddWorkUnit => dossier.add_work_unit("Depot", now).map(drop),
+        Operation::RenameWorkUnit => dossier.rename_work_unit(unit, "Hall", now).map(drop),
+        Operation::RemoveWorkUnit => dossier.remove_work_unit(unit, now),
+        Operation::AddSituation => {
+            let new = NewSituation {
+                work_units: vec![unit],
+                ..NewSituation::titled("New")
+            };
+            dossier.add_situation(new, now).map(drop)
+        }
+        Operation::EditSituation => {
+            let story = Some("On Thursday".to_owned());
+            let patch = SituationPatch {
+                story,
+                ..SituationPatch::default()
+            };
+            dossier.edit_sheet(&urgent_sheet(), &patch, now).map(drop)
+        }
+        Operation::SetSituationUnits => dossier.set_situation_units(situation, &[unit], now),
+        Operation::ChangeSituationState => {
+            let parked = SituationState::Parked;
+            dossier
+                .change_situation_state(situation, parked, "Later", now)
+                .map(drop)
+        }
+        Operation::RemoveSituation => dossier.remove_situation(situation, now),
+        Operation::RateSituation => dossier
+            .rate_sheet(&urgent_sheet(), NewRating::exposure(2), now)
+            .map(drop),
+        Operation::ClearRating => dossier.clear_rating(situation, now),
+        Operation::AddMeasure => {
+            let works = MeasureWorks::Yes;
+            let new = NewMeasure {
+                text: "A list".to_owned(),
+                works,
+                since: "2024".to_owned(),
+            };
+            dossier.add_measure(situation, new, now).map(drop)
+        }
+        Operation::EditMeasure => {
+            let patch = MeasurePatch {
+                works: Some(MeasureWorks::No),
+                ..MeasurePatch::default()
+            };
+            dossier
+                .edit_measure(measure.unwrap(), &patch, now)
+                .map(drop)
+        }
+        Operation::RemoveMeasure => dossier.remove_measure(measure.unwrap(), now),
+        Operation::AddAction => dossier
+            .add_idea(&urgent_sheet(), &urgent_idea(), now)
+            .map(drop),
+        Operation::EditAction => {
+            let patch = ActionPatch {
+                due_on: Some(Some(TODAY)),
+                ..ActionPatch::default()
+            };
+            dossier.edit_action(id, &patch, now).map(drop)
+        }
+        Operation::LinkAction => {
+            let other = dossier.situations().unwrap()[2].id;
+            dossier.link_action(id, other, now).map(drop)
+        }
+        Operation::UnlinkAction => dossier.unlink_action(id, situation, now).map(drop),
+        Operation::ChangeStatus => {
+            let change = StatusChange::to(ActionStatus::Done, TODAY);
+            dossier.change_status(id, &change, now).map(drop)
+        }
+        Operation::RemoveAction => dossier.remove_action(id, now),
+        Operation::DuplicateAction => dossier.duplicate_action(id, now).map(drop),
+        Operation::AddIndicatorMeasure => {
+            let new = NewIndicatorMeasure {
+                measured_on: TODAY,
+                value: 2.5,
+                note: String::new(),
+            };
+            dossier.add_indicator_measure(id, new, now).map(drop)
+        }
+        Operation::AddReview => {
+            review(dossier, id, now);
+            Ok(())
+        }
+        Operation::ValidatePlan => {
+            validate(dossier, now);
+            Ok(())
+        }
+        Operation::NotePlanVersion => {
+            let version = dossier.plan_versions().unwrap()[0].id;
+            let sent_to_spst_on = Some(Some(TODAY));
+            let note = PlanVersionNote {
+                sent_to_spst_on,
+                ..PlanVersionNote::default()
+            };
+            dossier.note_plan_version(version, &note, now).map(drop)
+        }
+    }
+    .unwrap();
+    true
+}
+
+fn review(dossier: &mut Dossier, id: ActionId, now: Timestamp) {
+    let situation = first_situation(dossier);
+    let rating = dossier.situation_details(situation).unwrap().ratings[0].id;
+    let new = NewReview {
+        held_on: TODAY,
+        what_changed: "Fewer calls".to_owned(),
+        decision: ReviewDecision::Continue,
+        indicator_value: Some(3.0),
+        new_rating_id: Some(rating),
+        workshop_id: None,
+    };
+    dossier.add_review(id, new, now).unwrap();
+}
+
+fn validate(dossier: &mut Dossier, now: Timestamp) {
+    let new = NewPlanVersion {
+        label: "Plan 2027".to_owned(),
+        validated_on: TODAY,
+        validated_by_role: "Head".to_owned(),
+        cse_opinion: String::new(),
+    };
+    dossier.validate_plan(new, now).unwrap();
+}
+
+#[test]
+fn each_operation_can_be_undone_and_done_again() {
+    for operation in Operation::ALL.iter().copied() {
+        let mut dossier = atelier_rossi();
+        prepare(operation, &mut dossier, now());
+        let before = dump(&dossier);
+        if !perform(operation, &mut dossier, now()) {
+            continue;
+        }
+        let after = dump(&dossier);
+        assert_ne!(before, after, "{operation} changes something");
+        let line = dossier.history(None, 1).unwrap().remove(0);
+        assert_eq!(line.code, operation, "the history names it");
+
+        assert_eq!(dossier.can_undo().unwrap().unwrap().code, operation);
+        let undone = dossier.undo(now()).unwrap();
+        assert_eq!((undone.code, &undone.subject), (operation, &line.subject));
+        assert_same(&dump(&dossier), &before, &format!("{operation} undone"));
+
+        assert_eq!(dossier.can_redo().unwrap().unwrap().code, operation);
+        dossier.redo(now()).unwrap();
+        assert_same(&dump(&dossier), &after, &format!("{operation} done again"));
+
+        dossier.undo_operation(line.id, now()).unwrap();
+        assert_eq!(
+            dump(&dossier),
+            before,
+            "{operation} undone from the history"
+        );
+        dossier.undo(now()).unwrap();
+        assert_same(
+            &dump(&dossier),
+            &after,
+            &format!("{operation}: undoing that undo"),
+        );
+    }
+}
+
+#[test]
+fn an_operation_that_changes_nothing_leaves_no_line() {
+    let mut dossier = atelier_rossi();
+    let count = dossier.history_count().unwrap();
+    let action = action_titled(&dossier, "Action 1");
+    let same = ActionPatch {
+        title: Some(action.title.clone()),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(action.id, &same, now()).unwrap();
+    let stay = StatusChange::to(action.status, TODAY);
+    dossier.change_status(action.id, &stay, now()).unwrap();
+    dossier
+        .link_action(action.id, first_situation(&dossier), now())
+        .unwrap();
+    dossier
+        .set_situation_units(first_situation(&dossier), &[], now())
+        .unwrap();
+    assert_eq!(dossier.history_count().unwrap(), count);
+}
+
+#[test]
+fn a_refused_operation_leaves_no_trace() {
+    let mut dossier = atelier_rossi();
+    let (before, count) = (dump(&dossier), dossier.history_count().unwrap());
+    let action = action_titled(&dossier, "Action 1");
+    let nobody = ActionPatch {
+        owner_name: Some(String::new()),
+        ..ActionPatch::default()
+    };
+    let refused = dossier.edit_action(action.id, &nobody, now());
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::OwnerMissing))),
+        "{refused:?}"
+    );
+    assert_eq!(
+        (dump(&dossier), dossier.history_count().unwrap()),
+        (before, count)
+    );
+}
+
+#[test]
+fn doing_something_else_ends_what_could_be_done_again() {
+    let mut dossier = atelier_rossi();
+    dossier.undo(now()).unwrap();
+    assert!(dossier.can_redo().unwrap().is_some());
+    dossier.add_work_unit("Depot", now()).unwrap();
+    assert_eq!(dossier.can_redo().unwrap(), None);
+    let refused = dossier.redo(now());
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::NothingToRedo))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_new_dossier_has_nothing_to_undo() {
+    let company = NewCompany {
+        name: "Boulangerie Martin".to_owned(),
+        ..NewCompany::default()
+    };
+    let mut dossier = Dossier::in_memory(company, &device(), now()).unwrap();
+    assert_eq!(dossier.can_undo().unwrap(), None);
+    assert!(matches!(
+        dossier.undo(now()),
+        Err(Error::Refused(Refusal::NothingToUndo))
+    ));
+    let creation = dossier.history(None, 1).unwrap()[0].id;
+    let refused = dossier.undo_operation(creation, now());
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::NotUndoable { .. }))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn an_old_edit_is_undone_without_touching_what_was_done_since() {
+    let mut dossier = atelier_rossi();
+    let id = action_titled(&dossier, "Action 1").id;
+    let owner = ActionPatch {
+        owner_name: Some("Zoe".to_owned()),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(id, &owner, now()).unwrap();
+    let line = dossier.history(None, 1).unwrap()[0].id;
+    let step = ActionPatch {
+        next_step: Some("Call".to_owned()),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(id, &step, now()).unwrap();
+
+    dossier.undo_operation(line, now()).unwrap();
+    let action = dossier.action(id).unwrap();
+    assert_eq!(
+        (action.owner_name.as_str(), action.next_step.as_str()),
+        ("Ada", "Call")
+    );
+    let again = dossier.undo_operation(line, now());
+    assert!(
+        matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn an_edit_rewritten_since_shows_both_values() {
+    let mut dossier = atelier_rossi();
+    let id = action_titled(&dossier, "Action 1").id;
+    for owner in ["Zoe", "Yann"] {
+        let patch = ActionPatch {
+            owner_name: Some(owner.to_owned()),
+            ..ActionPatch::default()
+        };
+        dossier.edit_action(id, &patch, now()).unwrap();
+    }
+    let older = dossier.history(None, 2).unwrap()[1].id;
+    let before = dump(&dossier);
+    match dossier.undo_operation(older, now()) {
+        Err(Error::Refused(Refusal::ChangedSince { conflicts })) => {
+            let seen = (
+                &conflicts[0].field,
+                &conflicts[0].written,
+                &conflicts[0].current,
+            );
+            assert_eq!(
+                seen,
+                (&"owner_name".to_owned(), &"Zoe".into(), &"Yann".into())
+            );
+            assert_eq!(conflicts.len(), 1);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_same(&dump(&dossier), &before, "nothing was changed");
+}
+
+#[test]
+fn a_creation_is_not_undone_under_what_was_built_on_it() {
+    let mut dossier = atelier_rossi();
+    let situation = dossier
+        .add_situation(NewSituation::titled("New"), now())
+        .unwrap();
+    let line = dossier.history(None, 1).unwrap()[0].id;
+    let works = MeasureWorks::Yes;
+    let new = NewMeasure {
+        text: "A list".to_owned(),
+        works,
+        since: String::new(),
+    };
+    dossier.add_measure(situation.id, new, now()).unwrap();
+    match dossier.undo_operation(line, now()) {
+        Err(Error::Refused(Refusal::ReferredSince { kind, id })) => {
+            assert_eq!((kind, id), (Kind::Situation, situation.id.to_string()));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_removed_record_cannot_be_edited_back() {
+    let mut dossier = atelier_rossi();
+    let id = action_titled(&dossier, "Action 1").id;
+    let patch = ActionPatch {
+        next_step: Some("Call".to_owned()),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(id, &patch, now()).unwrap();
+    let line = dossier.history(None, 1).unwrap()[0].id;
+    dossier.remove_action(id, now()).unwrap();
+    let refused = dossier.undo_operation(line, now());
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::ChangedSince { .. }))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn an_undo_from_the_history_still_follows_the_rules() {
+    let mut dossier = atelier_rossi();
+    let id = dossier
+        .add_action(NewAction::titled("Try"), now())
+        .unwrap()
+        .id;
+    let owner = ActionPatch {
+        owner_name: Some("Zoe".to_owned()),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(id, &owner, now()).unwrap();
+    let line = dossier.history(None, 1).unwrap()[0].id;
+    let decided = StatusChange {
+        new_due_on: Some(TODAY),
+        ..StatusChange::to(ActionStatus::Decided, TODAY)
+    };
+    dossier.change_status(id, &decided, now()).unwrap();
+    let refused = dossier.undo_operation(line, now());
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::OwnerMissing))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn an_action_whose_first_link_is_undone_moves_under_the_next_one() {
+    let mut dossier = atelier_rossi();
+    let situations = dossier.situations().unwrap();
+    let id = dossier
+        .add_action(NewAction::titled("Try"), now())
+        .unwrap()
+        .id;
+    dossier.link_action(id, situations[0].id, now()).unwrap();
+    let first = dossier.history(None, 1).unwrap()[0].id;
+    dossier.link_action(id, situations[1].id, now()).unwrap();
+    assert_eq!(
+        dossier.action(id).unwrap().main_situation_id,
+        Some(situations[0].id)
+    );
+    dossier.undo_operation(first, now()).unwrap();
+    assert_eq!(
+        dossier.action(id).unwrap().main_situation_id,
+        Some(situations[1].id)
+    );
+}
+
+#[test]
+fn undo_reaches_across_closing_and_the_clock_going_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("martin.mallette");
+    let company = NewCompany {
+        name: "Boulangerie Martin".to_owned(),
+        ..NewCompany::default()
+    };
+    let mut dossier = Dossier::create(&path, company, &device(), now()).unwrap();
+    let mut dumps = vec![dump(&dossier)];
+    for (rank, instant) in [
+        "2026-11-24T09:00:00Z",
+        "2026-11-20T09:00:00Z",
+        "2027-01-01T00:00:00Z",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        dossier
+            .add_work_unit(&format!("Unit {rank}"), at(instant))
+            .unwrap();
+        dumps.push(dump(&dossier));
+        dossier.close(at(instant)).unwrap();
+        dossier = Dossier::open(&path, &device(), at(instant)).unwrap();
+    }
+    for expected in dumps.iter().rev().skip(1) {
+        dossier.undo(now()).unwrap();
+        assert_same(&dump(&dossier), expected, "across closing");
+        dossier.close(now()).unwrap();
+        dossier = Dossier::open(&path, &device(), now()).unwrap();
+    }
+    for expected in dumps.iter().skip(1) {
+        dossier.redo(now()).unwrap();
+        assert_same(&dump(&dossier), expected, "across closing");
+    }
+}
+
+#[test]
+fn the_history_tells_what_changed_and_what_is_undone() {
+    let mut dossier = atelier_rossi();
+    let id = action_titled(&dossier, "Action 1").id;
+    let patch = ActionPatch {
+        due_on: Some(Some(TODAY)),
+        ..ActionPatch::default()
+    };
+    dossier.edit_action(id, &patch, now()).unwrap();
+    dossier.undo(now()).unwrap();
+    let lines = dossier.history(None, 2).unwrap();
+    let (undo, edit) = (&lines[0], &lines[1]);
+    assert_eq!(
+        (undo.code, undo.original, undo.undoes),
+        (Operation::Undo, Some(Operation::EditAction), Some(edit.id))
+    );
+    assert_eq!((edit.undone, undo.undone), (true, false));
+    assert_eq!(edit.at, now());
+    let field = &edit.changes[0].fields[0];
+    assert_eq!(
+        (field.field.as_str(), &field.before, &field.after),
+        ("due_on", &"2026-11-21".into(), &"2026-11-24".into())
+    );
+    let older = dossier.history(Some(edit.id), 50).unwrap();
+    assert!(
+        older
+            .iter()
+            .all(|line| line.id != edit.id && line.id != undo.id)
+    );
+    assert_eq!(older.len() + 2, dossier.history_count().unwrap() as usize);
+    let of_action = dossier.history_of(id, 10).unwrap();
+    assert_eq!(of_action[0].id, undo.id);
+    assert!(of_action.iter().all(|line| {
+        line.changes
+            .iter()
+            .any(|change| change.id == id.to_string())
+    }));
+}
