@@ -3,6 +3,7 @@
 mod backups;
 mod errors;
 mod every_page;
+mod find;
 mod first_launch;
 mod follow_an_action;
 mod project;

@@ -37,6 +37,7 @@ async fn undo_works_after_closing_the_program() {
 #[tokio::test]
 async fn the_message_after_a_change_undoes_that_change() {
     let visitor = Visitor::with_dossier().await;
+    rate(&visitor, "1").await;
     let add = [("idea", "niveaux-urgence")];
     let page = visitor.send(&format!("{SHEET}/actions"), &add).await.expect(StatusCode::OK);
     assert!(page.text("#toasts").contains("Action ajoutée au plan"));
@@ -56,7 +57,7 @@ async fn the_history_reads_in_plain_french() {
     let lines = history.texts(".history__line");
     assert!(lines[0].contains("Action ajoutée au plan"), "{lines:?}");
     assert!(lines.last().unwrap().contains("Dossier créé"));
-    assert_eq!(history.text("h2"), "Mardi 24 novembre 2026");
+    assert_eq!(history.text(".history h2"), "Mardi 24 novembre 2026");
 }
 
 #[tokio::test]

@@ -8,4 +8,4 @@ pub mod pages;
 mod visitor;
 
 pub use desk::PaperDesk;
-pub use visitor::{Page, Visitor};
+pub use visitor::{Page, Visitor, real_library};

@@ -21,6 +21,12 @@ static CONTENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     }
 });
 
+/// The library of the real content.
+#[must_use]
+pub fn real_library() -> Library {
+    Library::from_vec(&CONTENT).unwrap()
+}
+
 /// A person at a computer with its own data folder.
 pub struct Visitor {
     /// The desk they sit at.
@@ -44,10 +50,13 @@ impl Visitor {
     /// Somebody who opens the program for the first time.
     #[must_use]
     pub fn new() -> Self {
+        // What the program logs is shown beside the test that failed.
+        let log = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
+        let _ = log.try_init();
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
         let app = App::new(Setup {
-            library: Library::from_vec(&CONTENT).unwrap(),
+            library: real_library(),
             desk: Box::new(desk.clone()),
             // Typst stays out of these tests: the printed plan is its data.
             print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
@@ -94,7 +103,7 @@ impl Visitor {
     pub fn restart(self) -> Self {
         self.app.close().unwrap();
         let app = App::new(Setup {
-            library: Library::from_vec(&CONTENT).unwrap(),
+            library: real_library(),
             desk: Box::new(self.desk.clone()),
             print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
             folders: Folders::under(self.folder.path()),
@@ -165,8 +174,7 @@ fn refreshed(html: &str) -> Option<String> {
 }
 
 impl Page {
-    /// The page, if its status is this one.
-    #[must_use]
+    /// The page, if its status is this one; fails the test otherwise.
     pub fn expect(self, status: StatusCode) -> Self {
         assert_eq!(self.status, status, "{} says:\n{}", self.address, self.text("main"));
         self

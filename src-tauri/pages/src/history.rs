@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::dates::time;
 use crate::dossiers::local;
 use crate::frame::Section;
+use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -113,7 +114,7 @@ pub(crate) fn subject(line: &HistoryLine) -> String {
     if line.subject.title.is_empty() {
         String::new()
     } else {
-        format!("\u{ab}\u{a0}{}\u{a0}\u{bb}", line.subject.title)
+        quoted(&line.subject.title)
     }
 }
 

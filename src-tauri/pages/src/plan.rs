@@ -225,9 +225,10 @@ pub(crate) fn situation_address(situation: &SituationHead) -> String {
     }
 }
 
-/// « Ici, tout est urgent ».
+/// « Ici, tout est urgent »; guillemets inside become “ ”, as French sets them.
 pub(crate) fn quoted(title: &str) -> String {
-    format!("\u{ab}\u{a0}{title}\u{a0}\u{bb}")
+    let inside = title.replace("\u{ab}\u{a0}", "\u{201c}").replace("\u{a0}\u{bb}", "\u{201d}");
+    format!("\u{ab}\u{a0}{inside}\u{a0}\u{bb}")
 }
 
 fn shown_line(app: &App, line: PlanLine, open: Option<ActionId>) -> Line {

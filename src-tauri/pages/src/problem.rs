@@ -11,7 +11,7 @@ use dossier::{Refusal, Error as DossierError};
 use serde::Serialize;
 
 use crate::frame::{Section, Toast};
-use crate::respond::retarget_to_toasts;
+use crate::respond::{Plain, retarget_to_toasts};
 use crate::state::App;
 
 /// What stops a request.
@@ -324,7 +324,7 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<T
 fn as_message(app: &App, problem: &Problem) -> Response {
     app.show_toast(Toast::problem(problem.told(app)));
     let response = app
-        .page_with(problem.status(), Section::None, "toasts.html", &())
+        .page_with(problem.status(), Section::None, "toasts.html", &Plain {})
         .unwrap_or_else(|_| problem.status().into_response());
     retarget_to_toasts(response)
 }

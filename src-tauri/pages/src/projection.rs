@@ -5,7 +5,8 @@
 
 use axum::Form;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
+use axum::response::IntoResponse as _;
 use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +136,7 @@ pub(crate) async fn section(State(app): State<App>, Form(place): Form<Place>) ->
             let page = address.split('#').next().unwrap_or_default();
             app.set_projected(Some(format!("{page}#{}", place.section)));
         }
-        app.fragment("toasts.html", &())
+        Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await
 }

@@ -12,6 +12,10 @@ use crate::frame::{Frame, Section};
 use crate::problem::Problem;
 use crate::state::App;
 
+/// The view of a page that needs nothing but its frame.
+#[derive(Serialize)]
+pub(crate) struct Plain {}
+
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;
 

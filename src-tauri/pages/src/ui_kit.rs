@@ -3,10 +3,10 @@
 use axum::extract::State;
 
 use crate::frame::Section;
-use crate::respond::Answer;
+use crate::respond::{Answer, Plain};
 use crate::state::App;
 
 /// `GET /ui-kit`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| app.page(Section::None, "ui-kit.html", &())).await
+    app.work(|app| app.page(Section::None, "ui-kit.html", &Plain {})).await
 }
