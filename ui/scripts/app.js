@@ -4,6 +4,7 @@ import "./elements/autosave-form.js";
 import "./elements/plan-table.js";
 import "./elements/search-panel.js";
 import "./elements/toast-message.js";
+import "./follow.js";
 import "./keys.js";
 import "./navigation.js";
 

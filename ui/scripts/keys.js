@@ -20,7 +20,8 @@ function withControl(event) {
   if (key === "k") return focusSearch();
   if (key === "n") return press("[data-key='Ctrl+N']");
   if (key === "p") return press("[data-key='Ctrl+P']");
-  if (key === "z" && !hasUnsavedText(event.target)) return press(event.shiftKey ? "#redo" : "#undo");
+  if (key === "z" && !hasUnsavedText(event.target))
+    return press(event.shiftKey ? "#redo" : "#undo");
   return false;
 }
 

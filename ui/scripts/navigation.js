@@ -20,7 +20,8 @@ let shown = location.pathname;
 function startPage() {
   if (shown === location.pathname) return;
   shown = location.pathname;
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target =
+    location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target) {
     target.scrollIntoView();
     return;

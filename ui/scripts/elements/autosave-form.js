@@ -10,7 +10,8 @@ customElements.define(
 
     connectedCallback() {
       this.addEventListener("input", (event) => {
-        if (event.target.matches("textarea, input:not([type=date], [type=radio], [type=checkbox])")) this.#later();
+        if (event.target.matches("textarea, input:not([type=date], [type=radio], [type=checkbox])"))
+          this.#later();
       });
       this.addEventListener("change", () => this.#now());
     }

@@ -38,7 +38,10 @@ customElements.define(
 
     #refresh() {
       const panel = this.#panel;
-      const shown = this.#input.value.trim() !== "" && panel.childElementCount > 0 && panel.dataset.query !== undefined;
+      const shown =
+        this.#input.value.trim() !== "" &&
+        panel.childElementCount > 0 &&
+        panel.dataset.query !== undefined;
       panel.hidden = !shown;
       this.#input.setAttribute("aria-expanded", String(shown));
       if (shown) this.#choose(this.#chosen ?? this.#options[0]);
@@ -51,7 +54,8 @@ customElements.define(
     }
 
     #choose(option) {
-      for (const other of this.#options) other.setAttribute("aria-selected", String(other === option));
+      for (const other of this.#options)
+        other.setAttribute("aria-selected", String(other === option));
       if (option) this.#input.setAttribute("aria-activedescendant", option.id);
       else this.#input.removeAttribute("aria-activedescendant");
       option?.scrollIntoView({ block: "nearest" });
@@ -75,7 +79,8 @@ customElements.define(
         this.#close();
       } else if (event.key === "ArrowDown" && !this.#panel.hidden) this.#move(1);
       else if (event.key === "ArrowUp" && !this.#panel.hidden) this.#move(-1);
-      else if (event.key === "Enter" && !this.#panel.hidden && this.#chosen) this.#open(this.#chosen);
+      else if (event.key === "Enter" && !this.#panel.hidden && this.#chosen)
+        this.#open(this.#chosen);
       else return;
       event.preventDefault();
     }

@@ -8,8 +8,10 @@ customElements.define(
     #timer;
 
     connectedCallback() {
-      for (const type of ["pointerenter", "focusin"]) this.addEventListener(type, () => this.#stop());
-      for (const type of ["pointerleave", "focusout"]) this.addEventListener(type, () => this.#start());
+      for (const type of ["pointerenter", "focusin"])
+        this.addEventListener(type, () => this.#stop());
+      for (const type of ["pointerleave", "focusout"])
+        this.addEventListener(type, () => this.#start());
       this.#start();
     }
 
