@@ -2,6 +2,8 @@
 //!
 //! The order of the passes matters: everything is read before anything is checked across files.
 
+use std::collections::BTreeMap;
+
 use super::draft::Draft;
 use super::files::{Place, SourceFile};
 use super::help::WIDE_TERRITORIES;
@@ -139,6 +141,27 @@ fn sample(entry: &Entry<'_, toml::Table>) -> Sample {
 }
 
 impl Content {
+    /// How many entries there are of each kind.
+    pub(crate) fn counts(&self) -> BTreeMap<Kind, u32> {
+        let counts = [
+            (Kind::Situation, self.situations.len()),
+            (Kind::Crisis, self.crises.len()),
+            (Kind::Need, self.needs.len()),
+            (Kind::Helper, self.helpers.len()),
+            (Kind::Module, self.modules.len()),
+            (Kind::Leader, self.leaders.len()),
+            (Kind::Theme, self.themes.len()),
+            (Kind::Law, self.legal_points.len()),
+            (Kind::Idea, self.ideas.len()),
+            (Kind::Tool, self.tools.len()),
+            (Kind::Outline, self.outlines.len()),
+            (Kind::Quiz, self.quizzes.len()),
+            (Kind::Term, self.terms.len()),
+        ];
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        counts.map(|(kind, count)| (kind, number(count))).into()
+    }
+
     /// Puts the entries in the order they are listed in.
     fn sort(&mut self) {
         self.themes.sort_by_key(|theme| theme.number);
@@ -164,6 +187,7 @@ impl Content {
             let position = helper.position.unwrap_or(u16::MAX);
             (position, helper.slug.clone())
         });
+        self.terms.sort_by_key(|term| crate::search::fold(&term.term));
         self.outlines.sort_by_key(|outline| outline.position);
         self.tools.sort_by_key(|tool| tool.position);
     }

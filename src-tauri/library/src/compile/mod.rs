@@ -6,6 +6,7 @@
 mod act;
 mod checker;
 mod content;
+mod documents;
 mod draft;
 mod files;
 mod fix;
@@ -23,11 +24,44 @@ mod toml_text;
 mod typography;
 mod words;
 mod workshop;
+mod write;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use fix::{Fixed, fix};
 pub use report::{Problem, Report, Rule};
+
+use crate::kind::Kind;
+
+/// A compiled library.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The file: `library.db`.
+    pub bytes: Vec<u8>,
+    /// How many entries there are of each kind.
+    pub counts: BTreeMap<Kind, u32>,
+}
+
+/// Compiles a content folder.
+///
+/// # Errors
+///
+/// Everything that is wrong with the content, in the words of authors.
+pub fn compile(dir: &Path) -> Result<Compiled, Report> {
+    let content = read(dir)?;
+    let bytes = write::write(&content).map_err(|error| {
+        let mut report = Report::default();
+        let cause = error.to_string();
+        let arguments = [("cause", cause.as_str())];
+        report.add(Problem::new("library.db", 1, Rule::NotWritten, &arguments));
+        report
+    })?;
+    Ok(Compiled {
+        bytes,
+        counts: content.counts(),
+    })
+}
 
 /// Checks a content folder without writing anything.
 ///

@@ -87,6 +87,7 @@ rules! {
     MinutesMismatch,
     ContactMissing,
     LonelySynonym,
+    NotWritten,
 }
 
 /// The sentences of a rule.

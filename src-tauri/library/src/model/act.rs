@@ -90,6 +90,27 @@ pub struct SituationSheet {
     pub actions: Vec<ActionIdea>,
 }
 
+/// Longest summary of a situation, in characters.
+const SUMMARY: usize = 150;
+
+impl SituationSheet {
+    /// The first signs, as many as fit in a few lines: at least one.
+    fn summary(&self) -> String {
+        let mut summary = String::new();
+        for sign in &self.signs {
+            let length = summary.chars().count() + sign.plain.chars().count();
+            if !summary.is_empty() && length >= SUMMARY {
+                break;
+            }
+            if !summary.is_empty() {
+                summary.push(' ');
+            }
+            summary.push_str(&sign.plain);
+        }
+        summary
+    }
+}
+
 /// An action the library suggests for a situation. All texts are plain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionIdea {
@@ -132,6 +153,8 @@ pub struct SituationCard {
     pub scene: String,
     /// What one wants to see.
     pub aim: String,
+    /// What shows that it happens: the first signs, in a few words.
+    pub summary: String,
     /// Trades.
     pub sectors: Vec<Sector>,
     /// Who would open it.
@@ -151,6 +174,7 @@ impl From<&SituationSheet> for SituationCard {
             title: sheet.title.clone(),
             scene: sheet.scene.clone(),
             aim: sheet.aim.clone(),
+            summary: sheet.summary(),
             sectors: sheet.sectors.clone(),
             profiles: sheet.profiles.clone(),
             sensitivity: sheet.sensitivity,

@@ -1,0 +1,50 @@
+-- The compiled library: one read-only file, written by the compiler and read by the program.
+-- PRAGMA application_id names it, PRAGMA user_version is its format: a program refuses any other.
+
+-- What the library is, as JSON (`Edition`).
+CREATE TABLE edition (
+  about TEXT NOT NULL
+) STRICT;
+
+-- Everything that can be shown, in the order of lists.
+CREATE TABLE entries (
+  id INTEGER PRIMARY KEY,     -- rank in its kind comes with it: lists are read by id
+  kind TEXT NOT NULL,         -- code of the kind, as in links; also source, chiffre, departement, exemple
+  slug TEXT NOT NULL,         -- identifier, unique in its kind
+  theme TEXT NOT NULL,        -- slug of the theme; '' when it has none
+  title TEXT NOT NULL,        -- what it is called
+  card TEXT NOT NULL,         -- JSON of what a list shows; '' when lists show the whole entry
+  body TEXT NOT NULL,         -- JSON of the entry
+  UNIQUE (kind, slug)
+) STRICT;
+
+-- Old names of entries that were renamed.
+CREATE TABLE aliases (
+  kind TEXT NOT NULL,
+  alias TEXT NOT NULL,
+  slug TEXT NOT NULL,         -- the name it has now
+  PRIMARY KEY (kind, alias)
+) STRICT, WITHOUT ROWID;
+
+-- What the search reads of each entry.
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY,     -- rank used by the postings, from 0
+  kind TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  theme TEXT NOT NULL,
+  title TEXT NOT NULL,
+  layout BLOB NOT NULL,       -- for each passage: field, number of words (varints)
+  passages TEXT NOT NULL      -- the passages, one per line; the first is the title
+) STRICT;
+
+-- Where each term stands: for each document its rank, weight and positions (varints).
+CREATE TABLE postings (
+  term INTEGER PRIMARY KEY,
+  list BLOB NOT NULL
+) STRICT;
+
+-- What the search keeps in memory: 'terms', 'forms', 'kinds' (encoded), 'synonyms' (JSON).
+CREATE TABLE lexicon (
+  name TEXT PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,110 @@
+//! The fields of a document, how much a word found in each counts, and how likely each kind is.
+//!
+//! Measured on everyday queries; changing a weight of a field needs a new compilation.
+
+use crate::kind::Kind;
+
+/// Part of an entry a passage comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    /// Its title.
+    Title,
+    /// The words people type that the text does not contain; never shown.
+    Words,
+    /// What introduces it: scene, aim, summary.
+    Lead,
+    /// Signs, or what to do first.
+    Signs,
+    /// The main text.
+    Story,
+    /// Causes.
+    Causes,
+    /// Action ideas.
+    Actions,
+    /// Questions.
+    Questions,
+    /// Everything else.
+    Rest,
+}
+
+impl Field {
+    /// Every field; the rank of each is its code in the compiled file.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Words,
+        Self::Lead,
+        Self::Signs,
+        Self::Story,
+        Self::Causes,
+        Self::Actions,
+        Self::Questions,
+        Self::Rest,
+    ];
+
+    /// The field with this code.
+    pub(crate) fn of(code: u32) -> Option<Self> {
+        Self::ALL.get(code as usize).copied()
+    }
+
+    /// Its code in the compiled file.
+    #[cfg(feature = "compile")]
+    pub(crate) fn code(self) -> u32 {
+        let rank = Self::ALL.iter().position(|field| *field == self);
+        rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default()
+    }
+
+    /// How much a word counts there.
+    #[cfg(feature = "compile")]
+    pub(crate) fn weight(self) -> f32 {
+        match self {
+            Self::Title => 5.0,
+            Self::Words => 4.5,
+            Self::Lead => 2.5,
+            Self::Signs => 2.0,
+            Self::Story => 1.6,
+            Self::Causes => 1.6,
+            Self::Actions => 1.0,
+            Self::Questions => 1.2,
+            Self::Rest => 0.8,
+        }
+    }
+
+    /// How much the length of the field tempers its words, from 0 to 1.
+    #[cfg(feature = "compile")]
+    pub(crate) fn temper(self) -> f32 {
+        match self {
+            Self::Title | Self::Words => 0.3,
+            Self::Lead => 0.4,
+            Self::Signs
+            | Self::Story
+            | Self::Causes
+            | Self::Actions
+            | Self::Questions
+            | Self::Rest => 0.6,
+        }
+    }
+
+    /// Whether a passage of this field can be shown under a result.
+    pub(crate) fn is_shown(self) -> bool {
+        !matches!(self, Self::Title | Self::Words)
+    }
+}
+
+/// How likely a kind is to be what was meant, all else being equal.
+pub(crate) fn prior(kind: Kind) -> f32 {
+    match kind {
+        Kind::Situation => 1.15,
+        Kind::Crisis => 1.15,
+        Kind::Need => 1.1,
+        Kind::Helper => 1.05,
+        Kind::Module => 1.0,
+        Kind::Leader => 1.0,
+        Kind::Theme => 0.8,
+        Kind::Law => 0.9,
+        Kind::Idea => 0.85,
+        Kind::Tool => 0.9,
+        Kind::Outline => 0.85,
+        Kind::Quiz => 0.75,
+        Kind::Term => 0.85,
+    }
+}

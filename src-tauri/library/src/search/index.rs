@@ -1,0 +1,345 @@
+//! Building the index of the search, at compile time.
+//!
+//! For each term: the documents it stands in, with its weight there (BM25F: fields weighted and
+//! tempered by their length) and its positions. A group of synonyms is a term too, standing wherever
+//! one of its words or expressions stands. The reading side is `lexicon` and `ranking`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codec::{put, put_text};
+use super::field::Field;
+use super::words::{Word, is_stop_word, words};
+use crate::kind::Kind;
+
+/// What the search reads of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Document {
+    pub kind: Kind,
+    pub slug: String,
+    pub theme: String,
+    pub title: String,
+    /// The passages in order; the title comes first. None contains a line feed.
+    pub passages: Vec<(Field, String)>,
+}
+
+/// The index, encoded as the compiled file holds it.
+pub(crate) struct Index {
+    /// For each document: the fields and lengths of its passages.
+    pub layouts: Vec<Vec<u8>>,
+    /// For each term, in order: where it stands.
+    pub postings: Vec<Vec<u8>>,
+    /// For each term: its text, and how many documents it stands in.
+    pub terms: Vec<u8>,
+    /// For each form: its text and the terms it belongs to.
+    pub forms: Vec<u8>,
+    /// For each document: the rank of its kind.
+    pub kinds: Vec<u8>,
+    /// For each group: its term, then its expressions, as terms.
+    pub synonyms: Vec<u8>,
+}
+
+/// How finely weights are kept: a weight of 1 is written as this number.
+pub(crate) const GRAIN: f32 = 16.0;
+
+/// Builds the index of documents.
+pub(crate) fn build(documents: &[Document], synonyms: &[Vec<String>]) -> Index {
+    let mut builder = Builder::new(synonyms);
+    for document in documents {
+        builder.add(document);
+    }
+    builder.finish(documents)
+}
+
+/// Where a term stands in a document.
+type Positions = Vec<u32>;
+
+struct Builder {
+    groups: Vec<Group>,
+    /// Term → document → positions.
+    postings: BTreeMap<String, BTreeMap<usize, Positions>>,
+    /// Form → terms.
+    forms: BTreeMap<String, BTreeSet<String>>,
+    /// Document → (field, number of words) of each passage.
+    layouts: Vec<Vec<(Field, u32)>>,
+}
+
+/// A group of synonyms: its expressions, as sequences of terms.
+struct Group {
+    term: String,
+    expressions: BTreeSet<Vec<String>>,
+}
+
+impl Builder {
+    fn new(synonyms: &[Vec<String>]) -> Self {
+        let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut postings: BTreeMap<String, BTreeMap<usize, Positions>> = BTreeMap::new();
+        let mut groups = Vec::new();
+        for (rank, group) in synonyms.iter().enumerate() {
+            // A sign that no word contains: a group is never mistaken for a word.
+            let term = format!("#{rank}");
+            postings.entry(term.clone()).or_default();
+            let mut expressions = BTreeSet::new();
+            for expression in group {
+                let words = words(expression);
+                for word in &words {
+                    let terms = forms.entry(word.form.clone()).or_default();
+                    terms.insert(word.term.clone());
+                    postings.entry(word.term.clone()).or_default();
+                }
+                expressions.insert(expression_terms(&words));
+            }
+            expressions.remove(&Vec::new());
+            groups.push(Group { term, expressions });
+        }
+        Self {
+            groups,
+            postings,
+            forms,
+            layouts: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, document: &Document) {
+        let rank = self.layouts.len();
+        let mut layout = Vec::new();
+        let mut next = 0;
+        for (field, text) in &document.passages {
+            let words = words(text);
+            self.add_words(rank, next, &words);
+            self.add_compounds(rank, next, &words);
+            self.add_groups(rank, next, &words);
+            let length = count(words.len());
+            layout.push((*field, length));
+            // A gap, so that no expression spans two passages.
+            next += length;
+        }
+        self.layouts.push(layout);
+    }
+
+    fn add_words(&mut self, rank: usize, start: u32, words: &[Word]) {
+        for (offset, word) in words.iter().enumerate() {
+            self.add_word(&word.form, &word.term);
+            self.stand(&word.term, rank, start + count(offset));
+        }
+    }
+
+    /// « burn-out » is also known as « burnout ».
+    fn add_compounds(&mut self, rank: usize, start: u32, words: &[Word]) {
+        for (offset, pair) in words.windows(2).enumerate() {
+            let [left, right] = pair else { continue };
+            if right.tied && !is_stop_word(&right.form) {
+                let form = format!("{}{}", left.form, right.form);
+                let term = super::words::stem(&form);
+                self.add_word(&form, &term);
+                self.stand(&term, rank, start + count(offset));
+            }
+        }
+    }
+
+    fn add_groups(&mut self, rank: usize, start: u32, words: &[Word]) {
+        let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
+        let mut found = Vec::new();
+        for group in &self.groups {
+            for expression in &group.expressions {
+                let matches = terms
+                    .windows(expression.len())
+                    .enumerate()
+                    .filter(|(_, run)| *run == expression.as_slice());
+                found.extend(matches.map(|(at, _)| (group.term.clone(), at)));
+            }
+        }
+        for (term, offset) in found {
+            self.stand(&term, rank, start + count(offset));
+        }
+    }
+
+    fn add_word(&mut self, form: &str, term: &str) {
+        match self.forms.get_mut(form) {
+            Some(terms) if terms.contains(term) => {}
+            Some(terms) => {
+                terms.insert(term.to_owned());
+            }
+            None => {
+                let terms = BTreeSet::from([term.to_owned()]);
+                self.forms.insert(form.to_owned(), terms);
+            }
+        }
+    }
+
+    fn stand(&mut self, term: &str, rank: usize, position: u32) {
+        if !self.postings.contains_key(term) {
+            self.postings.insert(term.to_owned(), BTreeMap::new());
+        }
+        if let Some(documents) = self.postings.get_mut(term) {
+            documents.entry(rank).or_default().push(position);
+        }
+    }
+
+    fn finish(mut self, documents: &[Document]) -> Index {
+        let lengths = Lengths::new(&self.layouts);
+        let mut index = Index {
+            layouts: self.layouts.iter().map(|layout| encode_layout(layout)).collect(),
+            postings: Vec::new(),
+            terms: Vec::new(),
+            forms: Vec::new(),
+            kinds: documents.iter().map(|document| kind_code(document.kind)).collect(),
+            synonyms: Vec::new(),
+        };
+        let mut ranks: BTreeMap<&str, u32> = BTreeMap::new();
+        for (term, places) in &mut self.postings {
+            ranks.insert(term, count(index.postings.len()));
+            put_text(&mut index.terms, term);
+            put(&mut index.terms, count(places.len()));
+            index.postings.push(encode_postings(places, &lengths));
+        }
+        for (form, terms) in &self.forms {
+            put_text(&mut index.forms, form);
+            put(&mut index.forms, count(terms.len()));
+            for term in terms {
+                let rank = ranks.get(term.as_str()).copied();
+                put(&mut index.forms, rank.unwrap_or_default());
+            }
+        }
+        for group in &self.groups {
+            encode_group(&mut index.synonyms, group, &ranks);
+        }
+        index
+    }
+}
+
+/// The terms of an expression, without the common words around it when enough is left.
+fn expression_terms(words: &[Word]) -> Vec<String> {
+    let said = |word: &&Word| !is_stop_word(&word.form);
+    let first = words.iter().position(|word| said(&word));
+    let last = words.iter().rposition(|word| said(&word));
+    let kept = match (first, last) {
+        (Some(first), Some(last)) if last > first => words.get(first..=last),
+        _ => None,
+    };
+    let kept = kept.unwrap_or(words);
+    kept.iter().map(|word| word.term.clone()).collect()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn kind_code(kind: Kind) -> u8 {
+    let rank = Kind::ALL.iter().position(|other| *other == kind);
+    rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or_default()
+}
+
+fn encode_layout(layout: &[(Field, u32)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (field, length) in layout {
+        put(&mut bytes, field.code());
+        put(&mut bytes, *length);
+    }
+    bytes
+}
+
+fn encode_group(bytes: &mut Vec<u8>, group: &Group, ranks: &BTreeMap<&str, u32>) {
+    let rank = |term: &str| ranks.get(term).copied().unwrap_or_default();
+    put(bytes, rank(&group.term));
+    put(bytes, count(group.expressions.len()));
+    for expression in &group.expressions {
+        put(bytes, count(expression.len()));
+        for term in expression {
+            put(bytes, rank(term));
+        }
+    }
+}
+
+fn encode_postings(places: &mut BTreeMap<usize, Positions>, lengths: &Lengths<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut previous = 0;
+    for (document, positions) in places {
+        positions.sort_unstable();
+        positions.dedup();
+        let mut encoded = Vec::new();
+        let mut last = 0;
+        for position in positions.iter() {
+            put(&mut encoded, position - last);
+            last = *position;
+        }
+        put(&mut bytes, count(document - previous));
+        put(&mut bytes, lengths.weight(*document, positions));
+        put(&mut bytes, count(encoded.len()));
+        bytes.extend(encoded);
+        previous = *document;
+    }
+    bytes
+}
+
+/// Lengths of fields, in words: of each document, and on average.
+struct Lengths<'a> {
+    layouts: &'a [Vec<(Field, u32)>],
+    averages: BTreeMap<Field, f32>,
+    fields: Vec<BTreeMap<Field, u32>>,
+}
+
+impl<'a> Lengths<'a> {
+    fn new(layouts: &'a [Vec<(Field, u32)>]) -> Self {
+        let mut fields = Vec::new();
+        let mut sums: BTreeMap<Field, (f32, f32)> = BTreeMap::new();
+        for layout in layouts {
+            let mut lengths: BTreeMap<Field, u32> = BTreeMap::new();
+            for (field, length) in layout {
+                *lengths.entry(*field).or_default() += length;
+            }
+            for (field, length) in &lengths {
+                let (sum, number) = sums.entry(*field).or_default();
+                *sum += decimal(*length);
+                *number += 1.0;
+            }
+            fields.push(lengths);
+        }
+        let average = |(field, (sum, number)): (Field, (f32, f32))| (field, (sum / number).max(1.0));
+        Self {
+            layouts,
+            averages: sums.into_iter().map(average).collect(),
+            fields,
+        }
+    }
+
+    /// Weight of a term that stands at these positions of a document.
+    fn weight(&self, document: usize, positions: &[u32]) -> u32 {
+        let mut counts: BTreeMap<Field, f32> = BTreeMap::new();
+        let layout = self.layouts.get(document).map_or(&[][..], Vec::as_slice);
+        let mut passages = layout.iter();
+        let (mut field, mut end) = (Field::Rest, 0);
+        for position in positions {
+            while *position >= end {
+                let Some((next, length)) = passages.next() else { break };
+                (field, end) = (*next, end + length);
+            }
+            *counts.entry(field).or_default() += 1.0;
+        }
+        let mut weight = 0.0;
+        for (field, times) in counts {
+            weight += field.weight() * times / self.temper(document, field);
+        }
+        quantise(weight * GRAIN)
+    }
+
+    fn temper(&self, document: usize, field: Field) -> f32 {
+        let length = self.fields.get(document).and_then(|fields| fields.get(&field));
+        let average = self.averages.get(&field).copied().unwrap_or(1.0);
+        let relative = decimal(length.copied().unwrap_or_default()) / average;
+        1.0 - field.temper() + field.temper() * relative
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^24")]
+fn decimal(number: u32) -> f32 {
+    number as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped just before"
+)]
+fn quantise(weight: f32) -> u32 {
+    weight.round().clamp(1.0, 60_000.0) as u32
+}
