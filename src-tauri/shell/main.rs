@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use library::Library;
 use pages::{App, Setup};
-use tauri::{Manager as _, RunEvent};
+use tauri::RunEvent;
 
 use crate::desk::TauriDesk;
 use crate::instance::{Instance, Role};

@@ -76,7 +76,7 @@ fn builder<'a>(
     label: &str,
     page: &str,
 ) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>> {
-    let address = format!("{}{page}", scheme::ORIGIN).parse().map_err(|_| tauri::Error::InvalidWindowUrl("page"))?;
+    let address = format!("{}{page}", scheme::ORIGIN).parse().map_err(tauri::Error::InvalidUrl)?;
     Ok(WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address))
         .title("Mallette RPS")
         .on_navigation(scheme::is_ours))
