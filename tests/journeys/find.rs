@@ -5,6 +5,9 @@
 //! without accents, then with a typing error. What is missed is printed: `-- find --nocapture`.
 //! The engine is in `src-tauri/library/src/search`, the equivalent words in `content/recherche`.
 
+// Helpers are tests too: what lints allow in tests is allowed in the whole file.
+#![cfg(test)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -62,9 +65,18 @@ fn every_expected_sheet_exists() {
     let known = known(&real_library());
     let unknown: Vec<String> = queries()
         .iter()
-        .flat_map(|query| query.expected.difference(&known).map(|id| format!("{}: {id}", query.text)))
+        .flat_map(|query| {
+            query
+                .expected
+                .difference(&known)
+                .map(|id| format!("{}: {id}", query.text))
+        })
         .collect();
-    assert!(unknown.is_empty(), "unknown sheets:\n{}", unknown.join("\n"));
+    assert!(
+        unknown.is_empty(),
+        "unknown sheets:\n{}",
+        unknown.join("\n")
+    );
 }
 
 #[test]
@@ -73,7 +85,10 @@ fn every_theme_has_its_queries_each_asked_once() {
     let texts: BTreeSet<&str> = queries.iter().map(|query| query.text.as_str()).collect();
     assert_eq!(texts.len(), queries.len(), "a query is there twice");
     for theme in real_library().themes().unwrap() {
-        let count = queries.iter().filter(|query| query.theme == theme.slug).count();
+        let count = queries
+            .iter()
+            .filter(|query| query.theme == theme.slug)
+            .count();
         assert!(count >= PER_THEME, "only {count} queries on {}", theme.slug);
     }
 }
@@ -82,9 +97,20 @@ fn every_theme_has_its_queries_each_asked_once() {
 fn a_misspelt_query_differs_by_one_gesture_in_its_longest_word() {
     let [swapped, dropped, doubled] = misspelt("mon patron").try_into().unwrap();
     let letters = |text: &str| text.chars().collect::<BTreeSet<char>>();
-    assert!(swapped != "mon patron" && letters(&swapped) == letters("mon patron"), "{swapped}");
-    assert_eq!((dropped.len(), doubled.len()), (9, 11), "{dropped}, {doubled}");
-    assert!([&swapped, &dropped, &doubled].iter().all(|text| text.starts_with("mon ")));
+    assert!(
+        swapped != "mon patron" && letters(&swapped) == letters("mon patron"),
+        "{swapped}"
+    );
+    assert_eq!(
+        (dropped.len(), doubled.len()),
+        (9, 11),
+        "{dropped}, {doubled}"
+    );
+    assert!(
+        [&swapped, &dropped, &doubled]
+            .iter()
+            .all(|text| text.starts_with("mon "))
+    );
     assert!(misspelt("la msa").is_empty(), "short words are left alone");
 }
 
@@ -105,8 +131,13 @@ fn ask(texts: fn(&str) -> Vec<String>) -> Outcome {
             outcome.asked += 1;
             let seen = first_answers(&library, &text);
             if !seen.iter().any(|id| query.expected.contains(id)) {
-                outcome.misses.push(format!("{} | {text} | {}", query.theme, seen.join(" ")));
-                *outcome.misses_by_theme.entry(query.theme.clone()).or_default() += 1;
+                outcome
+                    .misses
+                    .push(format!("{} | {text} | {}", query.theme, seen.join(" ")));
+                *outcome
+                    .misses_by_theme
+                    .entry(query.theme.clone())
+                    .or_default() += 1;
             }
         }
     }
@@ -115,15 +146,27 @@ fn ask(texts: fn(&str) -> Vec<String>) -> Outcome {
 
 fn first_answers(library: &Library, text: &str) -> Vec<String> {
     let hits = library.search(text, LOOKED_AT).unwrap();
-    hits.iter().take(LOOKED_AT).map(|hit| format!("{}:{}", hit.kind, hit.slug)).collect()
+    hits.iter()
+        .take(LOOKED_AT)
+        .map(|hit| format!("{}:{}", hit.kind, hit.slug))
+        .collect()
 }
 
 /// Fails when less than `percent` of the queries found something; prints the misses in any case.
 fn expect(percent: usize, outcome: &Outcome) {
-    let Outcome { asked, misses, misses_by_theme } = outcome;
+    let Outcome {
+        asked,
+        misses,
+        misses_by_theme,
+    } = outcome;
     let found = asked - misses.len();
-    let summary = format!("{found} of {asked} found, {percent} % wanted");
-    println!("{summary}; misses: {misses_by_theme:?}\n{}", misses.join("\n"));
+    let rate = found * 1000 / asked;
+    let (whole, tenth) = (rate / 10, rate % 10);
+    let summary = format!("{found} of {asked} found, {whole}.{tenth} %, {percent} % wanted");
+    println!(
+        "{summary}; misses: {misses_by_theme:?}\n{}",
+        misses.join("\n")
+    );
     assert!(found * 100 >= asked * percent, "{summary}");
 }
 
@@ -144,10 +187,14 @@ fn without_accents(text: &str) -> String {
 /// word has five letters.
 fn misspelt(text: &str) -> Vec<String> {
     let signs: Vec<char> = text.chars().collect();
-    let Some(word) = longest_word(&signs) else { return Vec::new() };
+    let Some(word) = longest_word(&signs) else {
+        return Vec::new();
+    };
     let seed = seed(text);
     let places = |count: usize| (0..count).map(move |step| word.start + (seed + step) % count);
-    let swap = places(word.len() - 1).find(|&at| signs[at] != signs[at + 1]).unwrap();
+    let swap = places(word.len() - 1)
+        .find(|&at| signs[at] != signs[at + 1])
+        .unwrap();
     let letter = places(word.len()).next().unwrap();
     let gesture = |change: &dyn Fn(&mut Vec<char>)| {
         let mut signs = signs.clone();
@@ -156,7 +203,9 @@ fn misspelt(text: &str) -> Vec<String> {
     };
     vec![
         gesture(&|signs| signs.swap(swap, swap + 1)),
-        gesture(&|signs| drop(signs.remove(letter))),
+        gesture(&|signs| {
+            signs.remove(letter);
+        }),
         gesture(&|signs| signs.insert(letter, signs[letter])),
     ]
 }
@@ -179,7 +228,9 @@ fn longest_word(signs: &[char]) -> Option<Range<usize>> {
 
 /// The same number for the same text, on every machine (FNV-1a).
 fn seed(text: &str) -> usize {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     usize::try_from(hash).unwrap()
 }
 
