@@ -241,6 +241,18 @@ impl Dossier {
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
+    /// Writes a whole, verified copy of this dossier at `path`, over the file that may be there: the
+    /// person was asked. The copy is written beside, then renamed.
+    ///
+    /// # Errors
+    /// The place cannot be written: [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Vanished`].
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        if self.path() == Some(path) {
+            return Err(Refusal::FileAlreadyThere.into());
+        }
+        backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+    }
+
     pub(crate) fn write_new_file(&self, path: &Path) -> Result<()> {
         if path.exists() {
             return Err(Refusal::FileAlreadyThere.into());

@@ -31,6 +31,7 @@ mod ids;
 mod patch;
 mod plan;
 mod reading;
+mod sample;
 mod search;
 mod situations;
 mod storage;
@@ -66,6 +67,7 @@ pub use plan::{
     PlanLine, PlanPage, PlanVersion, PlanVersionHead, PlanVersionNote, StatusCount, StatusGroup,
 };
 pub use reading::Reading;
+pub use sample::Sample;
 pub use situations::{
     ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
     NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment, SheetRef,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use dossier::{Device, Dossier, Error, NewCompany};
+use dossier::{Device, Dossier, Error, NewCompany, Sample};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
@@ -187,7 +187,18 @@ pub(crate) async fn forget(State(app): State<App>, Form(form): Form<PathForm>) -
 
 /// `POST /dossiers/sample`: opens the sample firm, made the first time.
 pub(crate) async fn sample(State(app): State<App>) -> Answer {
-    app.work(|_| see("/")).await
+    app.work(|app| {
+        let text = app.library().samples()?.into_iter().next().ok_or(Problem::NoPage)?.text;
+        let sample = Sample::from_toml(&text)?;
+        let path = app.folders().dossiers.join(SAMPLE_FILE);
+        if !path.exists() {
+            fs::create_dir_all(&app.folders().dossiers).map_err(Problem::NotWritten)?;
+            Dossier::create_sample(&path, &sample, &device(app), app.now())?;
+        }
+        open_file(app, &path)?;
+        see("/")
+    })
+    .await
 }
 
 /// The file of the sample dossier.

@@ -298,7 +298,7 @@ pub(crate) async fn copy(State(app): State<App>) -> Answer {
         let Some(path) = app.desk().choose_destination(&proposed, FileKind::Dossier) else {
             return see("/settings");
         };
-        app.dossier(|dossier| { let _ = dossier; Ok(()) })?;
+        app.dossier(|dossier| dossier.copy_to(&path))?;
         app.show_toast(Toast::done(saved_text(app, &path), None));
         see("/settings")
     })
