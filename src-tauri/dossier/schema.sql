@@ -50,6 +50,7 @@ CREATE TABLE situations (
   state TEXT NOT NULL DEFAULT 'noted',                         -- noted, discussed, rated, in_plan, parked, resolved
   state_reason TEXT NOT NULL DEFAULT ''                        -- why it is parked or resolved
 ) STRICT;
+CREATE INDEX situations_restricted ON situations (id) WHERE visibility = 'restricted';
 CREATE INDEX situations_library_ref ON situations (library_ref) WHERE library_ref IS NOT NULL;
 
 -- Which units live which situations.
@@ -135,8 +136,8 @@ CREATE TABLE actions (
   workshop_id TEXT                                             -- the workshop it comes from
 ) STRICT;
 CREATE INDEX actions_plan ON actions (main_situation_id, id);
-CREATE INDEX actions_counts ON actions (status, due_on, owner_name);
-CREATE INDEX actions_owner ON actions (owner_name);
+CREATE INDEX actions_status ON actions (status, due_on);
+CREATE INDEX actions_owner ON actions (owner_name, status, due_on);
 CREATE INDEX actions_follows ON actions (follows_action_id) WHERE follows_action_id IS NOT NULL;
 CREATE INDEX actions_library_ref ON actions (library_action_ref) WHERE library_action_ref IS NOT NULL;
 CREATE INDEX actions_open ON actions (due_on) WHERE status IN ('decided', 'in_progress');

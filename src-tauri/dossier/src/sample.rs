@@ -160,7 +160,10 @@ struct Life {
 }
 
 /// Something that happened: so many days ago, in this order on that day.
-type Event<'a> = (i64, Box<dyn FnOnce(&mut Dossier, &mut Made, Timestamp) -> Result<()> + 'a>);
+type Event<'a> = (
+    i64,
+    Box<dyn FnOnce(&mut Dossier, &mut Made, Timestamp) -> Result<()> + 'a>,
+);
 
 /// What was made so far, by its name in the file.
 #[derive(Default)]
@@ -173,8 +176,7 @@ struct Made {
 impl Life {
     fn live(&self, sample: &Sample, device: &Device) -> Result<Dossier> {
         let born = sample.company.days_ago;
-        let mut dossier =
-            Dossier::in_memory(sample.company.card(), device, self.moment(born, 0))?;
+        let mut dossier = Dossier::in_memory(sample.company.card(), device, self.moment(born, 0))?;
         let mut made = Made::default();
         let mut events = self.events(sample);
         // Stable: what the file tells first on a day happens first.
@@ -188,10 +190,16 @@ impl Life {
     fn events<'a>(&'a self, sample: &'a Sample) -> Vec<Event<'a>> {
         let mut events: Vec<Event<'a>> = Vec::new();
         for unit in &sample.units {
-            events.push((sample.company.days_ago, Box::new(|d, made, at| unit.live(d, made, at))));
+            events.push((
+                sample.company.days_ago,
+                Box::new(|d, made, at| unit.live(d, made, at)),
+            ));
         }
         for situation in &sample.situations {
-            events.push((situation.days_ago, Box::new(|d, made, at| situation.live(d, made, at))));
+            events.push((
+                situation.days_ago,
+                Box::new(|d, made, at| situation.live(d, made, at)),
+            ));
         }
         for action in &sample.actions {
             let today = self.today();
@@ -208,7 +216,8 @@ impl Life {
     /// A minute a rank, in the morning, so many days ago; never in the future.
     fn moment(&self, days_ago: i64, rank: usize) -> Timestamp {
         let minutes = i64::try_from(rank).unwrap_or_default();
-        let back = SignedDuration::from_hours(24 * days_ago.max(1)) - SignedDuration::from_mins(minutes);
+        let back =
+            SignedDuration::from_hours(24 * days_ago.max(1)) - SignedDuration::from_mins(minutes);
         self.now.checked_sub(back).unwrap_or(self.now)
     }
 
@@ -242,11 +251,22 @@ impl SampleUnit {
 impl SampleSituation {
     fn live(&self, dossier: &mut Dossier, made: &mut Made, at: Timestamp) -> Result<()> {
         let unit = |name: &String| {
-            made.units.get(name).copied().ok_or_else(|| anyhow!("No work unit {name}"))
+            made.units
+                .get(name)
+                .copied()
+                .ok_or_else(|| anyhow!("No work unit {name}"))
         };
-        let work_units = self.units.iter().map(unit).collect::<anyhow::Result<Vec<_>>>()?;
+        let work_units = self
+            .units
+            .iter()
+            .map(unit)
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let situation = dossier.add_situation(
-            NewSituation { sheet: self.sheet(), fields: self.fields(), work_units },
+            NewSituation {
+                sheet: self.sheet(),
+                fields: self.fields(),
+                work_units,
+            },
             at,
         )?;
         for measure in &self.measures {
@@ -297,7 +317,9 @@ impl SampleAction {
     ) -> Result<()> {
         let situation = made.situations.get(&self.situation).copied();
         let situation = situation.ok_or_else(|| anyhow!("No situation {}", self.situation))?;
-        let due_on = today.checked_add(self.due_in_days.days()).context("Date a sample action")?;
+        let due_on = today
+            .checked_add(self.due_in_days.days())
+            .context("Date a sample action")?;
         let new = NewAction {
             fields: ActionPatch {
                 title: Some(self.title.clone()),
@@ -322,7 +344,11 @@ impl SampleAction {
 
     /// It goes where the file says it stands.
     fn go_on(&self, dossier: &mut Dossier, made: &mut Made, at: Timestamp) -> Result<()> {
-        let id = made.actions.get(&self.title).copied().context("Find a sample action")?;
+        let id = made
+            .actions
+            .get(&self.title)
+            .copied()
+            .context("Find a sample action")?;
         if self.status != ActionStatus::Decided {
             let day = at.to_zoned(TimeZone::UTC).date();
             dossier.change_status(id, &StatusChange::to(self.status, day), at)?;

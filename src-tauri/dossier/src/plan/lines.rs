@@ -10,7 +10,7 @@ use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId};
 use crate::search::fold;
-use crate::situations::{HEAD_COLUMNS, SituationHead, Visibility};
+use crate::situations::{HEAD_COLUMNS, LAST_RATING, SituationHead, Visibility};
 use crate::storage;
 use jiff::civil::Date;
 use rusqlite::{Connection, ToSql};
@@ -111,13 +111,14 @@ impl Dossier {
     pub fn plan_lines(&self, filter: &PlanFilter, today: Date, page: Page) -> Result<PlanPage> {
         let query = Query::of(filter, today);
         self.read(|conn| {
-            let total = query.total(conn)?;
-            let actions = query.page(conn, page)?;
+            let found = query.rows(conn)?;
+            let actions = actions_at(conn, cut(&found, page))?;
             let heads = heads(conn, &actions)?;
             let lines = actions
                 .into_iter()
                 .map(|action| line(action, &heads, today))
                 .collect();
+            let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
             Ok(PlanPage {
                 groups: grouped(lines),
                 total,
@@ -191,38 +192,50 @@ impl Query {
         self.values.push((name, Box::new(value)));
     }
 
-    fn total(&self, conn: &Connection) -> Result<u32> {
-        let sql = format!("SELECT COUNT(*) FROM actions a {}", self.filter());
-        storage::count(conn, &sql, self.params(&[]).as_slice())
-    }
-
-    fn page(&self, conn: &Connection, page: Page) -> Result<Vec<Action>> {
-        // The page is cut on the narrow index first; whole rows are read for its lines only.
+    /// Where the matching actions are in the file, in the order of the plan.
+    fn rows(&self, conn: &Connection) -> Result<Vec<i64>> {
+        let filter = match self.conditions.as_slice() {
+            [] => String::new(),
+            conditions => format!("WHERE {}", conditions.join(" AND ")),
+        };
+        // In the order of the index `actions_plan`, so nothing is sorted.
         let sql = format!(
-            "SELECT * FROM actions WHERE id IN
-               (SELECT a.id FROM actions a {}
-                ORDER BY a.main_situation_id NULLS LAST, a.id LIMIT :limit OFFSET :offset)
-             ORDER BY main_situation_id NULLS LAST, id",
-            self.filter()
+            "SELECT a.rowid FROM actions a INDEXED BY actions_plan {filter}
+             ORDER BY a.main_situation_id NULLS LAST, a.id"
         );
-        let bounds: [(&str, &dyn ToSql); 2] = [(":limit", &page.limit), (":offset", &page.offset)];
-        storage::all(conn, &sql, self.params(&bounds).as_slice())
-    }
-
-    fn filter(&self) -> String {
-        if self.conditions.is_empty() {
-            return String::new();
-        }
-        format!("WHERE {}", self.conditions.join(" AND "))
-    }
-
-    fn params<'a>(&'a self, more: &[(&'a str, &'a dyn ToSql)]) -> Vec<(&'a str, &'a dyn ToSql)> {
-        let own = self
+        let params: Vec<(&str, &dyn ToSql)> = self
             .values
             .iter()
-            .map(|(name, value)| (*name, value.as_ref()));
-        own.chain(more.iter().copied()).collect()
+            .map(|(name, value)| (*name, value.as_ref()))
+            .collect();
+        let mut statement = conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params.as_slice(), |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The part of a list that is on a page.
+fn cut(rows: &[i64], page: Page) -> &[i64] {
+    let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let start = size(page.offset).min(rows.len());
+    let end = start.saturating_add(size(page.limit)).min(rows.len());
+    rows.get(start..end).unwrap_or_default()
+}
+
+/// The actions at these places of the file, in the order of the plan.
+fn actions_at(conn: &Connection, rows: &[i64]) -> Result<Vec<Action>> {
+    let sql = "SELECT a.* FROM json_each(?1) page JOIN actions a ON a.rowid = page.value";
+    let rows = serde_json::Value::from(rows).to_string();
+    let mut actions: Vec<Action> = storage::all(conn, sql, [rows])?;
+    let place = |action: &Action| {
+        (
+            action.main_situation_id.is_none(),
+            action.main_situation_id,
+            action.id,
+        )
+    };
+    actions.sort_by_key(place);
+    Ok(actions)
 }
 
 impl StatusGroup {
@@ -241,9 +254,8 @@ impl StatusGroup {
 const YEAR_IS: &str = "COALESCE(a.program_year,
     CAST(substr(COALESCE(a.due_on, a.starts_on, a.created_at), 1, 4) AS INTEGER)) = :year";
 
-const HOLDS_TEXT: &str = "(holds(a.title, :text) OR holds(a.owner_name, :text)
-    OR holds(a.next_step, :text) OR holds(a.expected_result, :text)
-    OR EXISTS (SELECT 1 FROM situations s WHERE s.id = a.main_situation_id AND holds(s.title, :text)))";
+const HOLDS_TEXT: &str = "(holds(:text, a.title, a.owner_name, a.next_step, a.expected_result)
+    OR a.main_situation_id IN (SELECT id FROM situations WHERE holds(:text, title)))";
 
 /// The situations of some actions.
 type Heads = BTreeMap<ActionId, Vec<SituationHead>>;
@@ -260,8 +272,7 @@ fn heads(conn: &Connection, actions: &[Action]) -> Result<Heads> {
          FROM json_each(?1) page
          JOIN action_situations l ON l.action_id = page.value
          JOIN situations s ON s.id = l.situation_id
-         LEFT JOIN ratings r ON r.id = (SELECT last.id FROM ratings last
-           WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)
+         {LAST_RATING}
          ORDER BY s.id"
     );
     let mut heads = Heads::new();

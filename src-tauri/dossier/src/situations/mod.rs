@@ -10,7 +10,7 @@ mod rating;
 mod verbs;
 
 pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure};
-pub(crate) use overview::HEAD_COLUMNS;
+pub(crate) use overview::{HEAD_COLUMNS, LAST_RATING};
 pub use overview::{SituationDetails, SituationHead, SituationLine};
 pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
 pub(crate) use verbs::{for_sheet, raise_state};

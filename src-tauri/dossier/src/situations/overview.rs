@@ -72,9 +72,10 @@ pub(crate) const HEAD_COLUMNS: &str = "
     s.id, s.title, s.theme_code, s.library_ref, s.visibility, s.state,
     r.method AS rating_method, r.value AS rating_value, r.level AS rating_level";
 
-const LAST_RATING: &str = "
-    LEFT JOIN ratings r ON r.id =
-      (SELECT last.id FROM ratings last WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)";
+/// The last rating `r` of `situations s`.
+pub(crate) const LAST_RATING: &str = "
+    LEFT JOIN ratings r ON r.rowid = (SELECT last.rowid FROM ratings last
+      WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)";
 
 #[derive(Deserialize)]
 struct Counts {

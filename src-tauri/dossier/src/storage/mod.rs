@@ -71,7 +71,8 @@ fn prepare(conn: Connection) -> Result<Connection> {
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
+         PRAGMA cache_size = -16000;",
     )?;
     crate::search::register(&conn)?;
     Ok(conn)

@@ -19,12 +19,10 @@ pub(crate) fn read_row<T: DeserializeOwned>(row: &Row<'_>, columns: &[String]) -
     let cells = columns
         .iter()
         .enumerate()
-        .map(|(rank, name)| Ok((name.as_str(), Cell(row.get_ref(rank)?))))
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    T::deserialize(MapDeserializer::<_, ReadError>::new(cells.into_iter())).map_err(|error| {
-        Error::Damaged {
-            detail: error.to_string(),
-        }
+        .filter_map(|(rank, name)| Some((name.as_str(), Cell(row.get_ref(rank).ok()?))));
+    let read = T::deserialize(MapDeserializer::<_, ReadError>::new(cells));
+    read.map_err(|error| Error::Damaged {
+        detail: error.to_string(),
     })
 }
 
