@@ -27,18 +27,28 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure(printer: &Printer, plan: &PlanDocument) -> Result<(), Box<dyn Error>> {
     let mut times = Vec::new();
-    let mut bytes = 0;
+    let mut pdf = Vec::new();
     for _ in 0..RUNS {
         let start = Instant::now();
-        bytes = black_box(printer.plan(plan)?).len();
+        pdf = black_box(printer.plan(plan)?);
         times.push(start.elapsed());
     }
     times.sort();
     let middle = times.get(RUNS / 2).copied().unwrap_or(Duration::ZERO);
     let least = times.first().copied().unwrap_or(Duration::ZERO);
     let actions = plan.rows().count();
-    println!("{actions} actions: min {least:.1?}, median {middle:.1?}, {bytes} bytes");
+    let (pages, bytes) = (pages(&pdf), pdf.len());
+    println!(
+        "{actions} actions: min {least:.1?}, median {middle:.1?}, {pages} pages, {bytes} bytes"
+    );
     Ok(())
+}
+
+fn pages(pdf: &[u8]) -> usize {
+    let page = b"/Type/Page/";
+    pdf.windows(page.len())
+        .filter(|window| window == page)
+        .count()
 }
 
 /// The situations of the example over and over, until there are as many actions.

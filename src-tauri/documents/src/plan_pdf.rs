@@ -11,6 +11,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{Error, PlanDocument, PlanSheet, Printer};
 
+/// Where the page is laid out.
+const TEMPLATE: &str = "plan.typ";
+
 /// Stands for a sign that cannot be printed.
 const SQUARE: char = '□';
 
@@ -37,16 +40,15 @@ impl Printer {
     /// # Errors
     /// Never the plan's doing: [`Error::Layout`] or [`Error::NotConforming`] point at our template.
     pub fn plan(&self, plan: &PlanDocument) -> Result<Vec<u8>, Error> {
-        let sheet = PlanSheet::new(plan);
-        let mut data =
-            serde_json::to_value(&sheet).map_err(|error| Error::Layout(error.to_string()))?;
-        let replaced = self.keep_printable(&mut data);
-        let page = Page {
-            sheet: data,
-            replaced,
-        };
-        let data = serde_json::to_vec(&page).map_err(|error| Error::Layout(error.to_string()))?;
-        self.print("plan.typ", data)
+        self.print(TEMPLATE, self.page(plan)?)
+    }
+
+    /// What the template reads, as JSON.
+    fn page(&self, plan: &PlanDocument) -> Result<Vec<u8>, Error> {
+        let unreadable = |error: serde_json::Error| Error::Layout(error.to_string());
+        let mut sheet = serde_json::to_value(PlanSheet::new(plan)).map_err(unreadable)?;
+        let replaced = self.keep_printable(&mut sheet);
+        serde_json::to_vec(&Page { sheet, replaced }).map_err(unreadable)
     }
 
     /// Puts a square in place of each sign that no font draws; says whether there was one.
@@ -139,4 +141,49 @@ fn is_invisible(sign: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printable(text: &str) -> Result<(String, bool), Error> {
+        let mut text = text.to_owned();
+        let replaced = Printer::new()?.keep_printable_text(&mut text);
+        Ok((text, replaced))
+    }
+
+    #[test]
+    fn the_template_lays_out_without_a_warning() -> Result<(), Error> {
+        let example = include_str!("../examples/menuiserie-ferrand.json");
+        let mut plan: PlanDocument =
+            serde_json::from_str(example).map_err(|error| Error::Layout(error.to_string()))?;
+        plan.with_details = true;
+        let printer = Printer::new()?;
+        let laid_out = printer.lay_out(TEMPLATE, printer.page(&plan)?)?;
+        assert!(laid_out.output.is_ok());
+        assert!(laid_out.warnings.is_empty(), "{:?}", laid_out.warnings);
+        Ok(())
+    }
+
+    #[test]
+    fn only_what_cannot_be_drawn_becomes_a_square() -> Result<(), Error> {
+        let cases = [
+            ("Déjà vu : 5 °C → 8 €", "Déjà vu : 5 °C → 8 €", false),
+            ("a\tb\r\nc\u{feff}", "a b\nc", false),
+            ("👩\u{200d}💻", "👩💻", false),
+            ("漢字", "□□", true),
+            ("🙊\u{326}!", "🙊□!", true),
+            ("\u{e000}", "□", true),
+            ("□", "□", false),
+        ];
+        for (typed, kept, replaced) in cases {
+            assert_eq!(
+                printable(typed)?,
+                (kept.to_owned(), replaced),
+                "for {typed:?}"
+            );
+        }
+        Ok(())
+    }
 }

@@ -586,12 +586,15 @@ mod tests {
 
     #[test]
     fn the_firm_is_said_with_what_is_known_of_it() {
-        let mut plan = PlanDocument::default();
-        plan.firm = Firm {
+        let firm = Firm {
             name: " Atelier Rossi ".to_owned(),
             headcount: Some(1_200),
             city: Some("Albi".to_owned()),
             department: Some("Tarn".to_owned()),
+        };
+        let mut plan = PlanDocument {
+            firm,
+            ..PlanDocument::default()
         };
         assert_eq!(
             plain(&firm_line(&plan)),

@@ -4,7 +4,7 @@
 //! system font and no clock, so the same document gives the same bytes on every machine. A document's own
 //! text is never part of a template: it is read by it, as data, from a file that exists only in memory.
 
-use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::diag::{FileError, FileResult, SourceDiagnostic, SourceResult, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -126,19 +126,28 @@ impl Printer {
 
     /// Lays out a template with its data (JSON) and writes the PDF.
     pub(crate) fn print(&self, template: &str, data: Vec<u8>) -> Result<Vec<u8>, Error> {
-        let desk = Desk {
-            printer: self,
-            main: file(template)?,
-            data: Bytes::new(data),
-        };
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
+        // What Typst warns about is the template's affair: tests look at it.
+        let Warned { output, .. } = self.lay_out(template, data)?;
         let pdf = output
             .map_err(|errors| Error::Layout(told(&errors)))
             .and_then(|document| self.write(&document));
         // What Typst remembers between documents is not worth the memory: printing is rare.
         typst::comemo::evict(0);
-        debug_assert!(warnings.is_empty(), "{}", told(&warnings));
         pdf
+    }
+
+    /// The pages, before they are a file.
+    pub(crate) fn lay_out(
+        &self,
+        template: &str,
+        data: Vec<u8>,
+    ) -> Result<Warned<SourceResult<PagedDocument>>, Error> {
+        let desk = Desk {
+            printer: self,
+            main: file(template)?,
+            data: Bytes::new(data),
+        };
+        Ok(typst::compile(&desk))
     }
 
     /// Whether a letter with its marks can be drawn whole: Typst takes all of it from one font, and a title
