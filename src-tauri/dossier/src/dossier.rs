@@ -240,7 +240,6 @@ impl Dossier {
         Ok(())
     }
 
-    /// Writes the whole dossier to a new file, which appears complete or not at all.
     /// Writes a whole, verified copy of this dossier at `path`, over the file that may be there: the
     /// person was asked. The copy is written beside, then renamed.
     ///
@@ -253,6 +252,7 @@ impl Dossier {
         backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
     }
 
+    /// Writes the whole dossier to a new file, which appears complete or not at all.
     pub(crate) fn write_new_file(&self, path: &Path) -> Result<()> {
         if path.exists() {
             return Err(Refusal::FileAlreadyThere.into());

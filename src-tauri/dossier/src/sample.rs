@@ -1,40 +1,43 @@
-//! A sample dossier: read from a file of the content, and lived again day by day.
+//! The example: a firm written in a TOML file, replayed by the real verbs at past instants, so that
+//! its history, its changes of status and its late actions are true.
 //!
-//! Each line of the file becomes real operations at plausible past instants, so that the history, the
-//! status events and the late actions are true. Days are counted back from the day it is made.
-
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use anyhow::{Context, anyhow};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-use serde::Deserialize;
+//! The format is described in `testing/exemple.toml`; its keys are French because authors are. Days
+//! are counted from today, so the example never grows old. Nothing is written that a person could
+//! not have done.
 
 use crate::actions::{
-    ActionPatch, ActionStatus, CostKind, NewAction, PreventionLevel, StatusChange,
+    ActionPatch, ActionStatus, CostKind, NewAction, NewReview, PreventionLevel, Recurrence,
+    ReviewDecision, StatusChange,
 };
 use crate::company::NewCompany;
 use crate::dossier::{Device, Dossier};
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId, WorkUnitId};
 use crate::situations::{
-    MeasureWorks, NewMeasure, NewRating, NewSituation, RatingMethod, SheetRef, SituationPatch,
+    MeasureWorks, NewMeasure, NewRating, NewSituation, SheetRef, SituationPatch,
 };
+use anyhow::{Context, anyhow};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-/// A sample firm, as its file tells it.
+/// A firm as its author writes it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     #[serde(rename = "entreprise")]
     company: SampleCompany,
-    #[serde(rename = "unite", default)]
-    units: Vec<SampleUnit>,
-    #[serde(rename = "situation")]
+    #[serde(rename = "unites", default)]
+    units: Vec<String>,
+    #[serde(rename = "situation", default)]
     situations: Vec<SampleSituation>,
-    #[serde(rename = "action")]
+    #[serde(rename = "action", default)]
     actions: Vec<SampleAction>,
+    #[serde(rename = "lecture", default)]
+    readings: Vec<SampleReading>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -42,49 +45,39 @@ pub struct Sample {
 struct SampleCompany {
     #[serde(rename = "nom")]
     name: String,
-    #[serde(rename = "secteur")]
+    #[serde(rename = "activite", default)]
     sector: String,
     #[serde(rename = "effectif")]
-    headcount: u32,
-    #[serde(rename = "departement")]
+    headcount: Option<u32>,
+    #[serde(rename = "departement", default)]
     department: String,
-    #[serde(rename = "commune")]
+    #[serde(rename = "ville", default)]
     city: String,
-    #[serde(rename = "cse")]
+    #[serde(rename = "cse", default)]
     has_cse: bool,
-    /// Days since the dossier was created.
-    #[serde(rename = "depuis-jours")]
-    days_ago: i64,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleUnit {
-    #[serde(rename = "nom")]
-    name: String,
+    #[serde(rename = "creee-il-y-a")]
+    created_days_ago: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SampleSituation {
-    id: String,
-    /// The slug of its sheet.
-    #[serde(rename = "fiche")]
-    sheet: Option<String>,
+    #[serde(rename = "cle")]
+    key: String,
     #[serde(rename = "titre")]
     title: String,
-    #[serde(rename = "theme")]
+    #[serde(rename = "fiche")]
+    sheet: Option<String>,
     theme: String,
-    /// How much the firm lives it, 0 to 3.
-    #[serde(rename = "niveau")]
-    exposure: u8,
-    #[serde(rename = "il-y-a-jours")]
-    days_ago: i64,
+    #[serde(rename = "notee-il-y-a")]
+    noted_days_ago: i64,
+    #[serde(rename = "cotation")]
+    rating: Option<u8>,
     #[serde(rename = "recit", default)]
     story: String,
     #[serde(rename = "unites", default)]
     units: Vec<String>,
-    #[serde(rename = "mesure", default)]
+    #[serde(rename = "mesures", default)]
     measures: Vec<SampleMeasure>,
 }
 
@@ -93,30 +86,31 @@ struct SampleSituation {
 struct SampleMeasure {
     #[serde(rename = "texte")]
     text: String,
-    #[serde(rename = "marche")]
-    works: MeasureWorks,
+    #[serde(rename = "marche", default)]
+    works: Works,
+    #[serde(rename = "depuis", default)]
+    since: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SampleAction {
-    situation: String,
     #[serde(rename = "titre")]
     title: String,
+    #[serde(default)]
+    situations: Vec<String>,
+    #[serde(rename = "piste")]
+    idea: Option<String>,
     #[serde(rename = "niveau")]
-    level: PreventionLevel,
-    #[serde(rename = "pilote")]
+    level: Option<Level>,
+    #[serde(rename = "pilote", default)]
     owner: String,
-    /// Days from today to its due date; negative is past.
+    #[serde(rename = "fonction", default)]
+    owner_role: String,
     #[serde(rename = "echeance-jours")]
-    due_in_days: i64,
+    due_in_days: Option<i64>,
     #[serde(rename = "etat")]
-    status: ActionStatus,
-    /// Days since it was added, and decided.
-    #[serde(rename = "il-y-a-jours")]
-    days_ago: i64,
-    #[serde(rename = "fait-il-y-a-jours")]
-    done_days_ago: Option<i64>,
+    state: State,
     #[serde(rename = "premier-pas", default)]
     next_step: String,
     #[serde(rename = "attendu", default)]
@@ -126,233 +120,437 @@ struct SampleAction {
     #[serde(rename = "indicateur", default)]
     indicator: String,
     #[serde(rename = "cout")]
-    cost: Option<CostKind>,
+    cost: Option<Cost>,
+    effort: Option<u8>,
+    #[serde(rename = "effet")]
+    impact: Option<u8>,
+    #[serde(rename = "periodicite", default)]
+    recurrence: Comes,
+    #[serde(rename = "voix")]
+    votes: Option<u32>,
+    #[serde(rename = "votants")]
+    voters: Option<u32>,
+    #[serde(rename = "proposee-il-y-a")]
+    proposed_days_ago: i64,
+    #[serde(rename = "decidee-il-y-a")]
+    decided_days_ago: Option<i64>,
+    #[serde(rename = "decidee-par", default)]
+    decided_by: String,
+    #[serde(rename = "commencee-il-y-a")]
+    started_days_ago: Option<i64>,
+    #[serde(rename = "realisee-il-y-a")]
+    done_days_ago: Option<i64>,
+    #[serde(default)]
+    points: Vec<SamplePoint>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SamplePoint {
+    #[serde(rename = "il-y-a")]
+    days_ago: i64,
+    #[serde(rename = "texte")]
+    text: String,
+    #[serde(rename = "suite", default)]
+    decision: Next,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleReading {
+    #[serde(rename = "genre")]
+    kind: String,
+    #[serde(rename = "fiche")]
+    slug: String,
+    #[serde(rename = "etat")]
+    state: String,
+    #[serde(rename = "il-y-a")]
+    days_ago: i64,
+}
+
+/// Declares the French words of a list, and what they mean.
+macro_rules! words {
+    ($name:ident of $type:ty: default $default:ident, $($word:literal $variant:ident => $value:expr,)+) => {
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+        enum $name { $(#[serde(rename = $word)] $variant,)+ #[default] #[serde(skip)] $default }
+
+        impl $name {
+            fn meaning(self) -> Option<$type> {
+                match self { $(Self::$variant => Some($value),)+ Self::$default => None }
+            }
+        }
+    };
+}
+
+words! { Works of MeasureWorks: default Unsaid,
+    "oui" Yes => MeasureWorks::Yes,
+    "en-partie" Partly => MeasureWorks::Partly,
+    "non" No => MeasureWorks::No,
+}
+words! { Level of PreventionLevel: default Unsaid,
+    "source" Primary => PreventionLevel::Primary,
+    "outiller" Secondary => PreventionLevel::Secondary,
+    "reparer" Tertiary => PreventionLevel::Tertiary,
+}
+words! { State of ActionStatus: default Unsaid,
+    "idee" Idea => ActionStatus::Idea,
+    "proposee" Proposed => ActionStatus::Proposed,
+    "decidee" Decided => ActionStatus::Decided,
+    "en-cours" InProgress => ActionStatus::InProgress,
+    "realisee" Done => ActionStatus::Done,
+}
+words! { Cost of CostKind: default Unsaid,
+    "nul" Zero => CostKind::Zero,
+    "moins-500" Low => CostKind::Under500,
+    "500-5000" Middle => CostKind::From500To5000,
+    "plus-5000" High => CostKind::Over5000,
+}
+words! { Comes of Recurrence: default Unsaid,
+    "mensuelle" Monthly => Recurrence::Monthly,
+    "trimestrielle" Quarterly => Recurrence::Quarterly,
+    "annuelle" Yearly => Recurrence::Yearly,
+}
+words! { Next of ReviewDecision: default Unsaid,
+    "continuer" Continue => ReviewDecision::Continue,
+    "ajuster" Adjust => ReviewDecision::Adjust,
+    "clore" Close => ReviewDecision::Close,
+    "relancer" Relaunch => ReviewDecision::Relaunch,
 }
 
 impl Sample {
-    /// Reads the text of a sample file (TOML).
+    /// Reads an example.
     ///
     /// # Errors
-    /// When it is not of this form.
+    /// What TOML says of the first mistake, with its line.
     pub fn from_toml(text: &str) -> Result<Self> {
-        Ok(toml::from_str(text).context("Read the sample dossier")?)
+        Ok(toml::from_str(text).context("Read the example")?)
+    }
+
+    /// Everything that was done, oldest first, with how many days ago.
+    fn gestures(&self) -> Vec<(i64, Gesture<'_>)> {
+        let opened = self.company.created_days_ago;
+        let mut gestures: Vec<_> = self
+            .units
+            .iter()
+            .map(|unit| (opened, Gesture::Unit(unit)))
+            .collect();
+        for situation in &self.situations {
+            gestures.push((situation.noted_days_ago, Gesture::Situation(situation)));
+        }
+        for (rank, action) in self.actions.iter().enumerate() {
+            gestures.extend(action.gestures(rank));
+        }
+        let readings = self.readings.iter();
+        gestures.extend(readings.map(|reading| (reading.days_ago, Gesture::Reading(reading))));
+        gestures.sort_by_key(|(days_ago, _)| -days_ago);
+        gestures
     }
 }
 
+impl SampleAction {
+    /// The life of an action: written down, moved, followed up.
+    fn gestures(&self, rank: usize) -> Vec<(i64, Gesture<'_>)> {
+        let mut gestures = vec![(self.proposed_days_ago, Gesture::Action(rank, self))];
+        let last = self.state.meaning().unwrap_or(ActionStatus::Idea);
+        let mut days_ago = self.proposed_days_ago;
+        for (status, when) in [
+            (ActionStatus::Proposed, Some(self.proposed_days_ago)),
+            (ActionStatus::Decided, self.decided_days_ago),
+            (ActionStatus::InProgress, self.started_days_ago),
+            (ActionStatus::Done, self.done_days_ago),
+        ] {
+            days_ago = when.unwrap_or(days_ago);
+            if status <= last {
+                gestures.push((days_ago, Gesture::Move(rank, self, status)));
+            }
+        }
+        let points = self.points.iter();
+        gestures.extend(points.map(|point| (point.days_ago, Gesture::Point(rank, point))));
+        gestures
+    }
+
+    fn fields(&self, today: Date) -> ActionPatch {
+        let given = |text: &String| Some(text.clone());
+        ActionPatch {
+            title: given(&self.title),
+            owner_name: given(&self.owner),
+            owner_role: given(&self.owner_role),
+            due_on: Some(self.due_in_days.map(|days| today + days.days())),
+            next_step: given(&self.next_step),
+            prevention_level: Some(self.level.and_then(Level::meaning)),
+            expected_result: given(&self.expected_result),
+            indicator_label: given(&self.indicator),
+            resources_needed: given(&self.resources_needed),
+            cost_kind: Some(self.cost.and_then(Cost::meaning)),
+            effort: Some(self.effort),
+            impact: Some(self.impact),
+            support_votes: Some(self.votes),
+            support_n: Some(self.voters),
+            recurrence: Some(self.recurrence.meaning().unwrap_or(Recurrence::None)),
+            ..ActionPatch::default()
+        }
+    }
+}
+
+/// One thing somebody did.
+enum Gesture<'a> {
+    Unit(&'a str),
+    Situation(&'a SampleSituation),
+    Action(usize, &'a SampleAction),
+    Move(usize, &'a SampleAction, ActionStatus),
+    Point(usize, &'a SamplePoint),
+    Reading(&'a SampleReading),
+}
+
 impl Dossier {
-    /// Makes the sample dossier as a new file, marked as an example.
+    /// Puts an example in a new file.
     ///
     /// # Errors
-    /// The file is there already, or cannot be written; the sample breaks a rule.
+    /// A rule that the example breaks, or those of [`Dossier::create`].
     pub fn create_sample(
         path: &Path,
         sample: &Sample,
         device: &Device,
         now: Timestamp,
     ) -> Result<()> {
-        Life { now }.live(sample, device)?.write_new_file(path)
+        Self::sample(sample, device, now)?.write_new_file(path)
+    }
+
+    /// An example without a file. Days are counted from the UTC day of `now`.
+    ///
+    /// # Errors
+    /// A rule that the example breaks.
+    pub fn sample(sample: &Sample, device: &Device, now: Timestamp) -> Result<Self> {
+        let mut replay = Replay::begin(sample, device, now)?;
+        for (rank, (days_ago, gesture)) in (0_i64..).zip(sample.gestures()) {
+            // An hour before now, and a second apart: in order, and never in the future.
+            let at = before(now, days_ago) + rank.seconds();
+            replay.perform(gesture, days_ago, at)?;
+        }
+        Ok(replay.dossier)
     }
 }
 
-/// The days before today.
-struct Life {
-    now: Timestamp,
+/// An hour before this time of the day, so many days ago.
+fn before(now: Timestamp, days_ago: i64) -> Timestamp {
+    now - (24 * days_ago + 1).hours()
 }
 
-/// Something that happened: so many days ago, in this order on that day.
-type Event<'a> = (
-    i64,
-    Box<dyn FnOnce(&mut Dossier, &mut Made, Timestamp) -> Result<()> + 'a>,
-);
-
-/// What was made so far, by its name in the file.
-#[derive(Default)]
-struct Made {
-    units: BTreeMap<String, WorkUnitId>,
-    situations: BTreeMap<String, SituationId>,
-    actions: BTreeMap<String, ActionId>,
+/// A dossier being made from an example, and what its names stand for.
+struct Replay<'a> {
+    dossier: Dossier,
+    today: Date,
+    units: BTreeMap<&'a str, WorkUnitId>,
+    situations: BTreeMap<&'a str, &'a SampleSituation>,
+    situation_ids: BTreeMap<&'a str, SituationId>,
+    action_ids: BTreeMap<usize, ActionId>,
 }
 
-impl Life {
-    fn live(&self, sample: &Sample, device: &Device) -> Result<Dossier> {
-        let born = sample.company.days_ago;
-        let mut dossier = Dossier::in_memory(sample.company.card(), device, self.moment(born, 0))?;
-        let mut made = Made::default();
-        let mut events = self.events(sample);
-        // Stable: what the file tells first on a day happens first.
-        events.sort_by_key(|(days_ago, _)| -days_ago);
-        for (rank, (days_ago, event)) in events.into_iter().enumerate() {
-            event(&mut dossier, &mut made, self.moment(days_ago, rank + 1))?;
-        }
-        Ok(dossier)
-    }
-
-    fn events<'a>(&'a self, sample: &'a Sample) -> Vec<Event<'a>> {
-        let mut events: Vec<Event<'a>> = Vec::new();
-        for unit in &sample.units {
-            events.push((
-                sample.company.days_ago,
-                Box::new(|d, made, at| unit.live(d, made, at)),
-            ));
-        }
-        for situation in &sample.situations {
-            events.push((
-                situation.days_ago,
-                Box::new(|d, made, at| situation.live(d, made, at)),
-            ));
-        }
-        for action in &sample.actions {
-            let today = self.today();
-            events.push((
-                action.days_ago,
-                Box::new(move |d, made, at| action.begin(d, made, today, at)),
-            ));
-            let next = action.done_days_ago.unwrap_or(action.days_ago / 2);
-            events.push((next, Box::new(move |d, made, at| action.go_on(d, made, at))));
-        }
-        events
-    }
-
-    /// A minute a rank, in the morning, so many days ago; never in the future.
-    fn moment(&self, days_ago: i64, rank: usize) -> Timestamp {
-        let minutes = i64::try_from(rank).unwrap_or_default();
-        let back =
-            SignedDuration::from_hours(24 * days_ago.max(1)) - SignedDuration::from_mins(minutes);
-        self.now.checked_sub(back).unwrap_or(self.now)
-    }
-
-    fn today(&self) -> Date {
-        self.now.to_zoned(TimeZone::UTC).date()
-    }
-}
-
-impl SampleCompany {
-    fn card(&self) -> NewCompany {
-        NewCompany {
-            name: self.name.clone(),
-            sector: self.sector.clone(),
-            headcount: Some(self.headcount),
-            department: self.department.clone(),
-            city: self.city.clone(),
-            has_cse: self.has_cse,
+impl<'a> Replay<'a> {
+    fn begin(sample: &'a Sample, device: &Device, now: Timestamp) -> Result<Self> {
+        let SampleCompany {
+            name,
+            sector,
+            headcount,
+            department,
+            city,
+            has_cse,
+            created_days_ago,
+        } = sample.company.clone();
+        let company = NewCompany {
+            name,
+            sector,
+            headcount,
+            department,
+            city,
+            has_cse,
             is_example: true,
-        }
-    }
-}
-
-impl SampleUnit {
-    fn live(&self, dossier: &mut Dossier, made: &mut Made, at: Timestamp) -> Result<()> {
-        let unit = dossier.add_work_unit(&self.name, at)?;
-        made.units.insert(self.name.clone(), unit.id);
-        Ok(())
-    }
-}
-
-impl SampleSituation {
-    fn live(&self, dossier: &mut Dossier, made: &mut Made, at: Timestamp) -> Result<()> {
-        let unit = |name: &String| {
-            made.units
-                .get(name)
-                .copied()
-                .ok_or_else(|| anyhow!("No work unit {name}"))
         };
-        let work_units = self
-            .units
+        let named = sample
+            .situations
             .iter()
-            .map(unit)
-            .collect::<anyhow::Result<Vec<_>>>()?;
-        let situation = dossier.add_situation(
-            NewSituation {
-                sheet: self.sheet(),
-                fields: self.fields(),
-                work_units,
-            },
-            at,
-        )?;
-        for measure in &self.measures {
-            let new = NewMeasure {
-                text: measure.text.clone(),
-                works: measure.works,
-                since: String::new(),
-            };
-            dossier.add_measure(situation.id, new, at)?;
-        }
-        dossier.rate_situation(
-            situation.id,
-            NewRating::new(RatingMethod::Exposure4, self.exposure),
-            at,
-        )?;
-        made.situations.insert(self.id.clone(), situation.id);
-        Ok(())
-    }
-
-    fn sheet(&self) -> Option<SheetRef> {
-        self.sheet.as_ref().map(|slug| SheetRef {
-            slug: slug.clone(),
-            version: String::new(),
-            title: self.title.clone(),
-            theme: self.theme.clone(),
-            restricted: false,
+            .map(|situation| (situation.key.as_str(), situation));
+        Ok(Self {
+            dossier: Dossier::in_memory(company, device, before(now, created_days_ago))?,
+            today: now.to_zoned(TimeZone::UTC).date(),
+            units: BTreeMap::new(),
+            situations: named.collect(),
+            situation_ids: BTreeMap::new(),
+            action_ids: BTreeMap::new(),
         })
     }
 
-    fn fields(&self) -> SituationPatch {
-        SituationPatch {
-            title: Some(self.title.clone()),
-            theme_code: Some(self.theme.clone()),
-            story: Some(self.story.clone()),
-            ..SituationPatch::default()
+    fn perform(&mut self, gesture: Gesture<'a>, days_ago: i64, at: Timestamp) -> Result<()> {
+        let on = self.today - days_ago.days();
+        match gesture {
+            Gesture::Unit(name) => {
+                let unit = self.dossier.add_work_unit(name, at)?;
+                self.units.insert(name, unit.id);
+                Ok(())
+            }
+            Gesture::Situation(situation) => self.note(situation, at),
+            Gesture::Action(rank, action) => self.propose(rank, action, at),
+            Gesture::Move(rank, action, status) => {
+                let by_role = if status == ActionStatus::Decided {
+                    &action.decided_by
+                } else {
+                    ""
+                };
+                let change = StatusChange {
+                    by_role: by_role.to_owned(),
+                    ..StatusChange::to(status, on)
+                };
+                self.dossier
+                    .change_status(self.action(rank)?, &change, at)
+                    .map(drop)
+            }
+            Gesture::Point(rank, point) => self.hold(rank, point, on, at),
+            Gesture::Reading(page) => {
+                self.dossier
+                    .note_reading(&page.kind, &page.slug, &page.state, at)
+            }
         }
+    }
+
+    fn note(&mut self, sample: &'a SampleSituation, at: Timestamp) -> Result<()> {
+        let fields = SituationPatch {
+            title: Some(sample.title.clone()),
+            theme_code: Some(sample.theme.clone()),
+            story: Some(sample.story.clone()),
+            ..SituationPatch::default()
+        };
+        let sheet = sample.sheet.as_ref().map(|slug| SheetRef {
+            slug: slug.clone(),
+            title: sample.title.clone(),
+            theme: sample.theme.clone(),
+            ..SheetRef::default()
+        });
+        let work_units = each(&sample.units, &self.units)?;
+        let new = NewSituation {
+            sheet,
+            fields,
+            work_units,
+        };
+        let id = self.dossier.add_situation(new, at)?.id;
+        self.situation_ids.insert(&sample.key, id);
+        for measure in &sample.measures {
+            let SampleMeasure { text, works, since } = measure.clone();
+            let works = works.meaning().unwrap_or(MeasureWorks::Unknown);
+            self.dossier
+                .add_measure(id, NewMeasure { text, works, since }, at)?;
+        }
+        if let Some(value) = sample.rating {
+            self.dossier
+                .rate_situation(id, NewRating::exposure(value), at)?;
+        }
+        Ok(())
+    }
+
+    fn propose(&mut self, rank: usize, sample: &SampleAction, at: Timestamp) -> Result<()> {
+        let new = NewAction {
+            fields: sample.fields(self.today),
+            situations: each(&sample.situations, &self.situation_ids)?,
+            library_action_ref: self.idea(sample)?,
+            ..NewAction::default()
+        };
+        let action = self.dossier.add_action(new, at)?;
+        self.action_ids.insert(rank, action.id);
+        Ok(())
+    }
+
+    /// The idea an action comes from: one of the sheet of its first situation.
+    fn idea(&self, sample: &SampleAction) -> Result<Option<String>> {
+        let Some(idea) = &sample.idea else {
+            return Ok(None);
+        };
+        let main = sample
+            .situations
+            .first()
+            .and_then(|key| self.situations.get(key.as_str()));
+        let sheet = main.and_then(|situation| situation.sheet.as_ref());
+        let sheet = sheet.with_context(|| format!("Find the sheet of the idea {idea:?}"))?;
+        Ok(Some(format!("{sheet}/{idea}")))
+    }
+
+    fn hold(&mut self, rank: usize, point: &SamplePoint, on: Date, at: Timestamp) -> Result<()> {
+        let new = NewReview {
+            held_on: on,
+            what_changed: point.text.clone(),
+            decision: point.decision.meaning().unwrap_or(ReviewDecision::Continue),
+            indicator_value: None,
+            new_rating_id: None,
+            workshop_id: None,
+        };
+        self.dossier
+            .add_review(self.action(rank)?, new, at)
+            .map(drop)
+    }
+
+    fn action(&self, rank: usize) -> Result<ActionId> {
+        let id = self.action_ids.get(&rank).copied();
+        Ok(id.context("Something happens to an action before it is proposed")?)
     }
 }
 
-impl SampleAction {
-    /// It is added and decided.
-    fn begin(
-        &self,
-        dossier: &mut Dossier,
-        made: &mut Made,
-        today: Date,
-        at: Timestamp,
-    ) -> Result<()> {
-        let situation = made.situations.get(&self.situation).copied();
-        let situation = situation.ok_or_else(|| anyhow!("No situation {}", self.situation))?;
-        let due_on = today
-            .checked_add(self.due_in_days.days())
-            .context("Date a sample action")?;
-        let new = NewAction {
-            fields: ActionPatch {
-                title: Some(self.title.clone()),
-                owner_name: Some(self.owner.clone()),
-                due_on: Some(Some(due_on)),
-                prevention_level: Some(Some(self.level)),
-                next_step: Some(self.next_step.clone()),
-                expected_result: Some(self.expected_result.clone()),
-                resources_needed: Some(self.resources_needed.clone()),
-                indicator_label: Some(self.indicator.clone()),
-                cost_kind: Some(self.cost),
-                ..ActionPatch::default()
-            },
-            situations: vec![situation],
-            status: Some(ActionStatus::Decided),
-            ..NewAction::default()
-        };
-        let action = dossier.add_action(new, at)?;
-        made.actions.insert(self.title.clone(), action.id);
-        Ok(())
+/// What these names stand for.
+fn each<T: Copy>(names: &[String], known: &BTreeMap<&str, T>) -> Result<Vec<T>> {
+    let one = |name: &String| {
+        known
+            .get(name.as_str())
+            .copied()
+            .ok_or_else(|| anyhow!("The example names {name:?} too early").into())
+    };
+    names.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{device, now};
+
+    #[test]
+    fn the_commented_example_uses_every_key_and_can_be_lived() {
+        let text = include_str!("testing/exemple.toml");
+        let sample = Sample::from_toml(text).unwrap();
+        let dossier = Dossier::sample(&sample, &device(), now()).unwrap();
+        let statuses: Vec<_> = dossier
+            .actions()
+            .unwrap()
+            .iter()
+            .map(|action| action.status)
+            .collect();
+        assert_eq!(statuses, [ActionStatus::Done, ActionStatus::Idea]);
+        let action = &dossier.actions().unwrap()[0];
+        assert_eq!(
+            action.library_action_ref.as_deref(),
+            Some("ici-tout-est-urgent/niveaux-urgence")
+        );
+        let details = dossier
+            .action_details(action.id, crate::testing::TODAY)
+            .unwrap();
+        assert_eq!((details.events.len(), details.reviews.len()), (5, 1));
+        assert_eq!(
+            dossier.last_place().unwrap().unwrap().slug,
+            "ici-tout-est-urgent"
+        );
     }
 
-    /// It goes where the file says it stands.
-    fn go_on(&self, dossier: &mut Dossier, made: &mut Made, at: Timestamp) -> Result<()> {
-        let id = made
-            .actions
-            .get(&self.title)
-            .copied()
-            .context("Find a sample action")?;
-        if self.status != ActionStatus::Decided {
-            let day = at.to_zoned(TimeZone::UTC).date();
-            dossier.change_status(id, &StatusChange::to(self.status, day), at)?;
-        }
-        Ok(())
+    #[test]
+    fn a_mistyped_key_is_refused_with_its_line() {
+        let text = "[entreprise]\nnom = \"A\"\ncreee-il-y-a = 1\nefectif = 3\n";
+        let error = format!("{}", Sample::from_toml(text).unwrap_err());
+        assert!(
+            error.contains("efectif") && error.contains("line 4"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_unknown_situation_is_told_by_its_name() {
+        let text = "[entreprise]\nnom = \"A\"\ncreee-il-y-a = 9\n[[action]]\ntitre = \"T\"\n\
+                    situations = [\"x\"]\netat = \"idee\"\nproposee-il-y-a = 3\n";
+        let sample = Sample::from_toml(text).unwrap();
+        let error = Dossier::sample(&sample, &device(), now()).unwrap_err();
+        assert!(error.to_string().contains("\"x\""), "{error}");
     }
 }

@@ -53,6 +53,14 @@ pub fn saved(dossier: &Dossier, path: &Path, device: &Device) -> Dossier {
     Dossier::open(path, device, now()).expect("the file just written")
 }
 
+/// The [`large`] dossier put in a new file.
+///
+/// # Errors
+/// The disk.
+pub fn large_file(path: &Path, seed: u64) -> crate::Result<()> {
+    large(seed).write_new_file(path)
+}
+
 /// The sheet that tests refer to.
 pub fn urgent_sheet() -> SheetRef {
     SheetRef {
