@@ -349,3 +349,39 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{boulangerie_martin, device, now, saved};
+
+    #[test]
+    fn a_full_file_refuses_the_edit_keeps_the_rest_and_works_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("martin.mallette");
+        let mut dossier = saved(&boulangerie_martin(), &path, &device());
+        let pages: u32 = dossier
+            .conn
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        dossier
+            .conn
+            .pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(()))
+            .unwrap();
+        let count = dossier.history_count().unwrap();
+        let situation = dossier.situations().unwrap()[0].id;
+        let patch = crate::SituationPatch {
+            story: Some("word ".repeat(20_000)),
+            ..crate::SituationPatch::default()
+        };
+        let refused = dossier.edit_situation(situation, &patch, now());
+        assert!(matches!(refused, Err(Error::DiskFull)), "{refused:?}");
+        assert_eq!(dossier.history_count().unwrap(), count);
+        dossier
+            .conn
+            .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
+            .unwrap();
+        dossier.edit_situation(situation, &patch, now()).unwrap();
+        assert_eq!(dossier.history_count().unwrap(), count + 1);
+    }
+}

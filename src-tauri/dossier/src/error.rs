@@ -181,7 +181,7 @@ pub struct Conflict {
     pub kind: Kind,
     /// Its id.
     pub id: String,
-    /// The field, by its column name; empty when the whole record is gone.
+    /// The field, by its column name; empty when the whole record is gone, or is there again.
     pub field: String,
     /// What the operation wrote.
     pub written: Value,

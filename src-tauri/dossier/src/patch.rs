@@ -56,7 +56,7 @@ impl FormValue for bool {
     }
 }
 
-/// Empty means "not set". A decimal comma is accepted: people type « 2,5 ».
+/// Empty means "not set". A decimal comma is accepted: people type `2,5`.
 impl<T: FromStr> FormValue for Option<T> {
     fn from_form(text: &str) -> Option<Self> {
         let text = text.trim();

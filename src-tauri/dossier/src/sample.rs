@@ -293,6 +293,7 @@ impl SampleAction {
 }
 
 /// One thing somebody did.
+#[derive(Clone, Copy)]
 enum Gesture<'a> {
     Unit(&'a str),
     Situation(&'a SampleSituation),

@@ -450,6 +450,38 @@ fn a_removed_record_cannot_be_edited_back() {
 }
 
 #[test]
+fn a_removal_is_not_undone_when_what_it_referred_to_has_gone() {
+    let mut dossier = atelier_rossi();
+    let (situation, unit) = (
+        first_situation(&dossier),
+        dossier.work_units().unwrap()[0].id,
+    );
+    dossier
+        .set_situation_units(situation, &[unit], now())
+        .unwrap();
+    dossier.remove_situation(situation, now()).unwrap();
+    let removal = dossier.history(None, 1).unwrap()[0].id;
+    dossier.remove_work_unit(unit, now()).unwrap();
+    match dossier.undo_operation(removal, now()) {
+        Err(Error::Refused(Refusal::ChangedSince { conflicts })) => {
+            let gone = (
+                conflicts[0].kind,
+                conflicts[0].id.clone(),
+                conflicts[0].field.as_str(),
+            );
+            assert_eq!(gone, (Kind::WorkUnit, unit.to_string(), ""));
+        }
+        other => panic!("{other:?}"),
+    }
+    dossier.undo(now()).unwrap();
+    dossier.undo_operation(removal, now()).unwrap();
+    assert_eq!(
+        dossier.situation_details(situation).unwrap().work_units[0].id,
+        unit
+    );
+}
+
+#[test]
 fn an_undo_from_the_history_still_follows_the_rules() {
     let mut dossier = atelier_rossi();
     let id = dossier

@@ -68,8 +68,9 @@ impl Dossier {
         let Some(folder) = self.backup_folder().filter(|_| self.changed) else {
             return Ok(None);
         };
-        let last = stamps(&folder).into_iter().next_back();
-        let fresh = last.is_some_and(|(at, _)| now.duration_since(at) < EVERY);
+        // Both ways: a clock that goes back must not stop the backups.
+        let is_recent = |at: Timestamp| now.duration_since(at).abs() < EVERY;
+        let fresh = stamps(&folder).into_iter().any(|(at, _)| is_recent(at));
         if fresh { Ok(None) } else { self.back_up(now) }
     }
 

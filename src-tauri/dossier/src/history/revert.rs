@@ -174,9 +174,11 @@ fn operation(conn: &Connection, id: OperationId) -> Result<Row> {
 /// Puts back what an operation changed, latest change first.
 fn revert(tx: &mut Tx<'_>, target: &Row) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
+    let coming_back: Vec<&str> = changes.iter().filter_map(Change::removed_key).collect();
     let mut conflicts = Vec::new();
     for change in &changes {
         conflicts.extend(change.conflicts(tx.conn())?);
+        conflicts.extend(change.lost_references(tx.conn(), &coming_back)?);
     }
     if !conflicts.is_empty() {
         return Err(Refusal::ChangedSince { conflicts }.into());
@@ -250,6 +252,36 @@ impl Change {
         changed
             .map(|(name, written)| self.conflict(name, written.clone(), now(name)))
             .collect()
+    }
+
+    /// The record, when the operation removed it.
+    fn removed_key(&self) -> Option<&str> {
+        self.after.is_none().then_some(self.key.as_str())
+    }
+
+    /// What the record referred to, when it is neither there any more nor coming back with it.
+    fn lost_references(&self, conn: &Connection, coming_back: &[&str]) -> Result<Vec<Conflict>> {
+        let mut lost = Vec::new();
+        let Some(before) = &self.before else {
+            return Ok(lost);
+        };
+        for (column, kind) in storage::references(conn, self.kind)? {
+            let Some(id) = before.get(&column).and_then(Value::as_str) else {
+                continue;
+            };
+            if !coming_back.contains(&id) && storage::fields_of(conn, kind, id)?.is_none() {
+                let (id, field) = (id.to_owned(), String::new());
+                let (written, current) = (Value::from(true), Value::Null);
+                lost.push(Conflict {
+                    kind,
+                    id,
+                    field,
+                    written,
+                    current,
+                });
+            }
+        }
+        Ok(lost)
     }
 
     fn conflict(&self, field: &str, written: Value, current: Value) -> Conflict {

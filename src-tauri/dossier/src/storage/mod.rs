@@ -170,6 +170,19 @@ pub(crate) fn fields_of(conn: &Connection, kind: Kind, key: &str) -> Result<Opti
     )
 }
 
+/// The columns of a table that refer to another, and to which.
+pub(crate) fn references(conn: &Connection, kind: Kind) -> Result<Vec<(String, Kind)>> {
+    let sql = "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([kind.table()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    let kind_of = |table: &str| Kind::ALL.iter().copied().find(|kind| kind.table() == table);
+    Ok(rows
+        .into_iter()
+        .filter_map(|(column, table)| Some((column, kind_of(&table)?)))
+        .collect())
+}
+
 /// A record as flat fields, in the very form its row has.
 pub(crate) fn to_fields<R: Record>(record: &R) -> Result<Fields> {
     let Value::Object(object) = serde_json::to_value(record).context("Write a record as JSON")?
@@ -283,6 +296,78 @@ pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        Action, ActionSituation, Company, ExistingMeasure, IndicatorMeasure, PlanVersion, Rating,
+        Review, Situation, SituationUnit, StatusEvent, WorkUnit,
+    };
+    use serde::de::value::Error as Refused;
+    use serde::de::{Deserializer, Error as _, Visitor};
+    use serde::forward_to_deserialize_any;
+
+    /// Asks a struct for the names of its fields, then stops.
+    struct Names<'a>(&'a mut Vec<&'static str>);
+
+    impl<'de> Deserializer<'de> for Names<'_> {
+        type Error = Refused;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refused> {
+            Err(Refused::custom("not a struct"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, Refused> {
+            self.0.extend(fields);
+            Err(Refused::custom("names are enough"))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+            option unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier
+            ignored_any
+        }
+    }
+
+    fn assert_columns<R: Record>(conn: &Connection) -> Kind {
+        let mut fields = Vec::new();
+        assert!(R::deserialize(Names(&mut fields)).is_err());
+        let sql = format!("SELECT name FROM pragma_table_info('{}')", R::KIND.table());
+        let mut statement = conn.prepare(&sql).unwrap();
+        let columns: rusqlite::Result<Vec<String>> =
+            statement.query_map((), |row| row.get(0)).unwrap().collect();
+        assert_eq!(
+            columns.unwrap(),
+            fields,
+            "{}: same names, same order",
+            R::KIND
+        );
+        R::KIND
+    }
+
+    #[test]
+    fn every_record_has_exactly_the_columns_of_its_table() {
+        let mut conn = open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        let mut checked = [
+            assert_columns::<Company>(&conn),
+            assert_columns::<WorkUnit>(&conn),
+            assert_columns::<Situation>(&conn),
+            assert_columns::<SituationUnit>(&conn),
+            assert_columns::<Rating>(&conn),
+            assert_columns::<ExistingMeasure>(&conn),
+            assert_columns::<Action>(&conn),
+            assert_columns::<ActionSituation>(&conn),
+            assert_columns::<StatusEvent>(&conn),
+            assert_columns::<IndicatorMeasure>(&conn),
+            assert_columns::<Review>(&conn),
+            assert_columns::<PlanVersion>(&conn),
+        ];
+        checked.sort();
+        assert_eq!(checked, Kind::ALL, "no kind is forgotten");
+    }
 
     #[test]
     fn a_column_name_from_a_strange_file_is_refused() {

@@ -1,0 +1,285 @@
+//! Any sequence of edits, undos, redos, closings and openings keeps the dossier exact.
+//!
+//! A list of pictures plays the part of the model: an edit adds one, an undo steps back, a redo steps
+//! on. One operation at a time is in `undo.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
+
+use dossier::testing::{TODAY, device, device_with_backups, now};
+use dossier::*;
+use jiff::{Timestamp, ToSpan};
+use proptest::prelude::*;
+use std::path::PathBuf;
+
+/// One thing a person does; numbers choose among what is there.
+#[derive(Clone, Debug)]
+enum Gesture {
+    AddSituation(u8),
+    Rate(u8, u8),
+    ClearRating(u8),
+    RemoveSituation(u8),
+    AddAction(u8),
+    Edit(u8, u8),
+    Move(u8, u8),
+    Link(u8, u8),
+    Unlink(u8, u8),
+    RemoveAction(u8),
+    Duplicate(u8),
+    Unit(u8),
+    Units(u8, u8),
+    RemoveUnit(u8),
+    Undo,
+    Redo,
+    UndoLine(u8),
+    Reopen,
+}
+
+fn gesture() -> impl Strategy<Value = Gesture> {
+    let n = any::<u8>;
+    prop_oneof![
+        2 => n().prop_map(Gesture::AddSituation),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Rate(a, b)),
+        1 => n().prop_map(Gesture::ClearRating),
+        1 => n().prop_map(Gesture::RemoveSituation),
+        4 => n().prop_map(Gesture::AddAction),
+        4 => (n(), n()).prop_map(|(a, b)| Gesture::Edit(a, b)),
+        4 => (n(), n()).prop_map(|(a, b)| Gesture::Move(a, b)),
+        3 => (n(), n()).prop_map(|(a, b)| Gesture::Link(a, b)),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Unlink(a, b)),
+        1 => n().prop_map(Gesture::RemoveAction),
+        1 => n().prop_map(Gesture::Duplicate),
+        1 => n().prop_map(Gesture::Unit),
+        1 => (n(), n()).prop_map(|(a, b)| Gesture::Units(a, b)),
+        1 => n().prop_map(Gesture::RemoveUnit),
+        8 => Just(Gesture::Undo),
+        5 => Just(Gesture::Redo),
+        2 => n().prop_map(Gesture::UndoLine),
+        1 => Just(Gesture::Reopen),
+    ]
+}
+
+struct World {
+    dossier: Option<Dossier>,
+    path: PathBuf,
+    backups: PathBuf,
+    clock: Timestamp,
+    /// What the dossier held after each edit still in force, then what redo can bring back.
+    pictures: Vec<String>,
+    /// Which picture is now.
+    now: usize,
+}
+
+impl World {
+    fn dossier(&mut self) -> &mut Dossier {
+        self.dossier.as_mut().unwrap()
+    }
+
+    fn picture(&mut self) -> String {
+        self.dossier().export().unwrap().canonical_json().unwrap()
+    }
+
+    fn perform(&mut self, gesture: &Gesture) {
+        // The clock sometimes goes back: nothing may depend on it.
+        self.clock = if matches!(gesture, Gesture::Rate(..)) {
+            self.clock - 1.hour()
+        } else {
+            self.clock + 7.minutes()
+        };
+        match gesture {
+            Gesture::Undo => self.undo(),
+            Gesture::Redo => self.redo(),
+            Gesture::Reopen => self.reopen(),
+            edit => self.edit(edit),
+        }
+        let expected = self.pictures[self.now].clone();
+        assert_eq!(self.picture(), expected, "after {gesture:?}");
+    }
+
+    fn edit(&mut self, gesture: &Gesture) {
+        let before = self.dossier().history_count().unwrap();
+        let clock = self.clock;
+        match edit(self.dossier(), gesture, clock) {
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(error) => panic!("{gesture:?}: {error}"),
+        }
+        if self.dossier().history_count().unwrap() > before {
+            self.pictures.truncate(self.now + 1);
+            let picture = self.picture();
+            self.pictures.push(picture);
+            self.now += 1;
+        }
+    }
+
+    fn undo(&mut self) {
+        let clock = self.clock;
+        let undone = self.dossier().undo(clock);
+        if self.now == 0 {
+            assert!(
+                matches!(undone, Err(Error::Refused(Refusal::NothingToUndo))),
+                "{undone:?}"
+            );
+        } else {
+            undone.unwrap();
+            self.now -= 1;
+        }
+    }
+
+    fn redo(&mut self) {
+        let clock = self.clock;
+        let redone = self.dossier().redo(clock);
+        if self.now + 1 == self.pictures.len() {
+            assert!(
+                matches!(redone, Err(Error::Refused(Refusal::NothingToRedo))),
+                "{redone:?}"
+            );
+        } else {
+            redone.unwrap();
+            self.now += 1;
+        }
+    }
+
+    fn reopen(&mut self) {
+        self.dossier.take().unwrap().close(self.clock).unwrap();
+        let device = device_with_backups(&self.backups);
+        self.dossier = Some(Dossier::open(&self.path, &device, self.clock).unwrap());
+    }
+}
+
+fn pick<T: Copy>(items: &[T], choice: u8) -> Option<T> {
+    items.get(usize::from(choice) % items.len().max(1)).copied()
+}
+
+fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> {
+    let situations: Vec<_> = dossier.situations()?.iter().map(|head| head.id).collect();
+    let actions: Vec<_> = dossier.actions()?.iter().map(|action| action.id).collect();
+    let units: Vec<_> = dossier.work_units()?.iter().map(|unit| unit.id).collect();
+    let situation = |choice: u8| pick(&situations, choice);
+    let action = |choice: u8| pick(&actions, choice);
+    match *gesture {
+        Gesture::AddSituation(n) => dossier
+            .add_situation(NewSituation::titled(&format!("Situation {n}")), now)
+            .map(drop),
+        Gesture::Rate(s, value) => situation(s).map_or(Ok(()), |id| {
+            dossier
+                .rate_situation(id, NewRating::exposure(value % 5), now)
+                .map(drop)
+        }),
+        Gesture::ClearRating(s) => situation(s).map_or(Ok(()), |id| dossier.clear_rating(id, now)),
+        Gesture::RemoveSituation(s) => {
+            situation(s).map_or(Ok(()), |id| dossier.remove_situation(id, now))
+        }
+        Gesture::AddAction(s) => {
+            let new = NewAction {
+                situations: situation(s).into_iter().collect(),
+                ..NewAction::titled(&format!("Action {s}"))
+            };
+            dossier.add_action(new, now).map(drop)
+        }
+        Gesture::Edit(a, n) => action(a).map_or(Ok(()), |id| {
+            let patch = ActionPatch {
+                owner_name: (n % 3 == 0)
+                    .then(|| ["Ada", "Bob", ""][usize::from(n) / 3 % 3].to_owned()),
+                due_on: (n % 3 == 1).then(|| (n > 20).then(|| TODAY + i64::from(n).days())),
+                effort: (n % 3 == 2).then_some(Some(n % 5)),
+                next_step: Some(format!("Step {n}")),
+                ..ActionPatch::default()
+            };
+            dossier.edit_action(id, &patch, now).map(drop)
+        }),
+        Gesture::Move(a, n) => action(a).map_or(Ok(()), |id| {
+            let to = ActionStatus::ALL[usize::from(n) % ActionStatus::ALL.len()];
+            let change = StatusChange {
+                reason: if n > 100 {
+                    "Why".to_owned()
+                } else {
+                    String::new()
+                },
+                owner_name: (n > 60).then(|| "Ada".to_owned()),
+                new_due_on: (n > 60).then_some(TODAY),
+                effectiveness: (n > 200).then_some(Effectiveness::Partly),
+                ..StatusChange::to(to, TODAY)
+            };
+            dossier.change_status(id, &change, now).map(drop)
+        }),
+        Gesture::Link(a, s) => match (action(a), situation(s)) {
+            (Some(id), Some(situation)) => dossier.link_action(id, situation, now).map(drop),
+            _ => Ok(()),
+        },
+        Gesture::Unlink(a, s) => match (action(a), situation(s)) {
+            (Some(id), Some(situation)) => dossier.unlink_action(id, situation, now).map(drop),
+            _ => Ok(()),
+        },
+        Gesture::RemoveAction(a) => action(a).map_or(Ok(()), |id| dossier.remove_action(id, now)),
+        Gesture::Duplicate(a) => {
+            action(a).map_or(Ok(()), |id| dossier.duplicate_action(id, now).map(drop))
+        }
+        Gesture::Unit(n) => dossier
+            .add_work_unit(&format!("Unit {}", n % 4), now)
+            .map(drop),
+        Gesture::Units(s, n) => situation(s).map_or(Ok(()), |id| {
+            let chosen: Vec<_> = units
+                .iter()
+                .copied()
+                .enumerate()
+                .filter(|(rank, _)| (n >> rank) & 1 == 1)
+                .collect();
+            let chosen: Vec<_> = chosen.into_iter().map(|(_, unit)| unit).collect();
+            dossier.set_situation_units(id, &chosen, now)
+        }),
+        Gesture::RemoveUnit(n) => {
+            pick(&units, n).map_or(Ok(()), |id| dossier.remove_work_unit(id, now))
+        }
+        Gesture::UndoLine(n) => {
+            let lines: Vec<_> = dossier
+                .history(None, 12)?
+                .iter()
+                .map(|line| line.id)
+                .collect();
+            pick(&lines, n).map_or(Ok(()), |id| dossier.undo_operation(id, now).map(drop))
+        }
+        Gesture::Undo | Gesture::Redo | Gesture::Reopen => Ok(()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_can_be_walked_back_and_forth(gestures in prop::collection::vec(gesture(), 1..70)) {
+        let folder = fast_folder();
+        let path = folder.path().join("rossi.mallette");
+        let company = NewCompany { name: "Atelier Rossi".to_owned(), ..NewCompany::default() };
+        let dossier = Dossier::create(&path, company, &device(), now()).unwrap();
+        let mut world = World {
+            dossier: Some(dossier),
+            path,
+            backups: folder.path().join("backups"),
+            clock: now(),
+            pictures: Vec::new(),
+            now: 0,
+        };
+        let start = world.picture();
+        world.pictures.push(start);
+        for gesture in &gestures {
+            world.perform(gesture);
+        }
+        while world.now > 0 {
+            world.perform(&Gesture::Undo);
+        }
+        while world.now + 1 < world.pictures.len() {
+            world.perform(&Gesture::Redo);
+        }
+    }
+}
+
+/// A folder in memory where there is one: thousands of saves are made here.
+fn fast_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
+}
