@@ -163,7 +163,9 @@ impl Library {
         let mut rows = statement.query([kind])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(sqlite)?)?);
+            found.push(serde_json::from_str(
+                row.get_ref(0)?.as_str().map_err(sqlite)?,
+            )?);
         }
         Ok(found)
     }
@@ -178,7 +180,8 @@ impl Library {
         let body: Option<String> = statement
             .query_row(params![kind, slug], |row| row.get(0))
             .optional()?;
-        body.map(|body| Ok(serde_json::from_str(&body)?)).transpose()
+        body.map(|body| Ok(serde_json::from_str(&body)?))
+            .transpose()
     }
 }
 
@@ -306,8 +309,7 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn situations(&self, theme: &str) -> Result<Vec<SituationCard>> {
-        let sql =
-            "SELECT card FROM entries WHERE kind = 'situation' AND theme = ?1 ORDER BY id";
+        let sql = "SELECT card FROM entries WHERE kind = 'situation' AND theme = ?1 ORDER BY id";
         self.list(sql, theme)
     }
 }

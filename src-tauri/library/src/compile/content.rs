@@ -187,7 +187,8 @@ impl Content {
             let position = helper.position.unwrap_or(u16::MAX);
             (position, helper.slug.clone())
         });
-        self.terms.sort_by_key(|term| crate::search::fold(&term.term));
+        self.terms
+            .sort_by_key(|term| crate::search::fold(&term.term));
         self.outlines.sort_by_key(|outline| outline.position);
         self.tools.sort_by_key(|tool| tool.position);
     }

@@ -9,7 +9,7 @@ use crate::model::{
     ActionIdea, CrisisSheet, Department, GlossaryTerm, Helper, LeaderSheet, LegalPoint, Module,
     Need, Outline, Quiz, ReceivedIdea, Rich, SituationSheet, Theme, Titled, Tool,
 };
-use crate::search::{Document, Field};
+use crate::search::{Document, Field, words_of_kind};
 
 /// The documents of the search, in the order of kinds.
 pub(crate) fn documents(content: &Content) -> Vec<Document> {
@@ -92,11 +92,13 @@ impl Writer {
     }
 
     fn done(self) -> Document {
-        self.document
+        let kind = self.document.kind;
+        let words = words_of_kind(kind).iter().map(String::as_str);
+        self.items(Field::Words, words).document
     }
 }
 
-/// Cuts a text after `.`, `!`, `?` or `…` followed by a space and no small letter.
+/// Cuts a text after `.`, `!`, `?` or `…` followed by a space, unless what follows goes on with it.
 fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -106,7 +108,8 @@ fn sentences(text: &str) -> Vec<&str> {
             continue;
         };
         let ends = matches!(mark, '.' | '!' | '?' | '\u{2026}');
-        if ends && *space == ' ' && !next.is_lowercase() {
+        let goes_on = next.is_lowercase() || *next == '\u{bb}';
+        if ends && *space == ' ' && !goes_on {
             found.extend(text.get(start..*at));
             start = at + 1;
         }
@@ -118,16 +121,22 @@ fn sentences(text: &str) -> Vec<&str> {
 
 fn situation(sheet: &SituationSheet) -> Document {
     let lead = format!("{}. {}", sheet.scene, sheet.aim);
-    Writer::new(Kind::Situation, &sheet.slug, &sheet.theme, &sheet.title, &lead)
-        .words(&sheet.words)
-        .rich(Field::Signs, &sheet.signs)
-        .text(Field::Story, &sheet.story.plain)
-        .titled(Field::Causes, &sheet.causes)
-        .items(Field::Questions, sheet.questions.iter().map(String::as_str))
-        .items(Field::Actions, sheet.actions.iter().flat_map(action))
-        .rich(Field::Rest, &sheet.helps)
-        .titled(Field::Rest, &sheet.false_ideas)
-        .done()
+    Writer::new(
+        Kind::Situation,
+        &sheet.slug,
+        &sheet.theme,
+        &sheet.title,
+        &lead,
+    )
+    .words(&sheet.words)
+    .rich(Field::Signs, &sheet.signs)
+    .text(Field::Story, &sheet.story.plain)
+    .titled(Field::Causes, &sheet.causes)
+    .items(Field::Questions, sheet.questions.iter().map(String::as_str))
+    .items(Field::Actions, sheet.actions.iter().flat_map(action))
+    .rich(Field::Rest, &sheet.helps)
+    .titled(Field::Rest, &sheet.false_ideas)
+    .done()
 }
 
 fn action(action: &ActionIdea) -> Vec<&str> {
@@ -154,11 +163,18 @@ fn need(need: &Need) -> Document {
 
 fn helper(helper: &Helper, departments: &[Department]) -> Document {
     let places = helper.territory.iter().map(|code| {
-        let department = departments.iter().find(|department| department.code == *code);
+        let department = departments
+            .iter()
+            .find(|department| department.code == *code);
         department.map_or(code.as_str(), |department| department.name.as_str())
     });
     let contact = &helper.contact;
-    let ways = [&contact.phone, &contact.site, &contact.address, &contact.find];
+    let ways = [
+        &contact.phone,
+        &contact.site,
+        &contact.address,
+        &contact.find,
+    ];
     let ways = ways.into_iter().flatten().map(String::as_str);
     Writer::new(Kind::Helper, &helper.slug, "", &helper.name, &helper.help)
         .words(&helper.words)
@@ -168,12 +184,18 @@ fn helper(helper: &Helper, departments: &[Department]) -> Document {
 }
 
 fn module(module: &Module) -> Document {
-    Writer::new(Kind::Module, &module.slug, "", &module.title, &module.summary)
-        .words(&module.words)
-        .rich(Field::Signs, &module.takeaways)
-        .text(Field::Story, &module.body.plain)
-        .text(Field::Questions, &module.team_question)
-        .done()
+    Writer::new(
+        Kind::Module,
+        &module.slug,
+        "",
+        &module.title,
+        &module.summary,
+    )
+    .words(&module.words)
+    .rich(Field::Signs, &module.takeaways)
+    .text(Field::Story, &module.body.plain)
+    .text(Field::Questions, &module.team_question)
+    .done()
 }
 
 fn leader(sheet: &LeaderSheet) -> Document {
@@ -187,10 +209,16 @@ fn leader(sheet: &LeaderSheet) -> Document {
 }
 
 fn theme(theme: &Theme) -> Document {
-    Writer::new(Kind::Theme, &theme.slug, &theme.slug, &theme.title, &theme.summary)
-        .text(Field::Signs, &theme.question)
-        .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
-        .done()
+    Writer::new(
+        Kind::Theme,
+        &theme.slug,
+        &theme.slug,
+        &theme.title,
+        &theme.summary,
+    )
+    .text(Field::Signs, &theme.question)
+    .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
+    .done()
 }
 
 fn legal_point(point: &LegalPoint) -> Document {
@@ -209,18 +237,26 @@ fn tool(tool: &Tool) -> Document {
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
         .text(Field::Rest, &tool.caution.plain)
+        .items(Field::Rest, tool.material.iter().map(String::as_str))
         .done()
 }
 
 fn outline(outline: &Outline) -> Document {
-    let mut writer = Writer::new(Kind::Outline, &outline.slug, "", &outline.title, &outline.summary)
-        .words(&outline.words);
+    let mut writer = Writer::new(
+        Kind::Outline,
+        &outline.slug,
+        "",
+        &outline.title,
+        &outline.summary,
+    )
+    .words(&outline.words);
     for step in &outline.steps {
         writer = writer
             .items(Field::Story, [step.title.as_str(), &step.projector])
             .text(Field::Rest, &step.say);
     }
-    writer.done()
+    let material = outline.material.iter().map(String::as_str);
+    writer.items(Field::Rest, material).done()
 }
 
 fn quiz(quiz: &Quiz) -> Document {
@@ -236,10 +272,16 @@ fn quiz(quiz: &Quiz) -> Document {
 
 fn term(term: &GlossaryTerm) -> Document {
     let acronym = term.acronym.iter().map(String::as_str);
-    Writer::new(Kind::Term, &term.slug, "", &term.term, &term.definition.plain)
-        .words(&term.words)
-        .items(Field::Words, acronym)
-        .done()
+    Writer::new(
+        Kind::Term,
+        &term.slug,
+        "",
+        &term.term,
+        &term.definition.plain,
+    )
+    .words(&term.words)
+    .items(Field::Words, acronym)
+    .done()
 }
 
 #[cfg(test)]

@@ -61,9 +61,12 @@ impl Writer {
     }
 
     fn entries(&self, content: &Content) -> Result<()> {
-        self.carded(Kind::Situation, &content.situations, SituationCard::from, |entry| {
-            (&entry.slug, &entry.theme, &entry.title)
-        })?;
+        self.carded(
+            Kind::Situation,
+            &content.situations,
+            SituationCard::from,
+            |entry| (&entry.slug, &entry.theme, &entry.title),
+        )?;
         self.carded(Kind::Crisis, &content.crises, CrisisCard::from, |entry| {
             (&entry.slug, "", &entry.title)
         })?;
@@ -76,9 +79,12 @@ impl Writer {
         self.carded(Kind::Tool, &content.tools, ToolCard::from, |entry| {
             (&entry.slug, "", &entry.title)
         })?;
-        self.carded(Kind::Outline, &content.outlines, OutlineCard::from, |entry| {
-            (&entry.slug, "", &entry.title)
-        })?;
+        self.carded(
+            Kind::Outline,
+            &content.outlines,
+            OutlineCard::from,
+            |entry| (&entry.slug, "", &entry.title),
+        )?;
         self.carded(Kind::Quiz, &content.quizzes, QuizCard::from, |entry| {
             let theme = entry.theme.as_deref().unwrap_or_default();
             (&entry.slug, theme, &entry.title)
@@ -106,9 +112,15 @@ impl Writer {
         self.whole(Kind::Term.as_str(), &content.terms, |entry| {
             (&entry.slug, "", &entry.term)
         })?;
-        self.whole(SOURCE, &content.sources, |entry| (&entry.id, "", &entry.title))?;
-        self.whole(FIGURE, &content.figures, |entry| (&entry.id, "", &entry.value))?;
-        self.whole(DEPARTMENT, &content.departments, |entry| (&entry.code, "", &entry.name))?;
+        self.whole(SOURCE, &content.sources, |entry| {
+            (&entry.id, "", &entry.title)
+        })?;
+        self.whole(FIGURE, &content.figures, |entry| {
+            (&entry.id, "", &entry.value)
+        })?;
+        self.whole(DEPARTMENT, &content.departments, |entry| {
+            (&entry.code, "", &entry.name)
+        })?;
         self.whole(SAMPLE, &content.samples, |entry| (&entry.slug, "", ""))
     }
 

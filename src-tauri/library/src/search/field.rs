@@ -50,7 +50,8 @@ impl Field {
     #[cfg(feature = "compile")]
     pub(crate) fn code(self) -> u32 {
         let rank = Self::ALL.iter().position(|field| *field == self);
-        rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default()
+        rank.and_then(|rank| u32::try_from(rank).ok())
+            .unwrap_or_default()
     }
 
     /// How much a word counts there.
@@ -82,6 +83,23 @@ impl Field {
             | Self::Questions
             | Self::Rest => 0.6,
         }
+    }
+
+    /// How much meeting several words together in one of its passages counts, from 0 to 1.
+    pub(crate) fn emphasis(self) -> f32 {
+        match self {
+            Self::Title => 1.2,
+            Self::Words => 1.0,
+            Self::Lead => 0.45,
+            Self::Signs => 0.5,
+            Self::Story | Self::Causes => 0.45,
+            Self::Questions | Self::Actions | Self::Rest => 0.3,
+        }
+    }
+
+    /// Whether the field introduces the entry: what it says is what the entry is about.
+    pub(crate) fn introduces(self) -> bool {
+        matches!(self, Self::Title | Self::Words | Self::Lead)
     }
 
     /// Whether a passage of this field can be shown under a result.

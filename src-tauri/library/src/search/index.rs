@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codec::{put, put_text};
 use super::field::Field;
-use super::words::{Word, is_stop_word, words};
+use super::words::{Word, is_stop_word, is_subject, key, stem, words};
 use crate::kind::Kind;
 
 /// What the search reads of an entry.
@@ -28,7 +28,7 @@ pub(crate) struct Index {
     pub layouts: Vec<Vec<u8>>,
     /// For each term, in order: where it stands.
     pub postings: Vec<Vec<u8>>,
-    /// For each term: its text, and how many documents it stands in.
+    /// For each term: its text, how many documents it stands in, whether it names one of them.
     pub terms: Vec<u8>,
     /// For each form: its text and the terms it belongs to.
     pub forms: Vec<u8>,
@@ -43,7 +43,17 @@ pub(crate) const GRAIN: f32 = 16.0;
 
 /// Builds the index of documents.
 pub(crate) fn build(documents: &[Document], synonyms: &[Vec<String>]) -> Index {
-    let mut builder = Builder::new(synonyms);
+    let mut builder = Builder::default();
+    let passages = documents.iter().flat_map(|document| &document.passages);
+    for text in passages
+        .map(|(_, text)| text)
+        .chain(synonyms.iter().flatten())
+    {
+        builder.note_compounds(&words(text));
+    }
+    for (rank, group) in synonyms.iter().enumerate() {
+        builder.add_group(rank, group);
+    }
     for document in documents {
         builder.add(document);
     }
@@ -53,11 +63,16 @@ pub(crate) fn build(documents: &[Document], synonyms: &[Vec<String>]) -> Index {
 /// Where a term stands in a document.
 type Positions = Vec<u32>;
 
+#[derive(Default)]
 struct Builder {
     groups: Vec<Group>,
+    /// Words written with a hyphen somewhere, without it: « burnout ».
+    compounds: BTreeSet<String>,
     /// Term → document → positions.
     postings: BTreeMap<String, BTreeMap<usize, Positions>>,
-    /// Form → terms.
+    /// Stem → keys of its forms.
+    keys: BTreeMap<String, BTreeSet<String>>,
+    /// Form → stems.
     forms: BTreeMap<String, BTreeSet<String>>,
     /// Document → (field, number of words) of each passage.
     layouts: Vec<Vec<(Field, u32)>>,
@@ -70,33 +85,38 @@ struct Group {
 }
 
 impl Builder {
-    fn new(synonyms: &[Vec<String>]) -> Self {
-        let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut postings: BTreeMap<String, BTreeMap<usize, Positions>> = BTreeMap::new();
-        let mut groups = Vec::new();
-        for (rank, group) in synonyms.iter().enumerate() {
-            // A sign that no word contains: a group is never mistaken for a word.
-            let term = format!("#{rank}");
-            postings.entry(term.clone()).or_default();
-            let mut expressions = BTreeSet::new();
-            for expression in group {
-                let words = words(expression);
-                for word in &words {
-                    let terms = forms.entry(word.form.clone()).or_default();
-                    terms.insert(word.term.clone());
-                    postings.entry(word.term.clone()).or_default();
+    fn note_compounds(&mut self, words: &[Word]) {
+        for pair in words.windows(2) {
+            if let [left, right] = pair {
+                if right.tied && right.form.len() > 1 && !is_subject(&right.form) {
+                    self.compounds
+                        .insert(format!("{}{}", left.form, right.form));
                 }
-                expressions.insert(expression_terms(&words));
             }
-            expressions.remove(&Vec::new());
-            groups.push(Group { term, expressions });
         }
-        Self {
-            groups,
-            postings,
-            forms,
-            layouts: Vec::new(),
+    }
+
+    fn add_group(&mut self, rank: usize, group: &[String]) {
+        // A sign that no word contains: a group is never mistaken for a word.
+        let term = format!("#{rank}");
+        self.postings.entry(term.clone()).or_default();
+        let mut expressions = BTreeSet::new();
+        for expression in group {
+            let words = words(expression);
+            for word in &words {
+                self.add_word(&word.form, &word.term);
+            }
+            for compound in self.compounds_in(&words) {
+                self.add_word(&compound.1, &stem(&compound.1));
+            }
+            let terms = expression_terms(&words);
+            for term in &terms {
+                self.postings.entry(term.clone()).or_default();
+            }
+            expressions.insert(terms);
         }
+        expressions.remove(&Vec::new());
+        self.groups.push(Group { term, expressions });
     }
 
     fn add(&mut self, document: &Document) {
@@ -105,47 +125,50 @@ impl Builder {
         let mut next = 0;
         for (field, text) in &document.passages {
             let words = words(text);
-            self.add_words(rank, next, &words);
-            self.add_compounds(rank, next, &words);
-            self.add_groups(rank, next, &words);
+            for (offset, word) in words.iter().enumerate() {
+                self.add_word(&word.form, &word.term);
+                self.stand(&word.term, rank, next + count(offset));
+                self.stand(&key(&word.form), rank, next + count(offset));
+            }
+            for (offset, compound) in self.compounds_in(&words) {
+                let term = stem(&compound);
+                self.add_word(&compound, &term);
+                self.stand(&term, rank, next + count(offset));
+            }
+            self.stand_groups(rank, next, &words);
             let length = count(words.len());
             layout.push((*field, length));
-            // A gap, so that no expression spans two passages.
             next += length;
         }
         self.layouts.push(layout);
     }
 
-    fn add_words(&mut self, rank: usize, start: u32, words: &[Word]) {
-        for (offset, word) in words.iter().enumerate() {
-            self.add_word(&word.form, &word.term);
-            self.stand(&word.term, rank, start + count(offset));
-        }
+    /// « burn-out » and « burn out » are also known as « burnout »: where, and what.
+    fn compounds_in(&self, words: &[Word]) -> Vec<(usize, String)> {
+        let pairs = words.windows(2).enumerate();
+        let joined = pairs.filter_map(|(offset, pair)| match pair {
+            [left, right] => Some((offset, format!("{}{}", left.form, right.form))),
+            _ => None,
+        });
+        joined
+            .filter(|(_, joined)| self.compounds.contains(joined))
+            .collect()
     }
 
-    /// « burn-out » is also known as « burnout ».
-    fn add_compounds(&mut self, rank: usize, start: u32, words: &[Word]) {
-        for (offset, pair) in words.windows(2).enumerate() {
-            let [left, right] = pair else { continue };
-            if right.tied && !is_stop_word(&right.form) {
-                let form = format!("{}{}", left.form, right.form);
-                let term = super::words::stem(&form);
-                self.add_word(&form, &term);
-                self.stand(&term, rank, start + count(offset));
-            }
-        }
-    }
-
-    fn add_groups(&mut self, rank: usize, start: u32, words: &[Word]) {
-        let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
+    fn stand_groups(&mut self, rank: usize, start: u32, words: &[Word]) {
+        let keys: Vec<String> = words.iter().map(|word| key(&word.form)).collect();
+        let is = |offset: usize, term: &String| {
+            let word = words.get(offset).is_some_and(|word| word.term == *term);
+            word || keys.get(offset) == Some(term)
+        };
         let mut found = Vec::new();
         for group in &self.groups {
             for expression in &group.expressions {
-                let matches = terms
-                    .windows(expression.len())
-                    .enumerate()
-                    .filter(|(_, run)| *run == expression.as_slice());
-                found.extend(matches.map(|(at, _)| (group.term.clone(), at)));
+                let matches = (0..words.len()).filter(|offset| {
+                    let mut terms = expression.iter().enumerate();
+                    terms.all(|(step, term)| is(offset + step, term))
+                });
+                found.extend(matches.map(|offset| (group.term.clone(), offset)));
             }
         }
         for (term, offset) in found {
@@ -154,16 +177,12 @@ impl Builder {
     }
 
     fn add_word(&mut self, form: &str, term: &str) {
-        match self.forms.get_mut(form) {
-            Some(terms) if terms.contains(term) => {}
-            Some(terms) => {
-                terms.insert(term.to_owned());
-            }
-            None => {
-                let terms = BTreeSet::from([term.to_owned()]);
-                self.forms.insert(form.to_owned(), terms);
-            }
+        let terms = self.forms.entry(form.to_owned()).or_default();
+        if terms.insert(term.to_owned()) {
+            self.postings.entry(term.to_owned()).or_default();
         }
+        let keys = self.keys.entry(term.to_owned()).or_default();
+        keys.insert(key(form));
     }
 
     fn stand(&mut self, term: &str, rank: usize, position: u32) {
@@ -175,14 +194,36 @@ impl Builder {
         }
     }
 
+    /// Forgets the keys that say no more than their stem: those of stems with one form.
+    fn forget_keys(&mut self) {
+        let asked: BTreeSet<&String> = self
+            .groups
+            .iter()
+            .flat_map(|group| group.expressions.iter().flatten())
+            .collect();
+        let alone = self.keys.values().filter(|keys| keys.len() == 1).flatten();
+        let alone: Vec<&String> = alone.filter(|key| !asked.contains(key)).collect();
+        for key in alone {
+            self.postings.remove(key);
+        }
+    }
+
     fn finish(mut self, documents: &[Document]) -> Index {
+        self.forget_keys();
         let lengths = Lengths::new(&self.layouts);
         let mut index = Index {
-            layouts: self.layouts.iter().map(|layout| encode_layout(layout)).collect(),
+            layouts: self
+                .layouts
+                .iter()
+                .map(|layout| encode_layout(layout))
+                .collect(),
             postings: Vec::new(),
             terms: Vec::new(),
             forms: Vec::new(),
-            kinds: documents.iter().map(|document| kind_code(document.kind)).collect(),
+            kinds: documents
+                .iter()
+                .map(|document| kind_code(document.kind))
+                .collect(),
             synonyms: Vec::new(),
         };
         let mut ranks: BTreeMap<&str, u32> = BTreeMap::new();
@@ -190,6 +231,10 @@ impl Builder {
             ranks.insert(term, count(index.postings.len()));
             put_text(&mut index.terms, term);
             put(&mut index.terms, count(places.len()));
+            let names = places
+                .iter()
+                .any(|(document, positions)| lengths.names(*document, positions));
+            put(&mut index.terms, u32::from(names));
             index.postings.push(encode_postings(places, &lengths));
         }
         for (form, terms) in &self.forms {
@@ -208,16 +253,40 @@ impl Builder {
 }
 
 /// The terms of an expression, without the common words around it when enough is left.
+///
+/// A common word alone is no synonym of anything: nothing is left of it.
 fn expression_terms(words: &[Word]) -> Vec<String> {
-    let said = |word: &&Word| !is_stop_word(&word.form);
-    let first = words.iter().position(|word| said(&word));
-    let last = words.iter().rposition(|word| said(&word));
+    let said = |word: &Word| !is_stop_word(&word.form);
+    let first = words.iter().position(said);
+    let last = words.iter().rposition(said);
     let kept = match (first, last) {
         (Some(first), Some(last)) if last > first => words.get(first..=last),
-        _ => None,
+        (None, _) if words.len() < 2 => None,
+        _ => Some(without_subjects(words)),
     };
-    let kept = kept.unwrap_or(words);
-    kept.iter().map(|word| word.term.clone()).collect()
+    match kept.unwrap_or_default() {
+        // A noun is met as itself: « directive » is not « direction ».
+        [noun] if !is_verb(&noun.form) => vec![key(&noun.form)],
+        kept => kept.iter().map(|word| word.term.clone()).collect(),
+    }
+}
+
+/// Whether a form looks like a verb or a participle, met in all its forms.
+fn is_verb(form: &str) -> bool {
+    form.len() > 4
+        && ["er", "ir", "re"]
+            .iter()
+            .any(|ending| form.ends_with(ending))
+}
+
+/// « je n'en peux plus » without « je »: people also say « j'en peux plus ».
+fn without_subjects(words: &[Word]) -> &[Word] {
+    let subjects = words
+        .iter()
+        .take_while(|word| is_subject(&word.form))
+        .count();
+    let most = words.len().saturating_sub(2);
+    words.get(subjects.min(most)..).unwrap_or(words)
 }
 
 fn count(number: usize) -> u32 {
@@ -226,7 +295,8 @@ fn count(number: usize) -> u32 {
 
 fn kind_code(kind: Kind) -> u8 {
     let rank = Kind::ALL.iter().position(|other| *other == kind);
-    rank.and_then(|rank| u8::try_from(rank).ok()).unwrap_or_default()
+    rank.and_then(|rank| u8::try_from(rank).ok())
+        .unwrap_or_default()
 }
 
 fn encode_layout(layout: &[(Field, u32)]) -> Vec<u8> {
@@ -294,7 +364,8 @@ impl<'a> Lengths<'a> {
             }
             fields.push(lengths);
         }
-        let average = |(field, (sum, number)): (Field, (f32, f32))| (field, (sum / number).max(1.0));
+        let average =
+            |(field, (sum, number)): (Field, (f32, f32))| (field, (sum / number).max(1.0));
         Self {
             layouts,
             averages: sums.into_iter().map(average).collect(),
@@ -310,7 +381,9 @@ impl<'a> Lengths<'a> {
         let (mut field, mut end) = (Field::Rest, 0);
         for position in positions {
             while *position >= end {
-                let Some((next, length)) = passages.next() else { break };
+                let Some((next, length)) = passages.next() else {
+                    break;
+                };
                 (field, end) = (*next, end + length);
             }
             *counts.entry(field).or_default() += 1.0;
@@ -322,8 +395,23 @@ impl<'a> Lengths<'a> {
         quantise(weight * GRAIN)
     }
 
+    /// Whether a term that stands at these positions names the document: in its title or words.
+    fn names(&self, document: usize, positions: &[u32]) -> bool {
+        let mut start = 0;
+        let layout = self.layouts.get(document).map_or(&[][..], Vec::as_slice);
+        layout.iter().any(|(field, length)| {
+            let passage = start..start + length;
+            start += length;
+            let names = matches!(field, Field::Title | Field::Words);
+            names && positions.iter().any(|position| passage.contains(position))
+        })
+    }
+
     fn temper(&self, document: usize, field: Field) -> f32 {
-        let length = self.fields.get(document).and_then(|fields| fields.get(&field));
+        let length = self
+            .fields
+            .get(document)
+            .and_then(|fields| fields.get(&field));
         let average = self.averages.get(&field).copied().unwrap_or(1.0);
         let relative = decimal(length.copied().unwrap_or_default()) / average;
         1.0 - field.temper() + field.temper() * relative

@@ -3,12 +3,13 @@
 //! Read once from the compiled file, at the first search. Finds what a typed word may stand for:
 //! the word itself, words it begins, words a typing error away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::codec::Reader;
+use super::words::{is_weak, key};
 use crate::distance::distance;
 use crate::error::{Error, Result};
 use crate::kind::Kind;
@@ -31,6 +32,10 @@ pub(crate) struct Lexicon {
     frequencies: Vec<u32>,
     /// Kind of each document.
     pub kinds: Vec<Kind>,
+    /// Terms that say little by themselves.
+    weak: BTreeSet<Term>,
+    /// Whether each term names a document: stands in its title or in its words.
+    naming: Vec<bool>,
     /// Groups of synonyms, by the first term of each expression.
     expressions: BTreeMap<Term, Vec<Expression>>,
 }
@@ -75,7 +80,12 @@ impl Lexicon {
         while !reader.is_done() {
             let text = reader.text().ok_or(Error::Index("term"))?;
             let frequency = reader.number().ok_or(Error::Index("frequency"))?;
+            let names = reader.number().ok_or(Error::Index("naming"))?;
+            self.naming.push(names > 0);
             let rank = u32::try_from(terms.len()).map_err(|_| Error::Index("terms"))?;
+            if is_weak(text) {
+                self.weak.insert(rank);
+            }
             terms.push((text.to_owned(), rank));
             self.frequencies.push(frequency);
         }
@@ -130,12 +140,27 @@ impl Lexicon {
 
     /// In how many documents a term stands.
     pub(crate) fn frequency(&self, term: Term) -> u32 {
-        self.frequencies.get(term as usize).copied().unwrap_or_default()
+        self.frequencies
+            .get(term as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Whether a term names a document: stands in its title or in its words.
+    pub(crate) fn names(&self, term: Term) -> bool {
+        self.naming.get(term as usize) == Some(&true)
+    }
+
+    /// Whether a term says little by itself.
+    pub(crate) fn is_weak(&self, term: Term) -> bool {
+        self.weak.contains(&term)
     }
 
     /// The terms of a form, if it is known.
     pub(crate) fn terms_of(&self, form: &str) -> Option<&[Term]> {
-        let found = self.forms.binary_search_by(|known| self.text(known).cmp(form));
+        let found = self
+            .forms
+            .binary_search_by(|known| self.text(known).cmp(form));
         let form = self.forms.get(found.ok()?)?;
         Some(self.terms_in(form))
     }
@@ -160,7 +185,10 @@ impl Lexicon {
 
     /// In how many documents the terms of a form stand.
     fn form_frequency(&self, form: &Form) -> u32 {
-        self.terms_in(form).iter().map(|term| self.frequency(*term)).sum()
+        self.terms_in(form)
+            .iter()
+            .map(|term| self.frequency(*term))
+            .sum()
     }
 
     /// The terms of the most frequent forms that begin with these letters.
@@ -211,7 +239,9 @@ impl Lexicon {
         });
         let mut terms: Vec<(Term, usize)> = Vec::new();
         for (apart, _, form) in found.into_iter().take(NEAREST) {
-            terms.extend(self.terms_in(form).iter().map(|term| (*term, apart)));
+            let itself = self.term(&key(self.text(form)));
+            let of_form = self.terms_in(form).iter().copied().chain(itself);
+            terms.extend(of_form.map(|term| (term, apart)));
         }
         terms
     }
@@ -232,7 +262,9 @@ const NEAREST: usize = 6;
 
 fn part(connection: &Connection, name: &str) -> Result<Vec<u8>> {
     let sql = "SELECT data FROM lexicon WHERE name = ?1";
-    let data = connection.query_row(sql, [name], |row| row.get(0)).optional()?;
+    let data = connection
+        .query_row(sql, [name], |row| row.get(0))
+        .optional()?;
     data.ok_or(Error::Index("missing part"))
 }
 

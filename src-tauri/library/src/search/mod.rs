@@ -23,7 +23,7 @@ pub(crate) use index::{Document, Index, build};
 pub(crate) use lexicon::Lexicon;
 pub use passage::Span;
 #[cfg(feature = "compile")]
-pub(crate) use words::fold;
+pub(crate) use words::{fold, words_of_kind};
 
 use crate::error::Result;
 use crate::kind::Kind;
@@ -95,7 +95,9 @@ impl Library {
         let found = ranking::find(&query, limit_per_kind, lexicon, &connection)?;
         let sql = "SELECT slug, theme, title, passages FROM documents WHERE id = ?1";
         let mut documents = connection.prepare(sql)?;
-        let hits = found.iter().map(|found| hit(found, &query, lexicon, &mut documents));
+        let hits = found
+            .iter()
+            .map(|found| hit(found, &query, lexicon, &mut documents));
         hits.collect()
     }
 

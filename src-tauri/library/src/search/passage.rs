@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Lexicon, Term};
 use super::query::Query;
-use super::words::{Word, words};
+use super::words::{Word, key, words};
 
 /// Longest passage shown, in characters.
 const LENGTH: usize = 180;
@@ -59,7 +59,8 @@ fn window(text: &str, ranges: &[(usize, usize)]) -> (usize, usize) {
         .collect();
     let first = ranges.first().map_or(0, |(start, _)| *start);
     let last = ranges.last().map_or(0, |(_, end)| *end);
-    let letters = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
+    let letters =
+        |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
     let room = LENGTH - 2;
     if letters(0, last) <= room {
         let end = cuts.iter().rev().find(|cut| letters(0, **cut) <= room);
@@ -74,40 +75,74 @@ fn window(text: &str, ranges: &[(usize, usize)]) -> (usize, usize) {
     if letters(start, text.len()) <= room {
         return (start, text.len());
     }
-    (start, end.copied().filter(|end| *end > start).unwrap_or(text.len()))
+    (
+        start,
+        end.copied()
+            .filter(|end| *end > start)
+            .unwrap_or(text.len()),
+    )
 }
 
 /// Places of the words of the query in a text, in bytes.
 fn marked(text: &str, query: &Query, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let words = words(text);
     let terms: Vec<Option<Term>> = words.iter().map(|word| lexicon.term(&word.term)).collect();
+    let only_common = query.concepts.iter().all(|concept| concept.common);
+    let concepts = query
+        .concepts
+        .iter()
+        .filter(|concept| only_common || !concept.common);
     let asked = |term: Term| {
-        let variants = query.concepts.iter().flat_map(|concept| &concept.variants);
-        variants.into_iter().any(|(known, _)| *known == term)
+        let mut variants = concepts.clone().flat_map(|concept| &concept.variants);
+        variants.any(|(known, _)| *known == term)
     };
+    let is_itself = |word: &Word| lexicon.term(&key(&word.form)).is_some_and(&asked);
     let mut marked: Vec<bool> = words
         .iter()
         .zip(&terms)
-        .map(|(word, term)| term.is_some_and(asked) || is_begun(word, query))
+        .map(|(word, term)| term.is_some_and(&asked) || is_itself(word) || is_begun(word, query))
         .collect();
     for (at, term) in terms.iter().enumerate() {
-        let expressions = term.map_or(&[][..], |term| lexicon.expressions_from(term));
-        for expression in expressions.iter().filter(|expression| asked(expression.group)) {
-            let run = terms.get(at..at + expression.terms.len()).unwrap_or_default();
+        let itself = words
+            .get(at)
+            .and_then(|word| lexicon.term(&key(&word.form)));
+        let firsts = [*term, itself].into_iter().flatten();
+        let expressions = firsts.flat_map(|first| lexicon.expressions_from(first));
+        for expression in expressions.filter(|expression| asked(expression.group)) {
+            let run = terms
+                .get(at..at + expression.terms.len())
+                .unwrap_or_default();
             let meant: Vec<Option<Term>> = expression.terms.iter().copied().map(Some).collect();
-            if run == meant.as_slice() {
-                let places = marked.get_mut(at..at + run.len());
+            if meant.len() == 1 || run == meant.as_slice() {
+                let places = marked.get_mut(at..at + meant.len());
                 places.into_iter().for_each(|places| places.fill(true));
             }
         }
     }
-    let kept = words.iter().zip(marked).filter(|(_, marked)| *marked);
-    kept.map(|(word, _)| (word.start, word.end)).collect()
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    let mut after_marked = false;
+    for (word, marked) in words.iter().zip(marked) {
+        match ranges.last_mut() {
+            // Neighbours are marked together, with what is between them.
+            Some(range) if marked && after_marked && word.start <= range.1 + 3 => {
+                range.1 = word.end
+            }
+            _ if marked => ranges.push((word.start, word.end)),
+            _ => {}
+        }
+        after_marked = marked;
+    }
+    ranges
 }
 
 fn is_begun(word: &Word, query: &Query) -> bool {
-    let beginnings = query.concepts.iter().filter_map(|concept| concept.beginning.as_ref());
-    beginnings.into_iter().any(|beginning| word.form.starts_with(beginning.as_str()))
+    let beginnings = query
+        .concepts
+        .iter()
+        .filter_map(|concept| concept.beginning.as_ref());
+    beginnings
+        .into_iter()
+        .any(|beginning| word.form.starts_with(beginning.as_str()))
 }
 
 fn spans(text: &str, start: usize, end: usize, ranges: &[(usize, usize)]) -> Vec<Span> {

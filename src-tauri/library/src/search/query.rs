@@ -5,7 +5,7 @@
 //! for `ranking`.
 
 use super::lexicon::{Lexicon, Term};
-use super::words::{Word, is_stop_word, stem, words};
+use super::words::{Word, is_stop_word, is_weak, key, stem, words};
 
 /// Longest query read, in words: beyond, nobody is typing.
 const MOST_WORDS: usize = 12;
@@ -14,11 +14,12 @@ const COMPLETIONS: usize = 40;
 
 /// Weights of the ways to meet a word.
 const EXACT: f32 = 1.0;
+const SAME_STEM: f32 = 0.85;
 const SYNONYM: f32 = 0.6;
 const COMPLETED: f32 = 0.75;
 const COMPLETED_TOO: f32 = 0.35;
-const ONE_ERROR: f32 = 0.7;
-const TWO_ERRORS: f32 = 0.5;
+const ONE_ERROR: f32 = 0.85;
+const TWO_ERRORS: f32 = 0.65;
 const RARE_ERROR: f32 = 0.35;
 
 /// Something the query asks for.
@@ -28,8 +29,10 @@ pub(crate) struct Concept {
     pub variants: Vec<(Term, f32)>,
     /// The start of the word being typed, to mark in the results.
     pub beginning: Option<String>,
-    /// The forms it was typed as, to compare with titles.
-    pub form: String,
+    /// Whether it says little by itself.
+    pub weak: bool,
+    /// Whether it is a common word, kept because hardly anything else was typed: never marked.
+    pub common: bool,
 }
 
 impl Concept {
@@ -60,20 +63,26 @@ impl Query {
     pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
         let mut typed = split_unknown(words(text), lexicon);
         typed.truncate(MOST_WORDS);
-        let only_common = typed.iter().all(|word| is_stop_word(&word.form));
+        let telling = typed.iter().filter(|word| !is_stop_word(&word.form));
+        let telling = telling.filter(|word| !is_weak(&word.term)).count();
+        // When hardly a word says something, the expression does: common words are kept.
+        let keep_common = telling == 0 || telling == 1 && typed.len() > 3;
         let unfinished = text.chars().next_back().is_some_and(char::is_alphanumeric);
         let last = typed.len().saturating_sub(1);
         let mut typed: Vec<Typed> = typed
             .into_iter()
             .enumerate()
             .map(|(rank, word)| {
-                let said = only_common || !is_stop_word(&word.form);
+                let said = keep_common || !is_stop_word(&word.form);
                 understand(word, said, unfinished && rank == last, lexicon)
             })
             .collect();
         join_neighbours(&mut typed, lexicon);
         add_synonyms(&mut typed, lexicon);
-        let concepts = typed.into_iter().filter(|typed| typed.said).map(|typed| typed.concept);
+        let concepts = typed
+            .into_iter()
+            .filter(|typed| typed.said)
+            .map(|typed| typed.concept);
         Self {
             concepts: concepts.collect(),
         }
@@ -82,27 +91,39 @@ impl Query {
 
 /// Finds what a word stands for.
 fn understand(word: Word, said: bool, unfinished: bool, lexicon: &Lexicon) -> Typed {
-    let mut concept = Concept {
-        form: word.form.clone(),
-        ..Concept::default()
-    };
-    let terms = exact_terms(&word, lexicon);
+    let mut concept = Concept::default();
+    let mut terms = exact_terms(&word, lexicon);
+    let itself = lexicon.term(&key(&word.form));
     for term in &terms {
-        concept.add(*term, EXACT);
+        concept.add(*term, if itself.is_some() { SAME_STEM } else { EXACT });
+    }
+    for term in itself {
+        concept.add(term, EXACT);
+        terms.push(term);
     }
     let known: u32 = terms.iter().map(|term| lexicon.frequency(*term)).sum();
     if said && unfinished {
         complete(&word, known > 0, &mut concept, lexicon);
     }
-    let mut terms = terms;
-    if said && concept.variants.iter().all(|(term, _)| lexicon.frequency(*term) == 0) {
+    if said
+        && concept
+            .variants
+            .iter()
+            .all(|(term, _)| lexicon.frequency(*term) == 0)
+    {
         let corrected = correct(&word, unfinished, &mut concept, lexicon);
         terms.extend(corrected);
+    } else if said && concept.beginning.is_none() && lexicon.terms_of(&word.form).is_none() {
+        // A word never seen may be a mistyped one that happens to share the stem of another.
+        terms.extend(correct(&word, false, &mut concept, lexicon));
     } else if said && !unfinished && known <= 1 && word.form.len() >= 5 {
         for (term, _) in lexicon.near(&word.form, 1, false) {
             concept.add(term, RARE_ERROR);
         }
     }
+    let weak = terms.iter().any(|term| lexicon.is_weak(*term));
+    concept.common = is_stop_word(&word.form);
+    concept.weak = weak || concept.common;
     Typed {
         word,
         said,
@@ -128,7 +149,11 @@ fn complete(word: &Word, known: bool, concept: &mut Concept, lexicon: &Lexicon) 
         return;
     }
     let weight = if known { COMPLETED_TOO } else { COMPLETED };
-    for term in lexicon.beginning_with(&word.form, COMPLETIONS) {
+    let completions = lexicon.beginning_with(&word.form, COMPLETIONS);
+    if completions.is_empty() {
+        return;
+    }
+    for term in completions {
         concept.add(term, weight);
     }
     concept.beginning = Some(word.form.clone());
@@ -175,7 +200,9 @@ fn two_words<'a>(form: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)>
     };
     let elided = ["l", "d", "j", "qu", "n", "s", "m", "c"];
     for start in elided {
-        let rest = form.strip_prefix(start).filter(|rest| rest.starts_with(VOWELS));
+        let rest = form
+            .strip_prefix(start)
+            .filter(|rest| rest.starts_with(VOWELS));
         if let Some(rest) = rest.filter(|rest| is_known(rest)) {
             return Some(("", rest));
         }
@@ -187,17 +214,24 @@ fn two_words<'a>(form: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)>
 
 const VOWELS: [char; 7] = ['a', 'e', 'i', 'o', 'u', 'y', 'h'];
 
-/// « burn out » also asks for « burnout »: neighbours that make a known word together.
+/// « burn out » asks for « burnout »: neighbours that make a known word together are one concept.
 fn join_neighbours(typed: &mut [Typed], lexicon: &Lexicon) {
     for at in 1..typed.len() {
         let Some([left, right]) = typed.get_mut(at - 1..=at) else {
             continue;
         };
         let joined = format!("{}{}", left.word.form, right.word.form);
-        for term in lexicon.terms_of(&joined).unwrap_or_default() {
-            left.concept.add(*term, EXACT);
-            right.concept.add(*term, EXACT);
+        let terms = lexicon.terms_of(&joined).unwrap_or_default();
+        let known = terms.iter().any(|term| lexicon.frequency(*term) > 0);
+        if !known || !(left.said || right.said) {
+            continue;
         }
+        left.concept = Concept::default();
+        for term in terms {
+            left.concept.add(*term, EXACT);
+        }
+        left.concept.beginning = right.concept.beginning.take();
+        (left.said, right.said) = (true, false);
     }
 }
 
@@ -210,7 +244,10 @@ fn add_synonyms(typed: &mut [Typed], lexicon: &Lexicon) {
                 let end = start + expression.terms.len();
                 let run = typed.get(start..end).unwrap_or_default();
                 let matches = run.len() == expression.terms.len()
-                    && run.iter().zip(&expression.terms).all(|(word, term)| word.terms.contains(term));
+                    && run
+                        .iter()
+                        .zip(&expression.terms)
+                        .all(|(word, term)| word.terms.contains(term));
                 if matches {
                     found.push((start..end, expression.group));
                 }

@@ -1,9 +1,10 @@
 //! Cutting French text into words, and the two forms the search knows a word by.
 //!
 //! The *form* is the word without accents, as people type it; the *term* is its stem, shared by its
-//! singular, plural and conjugated forms. Used the same way on the content and on what is typed.
+//! singular, plural, conjugated and derived forms. Used the same way on the content and on what is
+//! typed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -11,12 +12,14 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::kind::Kind;
+
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     /// In lower case, without accents.
     pub form: String,
-    /// Its stem, without accents.
+    /// Its stem, without accents. Common words keep a term of their own.
     pub term: String,
     /// Where it is in the text, in bytes.
     pub start: usize,
@@ -31,6 +34,10 @@ pub(crate) struct Word {
 struct French {
     elisions: BTreeSet<String>,
     stop_words: Vec<String>,
+    weak_words: Vec<String>,
+    subjects: Vec<String>,
+    kinds: BTreeMap<Kind, Vec<String>>,
+    ending_in_ent: BTreeSet<String>,
 }
 
 #[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
@@ -46,6 +53,34 @@ pub(crate) fn is_stop_word(form: &str) -> bool {
     STOP_WORDS.contains(form)
 }
 
+static WEAK_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    FRENCH
+        .weak_words
+        .iter()
+        .map(|word| stem(&fold(word)))
+        .collect()
+});
+
+static SUBJECTS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| FRENCH.subjects.iter().map(|word| fold(word)).collect());
+
+/// Whether the term says little by itself: it matters less than the other words of a query.
+pub(crate) fn is_weak(term: &str) -> bool {
+    WEAK_WORDS.contains(term)
+}
+
+/// What people type to ask for a kind of entry.
+#[cfg(feature = "compile")]
+pub(crate) fn words_of_kind(kind: Kind) -> &'static [String] {
+    FRENCH.kinds.get(&kind).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the form may open an expression without being part of it: « je », « ne ».
+#[cfg(feature = "compile")]
+pub(crate) fn is_subject(form: &str) -> bool {
+    SUBJECTS.contains(form)
+}
+
 /// The words of a text, in order. Elided articles and pronouns are left out.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
@@ -58,9 +93,14 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             run = Some((run.map_or(start, |(from, _)| from), end));
             continue;
         }
-        let inside = run.is_some() && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let inside = run.is_some()
+            && letters
+                .peek()
+                .is_some_and(|(_, next)| next.is_alphanumeric());
         if inside && is_apostrophe(ch) {
-            let before = run.and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+            let before = run
+                .and_then(|(from, to)| text.get(from..to))
+                .unwrap_or_default();
             if FRENCH.elisions.contains(&fold(before)) {
                 run = None;
             }
@@ -91,11 +131,15 @@ fn is_hyphen(ch: char) -> bool {
 fn word(text: &str, (start, end): (usize, usize), tied: bool) -> Word {
     let written = text.get(start..end).unwrap_or_default();
     let form = fold(written);
-    let term = if form == written {
+    let term = if is_stop_word(&form) {
+        // « son » and « ils sonnent » would share a stem.
+        format!("{form}.")
+    } else if form == written {
         stem(&form)
     } else {
-        let accented = written.nfc().flat_map(char::to_lowercase).filter(|ch| ch.is_alphanumeric());
-        stem(&ligatures(&accented.collect::<String>()))
+        let lower = written.nfc().flat_map(char::to_lowercase);
+        let letters: String = lower.filter(|ch| ch.is_alphanumeric()).collect();
+        stem(&ligatures(&letters))
     };
     Word {
         form,
@@ -106,17 +150,43 @@ fn word(text: &str, (start, end): (usize, usize), tied: bool) -> Word {
     }
 }
 
+/// What stands for the form itself, singular or plural: « consultant » but not « consulter ».
+pub(crate) fn key(form: &str) -> String {
+    let singular = form.strip_suffix(['s', 'x']).filter(|rest| rest.len() > 2);
+    format!("={}", singular.unwrap_or(form))
+}
+
 /// The stem of a word in lower case, without accents.
 ///
-/// A final `e` left by the stemmer is dropped, so that words typed without accents (« enervee »)
-/// most often share the stem of the accented ones.
+/// What the stemmer leaves is shortened further: a final `e`, so that words typed without accents
+/// (« enervee ») share the stem of the accented ones; the endings of « engueulade » and « nettoyage »,
+/// so that they meet « engueuler » and « nettoyer »; a doubled letter (« cheffe », « chef »).
 pub(crate) fn stem(word: &str) -> String {
+    let singular = third_person(word);
     let stemmer = Stemmer::create(Algorithm::French);
-    let mut stem = fold(&stemmer.stem(word));
+    let mut stem = fold(&stemmer.stem(singular.as_deref().unwrap_or(word)));
     while stem.len() > 3 && stem.ends_with('e') {
         stem.pop();
     }
+    if stem.len() > 7 && (stem.ends_with("ad") || stem.ends_with("ag")) {
+        stem.truncate(stem.len() - 2);
+    }
+    if stem.ends_with('y') {
+        stem.pop();
+        stem.push('i');
+    }
+    let mut last = stem.bytes().rev();
+    if stem.len() > 3 && last.next() == last.next() {
+        stem.pop();
+    }
     stem
+}
+
+/// « ils acceptent » as « il accepte »: the stemmer leaves this plural, as some nouns end the same.
+fn third_person(word: &str) -> Option<String> {
+    let start = word.strip_suffix("ent").filter(|start| start.len() > 2)?;
+    let noun = start.ends_with('m') || FRENCH.ending_in_ent.contains(word);
+    (!noun).then(|| format!("{start}e"))
 }
 
 /// A text in lower case, without accents, ligatures nor anything but letters and digits.
@@ -157,7 +227,11 @@ mod tests {
         assert_eq!(forms("L’équipe, jusqu'à Noël !"), ["equipe", "a", "noel"]);
         assert_eq!(forms("J'ai qu’un cœur"), ["ai", "un", "coeur"]);
         assert_eq!(forms("aujourd’hui le N+1"), ["aujourdhui", "le", "n1"]);
-        assert_eq!(forms("e\u{301}te\u{301}"), ["ete"], "accents apart from letters");
+        assert_eq!(
+            forms("e\u{301}te\u{301}"),
+            ["ete"],
+            "accents apart from letters"
+        );
     }
 
     #[test]
@@ -175,13 +249,22 @@ mod tests {
     fn forms_of_a_word_share_their_term_even_without_accents() {
         for (left, right) in [
             ("engueulade", "engueulades"),
+            ("engueulade", "s'engueuler"),
+            ("nettoyage", "nettoyer"),
+            ("cheffe", "chef"),
+            ("hurlent", "hurler"),
+            ("détestent", "détester"),
             ("énervée", "enervee"),
             ("stressé", "stresse"),
             ("conflits", "conflit"),
             ("harcèlement", "harcelement"),
             ("réunions", "reunion"),
         ] {
-            assert_eq!(words(left)[0].term, words(right)[0].term, "{left} and {right}");
+            assert_eq!(
+                words(left)[0].term,
+                words(right)[0].term,
+                "{left} and {right}"
+            );
         }
     }
 
@@ -189,5 +272,6 @@ mod tests {
     fn the_embedded_lists_are_read() {
         assert!(is_stop_word("nous") && is_stop_word("tres"));
         assert!(!is_stop_word("travail"));
+        assert_eq!(FRENCH.kinds.len(), Kind::ALL.len(), "every kind is there");
     }
 }
