@@ -24,6 +24,7 @@ pub(crate) const CLOCK: &str = "2026-11-24T08:00:00Z";
 pub(crate) struct Program {
     pub(crate) client: Client,
     driver: Child,
+    journal: PathBuf,
 }
 
 /// The folder of the built programs.
@@ -39,11 +40,13 @@ impl Program {
         let mut all = vec!["--data", data.to_str().unwrap(), "--clock", CLOCK];
         all.extend(arguments);
         let options = json!({ "binary": built("mallette-rps"), "args": all });
-        Self::drive(
+        let mut program = Self::drive(
             Command::new("WebKitWebDriver").env("TAURI_WEBVIEW_AUTOMATION", "true"),
             json!({ "browserName": "wry", "webkitgtk:browserOptions": options }),
         )
-        .await
+        .await;
+        program.journal = data.join("journal.log");
+        program
     }
 
     /// Starts Chromium, for the development server.
@@ -83,7 +86,7 @@ impl Program {
         for _ in 0..200 {
             let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
             if let Ok(client) = builder.capabilities(capabilities.clone()).connect(&address).await {
-                return Self { client, driver };
+                return Self { client, driver, journal: PathBuf::new() };
             }
             tokio::time::sleep(BLINK).await;
         }
@@ -141,7 +144,9 @@ impl Program {
             }
             tokio::time::sleep(BLINK).await;
         }
-        panic!("waited in vain for {what}\n{}", self.text("body").await);
+        self.picture("waiting-in-vain").await;
+        let journal = std::fs::read_to_string(&self.journal).unwrap_or_default();
+        panic!("waited in vain for {what}\n{}\n{journal}", self.text("body").await);
     }
 
     /// What an element says, with plain spaces.
@@ -186,6 +191,14 @@ impl Program {
             tokio::time::sleep(BLINK).await;
         }
         panic!("`{selector}` cannot be filled");
+    }
+
+    /// Replaces what a field says in one edit, as someone selecting all and typing does.
+    pub(crate) async fn retype(&self, selector: &str, text: &str) {
+        let field = self.wait(selector).await;
+        let select = "document.querySelector(arguments[0]).select();";
+        self.client.execute(select, vec![json!(selector)]).await.unwrap();
+        field.send_keys(text).await.unwrap();
     }
 
     /// Sends keys to the focused element.

@@ -79,7 +79,7 @@ fn show(arguments: &ArgMatches) -> Result<String> {
     let dossier = open(arguments)?;
     let export = dossier.export()?;
     if arguments.get_flag("json") {
-        return Ok(format!("{}\n", export.to_canonical_json()?));
+        return Ok(format!("{}\n", export.canonical_json()?));
     }
     let company = dossier.company()?;
     let mut shown = format!("{}\n", company.name);
@@ -92,7 +92,7 @@ fn show(arguments: &ArgMatches) -> Result<String> {
 fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     let output = PathBuf::from(text(arguments, "output"));
     let bytes = match text(arguments, "format") {
-        "json" => open(arguments)?.export()?.to_canonical_json()?.into_bytes(),
+        "json" => open(arguments)?.export()?.canonical_json()?.into_bytes(),
         _ => plan_pdf(&open(arguments)?, texts)?,
     };
     let shown = output.display().to_string();

@@ -5,7 +5,6 @@ use serde::Deserialize;
 /// Every sentence; `{}` is replaced in order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is the key of one sentence")]
 pub(crate) struct Texts {
     pub(crate) about: String,
     pub(crate) usage: String,
@@ -24,6 +23,7 @@ pub(crate) struct Texts {
     pub(crate) exists: String,
     pub(crate) no_sample: String,
     pub(crate) not_written: String,
+    #[cfg_attr(feature = "pdf", expect(dead_code, reason = "said by the program built without Typst"))]
     pub(crate) no_printer: String,
     pub(crate) nothing_found: String,
     pub(crate) search: SearchTexts,

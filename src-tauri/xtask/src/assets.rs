@@ -8,6 +8,17 @@ use anyhow::{Context as _, Result};
 
 use crate::command::{command, root, run_command};
 
+/// Fonts of the printed documents, from `ui/node_modules/` to `gen/vendor/print-fonts/`: Typst reads
+/// no woff2.
+const PRINT_FONTS: &[&str] = &[
+    "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
+    "@expo-google-fonts/atkinson-hyperlegible-next/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf",
+    "@expo-google-fonts/atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+    "@expo-google-fonts/bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf",
+    "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+];
+
 /// From `ui/node_modules/` to `gen/vendor/`.
 const FILES: &[(&str, &str)] = &[
     ("htmx.org/dist/htmx.min.js", "scripts/htmx.js"),
@@ -56,6 +67,10 @@ fn copy_all(ui: &Path) -> Result<()> {
     let vendor = root().join("gen/vendor");
     for (from, to) in FILES {
         copy(&modules.join(from), &vendor.join(to))?;
+    }
+    for from in PRINT_FONTS {
+        let name = from.rsplit('/').next().unwrap_or(from);
+        copy(&modules.join(from), &vendor.join("print-fonts").join(name))?;
     }
     let icons = fs::read_to_string(ui.join("icons.txt")).context("Read ui/icons.txt")?;
     for name in icons.lines().map(str::trim).filter(|name| !name.is_empty()) {
