@@ -96,7 +96,7 @@ fn pages_put_end_to_end_are_the_whole_plan() {
         .map(|line| line.action.id)
         .collect();
     let mut paged = Vec::new();
-    for offset in (0..all.len() as u32).step_by(3) {
+    for offset in (0..10).step_by(3) {
         let page = dossier
             .plan_lines(&filter, TODAY, Page { offset, limit: 3 })
             .unwrap();

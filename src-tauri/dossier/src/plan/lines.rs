@@ -15,7 +15,7 @@ use crate::storage;
 use jiff::civil::Date;
 use rusqlite::{Connection, ToSql};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 codes! {
     /// Statuses that the filter of the plan puts together.
@@ -263,23 +263,34 @@ type Heads = BTreeMap<ActionId, Vec<SituationHead>>;
 #[derive(Deserialize)]
 struct Link {
     action_id: ActionId,
+    situation_id: SituationId,
 }
 
 fn heads(conn: &Connection, actions: &[Action]) -> Result<Heads> {
-    let ids = serde_json::Value::from_iter(actions.iter().map(|action| action.id.to_string()));
-    let sql = format!(
-        "SELECT l.action_id, {HEAD_COLUMNS}
-         FROM json_each(?1) page
-         JOIN action_situations l ON l.action_id = page.value
-         JOIN situations s ON s.id = l.situation_id
-         {LAST_RATING}
-         ORDER BY s.id"
+    let links = "SELECT l.action_id, l.situation_id FROM json_each(?1) page
+                 JOIN action_situations l ON l.action_id = page.value";
+    let links: Vec<Link> =
+        storage::all(conn, links, [ids(actions.iter().map(|action| action.id))])?;
+    let wanted: BTreeSet<SituationId> = links.iter().map(|link| link.situation_id).collect();
+    let situations = format!(
+        "SELECT {HEAD_COLUMNS} FROM json_each(?1) page
+         JOIN situations s ON s.id = page.value {LAST_RATING}"
     );
+    let situations: Vec<SituationHead> = storage::all(conn, &situations, [ids(wanted)])?;
+    let situations: BTreeMap<_, _> = situations.into_iter().map(|head| (head.id, head)).collect();
     let mut heads = Heads::new();
-    for (link, head) in storage::all_pairs::<Link, SituationHead>(conn, &sql, [ids.to_string()])? {
-        heads.entry(link.action_id).or_default().push(head);
+    for link in links {
+        heads
+            .entry(link.action_id)
+            .or_default()
+            .extend(situations.get(&link.situation_id).cloned());
     }
     Ok(heads)
+}
+
+/// Ids as a JSON list, for SQLite to go through.
+fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
+    serde_json::Value::from_iter(ids.into_iter().map(|id| id.to_string())).to_string()
 }
 
 /// The situations of one action, main one first.
