@@ -318,11 +318,17 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
     if verdict != "ok" {
         return Err(Error::Damaged { detail: verdict });
     }
-    if storage::schema_of(conn)? > storage::KNOWN_SCHEMA {
-        return Ok(());
+    let schema = storage::schema_of(conn)?;
+    if schema == 0 {
+        return Err(Error::Damaged { detail: "no schema number".to_owned() });
     }
-    let tables = Kind::ALL.iter().map(|kind| kind.table());
-    for table in tables.chain(["meta", "operations", "changes", "reading"]) {
+    // Tables come with the schema: those of an older or a newer file are not ours to list.
+    let tables = Kind::ALL
+        .iter()
+        .map(|kind| kind.table())
+        .filter(|_| schema == storage::KNOWN_SCHEMA);
+    let always = ["meta", "company", "operations", "changes"];
+    for table in tables.chain(always) {
         let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
         let there: bool = conn.query_row(sql, [table], |row| row.get(0))?;
         if !there {

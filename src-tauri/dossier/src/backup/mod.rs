@@ -103,13 +103,13 @@ impl Dossier {
 /// The last backup that is whole, of the dossier that was at `path`. For a file that cannot be
 /// opened any more; checked in full.
 pub fn last_good_backup(backups_dir: &Path, path: &Path) -> Option<BackupInfo> {
+    let origin = origin_of(path);
     let folders = fs::read_dir(backups_dir)
         .ok()?
         .filter_map(Result::ok)
         .map(|entry| entry.path());
-    let ours = folders.filter(|folder| {
-        fs::read_to_string(folder.join(ORIGIN)).is_ok_and(|origin| Path::new(&origin) == path)
-    });
+    let ours = folders
+        .filter(|folder| fs::read_to_string(folder.join(ORIGIN)).is_ok_and(|note| note == origin));
     let mut backups: Vec<_> = ours.flat_map(|folder| list_folder(&folder)).collect();
     backups.sort_by_key(|backup| backup.at);
     backups
@@ -144,8 +144,7 @@ fn make(conn: &Connection, origin: &Path, folder: &Path, now: Timestamp) -> Resu
     let (at, path) = free_name(folder, now);
     copy_whole(conn, &path).map_err(|error| error.settle(Some(folder)))?;
     let note = folder.join(ORIGIN);
-    fs::write(&note, origin.to_string_lossy().as_bytes())
-        .map_err(|error| Error::from_io(error, &note))?;
+    fs::write(&note, origin_of(origin)).map_err(|error| Error::from_io(error, &note))?;
     thin(folder);
     info(at, path)
 }
@@ -162,6 +161,14 @@ fn info(at: Timestamp, path: PathBuf) -> Result<BackupInfo> {
         verified: counts.is_some(),
         counts: counts.unwrap_or_default(),
     })
+}
+
+/// How the note says where a dossier was.
+fn origin_of(path: &Path) -> String {
+    std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Two backups of one millisecond do not overwrite each other.
@@ -287,4 +294,59 @@ pub(crate) fn counts(conn: &Connection) -> Result<BackupCounts> {
                       (SELECT COUNT(*) FROM actions) AS actions,
                       (SELECT COUNT(*) FROM operations) AS operations";
     Ok(storage::one(conn, sql, ())?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{atelier_rossi, device_with_backups, now};
+
+    #[test]
+    fn the_file_is_backed_up_before_its_schema_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, device) = (
+            folder.path().join("a.mallette"),
+            device_with_backups(folder.path()),
+        );
+        let dossier = atelier_rossi();
+        dossier
+            .read(|conn| before_migration(conn, &path, &device, now()))
+            .unwrap();
+        let made = list_backups(folder.path(), dossier.id());
+        assert_eq!(
+            (made.len(), made[0].verified, made[0].counts.actions),
+            (1, true, 8)
+        );
+    }
+
+    #[test]
+    fn a_name_gives_back_its_instant() {
+        let at: Timestamp = "2026-11-24T08:15:00.042Z".parse().unwrap();
+        let name = at.strftime(STAMP).to_string();
+        assert_eq!(
+            (name.as_str(), parse_stamp(&name)),
+            ("20261124T081500042Z", Some(at))
+        );
+        assert_eq!(parse_stamp("notes"), None);
+    }
+
+    #[test]
+    fn two_backups_of_one_instant_are_both_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let device = device_with_backups(folder.path());
+        let file = folder.path().join("a.mallette");
+        let mut dossier = crate::testing::saved(&atelier_rossi(), &file, &device);
+        let (one, other) = (
+            dossier.back_up(now()).unwrap(),
+            dossier.back_up(now()).unwrap(),
+        );
+        assert_ne!(one.unwrap().path, other.unwrap().path);
+        assert_eq!(dossier.list_backups().len(), 2);
+        assert!(
+            Dossier::open(&file, &crate::testing::device(), now())
+                .unwrap()
+                .list_backups()
+                .is_empty()
+        );
+    }
 }

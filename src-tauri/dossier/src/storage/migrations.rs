@@ -35,10 +35,16 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
             edition,
         });
     }
-    let due = (1..=KNOWN_SCHEMA)
-        .zip(MIGRATIONS)
-        .skip_while(|(number, _)| *number <= found);
-    for (number, sql) in due {
+    apply(conn, MIGRATIONS)
+}
+
+/// Applies the steps that the file has not seen, each whole or not at all.
+fn apply(conn: &mut Connection, steps: &[&str]) -> Result<()> {
+    let found = schema_of(conn)?;
+    for (number, sql) in (1_u32..)
+        .zip(steps)
+        .skip_while(|(number, _)| *number <= found)
+    {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(sql)?;
         tx.pragma_update(None, "user_version", number)?;
@@ -137,5 +143,26 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_later_step_keeps_the_data_and_a_failed_one_changes_nothing() {
+        let mut conn = open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        let unit = "INSERT INTO work_units (id, created_at, name) VALUES ('a', 'b', 'Atelier')";
+        conn.execute(unit, ()).unwrap();
+        let next = "ALTER TABLE work_units ADD COLUMN floor TEXT NOT NULL DEFAULT ''";
+        let steps = |last| MIGRATIONS.iter().copied().chain([last]).collect::<Vec<_>>();
+        let broken = format!("{next}; SELECT no_such_column FROM work_units");
+        assert!(apply(&mut conn, &steps(&broken)).is_err());
+        assert_eq!(schema_of(&conn).unwrap(), KNOWN_SCHEMA);
+        apply(&mut conn, &steps(next)).unwrap();
+        assert_eq!(schema_of(&conn).unwrap(), KNOWN_SCHEMA + 1);
+        let kept: (String, String) = conn
+            .query_row("SELECT name, floor FROM work_units", (), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("Atelier".to_owned(), String::new()));
     }
 }
