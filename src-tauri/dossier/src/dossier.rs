@@ -320,7 +320,9 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
     }
     let schema = storage::schema_of(conn)?;
     if schema == 0 {
-        return Err(Error::Damaged { detail: "no schema number".to_owned() });
+        return Err(Error::Damaged {
+            detail: "no schema number".to_owned(),
+        });
     }
     // Tables come with the schema: those of an older or a newer file are not ours to list.
     let tables = Kind::ALL
