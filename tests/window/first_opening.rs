@@ -129,5 +129,5 @@ async fn all_is_there(program: &Program) {
     program.go("/situations/ici-tout-est-urgent").await;
     program.wait("input[name=level][value='2']:checked").await;
     program.go("/history").await;
-    program.wait_text(".history__line", "Annulé").await;
+    program.wait_text(".history__line", "Action remise comme avant").await;
 }
