@@ -15,13 +15,21 @@ pub(crate) struct Clock {
 impl Clock {
     /// The system's clock, or one that starts at a given instant.
     pub(crate) fn starting_at(from: Option<Timestamp>) -> Self {
-        Self { started: Instant::now(), from }
+        Self {
+            started: Instant::now(),
+            from,
+        }
     }
 
     /// The present instant.
-    #[expect(clippy::disallowed_methods, reason = "the only place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the only place that reads the clock"
+    )]
     pub(crate) fn now(&self) -> Timestamp {
-        let Some(from) = self.from else { return Timestamp::now() };
+        let Some(from) = self.from else {
+            return Timestamp::now();
+        };
         from.checked_add(jiff::SignedDuration::try_from(self.started.elapsed()).unwrap_or_default())
             .unwrap_or(from)
     }

@@ -33,7 +33,13 @@ impl TauriDesk {
     /// A desk, and the handle to give it its application later.
     pub(crate) fn new(clock: Clock) -> (Self, Handle) {
         let handle = Handle::default();
-        (Self { clock, app: handle.clone() }, handle)
+        (
+            Self {
+                clock,
+                app: handle.clone(),
+            },
+            handle,
+        )
     }
 
     fn app(&self) -> Option<&AppHandle> {
@@ -52,13 +58,21 @@ impl Desk for TauriDesk {
 
     fn choose_dossier(&self) -> Option<PathBuf> {
         let extension = FileKind::Dossier.extension();
-        let dialog = self.app()?.dialog().file().add_filter("Mallette RPS", &[extension]);
+        let dialog = self
+            .app()?
+            .dialog()
+            .file()
+            .add_filter("Mallette RPS", &[extension]);
         dialog.blocking_pick_file().and_then(path)
     }
 
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
         let extension = kind.extension();
-        let mut dialog = self.app()?.dialog().file().add_filter(extension, &[extension]);
+        let mut dialog = self
+            .app()?
+            .dialog()
+            .file()
+            .add_filter(extension, &[extension]);
         dialog = dialog.set_file_name(format!("{proposed}.{extension}"));
         if let Some(documents) = dirs::document_dir() {
             dialog = dialog.set_directory(documents);
@@ -71,7 +85,11 @@ impl Desk for TauriDesk {
     }
 
     fn show_in_folder(&self, path: &Path) {
-        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let folder = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
         let opener = match std::env::consts::OS {
             "windows" => "explorer",
             "macos" => "open",

@@ -37,12 +37,20 @@ pub(crate) struct Instance {
 pub(crate) fn claim(options: &Options) -> Result<Role> {
     fs::create_dir_all(&options.data)
         .with_context(|| format!("Make the folder {}", options.data.display()))?;
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(options.data.join("lock"))?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(options.data.join("lock"))?;
     let socket = socket_path(&options.data);
     if lock.try_lock().is_ok() {
-        return Ok(Role::First(Instance { socket, _lock: lock }));
+        return Ok(Role::First(Instance {
+            socket,
+            _lock: lock,
+        }));
     }
-    hand_over(&socket, options.open.as_deref()).context("Reach the program that is already open")?;
+    hand_over(&socket, options.open.as_deref())
+        .context("Reach the program that is already open")?;
     Ok(Role::Second)
 }
 
@@ -60,7 +68,9 @@ impl Instance {
         if cfg!(unix) {
             let _ = fs::remove_file(&self.socket);
         }
-        let listener = ListenerOptions::new().name(name(&self.socket)?).create_sync()?;
+        let listener = ListenerOptions::new()
+            .name(name(&self.socket)?)
+            .create_sync()?;
         for stream in listener.incoming().flatten() {
             let mut wish = String::new();
             if BufReader::new(stream).read_line(&mut wish).is_ok() {
@@ -75,7 +85,9 @@ impl Instance {
 
 fn hand_over(socket: &Path, open: Option<&Path>) -> Result<()> {
     let mut stream = Stream::connect(name(socket)?)?;
-    let wish = open.map(|path| path.display().to_string()).unwrap_or_default();
+    let wish = open
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
     writeln!(stream, "{wish}")?;
     Ok(())
 }
@@ -83,8 +95,11 @@ fn hand_over(socket: &Path, open: Option<&Path>) -> Result<()> {
 /// A socket file beside the lock; on Windows, a pipe named after the folder.
 fn socket_path(data: &Path) -> PathBuf {
     if cfg!(windows) {
-        let folder: String =
-            data.to_string_lossy().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let folder: String = data
+            .to_string_lossy()
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
         PathBuf::from(format!(r"\\.\pipe\mallette-rps-{folder}"))
     } else {
         data.join("front.sock")

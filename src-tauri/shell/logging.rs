@@ -11,7 +11,10 @@ const LIMIT: u64 = 1_000_000;
 /// Starts logging. Without a writable folder the program runs without a log.
 pub(crate) fn start(data: &Path) {
     if let Some(file) = open(data) {
-        tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(file)).init();
+        tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(Mutex::new(file))
+            .init();
     }
 }
 
@@ -19,5 +22,11 @@ fn open(data: &Path) -> Option<File> {
     fs::create_dir_all(data).ok()?;
     let path = data.join("journal.log");
     let full = fs::metadata(&path).is_ok_and(|file| file.len() > LIMIT);
-    OpenOptions::new().create(true).append(!full).write(true).truncate(full).open(path).ok()
+    OpenOptions::new()
+        .create(true)
+        .append(!full)
+        .write(true)
+        .truncate(full)
+        .open(path)
+        .ok()
 }

@@ -66,7 +66,11 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
         .build(tauri::generate_context!())
         .context("Build the window")?
         .run(move |tauri, event| match event {
-            RunEvent::WindowEvent { label, event: tauri::WindowEvent::Destroyed, .. } => {
+            RunEvent::WindowEvent {
+                label,
+                event: tauri::WindowEvent::Destroyed,
+                ..
+            } => {
                 if label == window::MAIN {
                     tauri.exit(0);
                 } else {

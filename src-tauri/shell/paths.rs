@@ -28,7 +28,11 @@ impl Options {
         let mut clock = None;
         let mut arguments = std::env::args_os().skip(1);
         while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().with_context(|| format!("{argument:?} needs a value"));
+            let mut value = || {
+                arguments
+                    .next()
+                    .with_context(|| format!("{argument:?} needs a value"))
+            };
             match argument.to_str() {
                 Some("--data") => data = Some(PathBuf::from(value()?)),
                 Some("--clock") => clock = Some(value()?.to_string_lossy().parse()?),
@@ -38,7 +42,9 @@ impl Options {
         }
         let data = match data {
             Some(folder) => absolute(&folder),
-            None => dirs::data_dir().context("This user has no data folder")?.join("mallette-rps"),
+            None => dirs::data_dir()
+                .context("This user has no data folder")?
+                .join("mallette-rps"),
         };
         Ok(Self { data, open, clock })
     }

@@ -16,12 +16,17 @@ const PROJECTOR: &str = "projector";
 
 /// Opens the person's window on a page.
 pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWindow> {
-    builder(app, MAIN, page)?.inner_size(1280.0, 820.0).min_inner_size(360.0, 480.0).build()
+    builder(app, MAIN, page)?
+        .inner_size(1280.0, 820.0)
+        .min_inner_size(360.0, 480.0)
+        .build()
 }
 
 /// Brings the person's window to the front, on a page if one is given.
 pub(crate) fn bring_to_front(app: &AppHandle, page: Option<&str>) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
@@ -68,7 +73,9 @@ fn other_display(app: &AppHandle) -> tauri::Result<Option<Monitor>> {
     };
     let position = current.map(|monitor| *monitor.position());
     let displays = app.available_monitors()?;
-    Ok(displays.into_iter().find(|monitor| Some(*monitor.position()) != position))
+    Ok(displays
+        .into_iter()
+        .find(|monitor| Some(*monitor.position()) != position))
 }
 
 fn builder<'a>(
@@ -76,8 +83,12 @@ fn builder<'a>(
     label: &str,
     page: &str,
 ) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>> {
-    let address = format!("{}{page}", scheme::ORIGIN).parse().map_err(tauri::Error::InvalidUrl)?;
-    Ok(WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address))
-        .title("Mallette RPS")
-        .on_navigation(scheme::is_ours))
+    let address = format!("{}{page}", scheme::ORIGIN)
+        .parse()
+        .map_err(tauri::Error::InvalidUrl)?;
+    Ok(
+        WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address))
+            .title("Mallette RPS")
+            .on_navigation(scheme::is_ours),
+    )
 }

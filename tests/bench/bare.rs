@@ -1,7 +1,10 @@
 //! A bare window of the same web view on a static page: what start-up and memory are compared with.
 //!
 //! Prints `shown` after its second animation frame, then stays until it is killed.
-#![expect(clippy::print_stdout, reason = "tells the bench that it is on the screen")]
+#![expect(
+    clippy::print_stdout,
+    reason = "tells the bench that it is on the screen"
+)]
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -15,12 +18,14 @@ use wry::http::Response;
 const PAGE: &str = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Bare</title>\
     <script src=\"/shown.js\" defer></script><h1>Bare</h1><p>A static page.</p></html>";
 
-const SCRIPT: &str =
-    "requestAnimationFrame(() => requestAnimationFrame(() => fetch('/shown', { method: 'POST' })));";
+const SCRIPT: &str = "requestAnimationFrame(() => requestAnimationFrame(() => fetch('/shown', { method: 'POST' })));";
 
 fn main() {
     let events = EventLoop::new();
-    let window = WindowBuilder::new().with_title("Bare").build(&events).expect("a window");
+    let window = WindowBuilder::new()
+        .with_title("Bare")
+        .build(&events)
+        .expect("a window");
     let builder = WebViewBuilder::new()
         .with_custom_protocol("bare".to_owned(), |_, request| {
             let (kind, body) = match request.uri().path() {
@@ -32,13 +37,20 @@ fn main() {
                 }
                 _ => ("text/html", PAGE),
             };
-            Response::builder().header("content-type", kind).body(Cow::Borrowed(body.as_bytes())).unwrap_or_default()
+            Response::builder()
+                .header("content-type", kind)
+                .body(Cow::Borrowed(body.as_bytes()))
+                .unwrap_or_default()
         })
         .with_url("bare://localhost/");
     let _view = build(builder, &window);
     events.run(|event, _, flow| {
         *flow = ControlFlow::Wait;
-        if let Event::WindowEvent { event: WindowEvent::CloseRequested, .. } = event {
+        if let Event::WindowEvent {
+            event: WindowEvent::CloseRequested,
+            ..
+        } = event
+        {
             *flow = ControlFlow::Exit;
         }
     });
@@ -48,7 +60,9 @@ fn main() {
 fn build(builder: WebViewBuilder<'_>, window: &tao::window::Window) -> wry::WebView {
     use tao::platform::unix::WindowExtUnix as _;
     use wry::WebViewBuilderExtUnix as _;
-    builder.build_gtk(window.default_vbox().expect("a box")).expect("a web view")
+    builder
+        .build_gtk(window.default_vbox().expect("a box"))
+        .expect("a web view")
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -21,9 +21,16 @@ async fn main() {
     let large = Visitor::new();
     let path = large.data().join("large.mallette");
     dossier::testing::large_file(&path, 7).unwrap();
-    large.send("/dossiers/opening", &[("path", &path.display().to_string())]).await;
+    large
+        .send(
+            "/dossiers/opening",
+            &[("path", &path.display().to_string())],
+        )
+        .await;
 
-    println!("| page | sample p50 | sample p99 | large p50 | large p99 |\n|---|---:|---:|---:|---:|");
+    println!(
+        "| page | sample p50 | sample p99 | large p50 | large p99 |\n|---|---:|---:|---:|---:|"
+    );
     let mut worst = Duration::ZERO;
     for (_, address) in PAGES {
         let small = times(&sample, address).await;
@@ -37,7 +44,10 @@ async fn main() {
             shown(percentile(&big, 99))
         );
     }
-    println!("\nworst page on the large dossier, p99: {} ms (goal: 10)", shown(worst));
+    println!(
+        "\nworst page on the large dossier, p99: {} ms (goal: 10)",
+        shown(worst)
+    );
 }
 
 async fn times(visitor: &Visitor, address: &str) -> Vec<Duration> {

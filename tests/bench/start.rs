@@ -32,7 +32,10 @@ fn main() {
     let (mut bare, mut program) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         bare.push(start_bare(&display));
-        program.push(start_program(&display, &folder.path().join(run.to_string())));
+        program.push(start_program(
+            &display,
+            &folder.path().join(run.to_string()),
+        ));
     }
     println!("| | shown p50 (ms) | min | max | PSS p50 (MiB) |\n|---|---:|---:|---:|---:|");
     let (bare_ms, bare_memory) = line("bare window", &bare);
@@ -43,12 +46,21 @@ fn main() {
 
 #[expect(clippy::cast_precision_loss, reason = "figures for people")]
 fn line(name: &str, starts: &[Start]) -> (f64, f64) {
-    let mut times: Vec<f64> = starts.iter().map(|start| start.shown.as_secs_f64() * 1000.0).collect();
-    let mut memory: Vec<f64> = starts.iter().map(|start| start.memory as f64 / 1024.0).collect();
+    let mut times: Vec<f64> = starts
+        .iter()
+        .map(|start| start.shown.as_secs_f64() * 1000.0)
+        .collect();
+    let mut memory: Vec<f64> = starts
+        .iter()
+        .map(|start| start.memory as f64 / 1024.0)
+        .collect();
     times.sort_by(f64::total_cmp);
     memory.sort_by(f64::total_cmp);
     let (shown, pss) = (median(&times), median(&memory));
-    let (min, max) = (times.first().copied().unwrap_or(0.0), times.last().copied().unwrap_or(0.0));
+    let (min, max) = (
+        times.first().copied().unwrap_or(0.0),
+        times.last().copied().unwrap_or(0.0),
+    );
     println!("| {name} | {shown:.0} | {min:.0} | {max:.0} | {pss:.0} |");
     (shown, pss)
 }
@@ -90,7 +102,9 @@ impl Drop for Display {
 }
 
 fn beside(name: &str) -> PathBuf {
-    std::env::current_exe().expect("this program").with_file_name(name)
+    std::env::current_exe()
+        .expect("this program")
+        .with_file_name(name)
 }
 
 fn command(program: &str, display: &Display) -> Command {
@@ -104,9 +118,15 @@ fn command(program: &str, display: &Display) -> Command {
 
 fn start_bare(display: &Display) -> Start {
     let start = Instant::now();
-    let mut child = command("bare_window", display).stdout(Stdio::piped()).spawn().expect("start the bare window");
+    let mut child = command("bare_window", display)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("start the bare window");
     let output = child.stdout.take().expect("its output");
-    let shown = BufReader::new(output).lines().map_while(Result::ok).any(|line| line == "shown");
+    let shown = BufReader::new(output)
+        .lines()
+        .map_while(Result::ok)
+        .any(|line| line == "shown");
     assert!(shown, "the bare window shows nothing");
     finish(child, start.elapsed())
 }
@@ -114,7 +134,11 @@ fn start_bare(display: &Display) -> Start {
 fn start_program(display: &Display, data: &Path) -> Start {
     let log = data.join("journal.log");
     let start = Instant::now();
-    let child = command("mallette-rps", display).arg("--data").arg(data).spawn().expect("start the program");
+    let child = command("mallette-rps", display)
+        .arg("--data")
+        .arg(data)
+        .spawn()
+        .expect("start the program");
     while !fs::read_to_string(&log).is_ok_and(|text| text.contains(pages::SHOWN)) {
         assert!(start.elapsed() < PATIENCE, "the program shows nothing");
         std::thread::sleep(Duration::from_millis(1));
@@ -134,11 +158,26 @@ fn finish(mut child: Child, shown: Duration) -> Start {
 /// The PSS of a process and of all its descendants, in KiB.
 fn memory_of(pid: u32) -> u64 {
     let own = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-    let pss = own.lines().find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB")?.trim().parse().ok());
-    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let pss = own.lines().find_map(|line| {
+        line.strip_prefix("Pss:")?
+            .trim()
+            .strip_suffix(" kB")?
+            .trim()
+            .parse()
+            .ok()
+    });
+    let tasks = fs::read_dir(format!("/proc/{pid}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let children: u64 = tasks
         .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|children| children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>())
+        .flat_map(|children| {
+            children
+                .split_whitespace()
+                .filter_map(|pid| pid.parse().ok())
+                .collect::<Vec<u32>>()
+        })
         .map(memory_of)
         .sum();
     pss.unwrap_or(0) + children

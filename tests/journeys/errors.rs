@@ -10,9 +10,15 @@ const SHEET: &str = "/situations/ici-tout-est-urgent";
 #[tokio::test]
 async fn a_page_that_is_gone_leads_back() {
     let visitor = Visitor::new();
-    let page = visitor.go("/situations/inconnue").await.expect(StatusCode::NOT_FOUND);
+    let page = visitor
+        .go("/situations/inconnue")
+        .await
+        .expect(StatusCode::NOT_FOUND);
     assert!(page.says("Cette page n’existe plus"));
-    assert_eq!(page.attribute(".problem a.btn", "href").as_deref(), Some("/"));
+    assert_eq!(
+        page.attribute(".problem a.btn", "href").as_deref(),
+        Some("/")
+    );
 }
 
 #[tokio::test]
@@ -29,10 +35,16 @@ async fn a_file_that_is_no_dossier_is_refused_untouched() {
 #[tokio::test]
 async fn a_damaged_dossier_offers_its_last_copy_and_is_put_aside() {
     let visitor = Visitor::with_dossier().await;
-    visitor.send(&format!("{SHEET}/rating"), &[("level", "2")]).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await
+        .expect(StatusCode::OK);
     let path = visitor.dossier_files()[0].clone();
     let visitor = visitor.restart();
-    visitor.send("/dossiers", &[("name", "Atelier Rossi")]).await.expect(StatusCode::OK);
+    visitor
+        .send("/dossiers", &[("name", "Atelier Rossi")])
+        .await
+        .expect(StatusCode::OK);
     let mut bytes = fs::read(&path).unwrap();
     for byte in bytes.iter_mut().skip(4096).take(8192) {
         *byte = 0xFF;
@@ -42,12 +54,26 @@ async fn a_damaged_dossier_offers_its_last_copy_and_is_put_aside() {
     let page = visitor.send("/dossiers/opening", &[("path", &shown)]).await;
     assert!(page.says("Ce dossier est abîmé"), "{}", page.text("main"));
     let offer = visitor.see("/dossiers/recovery").await;
-    assert!(offer.says("Reprendre cette copie"), "{}", offer.text("main"));
-    visitor.send("/dossiers/recovery", &[]).await.expect(StatusCode::OK);
+    assert!(
+        offer.says("Reprendre cette copie"),
+        "{}",
+        offer.text("main")
+    );
+    visitor
+        .send("/dossiers/recovery", &[])
+        .await
+        .expect(StatusCode::OK);
     let sheet = visitor.see(SHEET).await;
-    assert_eq!(sheet.attribute(".exposure input[checked]", "value").as_deref(), Some("2"));
+    assert_eq!(
+        sheet
+            .attribute(".exposure input[checked]", "value")
+            .as_deref(),
+        Some("2")
+    );
     let aside = fs::read_dir(path.parent().unwrap()).unwrap().flatten();
-    let kept = aside.filter(|entry| entry.file_name().to_string_lossy().contains("endommage")).count();
+    let kept = aside
+        .filter(|entry| entry.file_name().to_string_lossy().contains("endommage"))
+        .count();
     assert_eq!(kept, 1, "the damaged file is kept");
 }
 
@@ -57,10 +83,19 @@ async fn a_key_taken_out_is_told_and_cured_by_putting_it_back() {
     let path = visitor.dossier_files()[0].clone();
     let pocket = visitor.data().join("pocket");
     fs::rename(&path, &pocket).unwrap();
-    let answer = visitor.send_htmx(&format!("{SHEET}/rating"), &[("level", "2")]).await;
-    assert!(answer.text("#toasts").contains("Le dossier n’est plus là"), "{}", answer.html);
+    let answer = visitor
+        .send_htmx(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await;
+    assert!(
+        answer.text("#toasts").contains("Le dossier n’est plus là"),
+        "{}",
+        answer.html
+    );
     fs::rename(&pocket, &path).unwrap();
-    visitor.send_htmx(&format!("{SHEET}/rating"), &[("level", "2")]).await.expect(StatusCode::OK);
+    visitor
+        .send_htmx(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await
+        .expect(StatusCode::OK);
 }
 
 #[tokio::test]
@@ -68,14 +103,29 @@ async fn a_refused_change_shows_what_was_typed() {
     let visitor = Visitor::with_dossier().await;
     let path = visitor.dossier_files()[0].clone();
     fs::rename(&path, visitor.data().join("pocket")).unwrap();
-    let page = visitor.send(&format!("{SHEET}/story"), &[("story", "Le jeudi, tout arrive")]).await;
-    assert!(page.says("Le jeudi, tout arrive"), "what was typed is on the page");
+    let page = visitor
+        .send(
+            &format!("{SHEET}/story"),
+            &[("story", "Le jeudi, tout arrive")],
+        )
+        .await;
+    assert!(
+        page.says("Le jeudi, tout arrive"),
+        "what was typed is on the page"
+    );
 }
 
 #[tokio::test]
 async fn the_words_never_show_a_code() {
     let visitor = Visitor::with_sample().await;
-    let known = ["in_progress", "exposure4", "not_found", "Internal", "{}", "None"];
+    let known = [
+        "in_progress",
+        "exposure4",
+        "not_found",
+        "Internal",
+        "{}",
+        "None",
+    ];
     for address in ["/", "/plan", "/history", "/settings", "/backups"] {
         let text = visitor.see(address).await.text("body");
         for code in known {

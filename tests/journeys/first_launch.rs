@@ -8,7 +8,10 @@ async fn nothing_is_asked_before_looking_around() {
     let visitor = Visitor::new();
     let page = visitor.see("/").await;
     assert_eq!(page.text("h1"), "Bonjour. On ouvre la mallette ?");
-    assert_eq!(page.texts(".door h2"), ["S’informer", "Agir", "Se faire aider"]);
+    assert_eq!(
+        page.texts(".door h2"),
+        ["S’informer", "Agir", "Se faire aider"]
+    );
     visitor.see("/themes").await;
     visitor.see("/situations/ici-tout-est-urgent").await;
 }
@@ -25,10 +28,24 @@ async fn a_dossier_is_created_with_one_short_form() {
 #[tokio::test]
 async fn a_form_that_lacks_something_keeps_what_was_typed() {
     let visitor = Visitor::new();
-    let form = [("name", ""), ("headcount", "dix-huit"), ("department", "81")];
-    let page = visitor.send("/dossiers", &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.texts(".field .error").len(), 2, "the name and the headcount are told");
-    assert_eq!(page.attribute("#headcount", "value").as_deref(), Some("dix-huit"));
+    let form = [
+        ("name", ""),
+        ("headcount", "dix-huit"),
+        ("department", "81"),
+    ];
+    let page = visitor
+        .send("/dossiers", &form)
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.texts(".field .error").len(),
+        2,
+        "the name and the headcount are told"
+    );
+    assert_eq!(
+        page.attribute("#headcount", "value").as_deref(),
+        Some("dix-huit")
+    );
     assert!(visitor.dossier_files().is_empty(), "no file was made");
 }
 
@@ -46,18 +63,33 @@ async fn the_sample_firm_is_full_and_marked_as_an_example() {
 #[tokio::test]
 async fn the_last_dossier_opens_again_by_itself() {
     let visitor = Visitor::with_dossier().await.restart();
-    assert_eq!(visitor.see("/").await.text(".dossier strong"), "Boulangerie Martin");
+    assert_eq!(
+        visitor.see("/").await.text(".dossier strong"),
+        "Boulangerie Martin"
+    );
 }
 
 #[tokio::test]
 async fn two_firms_are_never_mixed() {
     let visitor = Visitor::with_dossier().await;
     let add = [("idea", "niveaux-urgence")];
-    visitor.send("/situations/ici-tout-est-urgent/actions", &add).await.expect(StatusCode::OK);
-    visitor.send("/dossiers", &[("name", "Atelier Rossi")]).await.expect(StatusCode::OK);
+    visitor
+        .send("/situations/ici-tout-est-urgent/actions", &add)
+        .await
+        .expect(StatusCode::OK);
+    visitor
+        .send("/dossiers", &[("name", "Atelier Rossi")])
+        .await
+        .expect(StatusCode::OK);
     assert!(visitor.see("/plan").await.says("Le plan est encore vide"));
-    let martin = visitor.dossier_files().into_iter().find(|path| path.ends_with("boulangerie-martin.mallette"));
+    let martin = visitor
+        .dossier_files()
+        .into_iter()
+        .find(|path| path.ends_with("boulangerie-martin.mallette"));
     let path = martin.unwrap().display().to_string();
-    visitor.send("/dossiers/opening", &[("path", &path)]).await.expect(StatusCode::OK);
+    visitor
+        .send("/dossiers/opening", &[("path", &path)])
+        .await
+        .expect(StatusCode::OK);
     assert_eq!(visitor.see("/plan").await.texts("tr.act").len(), 1);
 }

@@ -5,17 +5,27 @@ use support::{Page, Visitor};
 
 /// Adds an action to an empty plan and gives its id.
 async fn added(visitor: &Visitor, owner: &str, due: &str) -> String {
-    let form = [("title", "Afficher le planning des livraisons"), ("owner_name", owner), ("due_on", due)];
+    let form = [
+        ("title", "Afficher le planning des livraisons"),
+        ("owner_name", owner),
+        ("due_on", due),
+    ];
     let plan = visitor.send("/actions", &form).await.expect(StatusCode::OK);
     id(&plan)
 }
 
 fn id(plan: &Page) -> String {
-    plan.attribute("tr.act", "id").unwrap().trim_start_matches("action-").to_owned()
+    plan.attribute("tr.act", "id")
+        .unwrap()
+        .trim_start_matches("action-")
+        .to_owned()
 }
 
 async fn changed(visitor: &Visitor, id: &str, fields: &[(&str, &str)]) -> Page {
-    visitor.send(&format!("/actions/{id}/status"), fields).await.expect(StatusCode::OK)
+    visitor
+        .send(&format!("/actions/{id}/status"), fields)
+        .await
+        .expect(StatusCode::OK)
 }
 
 #[tokio::test]
@@ -24,7 +34,10 @@ async fn an_action_with_a_name_and_a_date_is_decided() {
     added(&visitor, "Karim", "11/12").await;
     let plan = visitor.see("/plan").await;
     assert_eq!(plan.text(".pill"), "Décidée");
-    assert_eq!(plan.attribute("input[name=due_on]", "value").as_deref(), Some("11\u{a0}déc.\u{a0}2026"));
+    assert_eq!(
+        plan.attribute("input[name=due_on]", "value").as_deref(),
+        Some("11\u{a0}déc.\u{a0}2026")
+    );
 }
 
 #[tokio::test]
@@ -32,22 +45,43 @@ async fn a_cell_is_saved_as_it_is_typed() {
     let visitor = Visitor::with_dossier().await;
     let id = added(&visitor, "", "").await;
     let address = format!("/actions/{id}");
-    visitor.send_htmx(&address, &[("owner_name", "Inès")]).await.expect(StatusCode::OK);
-    visitor.send_htmx(&address, &[("due_on", "mars 2027")]).await.expect(StatusCode::OK);
+    visitor
+        .send_htmx(&address, &[("owner_name", "Inès")])
+        .await
+        .expect(StatusCode::OK);
+    visitor
+        .send_htmx(&address, &[("due_on", "mars 2027")])
+        .await
+        .expect(StatusCode::OK);
     let plan = visitor.see("/plan").await;
-    assert_eq!(plan.attribute("input[name=owner_name]", "value").as_deref(), Some("Inès"));
-    assert_eq!(plan.attribute("input[name=due_on]", "value").as_deref(), Some("mars\u{a0}2027"));
+    assert_eq!(
+        plan.attribute("input[name=owner_name]", "value").as_deref(),
+        Some("Inès")
+    );
+    assert_eq!(
+        plan.attribute("input[name=due_on]", "value").as_deref(),
+        Some("mars\u{a0}2027")
+    );
 }
 
 #[tokio::test]
 async fn a_date_nobody_understands_is_told_and_the_old_one_kept() {
     let visitor = Visitor::with_dossier().await;
     let id = added(&visitor, "Karim", "11/12").await;
-    let answer = visitor.send_htmx(&format!("/actions/{id}"), &[("due_on", "bientôt")]).await;
+    let answer = visitor
+        .send_htmx(&format!("/actions/{id}"), &[("due_on", "bientôt")])
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text("#toasts").contains("On ne comprend pas cette date"));
+    assert!(
+        answer
+            .text("#toasts")
+            .contains("On ne comprend pas cette date")
+    );
     let plan = visitor.see("/plan").await;
-    assert_eq!(plan.attribute("input[name=due_on]", "value").as_deref(), Some("11\u{a0}déc.\u{a0}2026"));
+    assert_eq!(
+        plan.attribute("input[name=due_on]", "value").as_deref(),
+        Some("11\u{a0}déc.\u{a0}2026")
+    );
 }
 
 #[tokio::test]
@@ -57,10 +91,27 @@ async fn deciding_asks_who_and_when_only_when_they_are_missing() {
     let asked = changed(&visitor, &id, &[("to", "decided")]).await;
     assert!(asked.text(".act-panel h3").contains("Décider cette action"));
     assert_eq!(asked.texts("#change-owner, #change-due").len(), 2);
-    let told = changed(&visitor, &id, &[("to", "decided"), ("owner_name", ""), ("due_on", "")]).await;
-    assert!(told.text(".act-panel .error").contains("Dire qui s’en occupe"), "{}", told.text(".act-panel"));
-    let fields = [("to", "decided"), ("owner_name", "Paul"), ("due_on", "4 déc. 2026")];
-    assert_eq!(changed(&visitor, &id, &fields).await.text(".pill"), "Décidée");
+    let told = changed(
+        &visitor,
+        &id,
+        &[("to", "decided"), ("owner_name", ""), ("due_on", "")],
+    )
+    .await;
+    assert!(
+        told.text(".act-panel .error")
+            .contains("Dire qui s’en occupe"),
+        "{}",
+        told.text(".act-panel")
+    );
+    let fields = [
+        ("to", "decided"),
+        ("owner_name", "Paul"),
+        ("due_on", "4 déc. 2026"),
+    ];
+    assert_eq!(
+        changed(&visitor, &id, &fields).await.text(".pill"),
+        "Décidée"
+    );
 }
 
 #[tokio::test]
@@ -79,8 +130,15 @@ async fn postponing_and_dropping_ask_why() {
     let id = added(&visitor, "Karim", "11/12").await;
     let asked = changed(&visitor, &id, &[("to", "postponed")]).await;
     assert!(asked.text(".act-panel h3").contains("Mettre de côté"));
-    let fields = [("to", "postponed"), ("due_on", "15/01/2027"), ("reason", "On attend le fournisseur")];
-    assert_eq!(changed(&visitor, &id, &fields).await.text(".pill"), "Reportée");
+    let fields = [
+        ("to", "postponed"),
+        ("due_on", "15/01/2027"),
+        ("reason", "On attend le fournisseur"),
+    ];
+    assert_eq!(
+        changed(&visitor, &id, &fields).await.text(".pill"),
+        "Reportée"
+    );
     let history = visitor.see("/history").await;
     assert!(history.says("On attend le fournisseur"));
 }
@@ -89,11 +147,19 @@ async fn postponing_and_dropping_ask_why() {
 async fn a_done_action_is_evaluated_by_its_effect() {
     let visitor = Visitor::with_dossier().await;
     let id = added(&visitor, "Karim", "11/12").await;
-    assert_eq!(changed(&visitor, &id, &[("to", "done")]).await.text(".pill"), "Réalisée");
+    assert_eq!(
+        changed(&visitor, &id, &[("to", "done")])
+            .await
+            .text(".pill"),
+        "Réalisée"
+    );
     let asked = changed(&visitor, &id, &[("to", "evaluated")]).await;
     assert_eq!(asked.texts("#change-effect").len(), 1);
     let fields = [("to", "evaluated"), ("effectiveness", "partly")];
-    assert_eq!(changed(&visitor, &id, &fields).await.text(".pill"), "Évaluée");
+    assert_eq!(
+        changed(&visitor, &id, &fields).await.text(".pill"),
+        "Évaluée"
+    );
 }
 
 #[tokio::test]
@@ -108,23 +174,59 @@ async fn the_drawer_keeps_every_field() {
         ("effort", "2"),
         ("review_on", "1er mars 2027"),
     ];
-    visitor.send_htmx(&format!("/actions/{id}"), &fields).await.expect(StatusCode::OK);
+    visitor
+        .send_htmx(&format!("/actions/{id}"), &fields)
+        .await
+        .expect(StatusCode::OK);
     let page = visitor.see(&format!("/plan?open={id}")).await;
     assert_eq!(page.text("textarea[name=title]"), "Afficher le planning");
-    assert_eq!(page.text("textarea[name=next_step]"), "Demander les dates au dépôt");
-    assert_eq!(page.attribute("input[name=indicator_target]", "value").as_deref(), Some("2,5"));
-    assert_eq!(page.attribute("select[name=cost_kind] option[selected]", "value").as_deref(), Some("lt500"));
-    assert_eq!(page.attribute("input[name=review_on]", "value").as_deref(), Some("1er\u{a0}mars\u{a0}2027"));
+    assert_eq!(
+        page.text("textarea[name=next_step]"),
+        "Demander les dates au dépôt"
+    );
+    assert_eq!(
+        page.attribute("input[name=indicator_target]", "value")
+            .as_deref(),
+        Some("2,5")
+    );
+    assert_eq!(
+        page.attribute("select[name=cost_kind] option[selected]", "value")
+            .as_deref(),
+        Some("lt500")
+    );
+    assert_eq!(
+        page.attribute("input[name=review_on]", "value").as_deref(),
+        Some("1er\u{a0}mars\u{a0}2027")
+    );
 }
 
 #[tokio::test]
 async fn filters_say_how_many_and_keep_only_those() {
     let visitor = Visitor::with_sample().await;
     let plan = visitor.see("/plan").await;
-    assert!(plan.texts(".chip").contains(&"En retard (1)".to_owned()), "{:?}", plan.texts(".chip"));
-    assert_eq!(visitor.see("/plan?state=late").await.texts("tr.act").len(), 1);
-    assert_eq!(visitor.see("/plan?owner=Sophie").await.texts("tr.act").len(), 2);
-    assert!(visitor.see("/plan?owner=Personne").await.says("Aucune action avec ces choix"));
+    assert!(
+        plan.texts(".chip").contains(&"En retard (1)".to_owned()),
+        "{:?}",
+        plan.texts(".chip")
+    );
+    assert_eq!(
+        visitor.see("/plan?state=late").await.texts("tr.act").len(),
+        1
+    );
+    assert_eq!(
+        visitor
+            .see("/plan?owner=Sophie")
+            .await
+            .texts("tr.act")
+            .len(),
+        2
+    );
+    assert!(
+        visitor
+            .see("/plan?owner=Personne")
+            .await
+            .says("Aucune action avec ces choix")
+    );
 }
 
 #[tokio::test]
@@ -132,10 +234,18 @@ async fn the_plan_is_written_where_the_person_says_and_whole() {
     let visitor = Visitor::with_sample().await;
     let path = visitor.data().join("plan.pdf");
     visitor.desk.will_write(Some(&path));
-    let page = visitor.send("/documents/plan.pdf", &[]).await.expect(StatusCode::OK);
+    let page = visitor
+        .send("/documents/plan.pdf", &[])
+        .await
+        .expect(StatusCode::OK);
     assert!(page.text("#toasts").contains("plan.pdf"));
     let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     assert_eq!(plan["firm"]["name"], "Menuiserie Ferrand");
-    let lines: usize = plan["groups"].as_array().unwrap().iter().map(|group| group["lines"].as_array().unwrap().len()).sum();
+    let lines: usize = plan["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["lines"].as_array().unwrap().len())
+        .sum();
     assert_eq!(lines, 11, "every action is printed, once");
 }

@@ -9,7 +9,9 @@ const SHEET: &str = "/situations/ici-tout-est-urgent";
 async fn everyday_words_lead_to_the_sheet() {
     let visitor = Visitor::new();
     for words in ["débordé", "deborde", "debordé", "on court partout"] {
-        let page = visitor.see(&format!("/search?q={}", words.replace(' ', "+"))).await;
+        let page = visitor
+            .see(&format!("/search?q={}", words.replace(' ', "+")))
+            .await;
         let found = page.texts(".results a").join(" | ");
         assert!(found.contains("Ici, tout est urgent"), "{words}: {found}");
     }
@@ -20,15 +22,26 @@ async fn a_search_without_result_says_what_to_do() {
     let visitor = Visitor::new();
     let page = visitor.see("/search?q=xyzzyqwk").await;
     assert!(page.says("Rien pour « xyzzyqwk »"));
-    assert_eq!(page.attribute(".empty a.btn", "href").as_deref(), Some("/themes"));
+    assert_eq!(
+        page.attribute(".empty a.btn", "href").as_deref(),
+        Some("/themes")
+    );
 }
 
 #[tokio::test]
 async fn an_answer_is_kept_and_shown_everywhere() {
     let visitor = Visitor::with_dossier().await;
-    visitor.send(&format!("{SHEET}/rating"), &[("level", "2")]).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await
+        .expect(StatusCode::OK);
     let sheet = visitor.see(SHEET).await;
-    assert_eq!(sheet.attribute(".exposure input[checked]", "value").as_deref(), Some("2"));
+    assert_eq!(
+        sheet
+            .attribute(".exposure input[checked]", "value")
+            .as_deref(),
+        Some("2")
+    );
     let theme = visitor.see("/themes/charge?show=ours").await;
     assert_eq!(theme.texts(".sit-card").len(), 1);
     assert!(theme.text(".sit-card").contains("Souvent"));
@@ -37,19 +50,41 @@ async fn an_answer_is_kept_and_shown_everywhere() {
 #[tokio::test]
 async fn an_answer_can_be_taken_back() {
     let visitor = Visitor::with_dossier().await;
-    visitor.send(&format!("{SHEET}/rating"), &[("level", "3")]).await.expect(StatusCode::OK);
-    visitor.send(&format!("{SHEET}/rating/clearing"), &[]).await.expect(StatusCode::OK);
-    assert_eq!(visitor.see(SHEET).await.attribute(".exposure input[checked]", "value"), None);
+    visitor
+        .send(&format!("{SHEET}/rating"), &[("level", "3")])
+        .await
+        .expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/rating/clearing"), &[])
+        .await
+        .expect(StatusCode::OK);
+    assert_eq!(
+        visitor
+            .see(SHEET)
+            .await
+            .attribute(".exposure input[checked]", "value"),
+        None
+    );
 }
 
 #[tokio::test]
 async fn our_own_words_are_kept_as_typed() {
     let visitor = Visitor::with_dossier().await;
     let story = "Surtout en octobre.\nL’atelier attend <les cotes> & tout arrive le jeudi 🙂";
-    visitor.send(&format!("{SHEET}/story"), &[("story", story)]).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/story"), &[("story", story)])
+        .await
+        .expect(StatusCode::OK);
     let page = visitor.see(SHEET).await;
-    assert!(page.text("#story").contains("L’atelier attend <les cotes> & tout arrive le jeudi 🙂"));
-    assert!(page.says("Enregistré aujourd’hui à 9 h 00"), "{}", page.text("#story-hint"));
+    assert!(
+        page.text("#story")
+            .contains("L’atelier attend <les cotes> & tout arrive le jeudi 🙂")
+    );
+    assert!(
+        page.says("Enregistré aujourd’hui à 9 h 00"),
+        "{}",
+        page.text("#story-hint")
+    );
 }
 
 #[tokio::test]
@@ -57,55 +92,108 @@ async fn an_idea_goes_to_the_plan_once() {
     let visitor = Visitor::with_dossier().await;
     let add = [("idea", "niveaux-urgence")];
     for _ in 0..2 {
-        visitor.send(&format!("{SHEET}/actions"), &add).await.expect(StatusCode::OK);
+        visitor
+            .send(&format!("{SHEET}/actions"), &add)
+            .await
+            .expect(StatusCode::OK);
     }
     let page = visitor.see(SHEET).await;
     assert_eq!(page.texts(".action-card[data-added]").len(), 1);
     let plan = visitor.see("/plan").await;
     assert_eq!(plan.texts("tr.act").len(), 1);
-    assert!(plan.text("tbody th[scope=rowgroup]").contains("« Ici, tout est urgent »"));
+    assert!(
+        plan.text("tbody th[scope=rowgroup]")
+            .contains("« Ici, tout est urgent »")
+    );
 }
 
 #[tokio::test]
 async fn without_a_dossier_the_way_to_one_is_shown() {
     let visitor = Visitor::new();
-    let page = visitor.send(&format!("{SHEET}/actions"), &[("idea", "niveaux-urgence")]).await;
+    let page = visitor
+        .send(&format!("{SHEET}/actions"), &[("idea", "niveaux-urgence")])
+        .await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    assert_eq!(page.attribute(".problem a.btn", "href").as_deref(), Some("/dossiers"));
+    assert_eq!(
+        page.attribute(".problem a.btn", "href").as_deref(),
+        Some("/dossiers")
+    );
 }
 
 #[tokio::test]
 async fn a_sensitive_sheet_opens_on_the_first_gestures_and_is_never_rated() {
     let visitor = Visitor::with_dossier().await;
     let page = visitor.see("/situations/ce-n-est-que-de-l-humour").await;
-    assert!(page.text(".emergency").contains("D’abord, les premiers gestes"));
+    assert!(
+        page.text(".emergency")
+            .contains("D’abord, les premiers gestes")
+    );
     assert!(page.texts(".exposure").is_empty());
-    assert!(!page.html.contains("action=\"/projection\""), "it cannot be projected");
-    let refused = visitor.send("/situations/ce-n-est-que-de-l-humour/rating", &[("level", "1")]).await;
+    assert!(
+        !page.html.contains("action=\"/projection\""),
+        "it cannot be projected"
+    );
+    let refused = visitor
+        .send(
+            "/situations/ce-n-est-que-de-l-humour/rating",
+            &[("level", "1")],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn our_own_situation_has_its_page_and_its_actions() {
     let visitor = Visitor::with_dossier().await;
-    let form = [("title", "On finit toujours après l’heure"), ("story", "Le mardi."), ("theme", "temps")];
-    let page = visitor.send("/own-situations", &form).await.expect(StatusCode::OK);
+    let form = [
+        ("title", "On finit toujours après l’heure"),
+        ("story", "Le mardi."),
+        ("theme", "temps"),
+    ];
+    let page = visitor
+        .send("/own-situations", &form)
+        .await
+        .expect(StatusCode::OK);
     assert_eq!(page.text("h1"), "« On finit toujours après l’heure »");
     let id = page.address.rsplit('/').next().unwrap().to_owned();
-    visitor.send(&format!("/own-situations/{id}/rating"), &[("level", "3")]).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("/own-situations/{id}/rating"), &[("level", "3")])
+        .await
+        .expect(StatusCode::OK);
     let new = visitor.see(&format!("/actions/new?situation={id}")).await;
-    assert_eq!(new.attribute("#situation option[selected]", "value"), Some(id.clone()));
-    let action = [("title", "Fermer la caisse à 18 h 30"), ("situation", id.as_str())];
-    visitor.send("/actions", &action).await.expect(StatusCode::OK);
+    assert_eq!(
+        new.attribute("#situation option[selected]", "value"),
+        Some(id.clone())
+    );
+    let action = [
+        ("title", "Fermer la caisse à 18 h 30"),
+        ("situation", id.as_str()),
+    ];
+    visitor
+        .send("/actions", &action)
+        .await
+        .expect(StatusCode::OK);
     let plan = visitor.see("/plan").await;
-    assert!(plan.text("tbody th[scope=rowgroup]").contains("Tout à fait chez nous, 1 action"));
+    assert!(
+        plan.text("tbody th[scope=rowgroup]")
+            .contains("Tout à fait chez nous, 1 action")
+    );
 }
 
 #[tokio::test]
 async fn a_situation_without_a_title_is_asked_for_one() {
     let visitor = Visitor::with_dossier().await;
-    let form = [("title", " "), ("story", "Le mardi, la livraison bloque la porte.")];
-    let page = visitor.send("/own-situations", &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.text("#story"), "Le mardi, la livraison bloque la porte.");
+    let form = [
+        ("title", " "),
+        ("story", "Le mardi, la livraison bloque la porte."),
+    ];
+    let page = visitor
+        .send("/own-situations", &form)
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.text("#story"),
+        "Le mardi, la livraison bloque la porte."
+    );
     assert_eq!(page.texts(".field .error").len(), 1);
 }

@@ -6,11 +6,17 @@ use support::{Page, Visitor};
 const SHEET: &str = "/situations/ici-tout-est-urgent";
 
 async fn rate(visitor: &Visitor, level: &str) {
-    visitor.send(&format!("{SHEET}/rating"), &[("level", level)]).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/rating"), &[("level", level)])
+        .await
+        .expect(StatusCode::OK);
 }
 
 async fn rating(visitor: &Visitor) -> Option<String> {
-    visitor.see(SHEET).await.attribute(".exposure input[checked]", "value")
+    visitor
+        .see(SHEET)
+        .await
+        .attribute(".exposure input[checked]", "value")
 }
 
 #[tokio::test]
@@ -39,20 +45,35 @@ async fn the_message_after_a_change_undoes_that_change() {
     let visitor = Visitor::with_dossier().await;
     rate(&visitor, "1").await;
     let add = [("idea", "niveaux-urgence")];
-    let page = visitor.send(&format!("{SHEET}/actions"), &add).await.expect(StatusCode::OK);
+    let page = visitor
+        .send(&format!("{SHEET}/actions"), &add)
+        .await
+        .expect(StatusCode::OK);
     assert!(page.text("#toasts").contains("Action ajoutée au plan"));
-    let operation = page.attribute("#toasts input[name=operation]", "value").unwrap();
+    let operation = page
+        .attribute("#toasts input[name=operation]", "value")
+        .unwrap();
     rate(&visitor, "2").await;
-    visitor.send("/undo", &[("operation", &operation)]).await.expect(StatusCode::OK);
+    visitor
+        .send("/undo", &[("operation", &operation)])
+        .await
+        .expect(StatusCode::OK);
     assert!(visitor.see("/plan").await.says("Le plan est encore vide"));
-    assert_eq!(rating(&visitor).await.as_deref(), Some("2"), "what came after is kept");
+    assert_eq!(
+        rating(&visitor).await.as_deref(),
+        Some("2"),
+        "what came after is kept"
+    );
 }
 
 #[tokio::test]
 async fn the_history_reads_in_plain_french() {
     let visitor = Visitor::with_dossier().await;
     let add = [("idea", "niveaux-urgence")];
-    visitor.send(&format!("{SHEET}/actions"), &add).await.expect(StatusCode::OK);
+    visitor
+        .send(&format!("{SHEET}/actions"), &add)
+        .await
+        .expect(StatusCode::OK);
     let history = visitor.see("/history").await;
     let lines = history.texts(".history__line");
     assert!(lines[0].contains("Action ajoutée au plan"), "{lines:?}");
@@ -63,24 +84,40 @@ async fn the_history_reads_in_plain_french() {
 #[tokio::test]
 async fn a_line_changed_since_is_not_undone_silently() {
     let visitor = Visitor::with_dossier().await;
-    let form = [("title", "Afficher le planning"), ("owner_name", "Karim"), ("due_on", "11/12")];
+    let form = [
+        ("title", "Afficher le planning"),
+        ("owner_name", "Karim"),
+        ("due_on", "11/12"),
+    ];
     let plan = visitor.send("/actions", &form).await.expect(StatusCode::OK);
-    let id = plan.attribute("tr.act", "id").unwrap().trim_start_matches("action-").to_owned();
+    let id = plan
+        .attribute("tr.act", "id")
+        .unwrap()
+        .trim_start_matches("action-")
+        .to_owned();
     for owner in ["Inès", "Paul"] {
-        visitor.send(&format!("/actions/{id}"), &[("owner_name", owner)]).await.expect(StatusCode::OK);
+        visitor
+            .send(&format!("/actions/{id}"), &[("owner_name", owner)])
+            .await
+            .expect(StatusCode::OK);
     }
     let older = operations(&visitor.see("/history").await)[1].clone();
     let page = visitor.send("/undo", &[("operation", &older)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("Ça a changé depuis"));
     let plan = visitor.see("/plan").await;
-    assert_eq!(plan.attribute("input[name=owner_name]", "value").as_deref(), Some("Paul"));
+    assert_eq!(
+        plan.attribute("input[name=owner_name]", "value").as_deref(),
+        Some("Paul")
+    );
 }
 
 /// The operations of the history that can be undone, the last one first.
 fn operations(history: &Page) -> Vec<String> {
     let parts = history.html.split("name=\"operation\" value=\"").skip(1);
-    parts.filter_map(|part| part.split_once('"').map(|(id, _)| id.to_owned())).collect()
+    parts
+        .filter_map(|part| part.split_once('"').map(|(id, _)| id.to_owned()))
+        .collect()
 }
 
 #[tokio::test]

@@ -21,7 +21,10 @@ struct BrowserDesk {
 }
 
 impl Desk for BrowserDesk {
-    #[expect(clippy::disallowed_methods, reason = "the clock of the development server")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock of the development server"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -57,18 +60,26 @@ async fn main() -> anyhow::Result<()> {
         anyhow::bail!("the server is for development: build it without --release");
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let port = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(7373);
+    let port = arguments
+        .iter()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(7373);
     let folder = tempfile::tempdir()?;
     let app = App::new(Setup {
         library: content()?,
-        desk: Box::new(BrowserDesk { folder: folder.path().to_owned() }),
+        desk: Box::new(BrowserDesk {
+            folder: folder.path().to_owned(),
+        }),
         print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
         folders: Folders::under(folder.path()),
         reload_templates: true,
     })?;
     let router = pages::router(app);
     if arguments.iter().any(|argument| argument == "--sample") {
-        let sample = Request::builder().method("POST").uri("/dossiers/sample").body(Vec::new())?;
+        let sample = Request::builder()
+            .method("POST")
+            .uri("/dossiers/sample")
+            .body(Vec::new())?;
         pages::bridge::answer(router.clone(), sample).await;
     }
     serve(router, port).await
@@ -76,15 +87,22 @@ async fn main() -> anyhow::Result<()> {
 
 fn content() -> anyhow::Result<Library> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
-    let compiled = library::compile::compile(&folder).map_err(|report| anyhow::anyhow!("\n{report}"))?;
+    let compiled =
+        library::compile::compile(&folder).map_err(|report| anyhow::anyhow!("\n{report}"))?;
     Ok(Library::from_vec(&compiled.bytes)?)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the development server listens on the loopback only")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the development server listens on the loopback only"
+)]
 async fn serve(router: Router, port: u16) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.context("Listen")?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+        .await
+        .context("Listen")?;
     println!("http://{}", listener.local_addr()?);
-    let bridged = Router::new().fallback(move |request: Request<Body>| bridge(router.clone(), request));
+    let bridged =
+        Router::new().fallback(move |request: Request<Body>| bridge(router.clone(), request));
     axum::serve(listener, bridged).await?;
     Ok(())
 }
@@ -92,6 +110,10 @@ async fn serve(router: Router, port: u16) -> anyhow::Result<()> {
 /// The window's own bridge, so that a browser sees what the window sees.
 async fn bridge(router: Router, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, 4 * 1024 * 1024).await.unwrap_or_default();
-    pages::bridge::answer(router, Request::from_parts(parts, bytes.to_vec())).await.map(Body::from)
+    let bytes = axum::body::to_bytes(body, 4 * 1024 * 1024)
+        .await
+        .unwrap_or_default();
+    pages::bridge::answer(router, Request::from_parts(parts, bytes.to_vec()))
+        .await
+        .map(Body::from)
 }

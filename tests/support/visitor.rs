@@ -51,7 +51,9 @@ impl Visitor {
     #[must_use]
     pub fn new() -> Self {
         // What the program logs is shown beside the test that failed.
-        let log = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
+        let log = tracing_subscriber::fmt()
+            .with_test_writer()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
         let _ = log.try_init();
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
@@ -64,21 +66,36 @@ impl Visitor {
             reload_templates: false,
         })
         .unwrap();
-        Self { desk, folder, router: ::pages::router(app.clone()), app }
+        Self {
+            desk,
+            folder,
+            router: ::pages::router(app.clone()),
+            app,
+        }
     }
 
     /// Somebody who has the sample dossier open.
     pub async fn with_sample() -> Self {
         let visitor = Self::new();
-        visitor.send("/dossiers/sample", &[]).await.expect(StatusCode::OK);
+        visitor
+            .send("/dossiers/sample", &[])
+            .await
+            .expect(StatusCode::OK);
         visitor
     }
 
     /// Somebody who has a dossier of their own, still empty.
     pub async fn with_dossier() -> Self {
         let visitor = Self::new();
-        let form = [("name", "Boulangerie Martin"), ("headcount", "11"), ("department", "31")];
-        visitor.send("/dossiers", &form).await.expect(StatusCode::OK);
+        let form = [
+            ("name", "Boulangerie Martin"),
+            ("headcount", "11"),
+            ("department", "31"),
+        ];
+        visitor
+            .send("/dossiers", &form)
+            .await
+            .expect(StatusCode::OK);
         visitor
     }
 
@@ -91,9 +108,15 @@ impl Visitor {
     /// The files of the dossiers made so far.
     #[must_use]
     pub fn dossier_files(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.data().join("dossiers")).into_iter().flatten().flatten();
+        let entries = std::fs::read_dir(self.data().join("dossiers"))
+            .into_iter()
+            .flatten()
+            .flatten();
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        files.retain(|path| path.extension().is_some_and(|extension| extension == "mallette"));
+        files.retain(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "mallette")
+        });
         files.sort();
         files
     }
@@ -111,7 +134,11 @@ impl Visitor {
         })
         .unwrap();
         let _ = ::pages::open_last(&app);
-        Self { router: ::pages::router(app.clone()), app, ..self }
+        Self {
+            router: ::pages::router(app.clone()),
+            app,
+            ..self
+        }
     }
 
     /// Goes to a page.
@@ -126,7 +153,8 @@ impl Visitor {
 
     /// Sends a form as a browser without script does.
     pub async fn send(&self, address: &str, fields: &[(&str, &str)]) -> Page {
-        self.ask(Method::POST, address, encoded(fields), false).await
+        self.ask(Method::POST, address, encoded(fields), false)
+            .await
     }
 
     /// Sends a form as htmx does.
@@ -144,12 +172,26 @@ impl Visitor {
             if htmx {
                 request = request.header("hx-request", "true");
             }
-            let answer = ::pages::bridge::answer(self.router.clone(), request.body(body).unwrap()).await;
-            let pushed = answer.headers().get("hx-push-url").and_then(|url| url.to_str().ok()).map(str::to_owned);
-            let (status, html) = (answer.status(), String::from_utf8(answer.into_body()).unwrap());
+            let answer =
+                ::pages::bridge::answer(self.router.clone(), request.body(body).unwrap()).await;
+            let pushed = answer
+                .headers()
+                .get("hx-push-url")
+                .and_then(|url| url.to_str().ok())
+                .map(str::to_owned);
+            let (status, html) = (
+                answer.status(),
+                String::from_utf8(answer.into_body()).unwrap(),
+            );
             match refreshed(&html) {
                 Some(next) => (method, body, address) = (Method::GET, Vec::new(), next),
-                None => return Page { status, address: pushed.unwrap_or(address), html },
+                None => {
+                    return Page {
+                        status,
+                        address: pushed.unwrap_or(address),
+                        html,
+                    };
+                }
             }
         }
     }
@@ -176,7 +218,13 @@ fn refreshed(html: &str) -> Option<String> {
 impl Page {
     /// The page, if its status is this one; fails the test otherwise.
     pub fn expect(self, status: StatusCode) -> Self {
-        assert_eq!(self.status, status, "{} says:\n{}", self.address, self.text("main"));
+        assert_eq!(
+            self.status,
+            status,
+            "{} says:\n{}",
+            self.address,
+            self.text("main")
+        );
         self
     }
 
@@ -194,7 +242,10 @@ impl Page {
         page.select(&selector)
             .map(|element| {
                 let text: String = element.text().collect::<Vec<_>>().join(" ");
-                text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{a0}', '\u{202f}'], " ")
+                text.split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .replace(['\u{a0}', '\u{202f}'], " ")
             })
             .collect()
     }
@@ -204,7 +255,11 @@ impl Page {
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         let page = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();
-        page.select(&selector).next()?.value().attr(name).map(str::to_owned)
+        page.select(&selector)
+            .next()?
+            .value()
+            .attr(name)
+            .map(str::to_owned)
     }
 
     /// Whether the page says something, spaces aside.

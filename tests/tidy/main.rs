@@ -19,7 +19,10 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect(&root().join(folder), extension, &mut found);
     found.sort();
-    assert!(!found.is_empty(), "no .{extension} file under {folder}: the check looks at nothing");
+    assert!(
+        !found.is_empty(),
+        "no .{extension} file under {folder}: the check looks at nothing"
+    );
     found
 }
 
@@ -31,7 +34,11 @@ fn collect(folder: &Path, extension: &str, found: &mut Vec<(String, String)>) {
             collect(&path, extension, found);
         } else if path.extension().is_some_and(|found| found == extension) {
             let text = fs::read_to_string(&path).unwrap();
-            let shown = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+            let shown = path
+                .strip_prefix(root())
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             found.push((shown, text));
         }
     }

@@ -44,18 +44,34 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn only_the_shell_names_tauri() {
-    none(containing(&["tauri::", "tauri_build", "tauri_plugin"], &["src-tauri/shell"]));
+    none(containing(
+        &["tauri::", "tauri_build", "tauri_plugin"],
+        &["src-tauri/shell"],
+    ));
 }
 
 #[test]
 fn only_the_dossier_and_the_library_hold_sql() {
-    let words = ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "PRAGMA ", "rusqlite"];
-    none(containing(&words, &["src-tauri/dossier", "src-tauri/library"]));
+    let words = [
+        "SELECT ",
+        "INSERT INTO",
+        "UPDATE ",
+        "DELETE FROM",
+        "PRAGMA ",
+        "rusqlite",
+    ];
+    none(containing(
+        &words,
+        &["src-tauri/dossier", "src-tauri/library"],
+    ));
 }
 
 #[test]
 fn no_tauri_command_is_registered() {
-    none(containing(&["invoke_handler", "#[tauri::command]", "#[command]"], &[]));
+    none(containing(
+        &["invoke_handler", "#[tauri::command]", "#[command]"],
+        &[],
+    ));
 }
 
 #[test]
@@ -79,11 +95,19 @@ fn no_french_is_written_in_rust() {
 
 #[test]
 fn every_write_goes_through_transact() {
-    let offences = containing(&[".unchecked_transaction(", "execute_batch(", "BEGIN"], &[
-        "src-tauri/dossier/src/storage",
-        "src-tauri/dossier/src/backup",
-        "src-tauri/library",
-        "src-tauri/dossier/examples",
-    ]);
-    none(offences.into_iter().filter(|line| line.starts_with("src-tauri/dossier/src")).collect());
+    let offences = containing(
+        &[".unchecked_transaction(", "execute_batch(", "BEGIN"],
+        &[
+            "src-tauri/dossier/src/storage",
+            "src-tauri/dossier/src/backup",
+            "src-tauri/library",
+            "src-tauri/dossier/examples",
+        ],
+    );
+    none(
+        offences
+            .into_iter()
+            .filter(|line| line.starts_with("src-tauri/dossier/src"))
+            .collect(),
+    );
 }

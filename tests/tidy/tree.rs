@@ -11,7 +11,10 @@ fn every_package_keeps_the_workspace_lints() {
         files("src-tauri", "toml")
             .into_iter()
             .filter(|(path, _)| path.ends_with("Cargo.toml"))
-            .chain([("Cargo.toml".to_owned(), fs::read_to_string(root().join("Cargo.toml")).unwrap())])
+            .chain([(
+                "Cargo.toml".to_owned(),
+                fs::read_to_string(root().join("Cargo.toml")).unwrap(),
+            )])
             .filter(|(_, text)| !text.contains("[lints]\nworkspace = true"))
             .map(|(path, _)| format!("{path} lacks `[lints] workspace = true`"))
             .collect(),
@@ -20,7 +23,11 @@ fn every_package_keeps_the_workspace_lints() {
 
 #[test]
 fn nothing_third_party_is_committed() {
-    let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
+    let listed = Command::new("git")
+        .args(["ls-files"])
+        .current_dir(root())
+        .output()
+        .unwrap();
     let offences = String::from_utf8_lossy(&listed.stdout)
         .lines()
         .filter(|path| {
@@ -38,5 +45,9 @@ fn nothing_third_party_is_committed() {
 #[test]
 fn the_architecture_fits_in_150_lines() {
     let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    assert!(text.lines().count() <= 150, "ARCHITECTURE.md has {} lines", text.lines().count());
+    assert!(
+        text.lines().count() <= 150,
+        "ARCHITECTURE.md has {} lines",
+        text.lines().count()
+    );
 }

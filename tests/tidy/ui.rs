@@ -6,7 +6,15 @@ use crate::{files, none, root};
 
 #[test]
 fn templates_hold_no_inline_style_script_or_handler() {
-    let words = ["style=\"", "onclick=", "onchange=", "oninput=", "<script>", "javascript:", "hx-on"];
+    let words = [
+        "style=\"",
+        "onclick=",
+        "onchange=",
+        "oninput=",
+        "<script>",
+        "javascript:",
+        "hx-on",
+    ];
     none(
         files("ui/templates", "html")
             .iter()
@@ -41,7 +49,8 @@ fn colours_are_written_only_in_the_tokens() {
             .filter(|(path, _)| !path.ends_with("tokens.css"))
             .flat_map(|(path, text)| {
                 text.lines().enumerate().filter_map(move |(index, line)| {
-                    let colour = line.contains("oklch(") || line.contains("rgb(") || line.contains("hsl(");
+                    let colour =
+                        line.contains("oklch(") || line.contains("rgb(") || line.contains("hsl(");
                     colour.then(|| format!("{path}:{}: {}", index + 1, line.trim()))
                 })
             })
@@ -52,7 +61,9 @@ fn colours_are_written_only_in_the_tokens() {
 #[test]
 fn every_icon_used_is_installed_and_every_installed_icon_is_used() {
     let mut used = BTreeSet::new();
-    let texts = files("ui/templates", "html").into_iter().chain(files("src-tauri/pages", "rs"));
+    let texts = files("ui/templates", "html")
+        .into_iter()
+        .chain(files("src-tauri/pages", "rs"));
     let templates: Vec<String> = texts.map(|(_, text)| text).collect();
     let listed = std::fs::read_to_string(root().join("ui/icons.txt")).unwrap();
     let listed: BTreeSet<&str> = listed.lines().filter(|line| !line.is_empty()).collect();
@@ -61,8 +72,14 @@ fn every_icon_used_is_installed_and_every_installed_icon_is_used() {
             used.extend(part.split_once('"').map(|(name, _)| name));
         }
     }
-    let missing = used.difference(&listed).map(|name| format!("icon `{name}` is not in ui/icons.txt"));
-    let quoted = |name: &str| templates.iter().any(|text| text.contains(&format!("\"{name}\"")));
+    let missing = used
+        .difference(&listed)
+        .map(|name| format!("icon `{name}` is not in ui/icons.txt"));
+    let quoted = |name: &str| {
+        templates
+            .iter()
+            .any(|text| text.contains(&format!("\"{name}\"")))
+    };
     let spare = listed
         .difference(&used)
         .filter(|name| !quoted(name))
@@ -78,7 +95,9 @@ fn french_signs_keep_their_unbreakable_spaces_in_templates() {
             .flat_map(|(path, text)| {
                 text.lines().enumerate().filter_map(move |(index, line)| {
                     let bare = without_code(line);
-                    let broken = [" ;", " !", " ?", "« ", " »"].iter().any(|sign| bare.contains(sign))
+                    let broken = [" ;", " !", " ?", "« ", " »"]
+                        .iter()
+                        .any(|sign| bare.contains(sign))
                         || bare.contains(" : ");
                     broken.then(|| format!("{path}:{}: {}", index + 1, line.trim()))
                 })

@@ -9,8 +9,12 @@ use support::pages::PAGES;
 use crate::browser::{Program, built, free_port};
 
 /// Colours and sizes a person may choose.
-const MODES: [(&str, &str); 4] =
-    [("light", "normal"), ("dark", "normal"), ("contrast", "normal"), ("light", "very-large")];
+const MODES: [(&str, &str); 4] = [
+    ("light", "normal"),
+    ("dark", "normal"),
+    ("contrast", "normal"),
+    ("light", "very-large"),
+];
 
 fn axe() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
@@ -26,7 +30,12 @@ async fn violations(program: &Program, axe: &str) -> Vec<String> {
             .then(found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))),
                   error => done(['axe: ' + error]));";
     let found: Value = program.client.execute_async(run, vec![]).await.unwrap();
-    found.as_array().unwrap().iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+    found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line.as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 async fn choose(program: &Program, colours: &str, text: &str) {
@@ -36,8 +45,12 @@ async fn choose(program: &Program, colours: &str, text: &str) {
             const input = document.querySelector(`input[name=${arguments[0]}][value=${arguments[1]}]`);
             if (!input.checked) input.click();
             return true;";
-        program.wait_script("the setting", script, vec![json!(name), json!(value)]).await;
-        program.wait(&format!("input[name={name}][value={value}]:checked")).await;
+        program
+            .wait_script("the setting", script, vec![json!(name), json!(value)])
+            .await;
+        program
+            .wait(&format!("input[name={name}][value={value}]:checked"))
+            .await;
     }
     let mode = if colours == "dark" { "dark" } else { "light" };
     program.wait(&format!("html[data-mode={mode}]")).await;
@@ -55,7 +68,10 @@ async fn axe_finds_nothing_in_the_window_on_any_page_in_any_mode() {
         for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
             program.go(address).await;
             let page = violations(&program, &axe).await;
-            found.extend(page.into_iter().map(|line| format!("{colours} {text} {address} {line}")));
+            found.extend(
+                page.into_iter()
+                    .map(|line| format!("{colours} {text} {address} {line}")),
+            );
         }
     }
     program.quit().await;
@@ -65,7 +81,11 @@ async fn axe_finds_nothing_in_the_window_on_any_page_in_any_mode() {
 /// A sample dossier, made by the command line.
 pub(crate) fn sample(folder: &Path) -> PathBuf {
     let path = folder.join("exemple.mallette");
-    let made = Command::new(built("mallette-cli")).args(["new", "--sample"]).arg(&path).status().unwrap();
+    let made = Command::new(built("mallette-cli"))
+        .args(["new", "--sample"])
+        .arg(&path)
+        .status()
+        .unwrap();
     assert!(made.success(), "mallette-cli new --sample failed");
     path
 }
@@ -76,7 +96,9 @@ struct Server(Child);
 impl Server {
     fn start(port: u16) -> Self {
         let mut server = Command::new(built("serve"));
-        server.args(["--sample", &port.to_string()]).stdout(Stdio::null());
+        server
+            .args(["--sample", &port.to_string()])
+            .stdout(Stdio::null());
         Self(server.spawn().expect("start the server"))
     }
 }
@@ -97,7 +119,9 @@ async fn axe_finds_nothing_in_chromium_either() {
     let axe = axe();
     let mut found = Vec::new();
     for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
-        program.visit(&format!("http://127.0.0.1:{port}{address}")).await;
+        program
+            .visit(&format!("http://127.0.0.1:{port}{address}"))
+            .await;
         let page = violations(&program, &axe).await;
         found.extend(page.into_iter().map(|line| format!("{address} {line}")));
     }

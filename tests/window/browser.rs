@@ -84,9 +84,18 @@ impl Program {
         let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
         let address = format!("http://127.0.0.1:{port}");
         for _ in 0..200 {
-            let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
-            if let Ok(client) = builder.capabilities(capabilities.clone()).connect(&address).await {
-                return Self { client, driver, journal: PathBuf::new() };
+            let mut builder =
+                ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            if let Ok(client) = builder
+                .capabilities(capabilities.clone())
+                .connect(&address)
+                .await
+            {
+                return Self {
+                    client,
+                    driver,
+                    journal: PathBuf::new(),
+                };
             }
             tokio::time::sleep(BLINK).await;
         }
@@ -95,7 +104,10 @@ impl Program {
 
     /// Goes to a page of the program.
     pub(crate) async fn go(&self, page: &str) {
-        self.client.goto(&format!("mallette://localhost{page}")).await.unwrap();
+        self.client
+            .goto(&format!("mallette://localhost{page}"))
+            .await
+            .unwrap();
         self.wait("main#contenu, main").await;
     }
 
@@ -113,7 +125,9 @@ impl Program {
     /// The page's address, without its origin.
     pub(crate) async fn address(&self) -> String {
         let url = self.client.current_url().await.unwrap();
-        url.as_str().trim_start_matches("mallette://localhost").to_owned()
+        url.as_str()
+            .trim_start_matches("mallette://localhost")
+            .to_owned()
     }
 
     /// Waits for an element and gives it: never kept across an act.
@@ -121,7 +135,10 @@ impl Program {
         let wait = self.client.wait().at_most(PATIENCE).every(BLINK);
         match wait.for_element(Locator::Css(selector)).await {
             Ok(element) => element,
-            Err(error) => panic!("no `{selector}` on the page: {error}\n{}", self.text("body").await),
+            Err(error) => panic!(
+                "no `{selector}` on the page: {error}\n{}",
+                self.text("body").await
+            ),
         }
     }
 
@@ -146,14 +163,23 @@ impl Program {
         }
         self.picture("waiting-in-vain").await;
         let journal = std::fs::read_to_string(&self.journal).unwrap_or_default();
-        panic!("waited in vain for {what}\n{}\n{journal}", self.text("body").await);
+        panic!(
+            "waited in vain for {what}\n{}\n{journal}",
+            self.text("body").await
+        );
     }
 
     /// What an element says, with plain spaces.
     pub(crate) async fn text(&self, selector: &str) -> String {
         let script = "return document.querySelector(arguments[0])?.innerText ?? '';";
-        let text = self.client.execute(script, vec![json!(selector)]).await.unwrap_or_default();
-        text.as_str().unwrap_or_default().replace(['\u{a0}', '\u{202f}'], " ")
+        let text = self
+            .client
+            .execute(script, vec![json!(selector)])
+            .await
+            .unwrap_or_default();
+        text.as_str()
+            .unwrap_or_default()
+            .replace(['\u{a0}', '\u{202f}'], " ")
     }
 
     /// Clicks, finding the element again when it was replaced meanwhile.
@@ -178,7 +204,8 @@ impl Program {
             found.scrollIntoView({ block: 'center' });
             found.click();
             return true;";
-        self.wait_script(&format!("a button « {words} »"), script, vec![json!(words)]).await;
+        self.wait_script(&format!("a button « {words} »"), script, vec![json!(words)])
+            .await;
     }
 
     /// Types in a field after emptying it.
@@ -197,7 +224,10 @@ impl Program {
     pub(crate) async fn retype(&self, selector: &str, text: &str) {
         let field = self.wait(selector).await;
         let select = "document.querySelector(arguments[0]).select();";
-        self.client.execute(select, vec![json!(selector)]).await.unwrap();
+        self.client
+            .execute(select, vec![json!(selector)])
+            .await
+            .unwrap();
         field.send_keys(text).await.unwrap();
     }
 
@@ -209,8 +239,13 @@ impl Program {
 
     /// Saves a picture of the page where `MALLETTE_PICTURES` says, for people to look at.
     pub(crate) async fn picture(&self, name: &str) {
-        #[expect(clippy::disallowed_methods, reason = "a switch of the test command, not of the program")]
-        let Ok(folder) = std::env::var("MALLETTE_PICTURES") else { return };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a switch of the test command, not of the program"
+        )]
+        let Ok(folder) = std::env::var("MALLETTE_PICTURES") else {
+            return;
+        };
         std::fs::create_dir_all(&folder).unwrap();
         let png = self.client.screenshot().await.unwrap();
         std::fs::write(Path::new(&folder).join(format!("{name}.png")), png).unwrap();
@@ -231,7 +266,14 @@ impl Drop for Program {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a free port for the driver of the tests")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a free port for the driver of the tests"
+)]
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

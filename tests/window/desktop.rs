@@ -12,7 +12,10 @@ pub(crate) struct Desktop(Child);
 
 impl Desktop {
     pub(crate) fn start() -> Self {
-        let manager = Command::new("openbox").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let manager = Command::new("openbox")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
         Self(manager.expect("start openbox"))
     }
 }
@@ -25,13 +28,19 @@ impl Drop for Desktop {
 }
 
 fn xdotool(arguments: &[&str]) -> String {
-    let output = Command::new("xdotool").args(arguments).output().expect("start xdotool");
+    let output = Command::new("xdotool")
+        .args(arguments)
+        .output()
+        .expect("start xdotool");
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 /// The visible windows of the program.
 fn windows() -> usize {
-    xdotool(&["search", "--onlyvisible", "--name", "Mallette RPS"]).lines().filter(|line| !line.is_empty()).count()
+    xdotool(&["search", "--onlyvisible", "--name", "Mallette RPS"])
+        .lines()
+        .filter(|line| !line.is_empty())
+        .count()
 }
 
 /// Waits until this many windows of the program are on the screen.
@@ -79,9 +88,16 @@ fn dialog() -> String {
 
 /// Saves a picture of the whole screen where `MALLETTE_PICTURES` says.
 pub(crate) fn picture(name: &str) {
-    #[expect(clippy::disallowed_methods, reason = "a switch of the test command, not of the program")]
-    let Ok(folder) = std::env::var("MALLETTE_PICTURES") else { return };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of the test command, not of the program"
+    )]
+    let Ok(folder) = std::env::var("MALLETTE_PICTURES") else {
+        return;
+    };
     std::thread::sleep(Duration::from_millis(1500));
     let path = format!("{folder}/{name}.png");
-    let _ = Command::new("import").args(["-window", "root", &path]).status();
+    let _ = Command::new("import")
+        .args(["-window", "root", &path])
+        .status();
 }

@@ -36,16 +36,24 @@ async fn create_the_dossier(program: &Program) {
     program.fill("#name", "Boulangerie Martin").await;
     program.fill("#headcount", "11").await;
     program.press("Créer le dossier").await;
-    program.wait_text(".dossier strong", "Boulangerie Martin").await;
+    program
+        .wait_text(".dossier strong", "Boulangerie Martin")
+        .await;
 }
 
 async fn find_the_situation(program: &Program) {
     program.wait("#search").await;
     program.client.execute("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))", vec![]).await.unwrap();
     program.fill("#search", "débordé").await;
-    program.wait_text("[role=option]", "Ici, tout est urgent").await;
+    program
+        .wait_text("[role=option]", "Ici, tout est urgent")
+        .await;
     program.picture("00b-recherche").await;
-    while !program.text("[role=option][aria-selected=true]").await.contains("Ici, tout est urgent") {
+    while !program
+        .text("[role=option][aria-selected=true]")
+        .await
+        .contains("Ici, tout est urgent")
+    {
         program.keys("\u{e015}").await;
     }
     program.keys("\u{e007}").await;
@@ -73,16 +81,28 @@ async fn answer_and_add_two_actions(program: &Program) {
 
 async fn added(program: &Program) -> u64 {
     let script = "return document.querySelectorAll('.action-card[data-added]').length;";
-    program.client.execute(script, vec![]).await.unwrap().as_u64().unwrap()
+    program
+        .client
+        .execute(script, vec![])
+        .await
+        .unwrap()
+        .as_u64()
+        .unwrap()
 }
 
 async fn edit_then_undo(program: &Program) {
     program.go("/plan").await;
-    program.retype("tr.act input[name=owner_name]", "Sophie\t").await;
+    program
+        .retype("tr.act input[name=owner_name]", "Sophie\t")
+        .await;
     saved(program, "owner_name", "Sophie").await;
-    program.retype("tr.act input[name=due_on]", "11/12/2026\t").await;
+    program
+        .retype("tr.act input[name=due_on]", "11/12/2026\t")
+        .await;
     saved(program, "due_on", "11 déc. 2026").await;
-    program.retype("tr.act input[name=owner_name]", "Karim\t").await;
+    program
+        .retype("tr.act input[name=owner_name]", "Karim\t")
+        .await;
     saved(program, "owner_name", "Karim").await;
     program.picture("06-plan").await;
     program.client.execute("document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))", vec![]).await.unwrap();
@@ -92,7 +112,13 @@ async fn edit_then_undo(program: &Program) {
 /// Waits until the server gave a cell back as the page should show it.
 async fn saved(program: &Program, cell: &str, value: &str) {
     let script = "return document.querySelector(`tr.act input[name=${arguments[0]}]`).defaultValue.replace(/[\\u00a0\\u202f]/g, ' ') === arguments[1];";
-    program.wait_script(&format!("{cell}: {value}"), script, vec![json!(cell), json!(value)]).await;
+    program
+        .wait_script(
+            &format!("{cell}: {value}"),
+            script,
+            vec![json!(cell), json!(value)],
+        )
+        .await;
 }
 
 async fn project_and_leave(program: &Program) {
@@ -108,26 +134,53 @@ async fn print_the_plan(program: &Program, pdf: &Path) {
     desktop::answer_save_dialog(pdf);
     program.wait_text("#toasts", "plan.pdf").await;
     let text = printed(pdf);
-    for words in ["Boulangerie Martin", "Ici, tout est urgent", "Sophie", "11 déc. 2026"] {
-        assert!(text.contains(words), "the printed plan lacks « {words} »:\n{text}");
+    for words in [
+        "Boulangerie Martin",
+        "Ici, tout est urgent",
+        "Sophie",
+        "11 déc. 2026",
+    ] {
+        assert!(
+            text.contains(words),
+            "the printed plan lacks « {words} »:\n{text}"
+        );
     }
 }
 
 /// The text of a PDF, as an independent reader gives it.
 fn printed(pdf: &Path) -> String {
-    let output = Command::new("pdftotext").args(["-layout"]).arg(pdf).arg("-").output().unwrap();
-    assert!(output.status.success(), "pdftotext: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("pdftotext")
+        .args(["-layout"])
+        .arg(pdf)
+        .arg("-")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "pdftotext: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 async fn all_is_there(program: &Program) {
-    program.wait_text(".dossier strong", "Boulangerie Martin").await;
+    program
+        .wait_text(".dossier strong", "Boulangerie Martin")
+        .await;
     program.go("/plan").await;
-    program.wait_text("tr.act input[name=owner_name]", "Sophie").await;
-    let rows = program.client.execute("return document.querySelectorAll('tr.act').length;", vec![]).await.unwrap();
+    program
+        .wait_text("tr.act input[name=owner_name]", "Sophie")
+        .await;
+    let rows = program
+        .client
+        .execute("return document.querySelectorAll('tr.act').length;", vec![])
+        .await
+        .unwrap();
     assert_eq!(rows, json!(2), "both actions are there");
     program.go("/situations/ici-tout-est-urgent").await;
     program.wait("input[name=level][value='2']:checked").await;
     program.go("/history").await;
-    program.wait_text(".history__line", "Action remise comme avant").await;
+    program
+        .wait_text(".history__line", "Action remise comme avant")
+        .await;
 }

@@ -22,7 +22,9 @@ async fn a_second_start_hands_its_dossier_to_the_first() {
         .unwrap();
 
     assert!(second.success(), "the second start ends by itself");
-    program.wait_text(".dossier strong", "Menuiserie Ferrand").await;
+    program
+        .wait_text(".dossier strong", "Menuiserie Ferrand")
+        .await;
     desktop::wait_for_windows(1);
     program.quit().await;
 }

@@ -15,7 +15,10 @@ async fn sample_program() -> (tempfile::TempDir, Program) {
 }
 
 fn name(address: &str) -> String {
-    address.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+    address
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,15 +48,29 @@ async fn focus_stays_where_the_person_is_after_a_change() {
     program.fill("tr.act input[name=owner_name]", "Inès").await;
     program.keys("\u{e004}").await;
     program.wait_script("the change saved", "return document.querySelector('tr.act input[name=owner_name]').defaultValue === 'Inès';", vec![]).await;
-    let focused = program.client.execute("return document.activeElement.name;", vec![]).await.unwrap();
-    assert_eq!(focused, json!("due_on"), "Tab went to the next cell, and the answer left it there");
+    let focused = program
+        .client
+        .execute("return document.activeElement.name;", vec![])
+        .await
+        .unwrap();
+    assert_eq!(
+        focused,
+        json!("due_on"),
+        "Tab went to the next cell, and the answer left it there"
+    );
     program.quit().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_stop_of_the_tab_key_is_visible() {
     let (_folder, program) = sample_program().await;
-    for address in ["/", "/themes", "/situations/ici-tout-est-urgent", "/plan", "/settings"] {
+    for address in [
+        "/",
+        "/themes",
+        "/situations/ici-tout-est-urgent",
+        "/plan",
+        "/settings",
+    ] {
         program.go(address).await;
         let script = "
             const lost = [];

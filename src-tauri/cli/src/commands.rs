@@ -23,7 +23,10 @@ pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
 }
 
 /// The present instant.
-#[expect(clippy::disallowed_methods, reason = "the clock of a command, as shell/clock.rs is of the window")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock of a command, as shell/clock.rs is of the window"
+)]
 fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
@@ -43,7 +46,14 @@ fn search(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     if hits.is_empty() {
         return Ok(format!("{}\n", fill(&texts.nothing_found, &[query])));
     }
-    let line = |hit: &library::Hit| format!("{:10} {}\n           {}\n", hit.kind, hit.plain_title(), hit.plain_passage());
+    let line = |hit: &library::Hit| {
+        format!(
+            "{:10} {}\n           {}\n",
+            hit.kind,
+            hit.plain_title(),
+            hit.plain_passage()
+        )
+    };
     Ok(hits.iter().map(line).collect())
 }
 
@@ -65,14 +75,22 @@ fn new(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     }
     if arguments.get_flag("sample") {
         let samples = Library::embedded()?.samples()?;
-        let sample = samples.first().ok_or_else(|| anyhow!(texts.no_sample.clone()))?;
+        let sample = samples
+            .first()
+            .ok_or_else(|| anyhow!(texts.no_sample.clone()))?;
         let sample = Sample::from_toml(&sample.text)?;
         Dossier::create_sample(&path, &sample, &device(), now())?;
     } else {
-        let company = NewCompany { name: text(arguments, "name").to_owned(), ..NewCompany::default() };
+        let company = NewCompany {
+            name: text(arguments, "name").to_owned(),
+            ..NewCompany::default()
+        };
         Dossier::create(&path, company, &device(), now())?;
     }
-    Ok(format!("{}\n", fill(&texts.created, &[&path.display().to_string()])))
+    Ok(format!(
+        "{}\n",
+        fill(&texts.created, &[&path.display().to_string()])
+    ))
 }
 
 fn show(arguments: &ArgMatches) -> Result<String> {
@@ -96,7 +114,8 @@ fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
         _ => plan_pdf(&open(arguments)?, texts)?,
     };
     let shown = output.display().to_string();
-    fs::write(&output, bytes).map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
+    fs::write(&output, bytes)
+        .map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
     Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
 }
 
@@ -120,5 +139,8 @@ fn open(arguments: &ArgMatches) -> Result<Dossier> {
 
 /// A device of its own: a command leaves no backup behind.
 fn device() -> Device {
-    Device { id: DeviceId(dossier::new_uuid(now())), backups_dir: None }
+    Device {
+        id: DeviceId(dossier::new_uuid(now())),
+        backups_dir: None,
+    }
 }

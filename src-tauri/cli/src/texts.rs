@@ -23,7 +23,10 @@ pub(crate) struct Texts {
     pub(crate) exists: String,
     pub(crate) no_sample: String,
     pub(crate) not_written: String,
-    #[cfg_attr(feature = "pdf", expect(dead_code, reason = "said by the program built without Typst"))]
+    #[cfg_attr(
+        feature = "pdf",
+        expect(dead_code, reason = "said by the program built without Typst")
+    )]
     pub(crate) no_printer: String,
     pub(crate) nothing_found: String,
     pub(crate) search: SearchTexts,
@@ -82,5 +85,7 @@ impl Texts {
 
 /// The sentence with its blanks filled in order.
 pub(crate) fn fill(sentence: &str, values: &[&str]) -> String {
-    values.iter().fold(sentence.to_owned(), |filled, value| filled.replacen("{}", value, 1))
+    values.iter().fold(sentence.to_owned(), |filled, value| {
+        filled.replacen("{}", value, 1)
+    })
 }

@@ -22,11 +22,26 @@ pub(crate) fn command(texts: &Texts) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .arg(flag("help", texts.help.clone()).short('h').action(ArgAction::Help).global(true))
-        .arg(flag("version", texts.version.clone()).short('V').action(ArgAction::Version))
+        .arg(
+            flag("help", texts.help.clone())
+                .short('h')
+                .action(ArgAction::Help)
+                .global(true),
+        )
+        .arg(
+            flag("version", texts.version.clone())
+                .short('V')
+                .action(ArgAction::Version),
+        )
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([search(texts), check(texts), new(texts), show(texts), export(texts)])
+        .subcommands([
+            search(texts),
+            check(texts),
+            new(texts),
+            show(texts),
+            export(texts),
+        ])
 }
 
 fn search(texts: &Texts) -> Command {
@@ -65,7 +80,11 @@ fn export(texts: &Texts) -> Command {
                 .value_parser(PossibleValuesParser::new(FORMATS))
                 .default_value("pdf"),
         )
-        .arg(flag("output", texts.export.output.clone()).short('o').required(true))
+        .arg(
+            flag("output", texts.export.output.clone())
+                .short('o')
+                .required(true),
+        )
 }
 
 fn sub(name: &'static str, about: &str, texts: &Texts) -> Command {
@@ -73,7 +92,9 @@ fn sub(name: &'static str, about: &str, texts: &Texts) -> Command {
         "{{about}}\n\n{} {{usage}}\n\n{}\n{{positionals}}\n\n{}\n{{options}}\n",
         texts.usage, texts.arguments, texts.options
     );
-    Command::new(name).about(about.to_owned()).help_template(template)
+    Command::new(name)
+        .about(about.to_owned())
+        .help_template(template)
 }
 
 fn flag(name: &'static str, help: String) -> Arg {
@@ -92,18 +113,22 @@ pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> String {
         _ => None,
     };
     match error.kind() {
-        ErrorKind::MissingRequiredArgument => {
-            fill(&texts.missing, &[&named(ContextKind::InvalidArg).unwrap_or_default()])
-        }
-        ErrorKind::InvalidSubcommand => {
-            fill(&texts.unknown, &[&named(ContextKind::InvalidSubcommand).unwrap_or_default()])
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            fill(&texts.unknown, &[&named(ContextKind::InvalidValue).unwrap_or_default()])
-        }
-        ErrorKind::UnknownArgument => {
-            fill(&texts.unknown, &[&named(ContextKind::InvalidArg).unwrap_or_default()])
-        }
+        ErrorKind::MissingRequiredArgument => fill(
+            &texts.missing,
+            &[&named(ContextKind::InvalidArg).unwrap_or_default()],
+        ),
+        ErrorKind::InvalidSubcommand => fill(
+            &texts.unknown,
+            &[&named(ContextKind::InvalidSubcommand).unwrap_or_default()],
+        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => fill(
+            &texts.unknown,
+            &[&named(ContextKind::InvalidValue).unwrap_or_default()],
+        ),
+        ErrorKind::UnknownArgument => fill(
+            &texts.unknown,
+            &[&named(ContextKind::InvalidArg).unwrap_or_default()],
+        ),
         _ => texts.misused.clone(),
     }
 }
@@ -127,6 +152,9 @@ mod tests {
     fn a_misuse_is_told_in_french_with_what_is_wrong() {
         assert!(misused(&["mallette-cli", "serch", "x"]).contains("« serch »"));
         assert!(misused(&["mallette-cli", "export", "a.mallette"]).contains("--output"));
-        assert!(misused(&["mallette-cli", "export", "a", "-o", "b", "--format", "doc"]).contains("« doc »"));
+        assert!(
+            misused(&["mallette-cli", "export", "a", "-o", "b", "--format", "doc"])
+                .contains("« doc »")
+        );
     }
 }

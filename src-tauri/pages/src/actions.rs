@@ -9,8 +9,8 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use dossier::{
-    Action, ActionDetails, ActionId, ActionPatch, ActionStatus, CostKind, DuePrecision, Effectiveness,
-    Error, NewAction, PreventionLevel, Refusal, SituationId, StatusChange,
+    Action, ActionDetails, ActionId, ActionPatch, ActionStatus, CostKind, DuePrecision,
+    Effectiveness, Error, NewAction, PreventionLevel, Refusal, SituationId, StatusChange,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,9 @@ struct Change {
 impl Drawer {
     /// The drawer the address asks for; none when the action is not there any more.
     pub(crate) fn of(app: &App, query: &DrawerQuery) -> Result<Option<Self>, Problem> {
-        let Some(id) = query.open else { return Ok(None) };
+        let Some(id) = query.open else {
+            return Ok(None);
+        };
         let today = app.today();
         match app.dossier(|dossier| dossier.action_details(id, today)) {
             Ok(details) => Ok(Some(Self::new(app, details, query))),
@@ -121,14 +123,19 @@ impl Drawer {
         let day = |date: Option<Date>| app.due(date, DuePrecision::Day);
         let number = |value: Option<f64>| value.map(|value| value.to_string().replace('.', ","));
         Self {
-            change: query.change.map(|to| Change::new(app, action, to, query.refused.as_deref())),
+            change: query
+                .change
+                .map(|to| Change::new(app, action, to, query.refused.as_deref())),
             note: created(app, &details),
             can_postpone: details.choices.contains(&ActionStatus::Postponed),
             next: next_status(app, &details),
             situations: details
                 .situations
                 .iter()
-                .map(|situation| Link { href: situation_address(situation), title: quoted(&situation.title) })
+                .map(|situation| Link {
+                    href: situation_address(situation),
+                    title: quoted(&situation.title),
+                })
                 .collect(),
             title: action.title.clone(),
             next_step: action.next_step.clone(),
@@ -155,23 +162,33 @@ impl Drawer {
             recurrences: texts.choices("recurrence"),
             effects: texts.choices("effectiveness"),
             more_open: false,
-            error: query.refused.as_deref().filter(|_| query.change.is_none()).map(|key| {
-                let words = texts.problem(key);
-                Words { title: words.title, text: format!("{} {}", words.text, words.next) }
-            }),
+            error: query
+                .refused
+                .as_deref()
+                .filter(|_| query.change.is_none())
+                .map(|key| {
+                    let words = texts.problem(key);
+                    Words {
+                        title: words.title,
+                        text: format!("{} {}", words.text, words.next),
+                    }
+                }),
         }
     }
 }
 
 fn created(app: &App, details: &ActionDetails) -> String {
-    let day = documents::french::short_date(&app.local(details.action.created_at).date().to_string());
+    let day =
+        documents::french::short_date(&app.local(details.action.created_at).date().to_string());
     app.texts().label("plan", "added-on").replace("{}", &day)
 }
 
 /// The step most people take next, as a button.
 fn next_status(app: &App, details: &ActionDetails) -> Option<Choice> {
     let to = match details.action.status {
-        ActionStatus::Idea | ActionStatus::Proposed | ActionStatus::Postponed => ActionStatus::Decided,
+        ActionStatus::Idea | ActionStatus::Proposed | ActionStatus::Postponed => {
+            ActionStatus::Decided
+        }
         ActionStatus::Decided => ActionStatus::InProgress,
         ActionStatus::InProgress => ActionStatus::Done,
         ActionStatus::Done => ActionStatus::Evaluated,
@@ -179,7 +196,10 @@ fn next_status(app: &App, details: &ActionDetails) -> Option<Choice> {
         ActionStatus::Evaluated => return None,
     };
     let label = app.texts().label("next-step", to.code()).to_owned();
-    Some(Choice { value: to.code().to_owned(), label })
+    Some(Choice {
+        value: to.code().to_owned(),
+        label,
+    })
 }
 
 impl Change {
@@ -188,7 +208,10 @@ impl Change {
         let words = |list: &str| texts.label(list, to.code()).to_owned();
         let decides = matches!(
             to,
-            ActionStatus::Decided | ActionStatus::InProgress | ActionStatus::Done | ActionStatus::Evaluated
+            ActionStatus::Decided
+                | ActionStatus::InProgress
+                | ActionStatus::Done
+                | ActionStatus::Evaluated
         );
         let aside = matches!(to, ActionStatus::Postponed | ActionStatus::Dropped);
         let mut errors = BTreeMap::new();
@@ -256,12 +279,16 @@ fn patch(app: &App, fields: Fields) -> Result<ActionPatch, Problem> {
             if name == "due_on" {
                 values.insert("due_precision".to_owned(), Value::from(precision.code()));
             }
-            values.insert(name, Value::from(date.map(|date| date.to_string()).unwrap_or_default()));
+            values.insert(
+                name,
+                Value::from(date.map(|date| date.to_string()).unwrap_or_default()),
+            );
         } else {
             values.insert(name, Value::from(text));
         }
     }
-    serde_json::from_value(Value::Object(values)).map_err(|_| Problem::NotUnderstood("number-not-understood"))
+    serde_json::from_value(Value::Object(values))
+        .map_err(|_| Problem::NotUnderstood("number-not-understood"))
 }
 
 /// A typed date; empty is no date.
@@ -279,7 +306,10 @@ fn read_date(app: &App, text: &str) -> Result<(Option<Date>, DuePrecision), Prob
 
 /// The plan with this action open.
 fn open(id: ActionId, more: &[(&str, &str)]) -> String {
-    let more: String = more.iter().map(|(name, value)| format!("&{name}={value}")).collect();
+    let more: String = more
+        .iter()
+        .map(|(name, value)| format!("&{name}={value}"))
+        .collect();
     format!("/plan?open={id}{more}#action-{id}")
 }
 
@@ -318,9 +348,14 @@ pub(crate) async fn change_status(
                 let kept = current.0.filter(|page| !page.contains("change="));
                 see(&kept.unwrap_or_else(|| open(id, &[])))
             }
-            Err(Problem::Dossier(Error::Refused(refusal))) => {
-                see(&open(id, &needs(form.to, &refusal, form.due_on.is_some() || !change.reason.is_empty())))
-            }
+            Err(Problem::Dossier(Error::Refused(refusal))) => see(&open(
+                id,
+                &needs(
+                    form.to,
+                    &refusal,
+                    form.due_on.is_some() || !change.reason.is_empty(),
+                ),
+            )),
             Err(problem) => Err(problem),
         }
     })
@@ -378,15 +413,20 @@ struct NewPage {
 
 /// `GET /actions/new`
 pub(crate) async fn new(State(app): State<App>, Query(form): Query<NewForm>) -> Answer {
-    app.work(move |app| new_page(app, StatusCode::OK, form)).await
+    app.work(move |app| new_page(app, StatusCode::OK, form))
+        .await
 }
 
 fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
-    let (situations, owners) = app.dossier(|dossier| Ok((dossier.situations()?, dossier.owners()?)))?;
+    let (situations, owners) =
+        app.dossier(|dossier| Ok((dossier.situations()?, dossier.owners()?)))?;
     let view = NewPage {
         situations: situations
             .into_iter()
-            .map(|situation| Choice { value: situation.id.to_string(), label: quoted(&situation.title) })
+            .map(|situation| Choice {
+                value: situation.id.to_string(),
+                label: quoted(&situation.title),
+            })
             .collect(),
         levels: app.texts().choices("level"),
         owners,
@@ -402,11 +442,23 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>
         if !form.problems.is_empty() {
             return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
         }
-        let fields = ["title", "owner_name", "due_on", "prevention_level", "next_step"]
-            .into_iter()
-            .zip([&form.title, &form.owner_name, &form.due_on, &form.prevention_level, &form.next_step])
-            .map(|(name, text)| (name.to_owned(), text.clone()))
-            .collect();
+        let fields = [
+            "title",
+            "owner_name",
+            "due_on",
+            "prevention_level",
+            "next_step",
+        ]
+        .into_iter()
+        .zip([
+            &form.title,
+            &form.owner_name,
+            &form.due_on,
+            &form.prevention_level,
+            &form.next_step,
+        ])
+        .map(|(name, text)| (name.to_owned(), text.clone()))
+        .collect();
         let situation: Option<SituationId> = form.situation.parse().ok();
         let new = NewAction {
             fields: patch(app, fields)?,
@@ -443,7 +495,10 @@ fn check(app: &App, form: &mut NewForm) {
     for (field, key) in wrong {
         let words = app.texts().problem(key);
         form.errors.insert(field, words.next.clone());
-        form.problems.push(FormProblem { field, text: words.title });
+        form.problems.push(FormProblem {
+            field,
+            text: words.title,
+        });
     }
 }
 
@@ -454,7 +509,10 @@ mod tests {
     #[test]
     fn a_refused_change_opens_the_form_that_asks_for_what_is_missing() {
         let refusal = Refusal::OwnerMissing;
-        assert_eq!(needs(ActionStatus::Decided, &refusal, false), [("change", "decided")]);
+        assert_eq!(
+            needs(ActionStatus::Decided, &refusal, false),
+            [("change", "decided")]
+        );
         assert_eq!(
             needs(ActionStatus::Decided, &refusal, true),
             [("change", "decided"), ("refused", "owner-missing")]

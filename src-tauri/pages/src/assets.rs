@@ -44,7 +44,11 @@ pub(crate) async fn asset(Path(path): Path<String>) -> Response<Body> {
 }
 
 /// Assets never change while a released program runs; in development they do.
-const CACHE: &str = if cfg!(debug_assertions) { "no-store" } else { "max-age=31536000, immutable" };
+const CACHE: &str = if cfg!(debug_assertions) {
+    "no-store"
+} else {
+    "max-age=31536000, immutable"
+};
 
 fn not_found() -> Response<Body> {
     let mut response = Response::new(Body::empty());
@@ -55,7 +59,9 @@ fn not_found() -> Response<Body> {
 fn find(path: &str) -> Option<(Vec<u8>, &'static str)> {
     let (folder, rest) = path.split_once('/')?;
     match folder {
-        "styles" if rest == "app.css" => Some((stylesheet().into_bytes(), "text/css; charset=utf-8")),
+        "styles" if rest == "app.css" => {
+            Some((stylesheet().into_bytes(), "text/css; charset=utf-8"))
+        }
         "styles" => file(Styles::get(rest), rest),
         "scripts" => file(Scripts::get(rest).or_else(|| Vendor::get(path)), rest),
         "images" => file(Images::get(rest), rest),
@@ -91,11 +97,15 @@ fn stylesheet() -> String {
 }
 
 fn imported(line: &str) -> Option<&str> {
-    line.trim().strip_prefix("@import url(\"")?.split_once('"').map(|(name, _)| name)
+    line.trim()
+        .strip_prefix("@import url(\"")?
+        .split_once('"')
+        .map(|(name, _)| name)
 }
 
 fn text(file: Option<EmbeddedFile>) -> String {
-    file.map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+    file.map(|file| String::from_utf8_lossy(&file.data).into_owned())
+        .unwrap_or_default()
 }
 
 /// The drawings of `ui/images/`, by path without extension.
@@ -128,8 +138,14 @@ mod tests {
     #[test]
     fn the_stylesheet_is_one_answer_without_imports() {
         let whole = stylesheet();
-        assert!(!whole.contains("@import"), "an import was left in the stylesheet");
-        assert!(whole.contains(".btn"), "the components are missing from the stylesheet");
+        assert!(
+            !whole.contains("@import"),
+            "an import was left in the stylesheet"
+        );
+        assert!(
+            whole.contains(".btn"),
+            "the components are missing from the stylesheet"
+        );
     }
 
     #[test]

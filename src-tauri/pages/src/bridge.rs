@@ -25,13 +25,19 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 pub async fn answer(router: Router, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let (mut parts, body) = request.into_parts();
     let from_htmx = parts.headers.contains_key("hx-request");
-    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     parts.uri = path.parse().unwrap_or_default();
     let headers = parts.headers.clone();
     let mut response = call(&router, Request::from_parts(parts, Body::from(body))).await;
     let mut address = None;
     for _ in 0..REDIRECT_LIMIT {
-        let Some(location) = local_redirect(&response) else { break };
+        let Some(location) = local_redirect(&response) else {
+            break;
+        };
         if !from_htmx {
             return finish(refresh(&location), None).await;
         }
@@ -61,7 +67,10 @@ fn local_redirect(response: &Response<Body>) -> Option<String> {
 
 /// A page that goes elsewhere at once.
 fn refresh(location: &str) -> Response<Body> {
-    let escaped = location.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let escaped = location
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;");
     let page = format!(
         "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\">\
          <meta http-equiv=\"refresh\" content=\"0;url={escaped}\"><title></title></html>"
@@ -80,13 +89,21 @@ async fn finish(response: Response<Body>, address: Option<String>) -> Response<V
         Bytes::new()
     });
     let headers = &mut parts.headers;
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(CONTENT_SECURITY_POLICY),
     );
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     if let Some(address) = address.and_then(|address| HeaderValue::from_str(&address).ok()) {
         headers.entry("hx-push-url").or_insert(address);
     }
@@ -104,11 +121,16 @@ mod tests {
         Router::new()
             .route("/plan", get(|| async { "the plan" }))
             .route("/actions", post(|| async { Redirect::to("/plan?added=1") }))
-            .route("/out", get(|| async { Redirect::to("//elsewhere.example/") }))
+            .route(
+                "/out",
+                get(|| async { Redirect::to("//elsewhere.example/") }),
+            )
     }
 
     fn request(method: Method, path: &str, htmx: bool) -> Request<Vec<u8>> {
-        let mut builder = Request::builder().method(method).uri(format!("mallette://localhost{path}"));
+        let mut builder = Request::builder()
+            .method(method)
+            .uri(format!("mallette://localhost{path}"));
         if htmx {
             builder = builder.header("hx-request", "true");
         }
@@ -141,7 +163,9 @@ mod tests {
     async fn every_answer_forbids_caches_and_anything_from_elsewhere() {
         let answer = answer(router(), request(Method::GET, "/plan", false)).await;
         assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
-        let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        let policy = answer.headers()[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
         assert!(policy.starts_with("default-src 'none'"), "{policy}");
     }
 }

@@ -41,7 +41,8 @@ pub(crate) enum Typed {
 
 impl Dates {
     pub(crate) fn load() -> Result<Self> {
-        let words = toml::from_str(include_str!("../../../ui/texts/dates.toml")).context("Read dates.toml")?;
+        let words = toml::from_str(include_str!("../../../ui/texts/dates.toml"))
+            .context("Read dates.toml")?;
         let months = (1..=12).map(|month| fold(&month_name(month))).collect();
         Ok(Self { words, months })
     }
@@ -67,15 +68,21 @@ impl Dates {
         if self.words.tomorrow_words.contains(&text) {
             return today.tomorrow().ok().map(Typed::Day);
         }
-        let parts: Vec<&str> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .collect();
         match parts.as_slice() {
-            [year, month, day] if year.len() == 4 => date(year, number(month)?, day).map(Typed::Day),
+            [year, month, day] if year.len() == 4 => {
+                date(year, number(month)?, day).map(Typed::Day)
+            }
             [day, month, year] => date(year, self.month(month)?, day).map(Typed::Day),
             [quarter, year] if self.quarter(quarter).is_some() => {
                 last_day(year, self.quarter(quarter)? * 3).map(Typed::Quarter)
             }
-            [month, year] if year.len() == 4 => last_day(year, self.month(month)?).map(Typed::Month),
+            [month, year] if year.len() == 4 => {
+                last_day(year, self.month(month)?).map(Typed::Month)
+            }
             [day, month] => next(self.month(month)?, day_number(day)?, today).map(Typed::Day),
             _ => None,
         }
@@ -97,8 +104,14 @@ impl Dates {
     fn quarter(&self, text: &str) -> Option<i8> {
         let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let quarter = digits.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
-        self.words.quarter_letters.contains(&letters).then_some(quarter)
+        let quarter = digits
+            .parse()
+            .ok()
+            .filter(|quarter| (1..=4).contains(quarter))?;
+        self.words
+            .quarter_letters
+            .contains(&letters)
+            .then_some(quarter)
     }
 }
 
@@ -110,12 +123,20 @@ pub(crate) fn time(instant: DateTime) -> String {
 /// The month of a date in a date block: « déc. ».
 pub(crate) fn short_month(date: Date) -> String {
     let written = french::short_date(&date.to_string());
-    written.split('\u{a0}').nth(1).unwrap_or_default().to_owned()
+    written
+        .split('\u{a0}')
+        .nth(1)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn month_name(month: i8) -> String {
     let written = french::long_date(&format!("2026-{month:02}-01"));
-    written.split('\u{a0}').nth(1).unwrap_or_default().to_owned()
+    written
+        .split('\u{a0}')
+        .nth(1)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn date(year: &str, month: i8, day: &str) -> Option<Date> {
@@ -123,13 +144,19 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
 }
 
 fn last_day(year: &str, month: i8) -> Option<Date> {
-    Date::new(full_year(year)?, month, 1).ok().map(Date::last_of_month)
+    Date::new(full_year(year)?, month, 1)
+        .ok()
+        .map(Date::last_of_month)
 }
 
 /// The next day of this name: this year's, or next year's when it is past.
 fn next(month: i8, day: i8, today: Date) -> Option<Date> {
     let this_year = Date::new(today.year(), month, day).ok()?;
-    if this_year >= today { Some(this_year) } else { this_year.checked_add(1.year()).ok() }
+    if this_year >= today {
+        Some(this_year)
+    } else {
+        this_year.checked_add(1.year()).ok()
+    }
 }
 
 fn full_year(text: &str) -> Option<i16> {
@@ -181,40 +208,71 @@ mod tests {
         let told = |instant: DateTime| dates.instant(instant, TODAY).replace('\u{a0}', " ");
         assert_eq!(told(TODAY.at(9, 5, 0, 0)), "aujourd’hui à 9 h 05");
         assert_eq!(told(day(2026, 11, 23).at(17, 40, 0, 0)), "hier à 17 h 40");
-        assert_eq!(told(day(2026, 11, 3).at(8, 2, 0, 0)), "3 nov. 2026 à 8 h 02");
+        assert_eq!(
+            told(day(2026, 11, 3).at(8, 2, 0, 0)),
+            "3 nov. 2026 à 8 h 02"
+        );
     }
 
     #[test]
     fn a_date_is_understood_however_it_is_typed() {
         let dates = Dates::load().unwrap();
         let december = Some(Typed::Day(day(2026, 12, 11)));
-        for text in
-            ["11/12/2026", "11.12.26", "11 déc. 2026", "11 decembre 2026", "2026-12-11", "11/12", "11 Déc"]
-        {
+        for text in [
+            "11/12/2026",
+            "11.12.26",
+            "11 déc. 2026",
+            "11 decembre 2026",
+            "2026-12-11",
+            "11/12",
+            "11 Déc",
+        ] {
             assert_eq!(dates.read(text, TODAY), december, "{text}");
         }
-        assert_eq!(dates.read("1er mars 2027", TODAY), Some(Typed::Day(day(2027, 3, 1))));
-        assert_eq!(dates.read("demain", TODAY), Some(Typed::Day(day(2026, 11, 25))));
+        assert_eq!(
+            dates.read("1er mars 2027", TODAY),
+            Some(Typed::Day(day(2027, 3, 1)))
+        );
+        assert_eq!(
+            dates.read("demain", TODAY),
+            Some(Typed::Day(day(2026, 11, 25)))
+        );
         assert_eq!(dates.read("Aujourd’hui", TODAY), Some(Typed::Day(TODAY)));
     }
 
     #[test]
     fn a_day_without_a_year_is_the_next_one() {
         let dates = Dates::load().unwrap();
-        assert_eq!(dates.read("12/10", TODAY), Some(Typed::Day(day(2027, 10, 12))));
+        assert_eq!(
+            dates.read("12/10", TODAY),
+            Some(Typed::Day(day(2027, 10, 12)))
+        );
     }
 
     #[test]
     fn a_month_or_a_quarter_ends_on_its_last_day() {
         let dates = Dates::load().unwrap();
-        assert_eq!(dates.read("mars 2027", TODAY), Some(Typed::Month(day(2027, 3, 31))));
-        assert_eq!(dates.read("T1 2027", TODAY), Some(Typed::Quarter(day(2027, 3, 31))));
+        assert_eq!(
+            dates.read("mars 2027", TODAY),
+            Some(Typed::Month(day(2027, 3, 31)))
+        );
+        assert_eq!(
+            dates.read("T1 2027", TODAY),
+            Some(Typed::Quarter(day(2027, 3, 31)))
+        );
     }
 
     #[test]
     fn what_is_no_date_is_not_guessed() {
         let dates = Dates::load().unwrap();
-        for text in ["bientôt", "31/02/2026", "12", "", "5 ju 2027", "99 déc. 2026"] {
+        for text in [
+            "bientôt",
+            "31/02/2026",
+            "12",
+            "",
+            "5 ju 2027",
+            "99 déc. 2026",
+        ] {
             assert_eq!(dates.read(text, TODAY), None, "{text}");
         }
     }

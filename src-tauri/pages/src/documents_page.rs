@@ -24,7 +24,9 @@ pub(crate) async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
         let today = app.today();
         let counts = app.dossier(|dossier| dossier.plan_counts(today))?;
-        let lede = app.texts().count("plan-lede-actions", i64::from(counts.total));
+        let lede = app
+            .texts()
+            .count("plan-lede-actions", i64::from(counts.total));
         app.page(Section::Documents, "documents/index.html", &Index { lede })
     })
     .await
@@ -35,7 +37,11 @@ pub(crate) async fn save_plan(State(app): State<App>) -> Answer {
     app.work(|app| {
         let (today, name) = (app.today(), app.firm_name().ok_or(Problem::NoDossier)?);
         let document = app.dossier(|dossier| Ok(plan_document(app.library(), dossier, today)?))?;
-        let proposed = format!("{} {} {today}", app.texts().label("documents", "plan-file"), crate::dossiers::file_name(&name));
+        let proposed = format!(
+            "{} {} {today}",
+            app.texts().label("documents", "plan-file"),
+            crate::dossiers::file_name(&name)
+        );
         let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
             return see("/documents");
         };

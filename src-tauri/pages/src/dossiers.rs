@@ -55,7 +55,10 @@ impl Lists {
                 value: department.code,
             })
             .collect();
-        Ok(Self { sectors: app.texts().choices("sectors"), departments })
+        Ok(Self {
+            sectors: app.texts().choices("sectors"),
+            departments,
+        })
     }
 }
 
@@ -108,7 +111,10 @@ pub(crate) struct Next {
 /// `GET /dossiers`
 pub(crate) async fn index(State(app): State<App>, Query(next): Query<Next>) -> Answer {
     app.work(move |app| {
-        let form = CompanyForm { next: next.next, ..CompanyForm::default() };
+        let form = CompanyForm {
+            next: next.next,
+            ..CompanyForm::default()
+        };
         list(app, StatusCode::OK, form)
     })
     .await
@@ -123,13 +129,22 @@ fn list(app: &App, status: StatusCode, form: CompanyForm) -> Answer {
         .map(|known| Known {
             current: open.as_deref() == Some(known.path.as_path()),
             missing: !known.path.exists(),
-            folder: known.path.parent().unwrap_or(Path::new("")).display().to_string(),
+            folder: known
+                .path
+                .parent()
+                .unwrap_or(Path::new(""))
+                .display()
+                .to_string(),
             path: known.path.display().to_string(),
             opened: app.told(known.opened_at),
             name: known.name,
         })
         .collect();
-    let view = Index { recent, form, lists: Lists::new(app)? };
+    let view = Index {
+        recent,
+        form,
+        lists: Lists::new(app)?,
+    };
     app.page_with(status, Section::Home, "dossiers/index.html", &view)
 }
 
@@ -157,7 +172,9 @@ pub(crate) struct OpenForm {
 /// `POST /dossiers/opening`: the given file, or one chosen in a dialog.
 pub(crate) async fn open(State(app): State<App>, Form(form): Form<OpenForm>) -> Answer {
     app.work(move |app| {
-        let Some(path) = form.path.or_else(|| app.desk().choose_dossier()) else { return see("/dossiers") };
+        let Some(path) = form.path.or_else(|| app.desk().choose_dossier()) else {
+            return see("/dossiers");
+        };
         open_file(app, &path)?;
         see("/")
     })
@@ -188,7 +205,13 @@ pub(crate) async fn forget(State(app): State<App>, Form(form): Form<PathForm>) -
 /// `POST /dossiers/sample`: opens the sample firm, made the first time.
 pub(crate) async fn sample(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let text = app.library().samples()?.into_iter().next().ok_or(Problem::NoPage)?.text;
+        let text = app
+            .library()
+            .samples()?
+            .into_iter()
+            .next()
+            .ok_or(Problem::NoPage)?
+            .text;
         let sample = Sample::from_toml(&text)?;
         let path = app.folders().dossiers.join(SAMPLE_FILE);
         if !path.exists() {
@@ -229,7 +252,10 @@ pub(crate) async fn recover(State(app): State<App>) -> Answer {
     app.work(|app| {
         let path = app.attempted().ok_or(Problem::NoPage)?;
         let Some(backup) = dossier::last_good_backup(&app.folders().backups, &path) else {
-            return Err(Error::Damaged { detail: "no backup".to_owned() }.into());
+            return Err(Error::Damaged {
+                detail: "no backup".to_owned(),
+            }
+            .into());
         };
         let stamp = app.local(app.now()).strftime("%Y%m%d-%H%M%S").to_string();
         let aside = path.with_extension(format!("endommage-{stamp}"));
@@ -242,15 +268,21 @@ pub(crate) async fn recover(State(app): State<App>) -> Answer {
 
 /// This computer, as dossiers know it.
 pub(crate) fn device(app: &App) -> Device {
-    Device { id: app.device(), backups_dir: Some(app.folders().backups.clone()) }
+    Device {
+        id: app.device(),
+        backups_dir: Some(app.folders().backups.clone()),
+    }
 }
 
 /// A file name made from the firm's, that no other file bears.
 fn free_path(folder: &Path, name: &str) -> Result<PathBuf, Problem> {
     fs::create_dir_all(folder).map_err(Problem::NotWritten)?;
     let base = file_name(name);
-    let candidates = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
-    let free = candidates.map(|name| folder.join(format!("{name}.mallette"))).find(|path| !path.exists());
+    let candidates =
+        std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
+    let free = candidates
+        .map(|name| folder.join(format!("{name}.mallette")))
+        .find(|path| !path.exists());
     free.ok_or_else(|| Problem::internal(anyhow::anyhow!("no free file name")))
 }
 
@@ -262,7 +294,11 @@ pub(crate) fn file_name(name: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     let joined: String = words.join("-").chars().take(60).collect();
-    if joined.is_empty() { "dossier".to_owned() } else { joined }
+    if joined.is_empty() {
+        "dossier".to_owned()
+    } else {
+        joined
+    }
 }
 
 /// An address of the program, and nothing else.
@@ -276,7 +312,10 @@ mod tests {
 
     #[test]
     fn a_file_name_is_made_of_what_every_system_accepts() {
-        assert_eq!(file_name("Boulangerie Martin & fils"), "boulangerie-martin-fils");
+        assert_eq!(
+            file_name("Boulangerie Martin & fils"),
+            "boulangerie-martin-fils"
+        );
         assert_eq!(file_name("../../etc"), "etc");
         assert_eq!(file_name("« »"), "dossier");
     }

@@ -56,7 +56,11 @@ impl Frame {
         };
         Ok(Self {
             section,
-            mode: if preferences.colours == Colours::Dark { "dark" } else { "light" },
+            mode: if preferences.colours == Colours::Dark {
+                "dark"
+            } else {
+                "light"
+            },
             text: match preferences.text {
                 TextSize::Normal => "md",
                 TextSize::Large => "lg",
@@ -77,12 +81,22 @@ fn firm(app: &App) -> Result<(Option<DossierName>, u32), Problem> {
     // A file that has gone must not hide the page that says so.
     let today = app.today();
     let found = app.dossier(|dossier| Ok((dossier.company()?, dossier.plan_counts(today)?)));
-    let Ok((company, counts)) = found else { return Ok((None, 0)) };
+    let Ok((company, counts)) = found else {
+        return Ok((None, 0));
+    };
     let count = counts.total - counts.of(StatusGroup::Dropped.statuses());
     let department = app.department_name(&company.department);
-    let headcount = company.headcount.map(|count| app.texts().count("employees", i64::from(count)));
+    let headcount = company
+        .headcount
+        .map(|count| app.texts().count("employees", i64::from(count)));
     let summary: Vec<String> = [headcount, department].into_iter().flatten().collect();
-    Ok((Some(DossierName { name: company.name, summary: summary.join(" · ") }), count))
+    Ok((
+        Some(DossierName {
+            name: company.name,
+            summary: summary.join(" · "),
+        }),
+        count,
+    ))
 }
 
 /// A fleeting message.
@@ -102,16 +116,28 @@ static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
 impl Toast {
     fn new(icon: &'static str, text: String) -> Self {
-        Self { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), icon, text, undo: None, stays: false }
+        Self {
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            icon,
+            text,
+            undo: None,
+            stays: false,
+        }
     }
 
     /// Something was done, and can be undone.
     pub(crate) fn done(text: String, operation: Option<String>) -> Self {
-        Self { undo: operation, ..Self::new("check", text) }
+        Self {
+            undo: operation,
+            ..Self::new("check", text)
+        }
     }
 
     /// Something could not be done.
     pub(crate) fn problem(text: String) -> Self {
-        Self { stays: true, ..Self::new("triangle-alert", text) }
+        Self {
+            stays: true,
+            ..Self::new("triangle-alert", text)
+        }
     }
 }

@@ -19,24 +19,38 @@ pub(crate) struct Contact {
 
 /// The helpers to call at once, in order.
 pub(crate) fn emergency(app: &App) -> Result<Vec<Helper>, Problem> {
-    let mut helpers: Vec<Helper> =
-        app.library().helpers()?.into_iter().filter(|helper| helper.emergency).collect();
+    let mut helpers: Vec<Helper> = app
+        .library()
+        .helpers()?
+        .into_iter()
+        .filter(|helper| helper.emergency)
+        .collect();
     helpers.sort_by_key(|helper| helper.position.unwrap_or(u16::MAX));
     Ok(helpers)
 }
 
 /// The helpers of these slugs, in the same order, ready to show.
 pub(crate) fn contacts(app: &App, slugs: &[String]) -> Result<Vec<Contact>, Problem> {
-    Ok(app.helpers(slugs)?.into_iter().map(|helper| contact(app, helper)).collect())
+    Ok(app
+        .helpers(slugs)?
+        .into_iter()
+        .map(|helper| contact(app, helper))
+        .collect())
 }
 
 fn contact(app: &App, helper: Helper) -> Contact {
     let places: Vec<String> = helper
         .territory
         .iter()
-        .map(|code| app.department_name(code).unwrap_or_else(|| app.texts().label("territories", code).to_owned()))
+        .map(|code| {
+            app.department_name(code)
+                .unwrap_or_else(|| app.texts().label("territories", code).to_owned())
+        })
         .collect();
-    Contact { territory_label: places.join(", "), helper }
+    Contact {
+        territory_label: places.join(", "),
+        helper,
+    }
 }
 
 #[derive(Deserialize)]
@@ -67,7 +81,11 @@ const NEED_ICON: &str = "message-circle-question";
 /// `GET /helpers`, for the dossier's department unless another is asked for.
 pub(crate) async fn index(State(app): State<App>, Query(place): Query<Where>) -> Answer {
     app.work(move |app| {
-        let ours = app.dossier(|dossier| dossier.company()).ok().map(|company| company.department).filter(|code| !code.is_empty());
+        let ours = app
+            .dossier(|dossier| dossier.company())
+            .ok()
+            .map(|company| company.department)
+            .filter(|code| !code.is_empty());
         let chosen = place.department.or(ours);
         let view = Index {
             emergency: emergency(app)?,
@@ -106,7 +124,10 @@ pub(crate) fn around(app: &App, department: Option<&str>) -> Result<Vec<Contact>
         .filter_map(|helper| Some((rank(&helper)?, helper)))
         .collect();
     ranked.sort_by_key(|(rank, helper)| (*rank, helper.position.unwrap_or(u16::MAX)));
-    Ok(ranked.into_iter().map(|(_, helper)| contact(app, helper)).collect())
+    Ok(ranked
+        .into_iter()
+        .map(|(_, helper)| contact(app, helper))
+        .collect())
 }
 
 #[derive(Serialize)]
@@ -118,9 +139,15 @@ struct NeedPage {
 /// `GET /needs/{slug}`
 pub(crate) async fn need(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(need) = app.library().need(&slug)? else { return Err(Problem::NoPage) };
+        let Some(need) = app.library().need(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         let contacts = contacts(app, &need.helpers)?;
-        app.page(Section::Help, "helpers/need.html", &NeedPage { need, contacts })
+        app.page(
+            Section::Help,
+            "helpers/need.html",
+            &NeedPage { need, contacts },
+        )
     })
     .await
 }
@@ -134,13 +161,22 @@ struct HelperPage {
 /// `GET /helpers/{slug}`
 pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(helper) = app.library().helper(&slug)? else { return Err(Problem::NoPage) };
+        let Some(helper) = app.library().helper(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         if helper.slug != slug {
             return see(&Kind::Helper.address(&helper.slug));
         }
         let mut needs = app.library().needs()?;
         needs.retain(|need| need.helpers.contains(&helper.slug));
-        app.page(Section::Help, "helpers/show.html", &HelperPage { helper: contact(app, helper), needs })
+        app.page(
+            Section::Help,
+            "helpers/show.html",
+            &HelperPage {
+                helper: contact(app, helper),
+                needs,
+            },
+        )
     })
     .await
 }

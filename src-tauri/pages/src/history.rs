@@ -65,9 +65,19 @@ pub(crate) async fn index(State(app): State<App>, Query(before): Query<Before>) 
     app.work(move |app| {
         let lines = app.dossier(|dossier| dossier.history(before.before, PAGE + 1))?;
         let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let shown = lines.iter().take(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let older = if more { shown.clone().last().map(|line| line.id.to_string()) } else { None };
-        let view = Page { tab: "history", days: days(app, shown), older };
+        let shown = lines
+            .iter()
+            .take(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let older = if more {
+            shown.clone().last().map(|line| line.id.to_string())
+        } else {
+            None
+        };
+        let view = Page {
+            tab: "history",
+            days: days(app, shown),
+            older,
+        };
         app.page(Section::Plan, "history/index.html", &view)
     })
     .await
@@ -80,14 +90,20 @@ fn days<'a>(app: &App, lines: impl Iterator<Item = &'a HistoryLine>) -> Vec<Day>
         let shown = shown(app, line);
         match days.last_mut().filter(|day| day.date == date) {
             Some(day) => day.lines.push(shown),
-            None => days.push(Day { date, lines: vec![shown] }),
+            None => days.push(Day {
+                date,
+                lines: vec![shown],
+            }),
         }
     }
     days
 }
 
 fn shown(app: &App, line: &HistoryLine) -> Line {
-    let undoing = matches!(line.code, Operation::Undo | Operation::Redo | Operation::UndoOperation);
+    let undoing = matches!(
+        line.code,
+        Operation::Undo | Operation::Redo | Operation::UndoOperation
+    );
     Line {
         id: line.id.to_string(),
         time: time(app.local(line.at)),
@@ -95,7 +111,13 @@ fn shown(app: &App, line: &HistoryLine) -> Line {
         subject: subject(line),
         undone: line.undone,
         can_undo: !line.undone && !undoing && !line.code.is_barrier(),
-        changes: line.changes.iter().filter(|_| !undoing).flat_map(|change| changes(app, change)).take(SHOWN_CHANGES).collect(),
+        changes: line
+            .changes
+            .iter()
+            .filter(|_| !undoing)
+            .flat_map(|change| changes(app, change))
+            .take(SHOWN_CHANGES)
+            .collect(),
     }
 }
 
@@ -103,7 +125,9 @@ fn shown(app: &App, line: &HistoryLine) -> Line {
 pub(crate) fn operation_text(app: &App, line: &HistoryLine) -> String {
     let texts = app.texts();
     match (line.code, line.original) {
-        (Operation::Undo | Operation::UndoOperation, Some(original)) => texts.operation(original.code()).undone,
+        (Operation::Undo | Operation::UndoOperation, Some(original)) => {
+            texts.operation(original.code()).undone
+        }
         (Operation::Redo, Some(original)) => texts.operation(original.code()).done,
         _ => texts.operation(line.code.code()).done,
     }
@@ -130,7 +154,11 @@ fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
         .filter_map(|field| {
             let label = labels?.get(&field.field)?.clone();
             let told = |value: &Value| told(app, &field.field, value);
-            Some(Change { label, before: told(&field.before), after: told(&field.after) })
+            Some(Change {
+                label,
+                before: told(&field.before),
+                after: told(&field.after),
+            })
         })
         .collect()
 }
@@ -140,7 +168,10 @@ fn told(app: &App, field: &str, value: &Value) -> Option<String> {
         Value::Null => return None,
         Value::String(text) if text.trim().is_empty() => return None,
         Value::String(text) => in_words(app, field, text),
-        Value::Bool(yes) => app.texts().label("yes-no", if *yes { "yes" } else { "no" }).to_owned(),
+        Value::Bool(yes) => app
+            .texts()
+            .label("yes-no", if *yes { "yes" } else { "no" })
+            .to_owned(),
         Value::Number(number) => in_words(app, field, &number.to_string()),
         Value::Array(_) | Value::Object(_) => return None,
     };
@@ -155,7 +186,12 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         "value" => "exposure",
         other => other,
     };
-    match app.texts().labels.get(list).and_then(|labels| labels.get(text)) {
+    match app
+        .texts()
+        .labels
+        .get(list)
+        .and_then(|labels| labels.get(text))
+    {
         Some(label) => label.clone(),
         None if field.ends_with("_on") => documents::french::short_date(text),
         None => text.to_owned(),
@@ -178,7 +214,11 @@ pub(crate) struct UndoForm {
 }
 
 /// `POST /undo`: the given operation, or the last one.
-pub(crate) async fn undo(State(app): State<App>, current: Current, Form(form): Form<UndoForm>) -> Answer {
+pub(crate) async fn undo(
+    State(app): State<App>,
+    current: Current,
+    Form(form): Form<UndoForm>,
+) -> Answer {
     app.work(move |app| {
         app.change(|dossier, now| match form.operation {
             Some(operation) => dossier.undo_operation(operation, now).map(|_| ()),
@@ -215,7 +255,10 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
         parts: &mut axum::http::request::Parts,
         _: &S,
     ) -> Result<Self, Self::Rejection> {
-        let url = parts.headers.get("hx-current-url").and_then(|url| url.to_str().ok());
+        let url = parts
+            .headers
+            .get("hx-current-url")
+            .and_then(|url| url.to_str().ok());
         let uri = url.and_then(|url| url.parse::<axum::http::Uri>().ok());
         let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
         Ok(Self(page.filter(|page| local(Some(page)).is_some())))

@@ -71,7 +71,14 @@ struct Resume {
 
 /// `GET /`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| if app.has_dossier() { home(app) } else { first(app) }).await
+    app.work(|app| {
+        if app.has_dossier() {
+            home(app)
+        } else {
+            first(app)
+        }
+    })
+    .await
 }
 
 fn first(app: &App) -> Answer {
@@ -98,7 +105,11 @@ fn home(app: &App) -> Answer {
         doors: doors(app, &summary)?,
         plan: plan_share(app, &summary),
         resume: resume(app, &summary)?,
-        dues: summary.upcoming.into_iter().map(|action| due(app, action, today)).collect(),
+        dues: summary
+            .upcoming
+            .into_iter()
+            .map(|action| due(app, action, today))
+            .collect(),
     };
     app.page(Section::Home, "home/index.html", &view)
 }
@@ -111,7 +122,9 @@ fn doors(app: &App, summary: &HomeSummary) -> Result<Doors, Problem> {
     let seen = app.read(Kind::Situation).len();
     let helpers = crate::helpers::around(app, Some(&summary.company.department))?.len();
     Ok(Doors {
-        inform: texts.count("door-inform-read", number(read)).replace("{total}", &modules.to_string()),
+        inform: texts
+            .count("door-inform-read", number(read))
+            .replace("{total}", &modules.to_string()),
         act: format!(
             "{}, {}",
             texts.count("door-act-seen", number(seen)),
@@ -128,12 +141,18 @@ fn plan_share(app: &App, summary: &HomeSummary) -> PlanShare {
     let counts = &summary.counts;
     let done = counts.of(StatusGroup::Done.statuses());
     let dropped = counts.of(StatusGroup::Dropped.statuses());
-    let late_in_progress =
-        counts.by_status.iter().find(|count| count.status == ActionStatus::InProgress).map_or(0, |count| count.late);
+    let late_in_progress = counts
+        .by_status
+        .iter()
+        .find(|count| count.status == ActionStatus::InProgress)
+        .map_or(0, |count| count.late);
     let in_progress = counts.of(StatusGroup::InProgress.statuses()) - late_in_progress;
     let total = counts.total - dropped;
     PlanShare {
-        label: app.texts().count("ring", i64::from(done)).replace("{total}", &total.to_string()),
+        label: app
+            .texts()
+            .count("ring", i64::from(done))
+            .replace("{total}", &total.to_string()),
         upcoming: total - done - in_progress - counts.late,
         late: counts.late,
         total,
@@ -146,7 +165,9 @@ fn due(app: &App, action: DueAction, today: Date) -> Due {
     let state = if action.late {
         late_days(app, action.due_on, today)
     } else {
-        app.texts().label("status", action.status.code()).to_lowercase()
+        app.texts()
+            .label("status", action.status.code())
+            .to_lowercase()
     };
     Due {
         date: action.due_on,
@@ -158,7 +179,9 @@ fn due(app: &App, action: DueAction, today: Date) -> Due {
 }
 
 fn resume(app: &App, summary: &HomeSummary) -> Result<Option<Resume>, Problem> {
-    let Some(place) = &summary.last_place else { return Ok(None) };
+    let Some(place) = &summary.last_place else {
+        return Ok(None);
+    };
     let note = app.told(place.at);
     let found = match place.kind.parse() {
         Ok(Kind::Situation) => app.library().situation(&place.slug)?.map(|sheet| Resume {

@@ -37,7 +37,10 @@ pub(crate) async fn index(State(app): State<App>) -> Answer {
         let modules = library
             .modules()?
             .into_iter()
-            .map(|card| ReadModule { read: read.contains(&card.slug), card })
+            .map(|card| ReadModule {
+                read: read.contains(&card.slug),
+                card,
+            })
             .collect();
         let view = Index {
             modules,
@@ -62,7 +65,9 @@ struct ModulePage {
 /// `GET /modules/{slug}`
 pub(crate) async fn module(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(module) = app.library().module(&slug)? else { return Err(Problem::NoPage) };
+        let Some(module) = app.library().module(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         if module.slug != slug {
             return see(&Kind::Module.address(&module.slug));
         }
@@ -93,7 +98,9 @@ struct LeaderPage {
 /// `GET /leader/{slug}`
 pub(crate) async fn leader(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(sheet) = app.library().leader_sheet(&slug)? else { return Err(Problem::NoPage) };
+        let Some(sheet) = app.library().leader_sheet(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         let view = LeaderPage {
             contacts: contacts(app, &sheet.helpers)?,
             sources: app.sources(&sheet.sources)?,
@@ -131,7 +138,9 @@ struct ShownQuestion {
 /// `GET /quiz/{slug}`
 pub(crate) async fn quiz(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(quiz) = app.library().quiz(&slug)? else { return Err(Problem::NoPage) };
+        let Some(quiz) = app.library().quiz(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         app.note_reading(Kind::Quiz, &quiz.slug);
         let quiz = shown_quiz(app, quiz)?;
         app.page(Section::Inform, "inform/quiz.html", &QuizPage { quiz })
@@ -152,12 +161,18 @@ fn shown_quiz(app: &App, quiz: Quiz) -> Result<ShownQuiz, Problem> {
             })
         })
         .collect::<Result<_, Problem>>()?;
-    Ok(ShownQuiz { title: quiz.title, summary: quiz.summary, questions })
+    Ok(ShownQuiz {
+        title: quiz.title,
+        summary: quiz.summary,
+        questions,
+    })
 }
 
 fn shown_choices(form: &QuestionForm) -> Vec<String> {
     match form {
-        QuestionForm::Single { choices, .. } | QuestionForm::Multiple { choices, .. } => choices.clone(),
+        QuestionForm::Single { choices, .. } | QuestionForm::Multiple { choices, .. } => {
+            choices.clone()
+        }
         QuestionForm::Order { choices } => {
             let mut shown = choices.clone();
             shown.sort();
@@ -171,11 +186,17 @@ fn right_answer(app: &App, form: &QuestionForm) -> String {
     match form {
         QuestionForm::Single { choices, right } => choices.get(*right).cloned().unwrap_or_default(),
         QuestionForm::Multiple { choices, right } => {
-            let right: Vec<&str> =
-                right.iter().filter_map(|index| choices.get(*index)).map(String::as_str).collect();
+            let right: Vec<&str> = right
+                .iter()
+                .filter_map(|index| choices.get(*index))
+                .map(String::as_str)
+                .collect();
             right.join(" · ")
         }
-        QuestionForm::TrueFalse { right } => app.texts().label("true-false", if *right { "true" } else { "false" }).to_owned(),
+        QuestionForm::TrueFalse { right } => app
+            .texts()
+            .label("true-false", if *right { "true" } else { "false" })
+            .to_owned(),
         QuestionForm::Order { choices } => choices.join(" → "),
     }
 }
@@ -202,7 +223,10 @@ pub(crate) async fn law(State(app): State<App>) -> Answer {
             .into_iter()
             .map(|point| {
                 Ok(ShownPoint {
-                    threshold_label: app.texts().label("thresholds", point.threshold.as_str()).to_owned(),
+                    threshold_label: app
+                        .texts()
+                        .label("thresholds", point.threshold.as_str())
+                        .to_owned(),
                     source_label: app.source_label(&point.source)?,
                     point,
                 })
@@ -237,11 +261,17 @@ pub(crate) async fn glossary(State(app): State<App>) -> Answer {
         let all = app.library().glossary()?;
         let link = |slug: &String| {
             let other = all.iter().find(|term| &term.slug == slug)?;
-            Some(TermLink { slug: slug.clone(), term: other.term.clone() })
+            Some(TermLink {
+                slug: slug.clone(),
+                term: other.term.clone(),
+            })
         };
         let terms = all
             .iter()
-            .map(|term| ShownTerm { term: term.clone(), see_also: term.see.iter().filter_map(link).collect() })
+            .map(|term| ShownTerm {
+                term: term.clone(),
+                see_also: term.see.iter().filter_map(link).collect(),
+            })
             .collect();
         app.page(Section::Inform, "inform/glossary.html", &Glossary { terms })
     })
@@ -256,10 +286,19 @@ struct Sourced<T> {
     source_label: String,
 }
 
-fn sourced<T>(app: &App, items: Vec<T>, source: fn(&T) -> &str) -> Result<Vec<Sourced<T>>, Problem> {
+fn sourced<T>(
+    app: &App,
+    items: Vec<T>,
+    source: fn(&T) -> &str,
+) -> Result<Vec<Sourced<T>>, Problem> {
     items
         .into_iter()
-        .map(|item| Ok(Sourced { source_label: app.source_label(source(&item))?, item }))
+        .map(|item| {
+            Ok(Sourced {
+                source_label: app.source_label(source(&item))?,
+                item,
+            })
+        })
         .collect()
 }
 
@@ -300,7 +339,10 @@ struct Crises {
 /// `GET /crisis`
 pub(crate) async fn crises(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let view = Crises { sheets: app.library().crises()?, emergency: emergency(app)? };
+        let view = Crises {
+            sheets: app.library().crises()?,
+            emergency: emergency(app)?,
+        };
         app.page(Section::Crisis, "crisis/index.html", &view)
     })
     .await
@@ -319,7 +361,9 @@ struct CrisisPage {
 /// `GET /crisis/{slug}`
 pub(crate) async fn crisis(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(sheet) = app.library().crisis(&slug)? else { return Err(Problem::NoPage) };
+        let Some(sheet) = app.library().crisis(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         let view = CrisisPage {
             emergency: app.helpers(&sheet.helpers)?,
             laws: app.laws(&sheet.law)?,

@@ -55,9 +55,11 @@ pub fn router(app: App) -> Router {
         .merge(acting())
         .merge(keeping())
         .fallback(|| async { Problem::NoPage })
-        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
-            axum::response::IntoResponse::into_response(Problem::panicked(panic.as_ref()))
-        }))
+        .layer(CatchPanicLayer::custom(
+            |panic: Box<dyn std::any::Any + Send>| {
+                axum::response::IntoResponse::into_response(Problem::panicked(panic.as_ref()))
+            },
+        ))
         .layer(from_fn_with_state(app.clone(), problem::put_into_words))
         .route("/assets/{*path}", get(assets::asset))
         .with_state(app)
@@ -95,12 +97,18 @@ fn acting() -> Router<App> {
         .route("/themes/{slug}", get(themes::show))
         .route("/situations/{slug}", get(situations::show))
         .route("/situations/{slug}/rating", post(situations::rate))
-        .route("/situations/{slug}/rating/clearing", post(situations::clear_rating))
+        .route(
+            "/situations/{slug}/rating/clearing",
+            post(situations::clear_rating),
+        )
         .route("/situations/{slug}/story", post(situations::story))
         .route("/situations/{slug}/actions", post(situations::add_idea))
         .route("/own-situations", post(situations::create))
         .route("/own-situations/new", get(situations::new))
-        .route("/own-situations/{id}", get(situations::show_own).post(situations::update_own))
+        .route(
+            "/own-situations/{id}",
+            get(situations::show_own).post(situations::update_own),
+        )
         .route("/own-situations/{id}/rating", post(situations::rate_own))
         .route("/own-situations/{id}/removal", post(situations::remove_own))
         .route("/plan", get(plan::index))
@@ -125,7 +133,10 @@ fn keeping() -> Router<App> {
         .route("/dossiers/opening", post(dossiers::open))
         .route("/dossiers/forgetting", post(dossiers::forget))
         .route("/dossiers/sample", post(dossiers::sample))
-        .route("/dossiers/recovery", get(dossiers::recovery).post(dossiers::recover))
+        .route(
+            "/dossiers/recovery",
+            get(dossiers::recovery).post(dossiers::recover),
+        )
         .route("/documents", get(documents_page::index))
         .route("/documents/plan.pdf", post(documents_page::save_plan))
         .route("/settings", get(settings::index))

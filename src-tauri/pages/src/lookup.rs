@@ -21,13 +21,19 @@ const READ: &str = "read";
 impl App {
     /// The helpers of these slugs, in the same order.
     pub(crate) fn helpers(&self, slugs: &[String]) -> Result<Vec<Helper>, Problem> {
-        let found: Result<Vec<_>, _> = slugs.iter().map(|slug| self.library().helper(slug)).collect();
+        let found: Result<Vec<_>, _> = slugs
+            .iter()
+            .map(|slug| self.library().helper(slug))
+            .collect();
         Ok(found?.into_iter().flatten().collect())
     }
 
     /// The legal points of these ids, in the same order.
     pub(crate) fn laws(&self, ids: &[String]) -> Result<Vec<LegalPoint>, Problem> {
-        let found: Result<Vec<_>, _> = ids.iter().map(|id| self.library().legal_point(id)).collect();
+        let found: Result<Vec<_>, _> = ids
+            .iter()
+            .map(|id| self.library().legal_point(id))
+            .collect();
         Ok(found?.into_iter().flatten().collect())
     }
 
@@ -40,24 +46,38 @@ impl App {
     /// A source in a few words: its title and who publishes it.
     pub(crate) fn source_label(&self, id: &str) -> Result<String, Problem> {
         let source = self.library().source(id)?;
-        Ok(source.map_or_else(|| id.to_owned(), |source| format!("{}, {}", source.title, source.publisher)))
+        Ok(source.map_or_else(
+            || id.to_owned(),
+            |source| format!("{}, {}", source.title, source.publisher),
+        ))
     }
 
     /// The name of a department.
     pub(crate) fn department_name(&self, code: &str) -> Option<String> {
         let departments = self.library().departments().ok()?;
-        departments.into_iter().find(|department| department.code == code).map(|department| department.name)
+        departments
+            .into_iter()
+            .find(|department| department.code == code)
+            .map(|department| department.name)
     }
 
     /// The nine themes as options.
     pub(crate) fn theme_choices(&self) -> Result<Vec<Choice>, Problem> {
         let themes = self.library().themes()?;
-        Ok(themes.iter().map(|theme| Choice { value: theme.slug.clone(), label: theme.title.clone() }).collect())
+        Ok(themes
+            .iter()
+            .map(|theme| Choice {
+                value: theme.slug.clone(),
+                label: theme.title.clone(),
+            })
+            .collect())
     }
 
     /// The word of a level of « C'est le cas chez nous ? ».
     pub(crate) fn exposure_label(&self, level: u8) -> String {
-        self.texts().label("exposure", &level.to_string()).to_owned()
+        self.texts()
+            .label("exposure", &level.to_string())
+            .to_owned()
     }
 
     /// An instant as people tell it.
@@ -67,7 +87,8 @@ impl App {
 
     /// A due date as people write it; empty when there is none.
     pub(crate) fn due(&self, date: Option<Date>, precision: DuePrecision) -> String {
-        date.map(|date| documents::french::short_date(&iso_due(date, precision))).unwrap_or_default()
+        date.map(|date| documents::french::short_date(&iso_due(date, precision)))
+            .unwrap_or_default()
     }
 
     /// A date as people type it.
@@ -85,17 +106,31 @@ impl App {
         Ok(lines
             .into_iter()
             .filter_map(|line| {
-                let exposure =
-                    line.situation.rating_value.filter(|_| line.situation.rating_method == Some(RatingMethod::Exposure4));
-                Some((line.situation.library_ref?, Ours { exposure, action_count: line.action_count }))
+                let exposure = line
+                    .situation
+                    .rating_value
+                    .filter(|_| line.situation.rating_method == Some(RatingMethod::Exposure4));
+                Some((
+                    line.situation.library_ref?,
+                    Ours {
+                        exposure,
+                        action_count: line.action_count,
+                    },
+                ))
             })
             .collect())
     }
 
     /// The slugs of a kind that were opened from this dossier.
     pub(crate) fn read(&self, kind: Kind) -> BTreeSet<String> {
-        let reading = self.dossier(|dossier| dossier.reading()).unwrap_or_default();
-        reading.into_iter().filter(|place| place.kind == kind.as_str()).map(|place| place.slug).collect()
+        let reading = self
+            .dossier(|dossier| dossier.reading())
+            .unwrap_or_default();
+        reading
+            .into_iter()
+            .filter(|place| place.kind == kind.as_str())
+            .map(|place| place.slug)
+            .collect()
     }
 
     /// Notes that a page was opened, after it is answered: a disk must never make reading wait.
@@ -105,7 +140,8 @@ impl App {
         }
         let (app, slug, now) = (self.clone(), slug.to_owned(), self.now());
         tokio::task::spawn_blocking(move || {
-            let noted = app.dossier(|dossier| dossier.note_reading(kind.as_str(), &slug, READ, now));
+            let noted =
+                app.dossier(|dossier| dossier.note_reading(kind.as_str(), &slug, READ, now));
             if let Err(problem) = noted {
                 tracing::info!(?problem, "a reading was not noted");
             }
@@ -114,7 +150,11 @@ impl App {
 
     /// Says what the last operation did, with the way to undo it unless it was itself a step back.
     pub(crate) fn say_done(&self) -> Result<(), Problem> {
-        let Some(line) = self.dossier(|dossier| dossier.history(None, 1))?.into_iter().next() else {
+        let Some(line) = self
+            .dossier(|dossier| dossier.history(None, 1))?
+            .into_iter()
+            .next()
+        else {
             return Ok(());
         };
         let text = format!("{}. {}", operation_text(self, &line), subject(&line));

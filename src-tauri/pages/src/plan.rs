@@ -107,10 +107,18 @@ pub(crate) async fn index(State(app): State<App>, Query(query): Query<PlanQuery>
         let today = app.today();
         let filter = filter(&query);
         let page = query.page.max(1);
-        let window = Page { limit: PAGE, offset: (page - 1) * PAGE };
+        let window = Page {
+            limit: PAGE,
+            offset: (page - 1) * PAGE,
+        };
         let (counts, situations, plan, owners) = app.dossier(|dossier| {
             let plan = dossier.plan_lines(&filter, today, window)?;
-            Ok((dossier.plan_counts(today)?, dossier.situation_count()?, plan, dossier.owners()?))
+            Ok((
+                dossier.plan_counts(today)?,
+                dossier.situation_count()?,
+                plan,
+                dossier.owners()?,
+            ))
         })?;
         let open = query.drawer.open;
         let view = Index {
@@ -118,7 +126,11 @@ pub(crate) async fn index(State(app): State<App>, Query(query): Query<PlanQuery>
             lede: lede(app, counts.total, situations),
             empty: counts.total == 0,
             filter: shown_filter(app, &query, &counts),
-            groups: plan.groups.into_iter().map(|group| shown_group(app, group, open)).collect(),
+            groups: plan
+                .groups
+                .into_iter()
+                .map(|group| shown_group(app, group, open))
+                .collect(),
             owners,
             themes: app.theme_choices()?,
             page,
@@ -145,7 +157,15 @@ fn filter(query: &PlanQuery) -> PlanFilter {
 const LATE: &str = "late";
 
 /// What a person filters by, in the order shown: everything, the late ones, then by state.
-const STATES: [&str; 7] = ["", LATE, "in_progress", "decided", "done", "to_decide", "dropped"];
+const STATES: [&str; 7] = [
+    "",
+    LATE,
+    "in_progress",
+    "decided",
+    "done",
+    "to_decide",
+    "dropped",
+];
 
 fn count(counts: &PlanCounts, state: &str) -> u32 {
     match state.parse::<StatusGroup>() {
@@ -160,34 +180,61 @@ fn shown_filter(app: &App, query: &PlanQuery, counts: &PlanCounts) -> ShownFilte
         .iter()
         .map(|state| StateChoice {
             value: (*state).to_owned(),
-            label: app.texts().label("plan-states", if state.is_empty() { "all" } else { state }).to_owned(),
+            label: app
+                .texts()
+                .label("plan-states", if state.is_empty() { "all" } else { state })
+                .to_owned(),
             count: count(counts, state),
         })
         .filter(|choice| choice.count > 0 || choice.value == query.state || choice.value.is_empty())
         .collect();
-    let pairs = [("state", &query.state), ("owner", &query.owner), ("theme", &query.theme)];
-    let kept: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let pairs = [
+        ("state", &query.state),
+        ("owner", &query.owner),
+        ("theme", &query.theme),
+    ];
+    let kept: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let parameters = serde_urlencoded::to_string(&kept).unwrap_or_default();
-    let close = if parameters.is_empty() { "/plan".to_owned() } else { format!("/plan?{parameters}") };
+    let close = if parameters.is_empty() {
+        "/plan".to_owned()
+    } else {
+        format!("/plan?{parameters}")
+    };
     ShownFilter {
         state: query.state.clone(),
         owner: query.owner.clone(),
         theme: query.theme.clone(),
         states,
-        base: if parameters.is_empty() { "/plan?".to_owned() } else { format!("{close}&") },
+        base: if parameters.is_empty() {
+            "/plan?".to_owned()
+        } else {
+            format!("{close}&")
+        },
         close,
     }
 }
 
 fn lede(app: &App, actions: u32, situations: u32) -> String {
     let actions = app.texts().count("plan-lede-actions", i64::from(actions));
-    let situations = app.texts().count("plan-lede-situations", i64::from(situations));
+    let situations = app
+        .texts()
+        .count("plan-lede-situations", i64::from(situations));
     format!("{actions}, {situations}.")
 }
 
 fn shown_group(app: &App, group: PlanGroup, open: Option<ActionId>) -> Group {
-    let count = app.texts().count("group-actions", i64::try_from(group.lines.len()).unwrap_or_default());
-    let lines = group.lines.into_iter().map(|line| shown_line(app, line, open)).collect();
+    let count = app.texts().count(
+        "group-actions",
+        i64::try_from(group.lines.len()).unwrap_or_default(),
+    );
+    let lines = group
+        .lines
+        .into_iter()
+        .map(|line| shown_line(app, line, open))
+        .collect();
     match group.situation {
         Some(situation) => Group {
             id: situation.id.to_string(),
@@ -210,9 +257,15 @@ fn shown_group(app: &App, group: PlanGroup, open: Option<ActionId>) -> Group {
 
 /// « Souvent chez nous, 2 actions ».
 fn group_note(app: &App, situation: &SituationHead, count: &str) -> String {
-    let exposure = situation.rating_value.filter(|_| situation.rating_method == Some(RatingMethod::Exposure4));
+    let exposure = situation
+        .rating_value
+        .filter(|_| situation.rating_method == Some(RatingMethod::Exposure4));
     match exposure {
-        Some(level) => format!("{} {}, {count}", app.exposure_label(level), app.texts().label("plan", "at-ours")),
+        Some(level) => format!(
+            "{} {}, {count}",
+            app.exposure_label(level),
+            app.texts().label("plan", "at-ours")
+        ),
         None => count.to_owned(),
     }
 }
@@ -227,26 +280,40 @@ pub(crate) fn situation_address(situation: &SituationHead) -> String {
 
 /// « Ici, tout est urgent »; guillemets inside become “ ”, as French sets them.
 pub(crate) fn quoted(title: &str) -> String {
-    let inside = title.replace("\u{ab}\u{a0}", "\u{201c}").replace("\u{a0}\u{bb}", "\u{201d}");
+    let inside = title
+        .replace("\u{ab}\u{a0}", "\u{201c}")
+        .replace("\u{a0}\u{bb}", "\u{201d}");
     format!("\u{ab}\u{a0}{inside}\u{a0}\u{bb}")
 }
 
 fn shown_line(app: &App, line: PlanLine, open: Option<ActionId>) -> Line {
-    let PlanLine { action, late, other_situations, .. } = line;
+    let PlanLine {
+        action,
+        late,
+        other_situations,
+        ..
+    } = line;
     let texts = app.texts();
-    let others: Vec<String> = other_situations.iter().map(|situation| quoted(&situation.title)).collect();
+    let others: Vec<String> = other_situations
+        .iter()
+        .map(|situation| quoted(&situation.title))
+        .collect();
     let level = action.prevention_level.map(PreventionLevel::code);
     Line {
         open: open == Some(action.id),
         id: action.id.to_string(),
         others: (!others.is_empty()).then(|| others.join(", ")),
         level,
-        level_label: level.map(|level| texts.label("level", level).to_owned()).unwrap_or_default(),
+        level_label: level
+            .map(|level| texts.label("level", level).to_owned())
+            .unwrap_or_default(),
         due: app.due(action.due_on, action.due_precision),
         late,
         status: action.status.code(),
         pill: pill(action.status, late),
-        pill_label: texts.label("status", if late { LATE } else { action.status.code() }).to_owned(),
+        pill_label: texts
+            .label("status", if late { LATE } else { action.status.code() })
+            .to_owned(),
         statuses: status_choices(app, action.status, &action.status.choices(None)),
         title: action.title,
         owner: action.owner_name,
@@ -254,8 +321,14 @@ fn shown_line(app: &App, line: PlanLine, open: Option<ActionId>) -> Line {
 }
 
 /// The state now, then those a person may pick.
-pub(crate) fn status_choices(app: &App, now: ActionStatus, choices: &[ActionStatus]) -> Vec<Choice> {
-    let mut all: Vec<ActionStatus> = std::iter::once(now).chain(choices.iter().copied()).collect();
+pub(crate) fn status_choices(
+    app: &App,
+    now: ActionStatus,
+    choices: &[ActionStatus],
+) -> Vec<Choice> {
+    let mut all: Vec<ActionStatus> = std::iter::once(now)
+        .chain(choices.iter().copied())
+        .collect();
     all.sort();
     all.into_iter()
         .map(|status| Choice {
@@ -291,13 +364,20 @@ pub(crate) struct ActionNote {
 impl ActionNote {
     pub(crate) fn new(app: &App, action: &Action) -> Self {
         let due = app.due(action.due_on, action.due_precision);
-        let note: Vec<&str> = [action.owner_name.as_str(), due.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let note: Vec<&str> = [action.owner_name.as_str(), due.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         let note = if note.is_empty() {
             app.texts().label("status", action.status.code()).to_owned()
         } else {
             note.join(", ")
         };
-        Self { id: action.id.to_string(), title: action.title.clone(), note }
+        Self {
+            id: action.id.to_string(),
+            title: action.title.clone(),
+            note,
+        }
     }
 }
 
@@ -311,12 +391,28 @@ pub(crate) struct ProjectedPlan {
 impl ProjectedPlan {
     pub(crate) fn new(app: &App) -> Result<Self, Problem> {
         let today = app.today();
-        let filter = PlanFilter { hide_restricted: true, ..PlanFilter::default() };
-        let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::first(PROJECTED)))?;
-        let situations = plan.groups.iter().filter(|group| group.situation.is_some()).count();
+        let filter = PlanFilter {
+            hide_restricted: true,
+            ..PlanFilter::default()
+        };
+        let plan =
+            app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::first(PROJECTED)))?;
+        let situations = plan
+            .groups
+            .iter()
+            .filter(|group| group.situation.is_some())
+            .count();
         Ok(Self {
-            lede: lede(app, plan.total, u32::try_from(situations).unwrap_or_default()),
-            groups: plan.groups.into_iter().map(|group| shown_group(app, group, None)).collect(),
+            lede: lede(
+                app,
+                plan.total,
+                u32::try_from(situations).unwrap_or_default(),
+            ),
+            groups: plan
+                .groups
+                .into_iter()
+                .map(|group| shown_group(app, group, None))
+                .collect(),
         })
     }
 }
@@ -356,8 +452,13 @@ fn shortened(title: &str) -> String {
     if title.chars().count() <= dossier::limits::ACTION_TITLE {
         return title.to_owned();
     }
-    let cut: String = title.chars().take(dossier::limits::ACTION_TITLE - 1).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    let cut: String = title
+        .chars()
+        .take(dossier::limits::ACTION_TITLE - 1)
+        .collect();
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
     format!("{whole}\u{2026}")
 }
 
@@ -372,6 +473,9 @@ fn cost_of(cost: Cost) -> CostKind {
 
 /// Late since how long: « en retard de 7 jours ».
 pub(crate) fn late_days(app: &App, due: Date, today: Date) -> String {
-    let days = due.until(today).map(|span| i64::from(span.get_days())).unwrap_or_default();
+    let days = due
+        .until(today)
+        .map(|span| i64::from(span.get_days()))
+        .unwrap_or_default();
     app.texts().count("late-days", days)
 }

@@ -109,7 +109,11 @@ mod tests {
     use super::*;
 
     fn opened(name: &str) -> RecentDossier {
-        RecentDossier { path: name.into(), name: name.into(), opened_at: Timestamp::UNIX_EPOCH }
+        RecentDossier {
+            path: name.into(),
+            name: name.into(),
+            opened_at: Timestamp::UNIX_EPOCH,
+        }
     }
 
     #[test]
@@ -118,7 +122,11 @@ mod tests {
         for name in ["Martin", "Rossi", "Martin"] {
             preferences.remember(opened(name));
         }
-        let names: Vec<_> = preferences.recent.iter().map(|known| known.name.as_str()).collect();
+        let names: Vec<_> = preferences
+            .recent
+            .iter()
+            .map(|known| known.name.as_str())
+            .collect();
         assert_eq!(names, ["Martin", "Rossi"]);
     }
 
@@ -126,7 +134,10 @@ mod tests {
     fn preferences_come_back_as_they_were_saved() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/preferences.json");
-        let mut preferences = Preferences { text: TextSize::VeryLarge, ..Preferences::default() };
+        let mut preferences = Preferences {
+            text: TextSize::VeryLarge,
+            ..Preferences::default()
+        };
         preferences.remember(opened("Martin"));
         preferences.save(&path).unwrap();
         assert_eq!(Preferences::load(&path), preferences);

@@ -4,8 +4,8 @@
 
 use documents::{Firm, Group, Labelled, Level, Line, PlanDocument, Status, Theme};
 use dossier::{
-    Action, ActionStatus, Dossier, Page, PlanFilter, PlanGroup, PlanLine, PreventionLevel, RatingMethod,
-    SituationState,
+    Action, ActionStatus, Dossier, Page, PlanFilter, PlanGroup, PlanLine, PreventionLevel,
+    RatingMethod, SituationState,
 };
 use jiff::civil::Date;
 use library::Library;
@@ -17,8 +17,16 @@ use crate::texts::Texts;
 ///
 /// # Errors
 /// When the dossier or the library cannot be read.
-pub fn plan_document(library: &Library, dossier: &Dossier, today: Date) -> anyhow::Result<PlanDocument> {
-    Printed { library, texts: &Texts::load()? }.plan(dossier, today)
+pub fn plan_document(
+    library: &Library,
+    dossier: &Dossier,
+    today: Date,
+) -> anyhow::Result<PlanDocument> {
+    Printed {
+        library,
+        texts: &Texts::load()?,
+    }
+    .plan(dossier, today)
 }
 
 /// What gives a plan its words.
@@ -32,7 +40,9 @@ impl Printed<'_> {
         let company = dossier.company()?;
         let plan = dossier.plan_lines(&PlanFilter::default(), today, Page::ALL)?;
         let departments = self.library.departments()?;
-        let department = departments.into_iter().find(|department| department.code == company.department);
+        let department = departments
+            .into_iter()
+            .find(|department| department.code == company.department);
         Ok(PlanDocument {
             firm: Firm {
                 headcount: company.headcount,
@@ -43,22 +53,43 @@ impl Printed<'_> {
             period: Some(today.year().to_string()),
             printed_on: today,
             library_edition: Some(self.library.edition()?.version),
-            groups: plan.groups.into_iter().map(|group| self.group(group)).collect(),
+            groups: plan
+                .groups
+                .into_iter()
+                .map(|group| self.group(group))
+                .collect(),
             ..PlanDocument::default()
         })
     }
 
     fn group(&self, group: PlanGroup) -> Group {
-        let lines = group.lines.into_iter().map(|line| self.line(line)).collect();
+        let lines = group
+            .lines
+            .into_iter()
+            .map(|line| self.line(line))
+            .collect();
         let Some(situation) = group.situation else {
-            return Group { lines, ..Group::default() };
+            return Group {
+                lines,
+                ..Group::default()
+            };
         };
-        let exposure = situation.rating_value.filter(|_| situation.rating_method == Some(RatingMethod::Exposure4));
+        let exposure = situation
+            .rating_value
+            .filter(|_| situation.rating_method == Some(RatingMethod::Exposure4));
         let theme = self.library.theme(&situation.theme_code).ok().flatten();
         let at_ours = self.texts.label("plan", "at-ours");
         Group {
-            theme: theme.map(|theme| Theme { code: theme.slug, title: theme.title }),
-            rating: exposure.map(|level| format!("{} {at_ours}", self.texts.label("exposure", &level.to_string()))),
+            theme: theme.map(|theme| Theme {
+                code: theme.slug,
+                title: theme.title,
+            }),
+            rating: exposure.map(|level| {
+                format!(
+                    "{} {at_ours}",
+                    self.texts.label("exposure", &level.to_string())
+                )
+            }),
             own: situation.library_ref.is_none(),
             parked: situation.state == SituationState::Parked,
             situation: Some(situation.title),
@@ -68,7 +99,12 @@ impl Printed<'_> {
     }
 
     fn line(&self, line: PlanLine) -> Line {
-        let PlanLine { action, late, other_situations, .. } = line;
+        let PlanLine {
+            action,
+            late,
+            other_situations,
+            ..
+        } = line;
         let label = |list: &str, code: &'static str| self.texts.label(list, code).to_owned();
         let status = if late { "late" } else { action.status.code() };
         Line {
@@ -76,12 +112,20 @@ impl Printed<'_> {
                 code: printed_level(level),
                 label: label("level", level.code()),
             }),
-            status: Some(Labelled { code: printed_status(action.status), label: label("status", status) }),
+            status: Some(Labelled {
+                code: printed_status(action.status),
+                label: label("status", status),
+            }),
             due: due(&action),
             late,
-            other_situations: other_situations.into_iter().map(|situation| situation.title).collect(),
+            other_situations: other_situations
+                .into_iter()
+                .map(|situation| situation.title)
+                .collect(),
             cost: action.cost_kind.map(|kind| label("cost", kind.code())),
-            effect: action.effectiveness.map(|effect| label("effectiveness", effect.code())),
+            effect: action
+                .effectiveness
+                .map(|effect| label("effectiveness", effect.code())),
             owner: given(action.owner_name),
             first_step: given(action.next_step),
             expected_result: given(action.expected_result),
@@ -99,7 +143,9 @@ impl Printed<'_> {
 
 /// The due date in the form documents read: a day, a month or a quarter.
 fn due(action: &Action) -> Option<String> {
-    action.due_on.map(|date| iso_due(date, action.due_precision))
+    action
+        .due_on
+        .map(|date| iso_due(date, action.due_precision))
 }
 
 fn given(text: String) -> Option<String> {

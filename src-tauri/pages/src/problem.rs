@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use dossier::{Refusal, Error as DossierError};
+use dossier::{Error as DossierError, Refusal};
 use serde::Serialize;
 
 use crate::frame::{Section, Toast};
@@ -41,8 +41,14 @@ impl Problem {
 
     /// A handler panicked: the request fails, the program goes on.
     pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Self::Internal(anyhow::anyhow!("a handler panicked: {}", text.unwrap_or("no message")))
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or(panic.downcast_ref::<&str>().copied());
+        Self::Internal(anyhow::anyhow!(
+            "a handler panicked: {}",
+            text.unwrap_or("no message")
+        ))
     }
 
     /// The page to start on when a dossier could not be opened.
@@ -96,7 +102,10 @@ impl Problem {
 
     /// Whether the person must not close the program before something is done.
     fn severe(&self) -> bool {
-        matches!(self.status(), StatusCode::INSUFFICIENT_STORAGE | StatusCode::INTERNAL_SERVER_ERROR)
+        matches!(
+            self.status(),
+            StatusCode::INSUFFICIENT_STORAGE | StatusCode::INTERNAL_SERVER_ERROR
+        )
     }
 
     fn ways_out(&self) -> Vec<WayOut> {
@@ -110,10 +119,16 @@ impl Problem {
                     vec![WayOut::link("plan", "/plan"), home]
                 }
                 DossierError::Damaged { .. } => {
-                    vec![WayOut::link("recover", "/dossiers/recovery"), WayOut::link("dossiers", "/dossiers")]
+                    vec![
+                        WayOut::link("recover", "/dossiers/recovery"),
+                        WayOut::link("dossiers", "/dossiers"),
+                    ]
                 }
                 DossierError::DiskFull | DossierError::ReadOnly | DossierError::Vanished => {
-                    vec![WayOut::post("copy", "/backups/copy"), WayOut::link("dossiers", "/dossiers")]
+                    vec![
+                        WayOut::post("copy", "/backups/copy"),
+                        WayOut::link("dossiers", "/dossiers"),
+                    ]
                 }
                 DossierError::TooNew { .. } | DossierError::NotADossier | DossierError::Locked => {
                     vec![WayOut::link("dossiers", "/dossiers"), home]
@@ -199,11 +214,19 @@ pub(crate) struct WayOut {
 
 impl WayOut {
     fn link(label: &'static str, href: &'static str) -> Self {
-        Self { label, href, post: false }
+        Self {
+            label,
+            href,
+            post: false,
+        }
     }
 
     fn post(label: &'static str, href: &'static str) -> Self {
-        Self { label, href, post: true }
+        Self {
+            label,
+            href,
+            post: true,
+        }
     }
 }
 
@@ -248,12 +271,20 @@ impl IntoResponse for Problem {
 
 /// Puts problems into words: a page for a native request, a message for htmx, which leaves the form
 /// as it was typed.
-pub(crate) async fn put_into_words(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn put_into_words(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
     let from_htmx = request.headers().contains_key("hx-request");
     let changes = request.method() != axum::http::Method::GET;
     let (request, typed) = keep_typed(request, changes).await;
     let response = next.run(request).await;
-    let Some(problem) = response.extensions().get::<std::sync::Arc<Problem>>().cloned() else {
+    let Some(problem) = response
+        .extensions()
+        .get::<std::sync::Arc<Problem>>()
+        .cloned()
+    else {
         return response;
     };
     let reference = note(&app, &problem);
@@ -269,7 +300,9 @@ async fn keep_typed(request: Request, changes: bool) -> (Request, Vec<Typed>) {
         return (request, Vec::new());
     }
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.unwrap_or_default();
+    let bytes = axum::body::to_bytes(body, FORM_LIMIT)
+        .await
+        .unwrap_or_default();
     let typed = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes)
         .unwrap_or_default()
         .into_iter()
@@ -315,10 +348,11 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<T
             typed,
         },
     };
-    app.page_with(problem.status(), Section::None, "problem.html", &view).unwrap_or_else(|error| {
-        tracing::error!(?error, "a problem could not be put into words");
-        (StatusCode::INTERNAL_SERVER_ERROR, Html(String::new())).into_response()
-    })
+    app.page_with(problem.status(), Section::None, "problem.html", &view)
+        .unwrap_or_else(|error| {
+            tracing::error!(?error, "a problem could not be put into words");
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(String::new())).into_response()
+        })
 }
 
 fn as_message(app: &App, problem: &Problem) -> Response {

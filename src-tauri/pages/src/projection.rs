@@ -22,7 +22,10 @@ const LONG_QUESTION: usize = 12;
 /// What is projected.
 #[derive(Debug, PartialEq, Eq)]
 enum Subject {
-    Situation { slug: String, question: Option<usize> },
+    Situation {
+        slug: String,
+        question: Option<usize>,
+    },
     Plan,
 }
 
@@ -33,7 +36,9 @@ fn subject(address: &str) -> Option<Subject> {
         return Some(Subject::Plan);
     }
     let slug = uri.path().strip_prefix("/situations/")?.to_owned();
-    let question = uri.query().and_then(|query| query.strip_prefix("question=")?.parse().ok());
+    let question = uri
+        .query()
+        .and_then(|query| query.strip_prefix("question=")?.parse().ok());
     Some(Subject::Situation { slug, question })
 }
 
@@ -73,7 +78,10 @@ struct Plan {
 pub(crate) async fn show(State(app): State<App>) -> Answer {
     app.work(|app| {
         let address = app.projected().unwrap_or_default();
-        let section = address.split_once('#').map(|(_, section)| section.to_owned()).unwrap_or_default();
+        let section = address
+            .split_once('#')
+            .map(|(_, section)| section.to_owned())
+            .unwrap_or_default();
         match subject(&address) {
             Some(Subject::Plan) if app.has_dossier() => {
                 let plan = ProjectedPlan::new(app)?;
@@ -87,7 +95,13 @@ pub(crate) async fn show(State(app): State<App>) -> Answer {
 }
 
 fn nothing(app: &App) -> Answer {
-    app.fragment("projection/nothing.html", &Nothing { firm: app.firm_name(), section: String::new() })
+    app.fragment(
+        "projection/nothing.html",
+        &Nothing {
+            firm: app.firm_name(),
+            section: String::new(),
+        },
+    )
 }
 
 fn situation(app: &App, slug: &str, question: Option<usize>, section: String) -> Answer {
@@ -95,13 +109,30 @@ fn situation(app: &App, slug: &str, question: Option<usize>, section: String) ->
     if !is_projectable(&sheet, &theme) {
         return nothing(app);
     }
-    let asked = question.and_then(|number| sheet.questions.get(number.checked_sub(1)?)).cloned();
+    let asked = question
+        .and_then(|number| sheet.questions.get(number.checked_sub(1)?))
+        .cloned();
     let Some(question) = asked else {
         let ours = situations::ours(app, &sheet, &theme)?.without_private();
-        return app.fragment("projection/situation.html", &Situation { section, theme, ours, sheet });
+        return app.fragment(
+            "projection/situation.html",
+            &Situation {
+                section,
+                theme,
+                ours,
+                sheet,
+            },
+        );
     };
     let long = question.split_whitespace().count() > LONG_QUESTION;
-    let view = Question { section, firm: app.firm_name(), title: sheet.title, theme, question, long };
+    let view = Question {
+        section,
+        firm: app.firm_name(),
+        title: sheet.title,
+        theme,
+        question,
+        long,
+    };
     app.fragment("projection/question.html", &view)
 }
 
@@ -165,7 +196,10 @@ mod tests {
         assert_eq!(subject("/plan?state=late"), Some(Subject::Plan));
         let slug = "trop".to_owned();
         let question = Some(2);
-        assert_eq!(subject("/situations/trop?question=2"), Some(Subject::Situation { slug, question }));
+        assert_eq!(
+            subject("/situations/trop?question=2"),
+            Some(Subject::Situation { slug, question })
+        );
         assert_eq!(subject("/settings"), None);
         assert_eq!(subject("/own-situations/new"), None);
     }

@@ -33,16 +33,26 @@ impl App {
         template: &str,
         view: &impl Serialize,
     ) -> Answer {
-        let mut context = Context::from_serialize(view).map_err(anyhow::Error::from).map_err(Problem::internal)?;
+        let mut context = Context::from_serialize(view)
+            .map_err(anyhow::Error::from)
+            .map_err(Problem::internal)?;
         context.insert("frame", &Frame::new(self, section)?);
-        let html = self.templates().render(template, &context).map_err(Problem::internal)?;
+        let html = self
+            .templates()
+            .render(template, &context)
+            .map_err(Problem::internal)?;
         Ok((status, Html(html)).into_response())
     }
 
     /// A fragment or a page without the frame.
     pub(crate) fn fragment(&self, template: &str, view: &impl Serialize) -> Answer {
-        let context = Context::from_serialize(view).map_err(anyhow::Error::from).map_err(Problem::internal)?;
-        let html = self.templates().render(template, &context).map_err(Problem::internal)?;
+        let context = Context::from_serialize(view)
+            .map_err(anyhow::Error::from)
+            .map_err(Problem::internal)?;
+        let html = self
+            .templates()
+            .render(template, &context)
+            .map_err(Problem::internal)?;
         Ok(Html(html).into_response())
     }
 }
@@ -55,9 +65,12 @@ pub(crate) fn see(address: &str) -> Answer {
 /// The page's own fields stay as typed; only the message region is replaced.
 pub(crate) fn retarget_to_toasts(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    for (name, value) in
-        [("hx-retarget", "#toasts"), ("hx-reselect", "#toasts"), ("hx-reswap", "outerHTML"), ("hx-push-url", "false")]
-    {
+    for (name, value) in [
+        ("hx-retarget", "#toasts"),
+        ("hx-reselect", "#toasts"),
+        ("hx-reswap", "outerHTML"),
+        ("hx-push-url", "false"),
+    ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.remove(header::LOCATION);

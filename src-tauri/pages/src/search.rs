@@ -61,7 +61,11 @@ pub(crate) async fn panel(State(app): State<App>, Query(asked): Query<Asked>) ->
     app.work(move |app| {
         let mut results = results(app, asked.q, IN_PANEL)?;
         results.groups.truncate(PANEL_GROUPS);
-        if let Some(first) = results.groups.first_mut().and_then(|group| group.hits.first_mut()) {
+        if let Some(first) = results
+            .groups
+            .first_mut()
+            .and_then(|group| group.hits.first_mut())
+        {
             first.first = true;
         }
         app.fragment("search/panel.html", &results)
@@ -82,12 +86,21 @@ fn results(app: &App, query: String, per_group: usize) -> Result<Results, Proble
     let query = query.trim().to_owned();
     let mut groups: Vec<ShownGroup> = Vec::new();
     if !query.is_empty() {
-        groups.extend(app.library().search_grouped(&query, per_group)?.into_iter().map(|group| shown_group(app, group)));
+        groups.extend(
+            app.library()
+                .search_grouped(&query, per_group)?
+                .into_iter()
+                .map(|group| shown_group(app, group)),
+        );
         let after_first = groups.len().min(1);
         groups.splice(after_first..after_first, our_actions(app, &query)?);
     }
     let found = groups.iter().map(|group| group.hits.len()).sum();
-    Ok(Results { query, found, groups })
+    Ok(Results {
+        query,
+        found,
+        groups,
+    })
 }
 
 fn shown_group(app: &App, group: Group) -> ShownGroup {
@@ -98,7 +111,10 @@ fn shown_group(app: &App, group: Group) -> ShownGroup {
 }
 
 fn shown_hit(hit: Hit) -> ShownHit {
-    let quotes = matches!(hit.kind, Kind::Situation | Kind::Leader | Kind::Idea | Kind::Need);
+    let quotes = matches!(
+        hit.kind,
+        Kind::Situation | Kind::Leader | Kind::Idea | Kind::Need
+    );
     let mut title = hit.title;
     if quotes {
         title.insert(0, plain("\u{ab}\u{a0}"));
@@ -116,7 +132,10 @@ fn shown_hit(hit: Hit) -> ShownHit {
 }
 
 fn plain(text: &str) -> Span {
-    Span { text: text.to_owned(), marked: false }
+    Span {
+        text: text.to_owned(),
+        marked: false,
+    }
 }
 
 fn icon(kind: Kind) -> &'static str {
@@ -137,14 +156,26 @@ fn our_actions(app: &App, query: &str) -> Result<Option<ShownGroup>, Problem> {
     if !app.has_dossier() {
         return Ok(None);
     }
-    let (today, filter) = (app.today(), PlanFilter { text: query.to_owned(), ..PlanFilter::default() });
+    let (today, filter) = (
+        app.today(),
+        PlanFilter {
+            text: query.to_owned(),
+            ..PlanFilter::default()
+        },
+    );
     let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::first(ACTIONS)))?;
     let hits: Vec<ShownHit> = plan
         .groups
         .into_iter()
         .flat_map(|group| {
-            let note = group.situation.map(|situation| quoted(&situation.title)).unwrap_or_default();
-            group.lines.into_iter().map(move |line| (note.clone(), line.action))
+            let note = group
+                .situation
+                .map(|situation| quoted(&situation.title))
+                .unwrap_or_default();
+            group
+                .lines
+                .into_iter()
+                .map(move |line| (note.clone(), line.action))
         })
         .map(|(note, action)| ShownHit {
             id: format!("action-{}", action.id),

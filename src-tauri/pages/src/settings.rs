@@ -61,18 +61,27 @@ pub(crate) struct CompanyForm {
 /// `GET /settings`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let company = if app.has_dossier() { Some(company_form(app)?) } else { None };
+        let company = if app.has_dossier() {
+            Some(company_form(app)?)
+        } else {
+            None
+        };
         show(app, StatusCode::OK, company)
     })
     .await
 }
 
 fn show(app: &App, status: StatusCode, company: Option<CompanyForm>) -> Answer {
-    let last_backup = app.dossier(|dossier| Ok(dossier.list_backups().into_iter().next())).ok().flatten();
+    let last_backup = app
+        .dossier(|dossier| Ok(dossier.list_backups().into_iter().next()))
+        .ok()
+        .flatten();
     let view = Index {
         preferences: app.preferences(),
         edition: edition(app)?,
-        dossier: app.dossier_path().map(|path| DossierView { path: path.display().to_string() }),
+        dossier: app.dossier_path().map(|path| DossierView {
+            path: path.display().to_string(),
+        }),
         company,
         last_backup: last_backup.map(|backup| app.told(backup.at)),
         yes_no: app.texts().choices("yes-no"),
@@ -85,10 +94,14 @@ fn edition(app: &App) -> Result<EditionView, Problem> {
     let edition = app.library().edition()?;
     let counts = app.library().counts()?;
     let told = |kind: Kind, key: &str| {
-        app.texts().count(key, counts.get(&kind).map_or(0, |count| i64::from(*count)))
+        app.texts()
+            .count(key, counts.get(&kind).map_or(0, |count| i64::from(*count)))
     };
-    let contents =
-        [told(Kind::Situation, "situations"), told(Kind::Module, "modules"), told(Kind::Helper, "helpers")];
+    let contents = [
+        told(Kind::Situation, "situations"),
+        told(Kind::Module, "modules"),
+        told(Kind::Helper, "helpers"),
+    ];
     Ok(EditionView {
         version: edition.version,
         date: edition.date,
@@ -102,7 +115,10 @@ fn company_form(app: &App) -> Result<CompanyForm, Problem> {
     Ok(CompanyForm {
         name: company.name,
         sector: company.sector,
-        headcount: company.headcount.map(|count| count.to_string()).unwrap_or_default(),
+        headcount: company
+            .headcount
+            .map(|count| count.to_string())
+            .unwrap_or_default(),
         department: company.department,
         city: company.city,
         has_cse: if company.has_cse { "yes" } else { "no" }.to_owned(),
@@ -165,7 +181,11 @@ pub(crate) async fn company(State(app): State<App>, Form(mut form): Form<Company
 /// Nothing, or a number; `None` when it is neither.
 pub(crate) fn read_number(text: &str) -> Option<Option<u32>> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if digits.is_empty() { Some(None) } else { digits.parse().ok().map(Some) }
+    if digits.is_empty() {
+        Some(None)
+    } else {
+        digits.parse().ok().map(Some)
+    }
 }
 
 /// `POST /settings/folder`: shows the dossier's file in the file manager.
@@ -195,8 +215,15 @@ struct Backup {
 pub(crate) async fn backups(State(app): State<App>) -> Answer {
     app.work(|app| {
         let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
-        let backups = backups.into_iter().map(|backup| shown_backup(app, &backup)).collect();
-        app.page(Section::Settings, "settings/backups.html", &Backups { backups })
+        let backups = backups
+            .into_iter()
+            .map(|backup| shown_backup(app, &backup))
+            .collect();
+        app.page(
+            Section::Settings,
+            "settings/backups.html",
+            &Backups { backups },
+        )
     })
     .await
 }
@@ -211,19 +238,29 @@ fn shown_backup(app: &App, backup: &BackupInfo) -> Backup {
 }
 
 fn name_of(backup: &BackupInfo) -> String {
-    backup.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    backup
+        .path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn contents(app: &App, counts: BackupCounts) -> String {
     let texts = app.texts();
     let situations = texts.count("situations", i64::from(counts.situations));
-    format!("{situations}, {}", texts.count("group-actions", i64::from(counts.actions)))
+    format!(
+        "{situations}, {}",
+        texts.count("group-actions", i64::from(counts.actions))
+    )
 }
 
 /// The backup of this name, in the list of the open dossier: never a path from outside.
 fn find_backup(app: &App, name: &str) -> Result<BackupInfo, Problem> {
     let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
-    backups.into_iter().find(|backup| name_of(backup) == name).ok_or(Problem::NoPage)
+    backups
+        .into_iter()
+        .find(|backup| name_of(backup) == name)
+        .ok_or(Problem::NoPage)
 }
 
 #[derive(Serialize)]
@@ -264,7 +301,11 @@ fn shown_preview(app: &App, backup: &BackupInfo, preview: RestorePreview) -> Res
         .lost
         .iter()
         .take(SHOWN_LOST)
-        .map(|line| Lost { text: operation_text(app, line), subject: subject(line), when: app.told(line.at) })
+        .map(|line| Lost {
+            text: operation_text(app, line),
+            subject: subject(line),
+            when: app.told(line.at),
+        })
         .collect();
     Restore {
         name: name_of(backup),
@@ -272,7 +313,11 @@ fn shown_preview(app: &App, backup: &BackupInfo, preview: RestorePreview) -> Res
         lost_more: preview.lost_count - u32::try_from(lost.len()).unwrap_or(preview.lost_count),
         lost_count: preview.lost_count,
         lost,
-        gained: preview.gained.into_iter().map(|record| record.title).collect(),
+        gained: preview
+            .gained
+            .into_iter()
+            .map(|record| record.title)
+            .collect(),
         counts_then: contents(app, preview.counts_then),
         counts_now: contents(app, preview.counts_now),
     }
@@ -283,7 +328,10 @@ pub(crate) async fn restore(State(app): State<App>, Path(name): Path<String>) ->
     app.work(move |app| {
         let backup = find_backup(app, &name)?;
         app.change(|dossier, now| dossier.restore(&backup.path, now))?;
-        let text = app.texts().label("done", "restored").replace("{}", &app.told(backup.at));
+        let text = app
+            .texts()
+            .label("done", "restored")
+            .replace("{}", &app.told(backup.at));
         app.show_toast(Toast::done(text, None));
         see("/")
     })
@@ -307,5 +355,7 @@ pub(crate) async fn copy(State(app): State<App>) -> Answer {
 
 /// « Enregistré : … ».
 pub(crate) fn saved_text(app: &App, path: &PathBuf) -> String {
-    app.texts().label("done", "saved").replace("{}", &path.display().to_string())
+    app.texts()
+        .label("done", "saved")
+        .replace("{}", &path.display().to_string())
 }

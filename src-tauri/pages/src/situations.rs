@@ -8,7 +8,9 @@ use axum::extract::{Path, Query, State};
 use dossier::{
     NewRating, NewSituation, RatingMethod, SheetRef, Situation, SituationId, SituationPatch,
 };
-use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, Sensitivity, SituationSheet, Source, Theme};
+use library::{
+    ActionIdea, CrisisCard, Helper, Kind, LegalPoint, Sensitivity, SituationSheet, Source, Theme,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
@@ -48,7 +50,11 @@ pub(crate) struct Ours {
 impl Ours {
     /// For the projector: without the firm's own words.
     pub(crate) fn without_private(self) -> Self {
-        Self { story: String::new(), saved_at: None, ..self }
+        Self {
+            story: String::new(),
+            saved_at: None,
+            ..self
+        }
     }
 }
 
@@ -118,15 +124,25 @@ pub(crate) fn find(app: &App, slug: &str) -> Result<(SituationSheet, Theme), Pro
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
-    let Some(slug) = &sheet.crisis else { return Ok(None) };
-    Ok(app.library().crisis(slug)?.map(|crisis| CrisisCard::from(&crisis)))
+    let Some(slug) = &sheet.crisis else {
+        return Ok(None);
+    };
+    Ok(app
+        .library()
+        .crisis(slug)?
+        .map(|crisis| CrisisCard::from(&crisis)))
 }
 
 /// The first helpers of the sheet's needs, each once, five at most.
 fn who_helps(app: &App, sheet: &SituationSheet) -> Result<Vec<Helper>, Problem> {
     let mut slugs = Vec::new();
     for need in &sheet.needs {
-        for slug in app.library().need(need)?.into_iter().flat_map(|need| need.helpers) {
+        for slug in app
+            .library()
+            .need(need)?
+            .into_iter()
+            .flat_map(|need| need.helpers)
+        {
             if !slugs.contains(&slug) {
                 slugs.push(slug);
             }
@@ -140,18 +156,30 @@ fn who_helps(app: &App, sheet: &SituationSheet) -> Result<Vec<Helper>, Problem> 
 pub(crate) fn ours(app: &App, sheet: &SituationSheet, theme: &Theme) -> Result<Ours, Problem> {
     let details = match app.has_dossier() {
         true => app.dossier(|dossier| {
-            let Some(situation) = dossier.situation_for_sheet(&sheet.slug)? else { return Ok(None) };
-            Ok(Some((dossier.situation_details(situation.id)?, dossier.history_of(situation.id, 1)?)))
+            let Some(situation) = dossier.situation_for_sheet(&sheet.slug)? else {
+                return Ok(None);
+            };
+            Ok(Some((
+                dossier.situation_details(situation.id)?,
+                dossier.history_of(situation.id, 1)?,
+            )))
         })?,
         false => None,
     };
     let exposure = details.as_ref().and_then(|(details, _)| {
-        details.rating().filter(|rating| rating.method == RatingMethod::Exposure4).and_then(|rating| rating.value)
+        details
+            .rating()
+            .filter(|rating| rating.method == RatingMethod::Exposure4)
+            .and_then(|rating| rating.value)
     });
-    let actions = details.as_ref().map_or(&[][..], |(details, _)| &details.actions);
+    let actions = details
+        .as_ref()
+        .map_or(&[][..], |(details, _)| &details.actions);
     let in_plan = |idea: &ActionIdea| {
         let reference = idea_reference(sheet, idea);
-        let action = actions.iter().find(|action| action.library_action_ref.as_deref() == Some(&reference))?;
+        let action = actions
+            .iter()
+            .find(|action| action.library_action_ref.as_deref() == Some(&reference))?;
         Some(action.id.to_string())
     };
     Ok(Ours {
@@ -159,9 +187,19 @@ pub(crate) fn ours(app: &App, sheet: &SituationSheet, theme: &Theme) -> Result<O
         exposures: exposures(app),
         exposure_label: exposure.map(|level| app.exposure_label(level)),
         exposure,
-        ideas: sheet.actions.iter().map(|idea| shown_idea(app, idea, in_plan(idea))).collect(),
-        actions: actions.iter().map(|action| ActionNote::new(app, action)).collect(),
-        story: details.as_ref().map(|(details, _)| details.situation.story.clone()).unwrap_or_default(),
+        ideas: sheet
+            .actions
+            .iter()
+            .map(|idea| shown_idea(app, idea, in_plan(idea)))
+            .collect(),
+        actions: actions
+            .iter()
+            .map(|action| ActionNote::new(app, action))
+            .collect(),
+        story: details
+            .as_ref()
+            .map(|(details, _)| details.situation.story.clone())
+            .unwrap_or_default(),
         saved_at: details
             .as_ref()
             .filter(|(details, _)| !details.situation.story.is_empty())
@@ -176,7 +214,10 @@ fn exposures(app: &App) -> Vec<ExposureChoice> {
             value: level,
             rating: level,
             label: app.exposure_label(level),
-            hint: app.texts().label("exposure-hints", &level.to_string()).to_owned(),
+            hint: app
+                .texts()
+                .label("exposure-hints", &level.to_string())
+                .to_owned(),
         })
         .collect()
 }
@@ -236,7 +277,11 @@ pub(crate) async fn rate(
         }
         let reference = sheet_reference(app, &sheet, &theme)?;
         app.change(|dossier, now| {
-            dossier.rate_sheet(&reference, NewRating::new(RatingMethod::Exposure4, form.level), now)
+            dossier.rate_sheet(
+                &reference,
+                NewRating::new(RatingMethod::Exposure4, form.level),
+                now,
+            )
         })?;
         see(&Kind::Situation.address(&slug))
     })
@@ -270,7 +315,10 @@ pub(crate) async fn story(
     app.work(move |app| {
         let (sheet, theme) = find(app, &slug)?;
         let reference = sheet_reference(app, &sheet, &theme)?;
-        let patch = SituationPatch { story: Some(form.story), ..SituationPatch::default() };
+        let patch = SituationPatch {
+            story: Some(form.story),
+            ..SituationPatch::default()
+        };
         app.change(|dossier, now| dossier.edit_sheet(&reference, &patch, now))?;
         see(&Kind::Situation.address(&slug))
     })
@@ -290,12 +338,20 @@ pub(crate) async fn add_idea(
 ) -> Answer {
     app.work(move |app| {
         let (sheet, theme) = find(app, &slug)?;
-        let idea = sheet.actions.iter().find(|idea| idea.id == form.idea).ok_or(Problem::NoPage)?;
+        let idea = sheet
+            .actions
+            .iter()
+            .find(|idea| idea.id == form.idea)
+            .ok_or(Problem::NoPage)?;
         let reference = sheet_reference(app, &sheet, &theme)?;
         let wanted = crate::plan::idea_of(idea);
         app.change(|dossier, now| dossier.add_idea(&reference, &wanted, now))?;
         app.say_done()?;
-        see(&format!("{}#idea-{}", Kind::Situation.address(&slug), idea.id))
+        see(&format!(
+            "{}#idea-{}",
+            Kind::Situation.address(&slug),
+            idea.id
+        ))
     })
     .await
 }
@@ -325,7 +381,10 @@ struct OwnPage {
 /// `GET /own-situations/new`
 pub(crate) async fn new(State(app): State<App>, Query(form): Query<OwnForm>) -> Answer {
     app.work(move |app| {
-        let view = OwnPage { form, themes: app.theme_choices()? };
+        let view = OwnPage {
+            form,
+            themes: app.theme_choices()?,
+        };
         app.page(Section::Act, "situations/new.html", &view)
     })
     .await
@@ -336,7 +395,10 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
     app.work(move |app| {
         if form.title.trim().is_empty() {
             form.errors.title = Some(app.texts().problem("missing").next);
-            let view = OwnPage { form, themes: app.theme_choices()? };
+            let view = OwnPage {
+                form,
+                themes: app.theme_choices()?,
+            };
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             return app.page_with(status, Section::Act, "situations/new.html", &view);
         }
@@ -346,7 +408,10 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
             theme_code: Some(form.theme),
             ..SituationPatch::default()
         };
-        let new = NewSituation { fields, ..NewSituation::default() };
+        let new = NewSituation {
+            fields,
+            ..NewSituation::default()
+        };
         let situation = app.change(|dossier, now| dossier.add_situation(new, now))?;
         app.say_done()?;
         see(&format!("/own-situations/{}", situation.id))
@@ -368,8 +433,8 @@ struct OwnSheet {
 /// `GET /own-situations/{id}`
 pub(crate) async fn show_own(State(app): State<App>, Path(id): Path<SituationId>) -> Answer {
     app.work(move |app| {
-        let (details, history) =
-            app.dossier(|dossier| Ok((dossier.situation_details(id)?, dossier.history_of(id, 1)?)))?;
+        let (details, history) = app
+            .dossier(|dossier| Ok((dossier.situation_details(id)?, dossier.history_of(id, 1)?)))?;
         if let Some(slug) = &details.situation.library_ref {
             return see(&Kind::Situation.address(slug));
         }
@@ -378,7 +443,11 @@ pub(crate) async fn show_own(State(app): State<App>, Path(id): Path<SituationId>
             rateable: !theme.as_ref().is_some_and(|theme| theme.sensitive),
             exposures: exposures(app),
             exposure: details.rating().and_then(|rating| rating.value),
-            actions: details.actions.iter().map(|action| ActionNote::new(app, action)).collect(),
+            actions: details
+                .actions
+                .iter()
+                .map(|action| ActionNote::new(app, action))
+                .collect(),
             saved_at: history.first().map(|line| app.told(line.at)),
             situation: details.situation,
             theme,

@@ -87,7 +87,9 @@ impl App {
     /// When a template or a text file is wrong: never in a released program.
     pub fn new(setup: Setup) -> anyhow::Result<Self> {
         let mut preferences = Preferences::load(&setup.folders.preferences);
-        preferences.device.get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
+        preferences
+            .device
+            .get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
         Ok(Self(Arc::new(Inner {
             templates: Templates::load(setup.reload_templates)?,
             texts: Texts::load()?,
@@ -177,22 +179,32 @@ impl App {
 
     /// The file of the open dossier.
     pub(crate) fn dossier_path(&self) -> Option<PathBuf> {
-        lock(&self.0.dossier).as_ref().and_then(|dossier| dossier.path().map(Path::to_owned))
+        lock(&self.0.dossier)
+            .as_ref()
+            .and_then(|dossier| dossier.path().map(Path::to_owned))
     }
 
     /// The dossier opened last on this computer.
     pub(crate) fn last_dossier(&self) -> Option<PathBuf> {
-        self.preferences().recent.into_iter().next().map(|known| known.path)
+        self.preferences()
+            .recent
+            .into_iter()
+            .next()
+            .map(|known| known.path)
     }
 
     /// The name of the firm, when a dossier is open.
     pub(crate) fn firm_name(&self) -> Option<String> {
-        self.dossier(|dossier| dossier.company()).ok().map(|company| company.name)
+        self.dossier(|dossier| dossier.company())
+            .ok()
+            .map(|company| company.name)
     }
 
     /// This computer.
     pub(crate) fn device(&self) -> DeviceId {
-        self.preferences().device.unwrap_or(DeviceId(dossier::new_uuid(self.now())))
+        self.preferences()
+            .device
+            .unwrap_or(DeviceId(dossier::new_uuid(self.now())))
     }
 
     /// The file somebody last tried to open: what a recovery is about.
@@ -219,7 +231,11 @@ impl App {
         let name = dossier.company()?.name;
         self.close()?;
         *lock(&self.0.dossier) = Some(dossier);
-        let opened = RecentDossier { path: path.to_owned(), name, opened_at: self.now() };
+        let opened = RecentDossier {
+            path: path.to_owned(),
+            name,
+            opened_at: self.now(),
+        };
         self.edit_preferences(|preferences| preferences.remember(opened));
         self.desk().announce(Topic::Dossier);
         Ok(())

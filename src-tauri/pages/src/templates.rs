@@ -28,20 +28,30 @@ pub(crate) struct Templates {
 impl Templates {
     /// Loads every template; a mistake in one of them is an error naming its line.
     pub(crate) fn load(reload: bool) -> Result<Self> {
-        Ok(Self { tera: RwLock::new(engine()?), reload })
+        Ok(Self {
+            tera: RwLock::new(engine()?),
+            reload,
+        })
     }
 
     /// Renders a whole template.
     pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String> {
         if self.reload {
             let fresh = engine()?;
-            *self.tera.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+            *self
+                .tera
+                .write()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
         }
-        self.read().render(name, context).with_context(|| format!("Render {name}"))
+        self.read()
+            .render(name, context)
+            .with_context(|| format!("Render {name}"))
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Tera> {
-        self.tera.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.tera
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The names of the templates, fragments and components included.
@@ -57,20 +67,44 @@ fn engine() -> Result<Tera> {
     let files: Vec<(String, String)> = Files::iter()
         .filter_map(|name| {
             let file = Files::get(&name)?;
-            Some((name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
+            Some((
+                name.to_string(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
         })
         .collect();
-    tera.add_raw_templates(files).context("Load the templates")?;
+    tera.add_raw_templates(files)
+        .context("Load the templates")?;
     Ok(tera)
 }
 
 fn register(tera: &mut Tera) {
-    tera.register_function("icon", Drawings { files: assets::icons(), class: "ico", stroke: true });
-    tera.register_function("svg", Drawings { files: assets::images(), class: "", stroke: false });
-    tera.register_filter("date", |iso: &str, _: Kwargs, _: &State<'_>| french::short_date(iso));
-    tera.register_filter("date_long", |iso: &str, _: Kwargs, _: &State<'_>| french::full_date(iso));
+    tera.register_function(
+        "icon",
+        Drawings {
+            files: assets::icons(),
+            class: "ico",
+            stroke: true,
+        },
+    );
+    tera.register_function(
+        "svg",
+        Drawings {
+            files: assets::images(),
+            class: "",
+            stroke: false,
+        },
+    );
+    tera.register_filter("date", |iso: &str, _: Kwargs, _: &State<'_>| {
+        french::short_date(iso)
+    });
+    tera.register_filter("date_long", |iso: &str, _: Kwargs, _: &State<'_>| {
+        french::full_date(iso)
+    });
     tera.register_filter("day", |iso: &str, _: Kwargs, _: &State<'_>| {
-        iso.parse::<Date>().map(|date| date.day().to_string()).unwrap_or_default()
+        iso.parse::<Date>()
+            .map(|date| date.day().to_string())
+            .unwrap_or_default()
     });
     tera.register_filter("month", |iso: &str, _: Kwargs, _: &State<'_>| {
         iso.parse().map(dates::short_month).unwrap_or_default()
@@ -80,7 +114,11 @@ fn register(tera: &mut Tera) {
 
 /// `{{ count | plural(one="action", many="actions") }}`: French is plural from 2.
 fn plural(count: i64, words: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let word: String = if count.abs() < 2 { words.must_get("one")? } else { words.must_get("many")? };
+    let word: String = if count.abs() < 2 {
+        words.must_get("one")?
+    } else {
+        words.must_get("many")?
+    };
     Ok(format!("{count}\u{a0}{word}"))
 }
 
@@ -105,7 +143,10 @@ impl Drawing {
         let (inside, _) = rest.rsplit_once("</svg>")?;
         let (_, from_box) = tag.split_once("viewBox=\"")?;
         let (view_box, _) = from_box.split_once('"')?;
-        Some(Self { view_box: view_box.to_owned(), inside: inside.trim().to_owned() })
+        Some(Self {
+            view_box: view_box.to_owned(),
+            inside: inside.trim().to_owned(),
+        })
     }
 }
 

@@ -44,8 +44,14 @@ pub(crate) struct OperationText {
 impl Texts {
     pub(crate) fn load() -> Result<Self> {
         Ok(Self {
-            problems: read("problems.toml", include_str!("../../../ui/texts/problems.toml"))?,
-            operations: read("operations.toml", include_str!("../../../ui/texts/operations.toml"))?,
+            problems: read(
+                "problems.toml",
+                include_str!("../../../ui/texts/problems.toml"),
+            )?,
+            operations: read(
+                "operations.toml",
+                include_str!("../../../ui/texts/operations.toml"),
+            )?,
             labels: read("labels.toml", include_str!("../../../ui/texts/labels.toml"))?,
             counts: read("counts.toml", include_str!("../../../ui/texts/counts.toml"))?,
         })
@@ -53,26 +59,40 @@ impl Texts {
 
     /// The words of a problem.
     pub(crate) fn problem(&self, key: &str) -> ProblemText {
-        self.problems.get(key).or_else(|| self.problems.get("internal")).cloned().unwrap_or_default()
+        self.problems
+            .get(key)
+            .or_else(|| self.problems.get("internal"))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The two sentences of an operation.
     pub(crate) fn operation(&self, code: &str) -> OperationText {
-        self.operations.get(code).cloned().unwrap_or_else(|| OperationText {
-            done: code.to_owned(),
-            undone: code.to_owned(),
-        })
+        self.operations
+            .get(code)
+            .cloned()
+            .unwrap_or_else(|| OperationText {
+                done: code.to_owned(),
+                undone: code.to_owned(),
+            })
     }
 
     /// A list as options, in the order of the file.
     pub(crate) fn choices(&self, list: &str) -> Vec<Choice> {
         let labels = self.labels.get(list).into_iter().flatten();
-        labels.map(|(value, label)| Choice { value: value.clone(), label: label.clone() }).collect()
+        labels
+            .map(|(value, label)| Choice {
+                value: value.clone(),
+                label: label.clone(),
+            })
+            .collect()
     }
 
     /// A sentence with its number; French is plural from 2.
     pub(crate) fn count(&self, key: &str, number: i64) -> String {
-        let Some(text) = self.counts.get(key) else { return number.to_string() };
+        let Some(text) = self.counts.get(key) else {
+            return number.to_string();
+        };
         let sentence = match (number, &text.zero) {
             (0, Some(zero)) => zero,
             (-1..=1, _) => &text.one,
@@ -83,7 +103,10 @@ impl Texts {
 
     /// The label of a code, or the code itself.
     pub(crate) fn label<'a>(&'a self, list: &str, code: &'a str) -> &'a str {
-        self.labels.get(list).and_then(|labels| labels.get(code)).map_or(code, String::as_str)
+        self.labels
+            .get(list)
+            .and_then(|labels| labels.get(code))
+            .map_or(code, String::as_str)
     }
 }
 

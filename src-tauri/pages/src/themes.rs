@@ -56,7 +56,10 @@ fn card(app: &App, sheet: SituationCard, ours: &BTreeMap<String, Ours>) -> Card 
         title: sheet.title,
         summary: sheet.summary,
         scene: sheet.scene,
-        exposure: ours.exposure.map(|level| Exposure { level, label: app.exposure_label(level) }),
+        exposure: ours.exposure.map(|level| Exposure {
+            level,
+            label: app.exposure_label(level),
+        }),
         action_count: ours.action_count,
     }
 }
@@ -111,17 +114,25 @@ pub(crate) async fn index(State(app): State<App>, Query(filter): Query<Filter>) 
         let read = app.read(Kind::Situation);
         let shown = shown_filter(&filter);
         let view = Index {
-            lede: app.texts().count("themes-lede", i64::try_from(all.len()).unwrap_or_default()),
+            lede: app
+                .texts()
+                .count("themes-lede", i64::try_from(all.len()).unwrap_or_default()),
             profiles: app.texts().choices("profiles"),
             sectors: app.texts().choices("sectors"),
             themes: tiles(&app.library().themes()?, &all, &ours),
             drawn: drawn(app, &all, &ours, filter.draw),
-            next_draw: filter.draw.unwrap_or_else(|| app.now().as_millisecond().unsigned_abs()).wrapping_add(1),
+            next_draw: filter
+                .draw
+                .unwrap_or_else(|| app.now().as_millisecond().unsigned_abs())
+                .wrapping_add(1),
             cards: matching(app, all, &ours, &read, &shown),
             found: 0,
             filter: shown,
         };
-        let view = Index { found: view.cards.len(), ..view };
+        let view = Index {
+            found: view.cards.len(),
+            ..view
+        };
         app.page(Section::Act, "themes/index.html", &view)
     })
     .await
@@ -143,7 +154,10 @@ fn tiles(themes: &[Theme], all: &[SituationCard], ours: &BTreeMap<String, Ours>)
         .iter()
         .map(|theme| {
             let mine = all.iter().filter(|card| card.theme == theme.slug);
-            let lived = mine.clone().filter(|card| applies(ours, &card.slug)).count();
+            let lived = mine
+                .clone()
+                .filter(|card| applies(ours, &card.slug))
+                .count();
             Tile {
                 count: mine.count(),
                 ours: if theme.sensitive { 0 } else { lived },
@@ -178,24 +192,44 @@ fn matching(
 }
 
 fn has_profile(card: &SituationCard, wanted: &str) -> bool {
-    wanted.is_empty() || card.profiles.iter().map(|profile| Profile::as_str(*profile)).any(|code| code == wanted)
+    wanted.is_empty()
+        || card
+            .profiles
+            .iter()
+            .map(|profile| Profile::as_str(*profile))
+            .any(|code| code == wanted)
 }
 
 fn has_sector(card: &SituationCard, wanted: &str) -> bool {
     let any = Sector::Any.as_str();
     wanted.is_empty()
-        || card.sectors.iter().map(|sector| Sector::as_str(*sector)).any(|code| code == wanted || code == any)
+        || card
+            .sectors
+            .iter()
+            .map(|sector| Sector::as_str(*sector))
+            .any(|code| code == wanted || code == any)
 }
 
 /// Three situations at random, never a grave or a sensitive one: it is a game to start talking.
-fn drawn(app: &App, all: &[SituationCard], ours: &BTreeMap<String, Ours>, draw: Option<u64>) -> Vec<Card> {
-    let Some(mut seed) = draw else { return Vec::new() };
-    let mut pool: Vec<&SituationCard> =
-        all.iter().filter(|card| card.sensitivity == library::Sensitivity::Ordinary).collect();
+fn drawn(
+    app: &App,
+    all: &[SituationCard],
+    ours: &BTreeMap<String, Ours>,
+    draw: Option<u64>,
+) -> Vec<Card> {
+    let Some(mut seed) = draw else {
+        return Vec::new();
+    };
+    let mut pool: Vec<&SituationCard> = all
+        .iter()
+        .filter(|card| card.sensitivity == library::Sensitivity::Ordinary)
+        .collect();
     let mut drawn = Vec::new();
     while drawn.len() < 3 && !pool.is_empty() {
         // A linear congruential step (Knuth's constants): the same draw gives the same three.
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let index = usize::try_from(seed >> 33).unwrap_or_default() % pool.len();
         drawn.push(card(app, pool.swap_remove(index).clone(), ours));
     }
@@ -231,23 +265,44 @@ pub(crate) async fn show(
     Query(asked): Query<Show>,
 ) -> Answer {
     app.work(move |app| {
-        let Some(theme) = app.library().theme(&slug)? else { return Err(Problem::NoPage) };
+        let Some(theme) = app.library().theme(&slug)? else {
+            return Err(Problem::NoPage);
+        };
         let sheets = app.library().situations(&theme.slug)?;
         let (ours, read) = (app.ours()?, app.read(Kind::Situation));
         let counts = Counts {
             all: sheets.len(),
-            read: sheets.iter().filter(|card| read.contains(&card.slug)).count(),
-            unread: sheets.iter().filter(|card| !read.contains(&card.slug)).count(),
-            ours: sheets.iter().filter(|card| applies(&ours, &card.slug)).count(),
+            read: sheets
+                .iter()
+                .filter(|card| read.contains(&card.slug))
+                .count(),
+            unread: sheets
+                .iter()
+                .filter(|card| !read.contains(&card.slug))
+                .count(),
+            ours: sheets
+                .iter()
+                .filter(|card| applies(&ours, &card.slug))
+                .count(),
         };
         let (show, keep): (_, Box<dyn Fn(&SituationCard) -> bool>) = match asked.show.as_deref() {
             Some("ours") => ("ours", Box::new(|card| applies(&ours, &card.slug))),
             Some("unread") => ("unread", Box::new(|card| !read.contains(&card.slug))),
             _ => ("all", Box::new(|_| true)),
         };
-        let cards = sheets.into_iter().filter(|card| keep(card)).map(|sheet| card(app, sheet, &ours)).collect();
+        let cards = sheets
+            .into_iter()
+            .filter(|card| keep(card))
+            .map(|sheet| card(app, sheet, &ours))
+            .collect();
         let helpers = crate::helpers::contacts(app, &theme.helpers)?;
-        let view = ThemePage { show, counts, cards, helpers, theme };
+        let view = ThemePage {
+            show,
+            counts,
+            cards,
+            helpers,
+            theme,
+        };
         app.page(Section::Act, "themes/show.html", &view)
     })
     .await

@@ -8,5 +8,6 @@ use crate::state::App;
 
 /// `GET /ui-kit`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| app.page(Section::None, "ui-kit.html", &Plain {})).await
+    app.work(|app| app.page(Section::None, "ui-kit.html", &Plain {}))
+        .await
 }

@@ -18,7 +18,10 @@ struct Index {
 /// `GET /outlines`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let view = Index { outlines: app.library().outlines()?, tools: app.library().tools()? };
+        let view = Index {
+            outlines: app.library().outlines()?,
+            tools: app.library().tools()?,
+        };
         app.page(Section::Workshops, "workshops/index.html", &view)
     })
     .await
@@ -32,8 +35,14 @@ struct OutlinePage {
 /// `GET /outlines/{slug}`
 pub(crate) async fn outline(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(outline) = app.library().outline(&slug)? else { return Err(Problem::NoPage) };
-        app.page(Section::Workshops, "workshops/outline.html", &OutlinePage { outline })
+        let Some(outline) = app.library().outline(&slug)? else {
+            return Err(Problem::NoPage);
+        };
+        app.page(
+            Section::Workshops,
+            "workshops/outline.html",
+            &OutlinePage { outline },
+        )
     })
     .await
 }
@@ -47,8 +56,13 @@ struct ToolPage {
 /// `GET /tools/{slug}`
 pub(crate) async fn tool(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(tool) = app.library().tool(&slug)? else { return Err(Problem::NoPage) };
-        let view = ToolPage { sources: app.sources(&tool.sources)?, tool };
+        let Some(tool) = app.library().tool(&slug)? else {
+            return Err(Problem::NoPage);
+        };
+        let view = ToolPage {
+            sources: app.sources(&tool.sources)?,
+            tool,
+        };
         app.page(Section::Workshops, "workshops/tool.html", &view)
     })
     .await

@@ -7,28 +7,97 @@ use crate::run::prepare;
 
 /// Each bench and the command that runs it.
 const BENCHES: &[(&str, &[&str])] = &[
-    ("search", &["--package", "mallette-library", "--features", "compile", "--example", "search_bench"]),
-    ("dossier", &["--package", "mallette-dossier", "--features", "testing", "--example", "read_bench"]),
-    ("pdf", &["--package", "mallette-documents", "--features", "pdf", "--example", "pdf_bench"]),
-    ("pages", &["--package", "mallette-tests", "--features", "bench", "--bin", "pages_bench"]),
-    ("start", &["--package", "mallette-tests", "--features", "bench", "--bin", "start_bench"]),
+    (
+        "search",
+        &[
+            "--package",
+            "mallette-library",
+            "--features",
+            "compile",
+            "--example",
+            "search_bench",
+        ],
+    ),
+    (
+        "dossier",
+        &[
+            "--package",
+            "mallette-dossier",
+            "--features",
+            "testing",
+            "--example",
+            "read_bench",
+        ],
+    ),
+    (
+        "pdf",
+        &[
+            "--package",
+            "mallette-documents",
+            "--features",
+            "pdf",
+            "--example",
+            "pdf_bench",
+        ],
+    ),
+    (
+        "pages",
+        &[
+            "--package",
+            "mallette-tests",
+            "--features",
+            "bench",
+            "--bin",
+            "pages_bench",
+        ],
+    ),
+    (
+        "start",
+        &[
+            "--package",
+            "mallette-tests",
+            "--features",
+            "bench",
+            "--bin",
+            "start_bench",
+        ],
+    ),
 ];
 
 /// Runs one bench by name, or all of them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     prepare()?;
     let wanted = arguments.first();
-    let chosen: Vec<_> =
-        BENCHES.iter().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name)).collect();
+    let chosen: Vec<_> = BENCHES
+        .iter()
+        .filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name))
+        .collect();
     if chosen.is_empty() {
         let names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
         bail!("no such bench; there are: {}", names.join(", "));
     }
-    run("cargo", &["build", "--quiet", "--release", "--package", "mallette-rps"])?;
-    run("cargo", &["build", "--quiet", "--release", "--package", "mallette-tests", "--features", "bench"])?;
+    run(
+        "cargo",
+        &["build", "--quiet", "--release", "--package", "mallette-rps"],
+    )?;
+    run(
+        "cargo",
+        &[
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "mallette-tests",
+            "--features",
+            "bench",
+        ],
+    )?;
     for (name, target) in chosen {
         println!("\n## {name}\n");
-        run("cargo", &[&["run", "--quiet", "--release"], *target].concat())?;
+        run(
+            "cargo",
+            &[&["run", "--quiet", "--release"], *target].concat(),
+        )?;
     }
     Ok(())
 }

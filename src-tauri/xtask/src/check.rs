@@ -10,9 +10,15 @@ pub(crate) fn check() -> Result<()> {
     run(
         "cargo",
         &[
-            "clippy", "--quiet", "--workspace", "--all-targets", "--features",
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--features",
             "mallette-documents/pdf,mallette-library/compile,mallette-dossier/testing,mallette-tests/window,mallette-tests/serve",
-            "--", "-D", "warnings",
+            "--",
+            "-D",
+            "warnings",
         ],
     )?;
     bans()?;
@@ -22,14 +28,23 @@ pub(crate) fn check() -> Result<()> {
 /// No HTTP client, no OpenSSL, known licences: read from the lock file, offline.
 fn bans() -> Result<()> {
     if !exists("cargo", &["deny", "--version"]) {
-        run("cargo", &["install", "--locked", "--quiet", "cargo-deny@0.20.2"])?;
+        run(
+            "cargo",
+            &["install", "--locked", "--quiet", "cargo-deny@0.20.2"],
+        )?;
     }
-    run("cargo", &["deny", "--offline", "check", "bans", "licenses", "sources"])
+    run(
+        "cargo",
+        &["deny", "--offline", "check", "bans", "licenses", "sources"],
+    )
 }
 
 /// CSS and JavaScript, by Biome.
 fn styles() -> Result<()> {
-    let mut biome = command("npx", &["biome", "check", "--config-path=..", "styles", "scripts"]);
+    let mut biome = command(
+        "npx",
+        &["biome", "check", "--config-path=..", "styles", "scripts"],
+    );
     biome.current_dir(root().join("ui"));
     run_command(biome)
 }

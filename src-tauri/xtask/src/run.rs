@@ -9,7 +9,10 @@ use crate::{assets, content, setup};
 pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     setup::for_window()?;
     prepare()?;
-    start("cargo", &[&["run", "--package", "mallette-rps", "--"], arguments].concat())
+    start(
+        "cargo",
+        &[&["run", "--package", "mallette-rps", "--"], arguments].concat(),
+    )
 }
 
 /// Serves the pages on 127.0.0.1, without a window.
@@ -18,7 +21,16 @@ pub(crate) fn serve(arguments: &[&str]) -> Result<()> {
     start(
         "cargo",
         &[
-            &["run", "--package", "mallette-tests", "--features", "serve", "--bin", "serve", "--"],
+            &[
+                "run",
+                "--package",
+                "mallette-tests",
+                "--features",
+                "serve",
+                "--bin",
+                "serve",
+                "--",
+            ],
             arguments,
         ]
         .concat(),

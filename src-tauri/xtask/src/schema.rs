@@ -7,5 +7,14 @@ use crate::command::run;
 
 /// Runs the dossier's own example, which knows the schema.
 pub(crate) fn schema() -> Result<()> {
-    run("cargo", &["run", "--package", "mallette-dossier", "--example", "schema"])
+    run(
+        "cargo",
+        &[
+            "run",
+            "--package",
+            "mallette-dossier",
+            "--example",
+            "schema",
+        ],
+    )
 }

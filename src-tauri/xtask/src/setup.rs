@@ -71,12 +71,19 @@ fn packages(wanted: &[&str]) -> Result<()> {
     if Path::new("/etc/fedora-release").exists() {
         return fedora();
     }
-    println!("Not Debian, Ubuntu or Fedora: these are assumed to be installed: {}", wanted.join(" "));
+    println!(
+        "Not Debian, Ubuntu or Fedora: these are assumed to be installed: {}",
+        wanted.join(" ")
+    );
     Ok(())
 }
 
 fn debian(wanted: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !is_installed(name)).collect();
+    let missing: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|name| !is_installed(name))
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -84,13 +91,19 @@ fn debian(wanted: &[&str]) -> Result<()> {
     install.extend(&missing);
     if output("id", &["-u"])? == "0" {
         run("apt-get", &["update"])?;
-        return run("env", &[&["DEBIAN_FRONTEND=noninteractive"], install.as_slice()].concat());
+        return run(
+            "env",
+            &[&["DEBIAN_FRONTEND=noninteractive"], install.as_slice()].concat(),
+        );
     }
     if exists("sudo", &["-n", "true"]) {
         run("sudo", &["apt-get", "update"])?;
         return run("sudo", &install);
     }
-    bail!("Packages are missing. Do this, then try again:\n\n    sudo {}\n", install.join(" "));
+    bail!(
+        "Packages are missing. Do this, then try again:\n\n    sudo {}\n",
+        install.join(" ")
+    );
 }
 
 fn is_installed(package: &str) -> bool {
@@ -102,5 +115,7 @@ fn fedora() -> Result<()> {
     if exists("pkg-config", &["--exists", "webkit2gtk-4.1"]) {
         return Ok(());
     }
-    bail!("WebKitGTK is missing. Do this, then try again:\n\n    sudo dnf install webkit2gtk4.1-devel\n");
+    bail!(
+        "WebKitGTK is missing. Do this, then try again:\n\n    sudo dnf install webkit2gtk4.1-devel\n"
+    );
 }

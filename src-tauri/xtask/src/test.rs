@@ -13,7 +13,17 @@ pub(crate) fn test() -> Result<()> {
     check::check()?;
     run("cargo", &["test", "--quiet"])?;
     programs()?;
-    run("cargo", &["test", "--quiet", "--package", "mallette-documents", "--features", "pdf"])?;
+    run(
+        "cargo",
+        &[
+            "test",
+            "--quiet",
+            "--package",
+            "mallette-documents",
+            "--features",
+            "pdf",
+        ],
+    )?;
     window()
 }
 
@@ -22,8 +32,14 @@ fn programs() -> Result<()> {
     run(
         "cargo",
         &[
-            "build", "--quiet", "--package", "mallette-rps", "--package", "mallette-cli",
-            "--features", "mallette-cli/pdf",
+            "build",
+            "--quiet",
+            "--package",
+            "mallette-rps",
+            "--package",
+            "mallette-cli",
+            "--features",
+            "mallette-cli/pdf",
         ],
     )
 }
@@ -33,8 +49,18 @@ fn window() -> Result<()> {
     run(
         "xvfb-run",
         &[
-            "--auto-servernum", "--server-args=-screen 0 1440x900x24", "cargo", "test", "--quiet",
-            "--package", "mallette-tests", "--features", "window", "--test", "window", "--",
+            "--auto-servernum",
+            "--server-args=-screen 0 1440x900x24",
+            "cargo",
+            "test",
+            "--quiet",
+            "--package",
+            "mallette-tests",
+            "--features",
+            "window",
+            "--test",
+            "window",
+            "--",
             "--test-threads=1",
         ],
     )

@@ -21,7 +21,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_unwind"),
     ("CARGO_BUILD_TARGET", "x86_64-pc-windows-gnu"),
-    ("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc"),
+    (
+        "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER",
+        "x86_64-w64-mingw32-gcc",
+    ),
     ("CC_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-gcc"),
 ];
 
@@ -32,7 +35,10 @@ pub(crate) fn windows() -> Result<()> {
     }
     prepare()?;
     run("apt-get", &["update"])?;
-    run("apt-get", &[&["install", "-y", "--no-install-recommends"], PACKAGES].concat())?;
+    run(
+        "apt-get",
+        &[&["install", "-y", "--no-install-recommends"], PACKAGES].concat(),
+    )?;
     let mut build = command("/usr/bin/cargo", &["build", "--package", "mallette-cli"]);
     build.envs(ENVIRONMENT.iter().copied());
     build.env("CARGO_TARGET_DIR", root().join("target/windows"));
