@@ -111,13 +111,13 @@ impl Drawer {
         };
         let today = app.today();
         match app.dossier(|dossier| dossier.action_details(id, today)) {
-            Ok(details) => Ok(Some(Self::new(app, details, query))),
+            Ok(details) => Ok(Some(Self::new(app, &details, query))),
             Err(Problem::Dossier(Error::NotFound { .. })) => Ok(None),
             Err(problem) => Err(problem),
         }
     }
 
-    fn new(app: &App, details: ActionDetails, query: &DrawerQuery) -> Self {
+    fn new(app: &App, details: &ActionDetails, query: &DrawerQuery) -> Self {
         let texts = app.texts();
         let action = &details.action;
         let day = |date: Option<Date>| app.due(date, DuePrecision::Day);
@@ -126,9 +126,9 @@ impl Drawer {
             change: query
                 .change
                 .map(|to| Change::new(app, action, to, query.refused.as_deref())),
-            note: created(app, &details),
+            note: created(app, details),
             can_postpone: details.choices.contains(&ActionStatus::Postponed),
-            next: next_status(app, &details),
+            next: next_status(app, details),
             situations: details
                 .situations
                 .iter()

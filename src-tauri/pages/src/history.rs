@@ -69,7 +69,7 @@ pub(crate) async fn index(State(app): State<App>, Query(before): Query<Before>) 
             .iter()
             .take(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let older = if more {
-            shown.clone().last().map(|line| line.id.to_string())
+            shown.clone().next_back().map(|line| line.id.to_string())
         } else {
             None
         };

@@ -54,9 +54,10 @@ impl Problem {
     /// The page to start on when a dossier could not be opened.
     pub(crate) fn page_at_start(&self, app: &App) -> &'static str {
         app.show_toast(Toast::problem(self.told(app)));
-        match self {
-            Self::Dossier(DossierError::Damaged { .. }) => "/dossiers/recovery",
-            _ => "/dossiers",
+        if matches!(self, Self::Dossier(DossierError::Damaged { .. })) {
+            "/dossiers/recovery"
+        } else {
+            "/dossiers"
         }
     }
 
@@ -194,6 +195,10 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the system has many more ways to fail, told alike"
+)]
 fn not_written(error: &std::io::Error) -> &'static str {
     use std::io::ErrorKind;
     match error.kind() {

@@ -59,7 +59,7 @@ struct ShownHit {
 /// `GET /search/panel`
 pub(crate) async fn panel(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     app.work(move |app| {
-        let mut results = results(app, asked.q, IN_PANEL)?;
+        let mut results = results(app, &asked.q, IN_PANEL)?;
         results.groups.truncate(PANEL_GROUPS);
         if let Some(first) = results
             .groups
@@ -76,28 +76,28 @@ pub(crate) async fn panel(State(app): State<App>, Query(asked): Query<Asked>) ->
 /// `GET /search`
 pub(crate) async fn index(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     app.work(move |app| {
-        let results = results(app, asked.q, ON_PAGE)?;
+        let results = results(app, &asked.q, ON_PAGE)?;
         app.page(Section::None, "search/index.html", &results)
     })
     .await
 }
 
-fn results(app: &App, query: String, per_group: usize) -> Result<Results, Problem> {
-    let query = query.trim().to_owned();
+fn results(app: &App, query: &str, per_group: usize) -> Result<Results, Problem> {
+    let query = query.trim();
     let mut groups: Vec<ShownGroup> = Vec::new();
     if !query.is_empty() {
         groups.extend(
             app.library()
-                .search_grouped(&query, per_group)?
+                .search_grouped(query, per_group)?
                 .into_iter()
                 .map(|group| shown_group(app, group)),
         );
         let after_first = groups.len().min(1);
-        groups.splice(after_first..after_first, our_actions(app, &query)?);
+        groups.splice(after_first..after_first, our_actions(app, query)?);
     }
     let found = groups.iter().map(|group| group.hits.len()).sum();
     Ok(Results {
-        query,
+        query: query.to_owned(),
         found,
         groups,
     })

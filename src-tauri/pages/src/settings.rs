@@ -1,6 +1,6 @@
 //! Settings: the display, the firm's card, backups and the way back to one, where the data is.
 
-use std::path::PathBuf;
+use std::path::Path as FilePath;
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -354,7 +354,7 @@ pub(crate) async fn copy(State(app): State<App>) -> Answer {
 }
 
 /// « Enregistré : … ».
-pub(crate) fn saved_text(app: &App, path: &PathBuf) -> String {
+pub(crate) fn saved_text(app: &App, path: &FilePath) -> String {
     app.texts()
         .label("done", "saved")
         .replace("{}", &path.display().to_string())

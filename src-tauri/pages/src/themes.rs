@@ -236,6 +236,9 @@ fn drawn(
     drawn
 }
 
+/// Which sheets a page shows.
+type Keep<'a> = dyn Fn(&SituationCard) -> bool + 'a;
+
 #[derive(Deserialize)]
 pub(crate) struct Show {
     show: Option<String>,
@@ -285,7 +288,7 @@ pub(crate) async fn show(
                 .filter(|card| applies(&ours, &card.slug))
                 .count(),
         };
-        let (show, keep): (_, Box<dyn Fn(&SituationCard) -> bool>) = match asked.show.as_deref() {
+        let (show, keep): (_, Box<Keep<'_>>) = match asked.show.as_deref() {
             Some("ours") => ("ours", Box::new(|card| applies(&ours, &card.slug))),
             Some("unread") => ("unread", Box::new(|card| !read.contains(&card.slug))),
             _ => ("all", Box::new(|_| true)),
