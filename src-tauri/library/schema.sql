@@ -34,10 +34,11 @@ CREATE TABLE documents (
   theme TEXT NOT NULL,
   title TEXT NOT NULL,
   layout BLOB NOT NULL,       -- for each passage: field, number of words (varints)
+  terms BLOB NOT NULL,        -- for each term it holds, ascending: its positions (varints)
   passages TEXT NOT NULL      -- the passages, one per line; the first is the title
 ) STRICT;
 
--- Where each term stands: for each document its rank, weight and positions (varints).
+-- Where each term stands: for each document, its rank and the weight of the term there (varints).
 CREATE TABLE postings (
   term INTEGER PRIMARY KEY,
   list BLOB NOT NULL

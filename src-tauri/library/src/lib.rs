@@ -12,6 +12,8 @@ mod kind;
 mod model;
 mod search;
 mod store;
+#[cfg(feature = "compile")]
+pub mod testing;
 
 pub use error::{Error, Result};
 pub use kind::{Kind, UnknownKind};

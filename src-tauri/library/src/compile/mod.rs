@@ -24,7 +24,7 @@ mod toml_text;
 mod typography;
 mod words;
 mod workshop;
-mod write;
+pub(crate) mod write;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -41,6 +41,8 @@ pub struct Compiled {
     pub bytes: Vec<u8>,
     /// How many entries there are of each kind.
     pub counts: BTreeMap<Kind, u32>,
+    /// The groups of synonyms, to build larger libraries of the same words.
+    pub(crate) synonyms: Vec<Vec<String>>,
 }
 
 /// Compiles a content folder.
@@ -60,6 +62,7 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
     Ok(Compiled {
         bytes,
         counts: content.counts(),
+        synonyms: content.synonyms,
     })
 }
 

@@ -173,6 +173,44 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes the entries of another library so many times: copies have a number after their slug.
+    pub(crate) fn copy_entries(&self, from: &Connection, times: usize) -> Result<()> {
+        let about: String = from.query_row("SELECT about FROM edition", [], |row| row.get(0))?;
+        self.connection
+            .execute("INSERT INTO edition (about) VALUES (?1)", [about])?;
+        let sql = "SELECT kind, slug, theme, title, card, body FROM entries ORDER BY id";
+        let mut select = from.prepare(sql)?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let texts: [String; 6] = [
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ];
+            let [kind, slug, theme, title, card, body] = texts.each_ref().map(String::as_str);
+            for copy in 1..=times {
+                let name = if copy == 1 {
+                    slug.to_owned()
+                } else {
+                    format!("{slug}--{copy}")
+                };
+                let named =
+                    |json: &str| json.replace(&format!("\":\"{slug}\""), &format!("\":\"{name}\""));
+                let row = Row {
+                    kind,
+                    slug: &name,
+                    theme,
+                    title,
+                };
+                self.entry(&row, &named(card), &named(body))?;
+            }
+        }
+        Ok(())
+    }
+
     fn aliases(&self, content: &Content) -> Result<()> {
         let sql = "INSERT INTO aliases (kind, alias, slug) VALUES (?1, ?2, ?3)";
         let mut statement = self.connection.prepare(sql)?;
@@ -186,10 +224,11 @@ impl Writer {
     pub(crate) fn index(&self, documents: &[Document], synonyms: &[Vec<String>]) -> Result<()> {
         let index = build(documents, synonyms);
         let sql = r"
-            INSERT INTO documents (id, kind, slug, theme, title, layout, passages)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            INSERT INTO documents (id, kind, slug, theme, title, layout, terms, passages)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let mut statement = self.connection.prepare(sql)?;
-        for (id, (document, layout)) in (0_u32..).zip(documents.iter().zip(&index.layouts)) {
+        let encoded = index.layouts.iter().zip(&index.contents);
+        for (id, (document, (layout, terms))) in (0_u32..).zip(documents.iter().zip(encoded)) {
             let passages: Vec<&str> = document
                 .passages
                 .iter()
@@ -202,6 +241,7 @@ impl Writer {
                 document.theme,
                 document.title,
                 layout,
+                terms,
                 passages.join("\n"),
             ])?;
         }

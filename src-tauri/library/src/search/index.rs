@@ -1,14 +1,18 @@
 //! Building the index of the search, at compile time.
 //!
 //! For each term: the documents it stands in, with its weight there (BM25F: fields weighted and
-//! tempered by their length) and its positions. A group of synonyms is a term too, standing wherever
-//! one of its words or expressions stands. The reading side is `lexicon` and `ranking`.
+//! tempered by their length). For each document: the positions of its terms. A group of synonyms is
+//! a term too, standing wherever one of its words or expressions stands. The reading side is
+//! `lexicon`, `meetings` and `ranking`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::codec::{put, put_text};
+use rusqlite::Connection;
+
+use super::codec::{Reader, put, put_text};
 use super::field::Field;
-use super::words::{Word, is_stop_word, is_subject, key, stem, words};
+use super::words::{Word, is_stop_word, is_subject, key, stem, term as term_of, words};
+use crate::error::{Error, Result};
 use crate::kind::Kind;
 
 /// What the search reads of an entry.
@@ -22,15 +26,46 @@ pub(crate) struct Document {
     pub passages: Vec<(Field, String)>,
 }
 
+/// Reads back the documents of a compiled library.
+pub(crate) fn read_documents(connection: &Connection) -> Result<Vec<Document>> {
+    let sql = "SELECT kind, slug, theme, title, layout, passages FROM documents ORDER BY id";
+    let mut select = connection.prepare(sql)?;
+    let mut rows = select.query([])?;
+    let mut documents = Vec::new();
+    while let Some(row) = rows.next()? {
+        let layout: Vec<u8> = row.get(4)?;
+        let texts: String = row.get(5)?;
+        let mut reader = Reader::new(&layout);
+        let mut passages = Vec::new();
+        for text in texts.split('\n') {
+            let field = reader.number().and_then(Field::of);
+            let field = field.ok_or(Error::Index("layout"))?;
+            reader.number();
+            passages.push((field, text.to_owned()));
+        }
+        let kind: String = row.get(0)?;
+        documents.push(Document {
+            kind: kind.parse().map_err(|_| Error::Index("kind"))?,
+            slug: row.get(1)?,
+            theme: row.get(2)?,
+            title: row.get(3)?,
+            passages,
+        });
+    }
+    Ok(documents)
+}
+
 /// The index, encoded as the compiled file holds it.
 pub(crate) struct Index {
     /// For each document: the fields and lengths of its passages.
     pub layouts: Vec<Vec<u8>>,
+    /// For each document: the terms it holds, with their positions.
+    pub contents: Vec<Vec<u8>>,
     /// For each term, in order: where it stands.
     pub postings: Vec<Vec<u8>>,
     /// For each term: its text, how many documents it stands in, whether it names one of them.
     pub terms: Vec<u8>,
-    /// For each form: its text and the terms it belongs to.
+    /// For each form: its text, the term of the form itself, and those of its stems.
     pub forms: Vec<u8>,
     /// For each document: the rank of its kind.
     pub kinds: Vec<u8>,
@@ -66,6 +101,8 @@ type Positions = Vec<u32>;
 #[derive(Default)]
 struct Builder {
     groups: Vec<Group>,
+    /// First term of an expression → its group, and the expression.
+    starts: BTreeMap<String, Vec<(String, Vec<String>)>>,
     /// Words written with a hyphen somewhere, without it: « burnout ».
     compounds: BTreeSet<String>,
     /// Term → document → positions.
@@ -103,19 +140,26 @@ impl Builder {
         let mut expressions = BTreeSet::new();
         for expression in group {
             let words = words(expression);
-            for word in &words {
-                self.add_word(&word.form, &word.term);
+            let terms: Vec<String> = words.iter().map(|word| term_of(expression, word)).collect();
+            for (word, term) in words.iter().zip(&terms) {
+                self.add_word(&word.form, term);
             }
             for compound in self.compounds_in(&words) {
                 self.add_word(&compound.1, &stem(&compound.1));
             }
-            let terms = expression_terms(&words);
+            let terms = expression_terms(&words, &terms);
             for term in &terms {
                 self.postings.entry(term.clone()).or_default();
             }
             expressions.insert(terms);
         }
         expressions.remove(&Vec::new());
+        for expression in &expressions {
+            if let Some(first) = expression.first() {
+                let starts = self.starts.entry(first.clone()).or_default();
+                starts.push((term.clone(), expression.clone()));
+            }
+        }
         self.groups.push(Group { term, expressions });
     }
 
@@ -125,9 +169,10 @@ impl Builder {
         let mut next = 0;
         for (field, text) in &document.passages {
             let words = words(text);
-            for (offset, word) in words.iter().enumerate() {
-                self.add_word(&word.form, &word.term);
-                self.stand(&word.term, rank, next + count(offset));
+            let terms: Vec<String> = words.iter().map(|word| term_of(text, word)).collect();
+            for (offset, (word, term)) in words.iter().zip(&terms).enumerate() {
+                self.add_word(&word.form, term);
+                self.stand(term, rank, next + count(offset));
                 self.stand(&key(&word.form), rank, next + count(offset));
             }
             for (offset, compound) in self.compounds_in(&words) {
@@ -135,7 +180,7 @@ impl Builder {
                 self.add_word(&compound, &term);
                 self.stand(&term, rank, next + count(offset));
             }
-            self.stand_groups(rank, next, &words);
+            self.stand_groups(rank, next, &words, &terms);
             let length = count(words.len());
             layout.push((*field, length));
             next += length;
@@ -155,20 +200,22 @@ impl Builder {
             .collect()
     }
 
-    fn stand_groups(&mut self, rank: usize, start: u32, words: &[Word]) {
+    fn stand_groups(&mut self, rank: usize, start: u32, words: &[Word], terms: &[String]) {
         let keys: Vec<String> = words.iter().map(|word| key(&word.form)).collect();
         let is = |offset: usize, term: &String| {
-            let word = words.get(offset).is_some_and(|word| word.term == *term);
-            word || keys.get(offset) == Some(term)
+            terms.get(offset) == Some(term) || keys.get(offset) == Some(term)
         };
         let mut found = Vec::new();
-        for group in &self.groups {
-            for expression in &group.expressions {
-                let matches = (0..words.len()).filter(|offset| {
-                    let mut terms = expression.iter().enumerate();
-                    terms.all(|(step, term)| is(offset + step, term))
-                });
-                found.extend(matches.map(|offset| (group.term.clone(), offset)));
+        for (offset, firsts) in terms.iter().zip(&keys).enumerate() {
+            let expressions = [firsts.0, firsts.1].into_iter();
+            for (group, expression) in expressions
+                .filter_map(|first| self.starts.get(first))
+                .flatten()
+            {
+                let mut expected = expression.iter().enumerate();
+                if expected.all(|(step, term)| is(offset + step, term)) {
+                    found.push((group.clone(), offset));
+                }
             }
         }
         for (term, offset) in found {
@@ -210,6 +257,10 @@ impl Builder {
 
     fn finish(mut self, documents: &[Document]) -> Index {
         self.forget_keys();
+        for positions in self.postings.values_mut().flat_map(BTreeMap::values_mut) {
+            positions.sort_unstable();
+            positions.dedup();
+        }
         let lengths = Lengths::new(&self.layouts);
         let mut index = Index {
             layouts: self
@@ -217,6 +268,7 @@ impl Builder {
                 .iter()
                 .map(|layout| encode_layout(layout))
                 .collect(),
+            contents: Vec::new(),
             postings: Vec::new(),
             terms: Vec::new(),
             forms: Vec::new(),
@@ -227,7 +279,7 @@ impl Builder {
             synonyms: Vec::new(),
         };
         let mut ranks: BTreeMap<&str, u32> = BTreeMap::new();
-        for (term, places) in &mut self.postings {
+        for (term, places) in &self.postings {
             ranks.insert(term, count(index.postings.len()));
             put_text(&mut index.terms, term);
             put(&mut index.terms, count(places.len()));
@@ -237,8 +289,11 @@ impl Builder {
             put(&mut index.terms, u32::from(names));
             index.postings.push(encode_postings(places, &lengths));
         }
+        index.contents = encode_contents(&self.postings, self.layouts.len());
         for (form, terms) in &self.forms {
             put_text(&mut index.forms, form);
+            let itself = ranks.get(key(form).as_str());
+            put(&mut index.forms, itself.map_or(0, |rank| rank + 1));
             put(&mut index.forms, count(terms.len()));
             for term in terms {
                 let rank = ranks.get(term.as_str()).copied();
@@ -255,20 +310,29 @@ impl Builder {
 /// The terms of an expression, without the common words around it when enough is left.
 ///
 /// A common word alone is no synonym of anything: nothing is left of it.
-fn expression_terms(words: &[Word]) -> Vec<String> {
+fn expression_terms(words: &[Word], terms: &[String]) -> Vec<String> {
     let said = |word: &Word| !is_stop_word(&word.form);
     let first = words.iter().position(said);
     let last = words.iter().rposition(said);
     let kept = match (first, last) {
-        (Some(first), Some(last)) if last > first => words.get(first..=last),
-        (None, _) if words.len() < 2 => None,
-        _ => Some(without_subjects(words)),
+        (Some(first), Some(last)) if last > first => first..last + 1,
+        (None, _) if words.len() < 2 => 0..0,
+        _ => without_subjects(words)..words.len(),
     };
-    match kept.unwrap_or_default() {
+    match words.get(kept.clone()).unwrap_or_default() {
         // A noun is met as itself: « directive » is not « direction ».
         [noun] if !is_verb(&noun.form) => vec![key(&noun.form)],
-        kept => kept.iter().map(|word| word.term.clone()).collect(),
+        _ => terms.get(kept).unwrap_or_default().to_vec(),
     }
+}
+
+/// « je n'en peux plus » without « je »: people also say « j'en peux plus ». Gives where to start.
+fn without_subjects(words: &[Word]) -> usize {
+    let subjects = words
+        .iter()
+        .take_while(|word| is_subject(&word.form))
+        .count();
+    subjects.min(words.len().saturating_sub(2))
 }
 
 /// Whether a form looks like a verb or a participle, met in all its forms.
@@ -277,16 +341,6 @@ fn is_verb(form: &str) -> bool {
         && ["er", "ir", "re"]
             .iter()
             .any(|ending| form.ends_with(ending))
-}
-
-/// « je n'en peux plus » without « je »: people also say « j'en peux plus ».
-fn without_subjects(words: &[Word]) -> &[Word] {
-    let subjects = words
-        .iter()
-        .take_while(|word| is_subject(&word.form))
-        .count();
-    let most = words.len().saturating_sub(2);
-    words.get(subjects.min(most)..).unwrap_or(words)
 }
 
 fn count(number: usize) -> u32 {
@@ -320,25 +374,41 @@ fn encode_group(bytes: &mut Vec<u8>, group: &Group, ranks: &BTreeMap<&str, u32>)
     }
 }
 
-fn encode_postings(places: &mut BTreeMap<usize, Positions>, lengths: &Lengths<'_>) -> Vec<u8> {
+fn encode_postings(places: &BTreeMap<usize, Positions>, lengths: &Lengths<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut previous = 0;
     for (document, positions) in places {
-        positions.sort_unstable();
-        positions.dedup();
-        let mut encoded = Vec::new();
-        let mut last = 0;
-        for position in positions.iter() {
-            put(&mut encoded, position - last);
-            last = *position;
-        }
         put(&mut bytes, count(document - previous));
         put(&mut bytes, lengths.weight(*document, positions));
-        put(&mut bytes, count(encoded.len()));
-        bytes.extend(encoded);
         previous = *document;
     }
     bytes
+}
+
+/// For each document, its terms in ascending order: the step from the term before, the length in
+/// bytes of the positions, the positions.
+fn encode_contents(
+    postings: &BTreeMap<String, BTreeMap<usize, Positions>>,
+    documents: usize,
+) -> Vec<Vec<u8>> {
+    let mut contents = vec![(0_u32, Vec::new()); documents];
+    for (term, places) in (0_u32..).zip(postings.values()) {
+        for (document, positions) in places {
+            let mut encoded = Vec::new();
+            let mut last = 0;
+            for position in positions {
+                put(&mut encoded, position - last);
+                last = *position;
+            }
+            if let Some((previous, bytes)) = contents.get_mut(*document) {
+                put(bytes, term - *previous);
+                put(bytes, count(encoded.len()));
+                bytes.extend(encoded);
+                *previous = term;
+            }
+        }
+    }
+    contents.into_iter().map(|(_, bytes)| bytes).collect()
 }
 
 /// Lengths of fields, in words: of each document, and on average.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::codec::Reader;
-use super::words::{is_weak, key};
+use super::words::is_weak;
 use crate::distance::distance;
 use crate::error::{Error, Result};
 use crate::kind::Kind;
@@ -20,35 +20,93 @@ pub(crate) type Term = u32;
 /// Everything known about words.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    /// Texts of the forms, one after the other.
-    texts: String,
     /// Forms, in alphabetical order.
-    forms: Vec<Form>,
-    /// Terms of the forms, one form after the other.
-    form_terms: Vec<Term>,
-    /// Terms by their text.
-    terms: BTreeMap<String, Term>,
+    forms: Texts,
+    /// What is known of each form.
+    traits: Vec<Form>,
+    /// Stems of the forms, one form after the other.
+    stems: Vec<Term>,
+    /// Terms, in alphabetical order.
+    terms: Texts,
     /// In how many documents each term stands.
     frequencies: Vec<u32>,
-    /// Kind of each document.
-    pub kinds: Vec<Kind>,
-    /// Terms that say little by themselves.
-    weak: BTreeSet<Term>,
     /// Whether each term names a document: stands in its title or in its words.
     naming: Vec<bool>,
+    /// Terms that say little by themselves.
+    weak: BTreeSet<Term>,
+    /// Kind of each document.
+    pub kinds: Vec<Kind>,
     /// Groups of synonyms, by the first term of each expression.
     expressions: BTreeMap<Term, Vec<Expression>>,
+}
+
+/// Texts in alphabetical order, kept one after the other.
+#[derive(Debug, Default)]
+struct Texts {
+    joined: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.joined.push_str(text);
+        self.ends.push(self.joined.len());
+    }
+
+    fn get(&self, rank: usize) -> &str {
+        let before = rank.checked_sub(1).and_then(|rank| self.ends.get(rank));
+        let start = before.copied().unwrap_or_default();
+        let end = self.ends.get(rank).copied().unwrap_or(start);
+        self.joined.get(start..end).unwrap_or_default()
+    }
+
+    /// Rank of the first text that is not before this one.
+    fn first_from(&self, text: &str) -> usize {
+        let (mut low, mut high) = (0, self.ends.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.get(middle) < text {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    fn find(&self, text: &str) -> Option<usize> {
+        let rank = self.first_from(text);
+        (rank < self.ends.len() && self.get(rank) == text).then_some(rank)
+    }
 }
 
 /// A word as people type it.
 #[derive(Debug)]
 struct Form {
-    text: Range<usize>,
-    terms: Range<usize>,
+    /// The term of the form itself, singular or plural; `None` when its stem says as much.
+    itself: Option<Term>,
+    /// Its stems: several when accents make different words.
+    stems: Range<usize>,
     /// How many letters it has.
     length: usize,
     /// Which letters it has: one bit each.
     letters: u32,
+}
+
+/// What a form stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known<'a> {
+    /// The term of the form itself, singular or plural; `None` when its stem says as much.
+    pub itself: Option<Term>,
+    /// Its stems.
+    pub stems: &'a [Term],
+}
+
+impl<'a> Known<'a> {
+    /// All its terms.
+    pub(crate) fn terms(self) -> impl Iterator<Item = Term> + 'a {
+        self.stems.iter().copied().chain(self.itself)
+    }
 }
 
 /// An expression of a group of synonyms.
@@ -75,38 +133,37 @@ impl Lexicon {
     }
 
     fn read_terms(&mut self, bytes: &[u8]) -> Result<()> {
+        let damaged = || Error::Index("terms");
         let mut reader = Reader::new(bytes);
-        let mut terms = Vec::new();
-        while !reader.is_done() {
-            let text = reader.text().ok_or(Error::Index("term"))?;
-            let frequency = reader.number().ok_or(Error::Index("frequency"))?;
-            let names = reader.number().ok_or(Error::Index("naming"))?;
-            self.naming.push(names > 0);
-            let rank = u32::try_from(terms.len()).map_err(|_| Error::Index("terms"))?;
+        for rank in 0.. {
+            if reader.is_done() {
+                break;
+            }
+            let text = reader.text().ok_or_else(damaged)?;
+            self.terms.push(text);
+            self.frequencies.push(reader.number().ok_or_else(damaged)?);
+            self.naming.push(reader.number().ok_or_else(damaged)? > 0);
             if is_weak(text) {
                 self.weak.insert(rank);
             }
-            terms.push((text.to_owned(), rank));
-            self.frequencies.push(frequency);
         }
-        self.terms = terms.into_iter().collect();
         Ok(())
     }
 
     fn read_forms(&mut self, bytes: &[u8]) -> Result<()> {
+        let damaged = || Error::Index("forms");
         let mut reader = Reader::new(bytes);
         while !reader.is_done() {
-            let text = reader.text().ok_or(Error::Index("form"))?;
-            let start = self.texts.len();
-            self.texts.push_str(text);
-            let first = self.form_terms.len();
-            for _ in 0..reader.number().ok_or(Error::Index("form"))? {
-                let term = reader.number().ok_or(Error::Index("form"))?;
-                self.form_terms.push(term);
+            let text = reader.text().ok_or_else(damaged)?;
+            let itself = reader.number().ok_or_else(damaged)?.checked_sub(1);
+            let first = self.stems.len();
+            for _ in 0..reader.number().ok_or_else(damaged)? {
+                self.stems.push(reader.number().ok_or_else(damaged)?);
             }
-            self.forms.push(Form {
-                text: start..self.texts.len(),
-                terms: first..self.form_terms.len(),
+            self.forms.push(text);
+            self.traits.push(Form {
+                itself,
+                stems: first..self.stems.len(),
                 length: text.chars().count(),
                 letters: letters(text),
             });
@@ -116,7 +173,7 @@ impl Lexicon {
 
     fn read_synonyms(&mut self, bytes: &[u8]) -> Result<()> {
         let mut reader = Reader::new(bytes);
-        let next = |reader: &mut Reader<'_>| reader.number().ok_or(Error::Index("synonym"));
+        let next = |reader: &mut Reader<'_>| reader.number().ok_or(Error::Index("synonyms"));
         while !reader.is_done() {
             let group = next(&mut reader)?;
             for _ in 0..next(&mut reader)? {
@@ -140,10 +197,8 @@ impl Lexicon {
 
     /// In how many documents a term stands.
     pub(crate) fn frequency(&self, term: Term) -> u32 {
-        self.frequencies
-            .get(term as usize)
-            .copied()
-            .unwrap_or_default()
+        let frequency = self.frequencies.get(term as usize);
+        frequency.copied().unwrap_or_default()
     }
 
     /// Whether a term names a document: stands in its title or in its words.
@@ -156,18 +211,22 @@ impl Lexicon {
         self.weak.contains(&term)
     }
 
-    /// The terms of a form, if it is known.
-    pub(crate) fn terms_of(&self, form: &str) -> Option<&[Term]> {
-        let found = self
-            .forms
-            .binary_search_by(|known| self.text(known).cmp(form));
-        let form = self.forms.get(found.ok()?)?;
-        Some(self.terms_in(form))
+    /// What a form stands for, if it is known.
+    pub(crate) fn known(&self, form: &str) -> Option<Known<'_>> {
+        let form = self.traits.get(self.forms.find(form)?)?;
+        Some(self.known_as(form))
+    }
+
+    fn known_as(&self, form: &Form) -> Known<'_> {
+        Known {
+            itself: form.itself,
+            stems: self.stems.get(form.stems.clone()).unwrap_or_default(),
+        }
     }
 
     /// The term with this text.
     pub(crate) fn term(&self, text: &str) -> Option<Term> {
-        self.terms.get(text).copied()
+        u32::try_from(self.terms.find(text)?).ok()
     }
 
     /// The expressions that begin with a term.
@@ -175,37 +234,26 @@ impl Lexicon {
         self.expressions.get(&term).map_or(&[], Vec::as_slice)
     }
 
-    fn text(&self, form: &Form) -> &str {
-        self.texts.get(form.text.clone()).unwrap_or_default()
-    }
-
-    fn terms_in(&self, form: &Form) -> &[Term] {
-        self.form_terms.get(form.terms.clone()).unwrap_or_default()
-    }
-
-    /// In how many documents the terms of a form stand.
+    /// In how many documents the stems of a form stand.
     fn form_frequency(&self, form: &Form) -> u32 {
-        self.terms_in(form)
-            .iter()
-            .map(|term| self.frequency(*term))
-            .sum()
+        let stems = self.known_as(form).stems;
+        stems.iter().map(|term| self.frequency(*term)).sum()
     }
 
-    /// The terms of the most frequent forms that begin with these letters.
+    /// The stems of the most frequent forms that begin with these letters.
     pub(crate) fn beginning_with(&self, start: &str, most: usize) -> Vec<Term> {
-        let first = self.forms.partition_point(|form| self.text(form) < start);
-        let mut found: Vec<(u32, &Form)> = self
-            .forms
-            .iter()
-            .skip(first)
-            .take_while(|form| self.text(form).starts_with(start))
-            .map(|form| (self.form_frequency(form), form))
+        let first = self.forms.first_from(start);
+        let mut found: Vec<(u32, &Form)> = (first..)
+            .zip(self.traits.get(first..).unwrap_or_default())
+            .take_while(|(rank, _)| self.forms.get(*rank).starts_with(start))
+            .map(|(_, form)| (self.form_frequency(form), form))
             .collect();
         found.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
-        let mut terms: Vec<Term> = Vec::new();
-        for (_, form) in found.into_iter().take(most) {
-            terms.extend(self.terms_in(form));
-        }
+        let forms = found.into_iter().take(most);
+        let mut terms: Vec<Term> = forms
+            .flat_map(|(_, form)| self.known_as(form).stems)
+            .copied()
+            .collect();
         terms.sort_unstable();
         terms.dedup();
         terms
@@ -218,8 +266,8 @@ impl Lexicon {
     pub(crate) fn near(&self, word: &str, limit: usize, beginning: bool) -> Vec<(Term, usize)> {
         let typed: Vec<char> = word.chars().collect();
         let wanted = letters(word);
-        let mut found: Vec<(usize, u32, &Form)> = Vec::new();
-        for form in &self.forms {
+        let mut found: Vec<(usize, u32, usize, &Form)> = Vec::new();
+        for (rank, form) in self.traits.iter().enumerate() {
             let missing = (wanted & !form.letters).count_ones() as usize;
             let extra = (form.letters & !wanted).count_ones() as usize;
             let whole = form.length.abs_diff(typed.len()) <= limit && extra <= limit;
@@ -227,38 +275,38 @@ impl Lexicon {
             if missing > limit || !(whole || start) {
                 continue;
             }
-            if let Some(apart) = self.apart(&typed, form, limit, beginning) {
-                found.push((apart, self.form_frequency(form), form));
+            if let Some(apart) = apart(&typed, self.forms.get(rank), limit, beginning) {
+                found.push((apart, self.form_frequency(form), rank, form));
             }
         }
-        let least = found.iter().map(|(apart, _, _)| *apart).min();
-        found.retain(|(apart, frequency, _)| Some(*apart) == least && *frequency > 0);
-        found.sort_by_key(|(_, frequency, form)| {
-            let same_start = self.text(form).chars().next() == typed.first().copied();
+        let least = found.iter().map(|(apart, ..)| *apart).min();
+        found.retain(|(apart, frequency, ..)| Some(*apart) == least && *frequency > 0);
+        found.sort_by_key(|(_, frequency, rank, _)| {
+            let same_start = self.forms.get(*rank).chars().next() == typed.first().copied();
             std::cmp::Reverse((same_start, *frequency))
         });
-        let mut terms: Vec<(Term, usize)> = Vec::new();
-        for (apart, _, form) in found.into_iter().take(NEAREST) {
-            let itself = self.term(&key(self.text(form)));
-            let of_form = self.terms_in(form).iter().copied().chain(itself);
-            terms.extend(of_form.map(|term| (term, apart)));
-        }
-        terms
-    }
-
-    fn apart(&self, typed: &[char], form: &Form, limit: usize, beginning: bool) -> Option<usize> {
-        let letters: Vec<char> = self.text(form).chars().collect();
-        let whole = distance(typed, &letters, limit);
-        if whole.is_some() || !beginning {
-            return whole;
-        }
-        let start = letters.get(..typed.len())?;
-        distance(typed, start, 1)
+        let nearest = found.into_iter().take(NEAREST);
+        let terms = nearest.flat_map(|(apart, _, _, form)| {
+            let terms = self.known_as(form).terms();
+            terms.map(move |term| (term, apart))
+        });
+        terms.collect()
     }
 }
 
 /// How many words near a mistyped one are considered.
 const NEAREST: usize = 6;
+
+/// How many typing errors separate what was typed from a form, or from its beginning.
+fn apart(typed: &[char], form: &str, limit: usize, beginning: bool) -> Option<usize> {
+    let letters: Vec<char> = form.chars().collect();
+    let whole = distance(typed, &letters, limit);
+    if whole.is_some() || !beginning {
+        return whole;
+    }
+    let start = letters.get(..typed.len())?;
+    distance(typed, start, 1)
+}
 
 fn part(connection: &Connection, name: &str) -> Result<Vec<u8>> {
     let sql = "SELECT data FROM lexicon WHERE name = ?1";

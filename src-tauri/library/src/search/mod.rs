@@ -8,6 +8,7 @@ mod field;
 #[cfg(feature = "compile")]
 mod index;
 mod lexicon;
+mod meetings;
 mod passage;
 mod query;
 mod ranking;
@@ -19,8 +20,9 @@ use serde::{Serialize, Serializer};
 #[cfg(feature = "compile")]
 pub(crate) use field::Field;
 #[cfg(feature = "compile")]
-pub(crate) use index::{Document, Index, build};
+pub(crate) use index::{Document, Index, build, read_documents};
 pub(crate) use lexicon::Lexicon;
+use passage::Marker;
 pub use passage::Span;
 #[cfg(feature = "compile")]
 pub(crate) use words::{fold, words_of_kind};
@@ -95,9 +97,10 @@ impl Library {
         let found = ranking::find(&query, limit_per_kind, lexicon, &connection)?;
         let sql = "SELECT slug, theme, title, passages FROM documents WHERE id = ?1";
         let mut documents = connection.prepare(sql)?;
+        let marker = Marker::new(&query, lexicon);
         let hits = found
             .iter()
-            .map(|found| hit(found, &query, lexicon, &mut documents));
+            .map(|found| hit(found, &marker, &mut documents));
         hits.collect()
     }
 
@@ -121,12 +124,7 @@ impl Library {
     }
 }
 
-fn hit(
-    found: &Found,
-    query: &Query,
-    lexicon: &Lexicon,
-    documents: &mut Statement<'_>,
-) -> Result<Hit> {
+fn hit(found: &Found, marker: &Marker<'_>, documents: &mut Statement<'_>) -> Result<Hit> {
     let mut rows = documents.query([found.document])?;
     let row = rows.next()?.ok_or(crate::Error::Index("document"))?;
     let theme: String = row.get(1)?;
@@ -139,8 +137,8 @@ fn hit(
         kind: found.kind,
         slug: row.get(0)?,
         theme: Some(theme).filter(|theme| !theme.is_empty()),
-        title: passage::mark(&title, query, lexicon),
-        passage: passage::excerpt(passage, query, lexicon),
+        title: marker.whole(&title),
+        passage: marker.excerpt(passage),
         score: f64::from(found.score),
     })
 }

@@ -1,16 +1,16 @@
 //! What a query asks for: each word that says something, with all that can stand for it.
 //!
-//! A word may be met as itself, as a word it begins (the last one, while typing), as a word a typing
-//! error away, or as a synonym; each way counts less than the one before. Reading the documents is
-//! for `ranking`.
+//! A word may be met as itself, by its stem, as a word it begins (the last one, while typing), as a
+//! word a typing error away, or as a synonym; each way counts less than the one before. Reading the
+//! documents is for `meetings`.
 
 use super::lexicon::{Lexicon, Term};
-use super::words::{Word, is_stop_word, is_weak, key, stem, words};
+use super::words::{is_stop_word, key, stem, term, words};
 
 /// Longest query read, in words: beyond, nobody is typing.
 const MOST_WORDS: usize = 12;
 /// Most forms a beginning is completed to.
-const COMPLETIONS: usize = 40;
+const COMPLETIONS: usize = 30;
 
 /// Weights of the ways to meet a word.
 const EXACT: f32 = 1.0;
@@ -42,6 +42,12 @@ impl Concept {
             None => self.variants.push((term, weight)),
         }
     }
+
+    /// How sure its surest variant is.
+    fn certainty(&self) -> f32 {
+        let weights = self.variants.iter().map(|(_, weight)| *weight);
+        weights.fold(0.0, f32::max).clamp(ONE_ERROR, EXACT)
+    }
 }
 
 /// What a query asks for.
@@ -50,10 +56,22 @@ pub(crate) struct Query {
     pub concepts: Vec<Concept>,
 }
 
-/// A word of the query, with the terms it was understood as.
+/// A word as it was typed.
+#[derive(Clone, Debug)]
 struct Typed {
-    word: Word,
+    form: String,
+    /// Its term, were it known.
+    term: String,
+    /// Whether it is being typed still.
+    unfinished: bool,
+}
+
+/// A word of the query, with what it was understood as.
+struct Understood {
+    form: String,
+    /// Whether it is asked for, or only there for the expressions around it.
     said: bool,
+    /// The terms it was understood as.
     terms: Vec<Term>,
     concept: Concept,
 }
@@ -61,151 +79,77 @@ struct Typed {
 impl Query {
     /// Reads what was typed.
     pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
-        let mut typed = split_unknown(words(text), lexicon);
-        typed.truncate(MOST_WORDS);
-        let telling = typed.iter().filter(|word| !is_stop_word(&word.form));
-        let telling = telling.filter(|word| !is_weak(&word.term)).count();
+        let typed = typed(text, lexicon);
+        let telling = typed.iter().filter(|typed| !is_stop_word(&typed.form));
+        let weak = |typed: &&Typed| {
+            known_terms(typed, lexicon)
+                .iter()
+                .any(|term| lexicon.is_weak(*term))
+        };
+        let telling = telling.filter(|typed| !weak(typed)).count();
         // When hardly a word says something, the expression does: common words are kept.
         let keep_common = telling == 0 || telling == 1 && typed.len() > 3;
-        let unfinished = text.chars().next_back().is_some_and(char::is_alphanumeric);
-        let last = typed.len().saturating_sub(1);
-        let mut typed: Vec<Typed> = typed
+        let mut understood: Vec<Understood> = typed
             .into_iter()
-            .enumerate()
-            .map(|(rank, word)| {
-                let said = keep_common || !is_stop_word(&word.form);
-                understand(word, said, unfinished && rank == last, lexicon)
+            .map(|typed| {
+                let said = keep_common || !is_stop_word(&typed.form);
+                understand(typed, said, lexicon)
             })
             .collect();
-        join_neighbours(&mut typed, lexicon);
-        add_synonyms(&mut typed, lexicon);
-        let concepts = typed
-            .into_iter()
-            .filter(|typed| typed.said)
-            .map(|typed| typed.concept);
+        join_neighbours(&mut understood, lexicon);
+        add_synonyms(&mut understood, lexicon);
+        let said = understood.into_iter().filter(|word| word.said);
         Self {
-            concepts: concepts.collect(),
+            concepts: said.map(|word| word.concept).collect(),
         }
     }
 }
 
-/// Finds what a word stands for.
-fn understand(word: Word, said: bool, unfinished: bool, lexicon: &Lexicon) -> Typed {
-    let mut concept = Concept::default();
-    let mut terms = exact_terms(&word, lexicon);
-    let itself = lexicon.term(&key(&word.form));
-    for term in &terms {
-        concept.add(*term, if itself.is_some() { SAME_STEM } else { EXACT });
+/// The words typed. Those glued together are separated: « lequipe », « tropdetravail ».
+fn typed(text: &str, lexicon: &Lexicon) -> Vec<Typed> {
+    let unfinished = text.chars().next_back().is_some_and(char::is_alphanumeric);
+    let mut found = read_words(text);
+    found.truncate(MOST_WORDS);
+    if let Some(last) = found.last_mut() {
+        last.unfinished = unfinished;
     }
-    for term in itself {
-        concept.add(term, EXACT);
-        terms.push(term);
-    }
-    let known: u32 = terms.iter().map(|term| lexicon.frequency(*term)).sum();
-    if said && unfinished {
-        complete(&word, known > 0, &mut concept, lexicon);
-    }
-    if said
-        && concept
-            .variants
-            .iter()
-            .all(|(term, _)| lexicon.frequency(*term) == 0)
-    {
-        let corrected = correct(&word, unfinished, &mut concept, lexicon);
-        terms.extend(corrected);
-    } else if said && concept.beginning.is_none() && lexicon.terms_of(&word.form).is_none() {
-        // A word never seen may be a mistyped one that happens to share the stem of another.
-        terms.extend(correct(&word, false, &mut concept, lexicon));
-    } else if said && !unfinished && known <= 1 && word.form.len() >= 5 {
-        for (term, _) in lexicon.near(&word.form, 1, false) {
-            concept.add(term, RARE_ERROR);
-        }
-    }
-    let weak = terms.iter().any(|term| lexicon.is_weak(*term));
-    concept.common = is_stop_word(&word.form);
-    concept.weak = weak || concept.common;
-    Typed {
-        word,
-        said,
-        terms,
-        concept,
-    }
+    let parts = found
+        .into_iter()
+        .flat_map(|typed| match glued(&typed, lexicon) {
+            Some((left, right)) => [read_words(left), read_words(right)].concat(),
+            None => vec![typed],
+        });
+    parts.collect()
 }
 
-/// The terms of the word itself: those of its form, and its stem as typed.
-fn exact_terms(word: &Word, lexicon: &Lexicon) -> Vec<Term> {
-    let mut terms = lexicon.terms_of(&word.form).unwrap_or_default().to_vec();
-    if terms.is_empty() {
-        terms.extend(lexicon.term(&word.term));
-        terms.extend(lexicon.term(&stem(&word.form)));
-        terms.dedup();
-    }
-    terms
+fn read_words(text: &str) -> Vec<Typed> {
+    let words = words(text).into_iter();
+    let typed = words.map(|word| Typed {
+        term: term(text, &word),
+        form: word.form,
+        unfinished: false,
+    });
+    typed.collect()
 }
 
-/// Adds the words that the word being typed may become.
-fn complete(word: &Word, known: bool, concept: &mut Concept, lexicon: &Lexicon) {
-    if word.form.chars().count() < 2 {
-        return;
+/// The two words a word nobody knows is made of: an elision without its apostrophe, or two known
+/// words without their space, when it is no typing error.
+fn glued<'a>(typed: &'a Typed, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
+    let form = typed.form.as_str();
+    if form.len() < 6 || typed.unfinished || !known_terms(typed, lexicon).is_empty() {
+        return None;
     }
-    let weight = if known { COMPLETED_TOO } else { COMPLETED };
-    let completions = lexicon.beginning_with(&word.form, COMPLETIONS);
-    if completions.is_empty() {
-        return;
-    }
-    for term in completions {
-        concept.add(term, weight);
-    }
-    concept.beginning = Some(word.form.clone());
-}
-
-/// Adds the words a typing error away; gives the nearest.
-fn correct(word: &Word, unfinished: bool, concept: &mut Concept, lexicon: &Lexicon) -> Vec<Term> {
-    let length = word.form.chars().count();
-    let limit = match length {
-        0..=3 => return Vec::new(),
-        4..=8 => 1,
-        _ => 2,
-    };
-    let near = lexicon.near(&word.form, limit, unfinished && length >= 5);
-    for (term, apart) in &near {
-        concept.add(*term, if *apart < 2 { ONE_ERROR } else { TWO_ERRORS });
-    }
-    near.into_iter().map(|(term, _)| term).collect()
-}
-
-/// Separates words that were typed without their space or apostrophe: « lequipe », « trocharge ».
-fn split_unknown(typed: Vec<Word>, lexicon: &Lexicon) -> Vec<Word> {
-    let mut found = Vec::new();
-    for word in typed {
-        if word.form.len() < 6 || !exact_terms(&word, lexicon).is_empty() {
-            found.push(word);
-            continue;
-        }
-        match two_words(&word.form, lexicon) {
-            Some((left, right)) => {
-                found.extend(words(left));
-                found.extend(words(right));
-            }
-            None => found.push(word),
-        }
-    }
-    found
-}
-
-fn two_words<'a>(form: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
     let is_known = |part: &str| {
-        let terms = lexicon.terms_of(part).unwrap_or_default();
-        terms.iter().any(|term| lexicon.frequency(*term) > 0)
+        let stems = lexicon.known(part).map_or(&[][..], |known| known.stems);
+        stems.iter().any(|term| lexicon.frequency(*term) > 0)
     };
-    let elided = ["l", "d", "j", "qu", "n", "s", "m", "c"];
-    for start in elided {
-        let rest = form
-            .strip_prefix(start)
-            .filter(|rest| rest.starts_with(VOWELS));
-        if let Some(rest) = rest.filter(|rest| is_known(rest)) {
-            return Some(("", rest));
-        }
+    let elided = ["l", "d", "j", "qu", "n", "s", "m", "c"].into_iter();
+    let mut rests = elided.filter_map(|start| form.strip_prefix(start));
+    if let Some(rest) = rests.find(|rest| rest.starts_with(VOWELS) && is_known(rest)) {
+        return Some(("", rest));
+    }
+    if !lexicon.near(form, 1, false).is_empty() {
+        return None;
     }
     (3..form.len().saturating_sub(2))
         .filter_map(|middle| form.split_at_checked(middle))
@@ -214,20 +158,115 @@ fn two_words<'a>(form: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)>
 
 const VOWELS: [char; 7] = ['a', 'e', 'i', 'o', 'u', 'y', 'h'];
 
+/// The stems of a word: those of its form, or its own were the form unknown.
+fn known_terms(typed: &Typed, lexicon: &Lexicon) -> Vec<Term> {
+    if let Some(known) = lexicon.known(&typed.form) {
+        return known.stems.to_vec();
+    }
+    let mut stems: Vec<Term> = lexicon.term(&typed.term).into_iter().collect();
+    stems.extend(lexicon.term(&stem(&typed.form)));
+    stems.dedup();
+    stems
+}
+
+/// Finds what a word stands for.
+fn understand(typed: Typed, said: bool, lexicon: &Lexicon) -> Understood {
+    let mut concept = Concept::default();
+    let mut terms = known_terms(&typed, lexicon);
+    let itself = lexicon.term(&key(&typed.form));
+    let stem_weight = if itself.is_some() { SAME_STEM } else { EXACT };
+    for term in &terms {
+        concept.add(*term, stem_weight);
+    }
+    for term in itself {
+        concept.add(term, EXACT);
+        terms.push(term);
+    }
+    if said {
+        let frequency = terms.iter().map(|term| lexicon.frequency(*term)).sum();
+        terms.extend(look_further(&typed, frequency, &mut concept, lexicon));
+    }
+    let weak = terms.iter().any(|term| lexicon.is_weak(*term));
+    concept.common = is_stop_word(&typed.form);
+    concept.weak = weak || concept.common;
+    Understood {
+        form: typed.form,
+        said,
+        terms,
+        concept,
+    }
+}
+
+/// Adds the words it begins and those a typing error away; gives the latter.
+fn look_further(
+    typed: &Typed,
+    frequency: u32,
+    concept: &mut Concept,
+    lexicon: &Lexicon,
+) -> Vec<Term> {
+    if typed.unfinished {
+        complete(&typed.form, frequency > 0, concept, lexicon);
+    }
+    let met = |(term, _): &(Term, f32)| lexicon.frequency(*term) > 0;
+    if !concept.variants.iter().any(met) {
+        return correct(&typed.form, typed.unfinished, concept, lexicon);
+    }
+    if concept.beginning.is_some() {
+        return Vec::new();
+    }
+    if lexicon.known(&typed.form).is_none() {
+        // A form never seen may be a mistyped one that happens to share the stem of another.
+        return correct(&typed.form, false, concept, lexicon);
+    }
+    if frequency <= 1 && typed.form.len() >= 5 {
+        for (term, _) in lexicon.near(&typed.form, 1, false) {
+            concept.add(term, RARE_ERROR);
+        }
+    }
+    Vec::new()
+}
+
+/// Adds the words that the word being typed may become.
+fn complete(form: &str, known: bool, concept: &mut Concept, lexicon: &Lexicon) {
+    if form.chars().count() < 2 {
+        return;
+    }
+    let weight = if known { COMPLETED_TOO } else { COMPLETED };
+    for term in lexicon.beginning_with(form, COMPLETIONS) {
+        concept.add(term, weight);
+        concept.beginning = Some(form.to_owned());
+    }
+}
+
+/// Adds the words a typing error away; gives the nearest.
+fn correct(form: &str, unfinished: bool, concept: &mut Concept, lexicon: &Lexicon) -> Vec<Term> {
+    let length = form.chars().count();
+    let limit = match length {
+        0..=3 => return Vec::new(),
+        4..=8 => 1,
+        _ => 2,
+    };
+    let near = lexicon.near(form, limit, unfinished && length >= 5);
+    for (term, apart) in &near {
+        concept.add(*term, if *apart < 2 { ONE_ERROR } else { TWO_ERRORS });
+    }
+    near.into_iter().map(|(term, _)| term).collect()
+}
+
 /// « burn out » asks for « burnout »: neighbours that make a known word together are one concept.
-fn join_neighbours(typed: &mut [Typed], lexicon: &Lexicon) {
-    for at in 1..typed.len() {
-        let Some([left, right]) = typed.get_mut(at - 1..=at) else {
+fn join_neighbours(understood: &mut [Understood], lexicon: &Lexicon) {
+    for at in 1..understood.len() {
+        let Some([left, right]) = understood.get_mut(at - 1..=at) else {
             continue;
         };
-        let joined = format!("{}{}", left.word.form, right.word.form);
-        let terms = lexicon.terms_of(&joined).unwrap_or_default();
-        let known = terms.iter().any(|term| lexicon.frequency(*term) > 0);
-        if !known || !(left.said || right.said) {
+        let joined = format!("{}{}", left.form, right.form);
+        let stems = lexicon.known(&joined).map_or(&[][..], |known| known.stems);
+        let met = stems.iter().any(|term| lexicon.frequency(*term) > 0);
+        if !met || !(left.said || right.said) {
             continue;
         }
         left.concept = Concept::default();
-        for term in terms {
+        for term in stems {
             left.concept.add(*term, EXACT);
         }
         left.concept.beginning = right.concept.beginning.take();
@@ -236,29 +275,22 @@ fn join_neighbours(typed: &mut [Typed], lexicon: &Lexicon) {
 }
 
 /// Adds the groups of synonyms whose words or expressions were typed.
-fn add_synonyms(typed: &mut [Typed], lexicon: &Lexicon) {
+fn add_synonyms(understood: &mut [Understood], lexicon: &Lexicon) {
     let mut found: Vec<(std::ops::Range<usize>, Term)> = Vec::new();
-    for (start, word) in typed.iter().enumerate() {
-        for term in &word.terms {
-            for expression in lexicon.expressions_from(*term) {
-                let end = start + expression.terms.len();
-                let run = typed.get(start..end).unwrap_or_default();
-                let matches = run.len() == expression.terms.len()
-                    && run
-                        .iter()
-                        .zip(&expression.terms)
-                        .all(|(word, term)| word.terms.contains(term));
-                if matches {
-                    found.push((start..end, expression.group));
-                }
+    for (start, word) in understood.iter().enumerate() {
+        let firsts = word.terms.iter();
+        for expression in firsts.flat_map(|term| lexicon.expressions_from(*term)) {
+            let range = start..start + expression.terms.len();
+            let run = understood.get(range.clone()).unwrap_or_default();
+            let mut pairs = run.iter().zip(&expression.terms);
+            if !run.is_empty() && pairs.all(|(word, term)| word.terms.contains(term)) {
+                found.push((range, expression.group));
             }
         }
     }
     for (range, group) in found {
-        for word in typed.get_mut(range).into_iter().flatten() {
-            let certain = word.concept.variants.iter().map(|(_, weight)| *weight);
-            let certainty = certain.fold(0.0, f32::max).clamp(ONE_ERROR, EXACT);
-            word.concept.add(group, SYNONYM * certainty);
+        for word in understood.get_mut(range).into_iter().flatten() {
+            word.concept.add(group, SYNONYM * word.concept.certainty());
         }
     }
 }
