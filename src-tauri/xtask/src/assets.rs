@@ -55,7 +55,8 @@ pub(crate) fn assets() -> Result<()> {
         &ui.join("package-lock.json"),
         &ui.join("node_modules/.package-lock.json"),
     ) {
-        let mut npm = command("npm", &["ci", "--no-audit", "--no-fund"]);
+        // Not `npm ci`: it refuses a lock file that says nothing of the other platforms' binaries.
+        let mut npm = command("npm", &["install", "--no-save", "--no-audit", "--no-fund"]);
         npm.current_dir(&ui);
         run_command(npm)?;
     }

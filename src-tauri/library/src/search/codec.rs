@@ -32,11 +32,6 @@ impl<'a> Reader<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// Reads from an offset.
-    pub(crate) fn from(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
-    }
-
     /// Whether everything was read.
     pub(crate) fn is_done(&self) -> bool {
         self.at >= self.bytes.len()

@@ -179,6 +179,7 @@ impl Builder {
                 let term = stem(&compound);
                 self.add_word(&compound, &term);
                 self.stand(&term, rank, next + count(offset));
+                self.stand(&key(&compound), rank, next + count(offset));
             }
             self.stand_groups(rank, next, &words, &terms);
             let length = count(words.len());

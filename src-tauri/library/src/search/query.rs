@@ -5,7 +5,7 @@
 //! documents is for `meetings`.
 
 use super::lexicon::{Lexicon, Term};
-use super::words::{is_stop_word, key, stem, term, words};
+use super::words::{is_stop_word, key, singular, stem, term, words};
 
 /// Longest query read, in words: beyond, nobody is typing.
 const MOST_WORDS: usize = 12;
@@ -178,7 +178,7 @@ fn understand(typed: Typed, said: bool, lexicon: &Lexicon) -> Understood {
     for term in &terms {
         concept.add(*term, stem_weight);
     }
-    for term in itself {
+    if let Some(term) = itself {
         concept.add(term, EXACT);
         terms.push(term);
     }
@@ -246,7 +246,10 @@ fn correct(form: &str, unfinished: bool, concept: &mut Concept, lexicon: &Lexico
         4..=8 => 1,
         _ => 2,
     };
-    let near = lexicon.near(form, limit, unfinished && length >= 5);
+    let mut near = lexicon.near(form, limit, unfinished && length >= 5);
+    if near.is_empty() {
+        near = lexicon.near(singular(form), limit, false);
+    }
     for (term, apart) in &near {
         concept.add(*term, if *apart < 2 { ONE_ERROR } else { TWO_ERRORS });
     }
@@ -260,17 +263,28 @@ fn join_neighbours(understood: &mut [Understood], lexicon: &Lexicon) {
             continue;
         };
         let joined = format!("{}{}", left.form, right.form);
-        let stems = lexicon.known(&joined).map_or(&[][..], |known| known.stems);
-        let met = stems.iter().any(|term| lexicon.frequency(*term) > 0);
-        if !met || !(left.said || right.said) {
+        let terms = joined_terms(&joined, lexicon);
+        if terms.is_empty() || !(left.said || right.said) {
             continue;
         }
         left.concept = Concept::default();
-        for term in stems {
-            left.concept.add(*term, EXACT);
+        for term in terms {
+            left.concept.add(term, EXACT);
         }
         left.concept.beginning = right.concept.beginning.take();
         (left.said, right.said) = (true, false);
+    }
+}
+
+/// What stands for a compound: itself rather than its stem, as « post-it » is no « poste ».
+fn joined_terms(joined: &str, lexicon: &Lexicon) -> Vec<Term> {
+    let met = |term: &Term| lexicon.frequency(*term) > 0;
+    let Some(known) = lexicon.known(joined) else {
+        return Vec::new();
+    };
+    match known.itself.filter(met) {
+        Some(itself) => vec![itself],
+        None => known.stems.iter().copied().filter(met).collect(),
     }
 }
 

@@ -30,7 +30,7 @@ const CROWD: f32 = 0.85;
 /// How far above a partial answer a complete one is lifted.
 const ABOVE: f32 = 0.01;
 /// Documents looked at closely, of each kind, beyond those asked for.
-const MARGIN: usize = 5;
+const MARGIN: usize = 15;
 
 /// A document found.
 #[derive(Clone, Debug)]

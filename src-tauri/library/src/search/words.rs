@@ -182,7 +182,7 @@ pub(crate) fn stem(word: &str) -> String {
 }
 
 /// « conflits » as « conflit », which the stemmer takes for a verb and shortens more.
-fn singular(word: &str) -> &str {
+pub(crate) fn singular(word: &str) -> &str {
     let plural = !word.ends_with("ss") && !word.ends_with("aux");
     let rest = word
         .strip_suffix(['s', 'x'])
