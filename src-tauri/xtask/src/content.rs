@@ -12,17 +12,19 @@ use library::compile;
 use notify::{RecursiveMode, Watcher as _};
 
 use crate::command::root;
+use crate::report;
 
 /// After a save, the time an editor may take to write its other files.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Compiles once, watches, or mends the typography.
+/// Compiles once, watches, mends the typography, or reports on the quality.
 pub(crate) fn content(arguments: &[&str]) -> Result<()> {
     match arguments {
         [] => compile(),
         ["--watch"] => watch(),
         ["--fix"] => fix(),
-        _ => bail!("content takes nothing, --watch or --fix"),
+        ["--report"] => report::report(),
+        _ => bail!("content takes nothing, --watch, --fix or --report"),
     }
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod content;
 mod dist;
+mod report;
 mod run;
 mod schema;
 mod setup;
@@ -26,8 +27,8 @@ cargo xtask <command>
   test                everything CI runs, end-to-end tests included
   check               formatting, lints, bans, spelling: everything but the tests
   serve [--sample]    the same pages on 127.0.0.1, for a browser (debug only)
-  content [--watch | --fix]
-                      compile content/ into gen/library.db
+  content [--watch | --fix | --report]
+                      compile content/ into gen/library.db; --report reads it over
   assets              install and copy the third-party assets of the interface
   schema              refresh src-tauri/dossier/schema.sql from the migrations
   bench [name]        measure start-up, memory, pages, search, PDF, commits

@@ -31,6 +31,9 @@ const TESTS: &[&str] = &[
 /// To package for Fedora from Debian.
 const DIST: &[&str] = &["rpm", "xvfb", "xauth", "imagemagick"];
 
+/// To read the content over: spelling and agreement in French.
+const REPORT: &[&str] = &["grammalecte-cli"];
+
 /// What the window needs to be built.
 pub(crate) fn for_window() -> Result<()> {
     node()?;
@@ -47,6 +50,11 @@ pub(crate) fn for_tests() -> Result<()> {
 pub(crate) fn for_dist() -> Result<()> {
     for_window()?;
     packages(DIST)
+}
+
+/// What the report on the content needs.
+pub(crate) fn for_report() -> Result<()> {
+    packages(REPORT)
 }
 
 fn node() -> Result<()> {

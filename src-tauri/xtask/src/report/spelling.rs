@@ -1,0 +1,330 @@
+//! Spelling and agreement, by Grammalecte: one run over all the prose, told back by file and line.
+//!
+//! What it does not know and is right is in `french/dictionary.txt`; its false alarms are in
+//! `french/grammalecte.toml`. Each has a reason, and what serves no more is reported: both lists are
+//! only ever as long as they must be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+
+use super::prose::Passage;
+use crate::command::{command, root};
+use crate::setup;
+
+/// An error in a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Rank of the passage.
+    pub passage: usize,
+    /// The words it is about.
+    pub words: String,
+    /// What is wrong, as Grammalecte says it.
+    pub message: String,
+    /// The rule that was broken; empty for spelling.
+    pub rule: String,
+}
+
+/// What was found, sorted out.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    /// What nothing explains.
+    pub faults: Vec<Fault>,
+    /// How many were explained, by the dictionary or as false alarms.
+    pub explained: usize,
+    /// Explanations that no text needs any more.
+    pub spare: Vec<String>,
+}
+
+/// Checks every passage.
+pub(crate) fn check(passages: &[Passage]) -> Result<Checked> {
+    setup::for_report()?;
+    let explanations = Explanations::read()?;
+    Ok(sort_out(passages, grammalecte(passages)?, &explanations))
+}
+
+/// Sorts out what is explained from what is not.
+fn sort_out(passages: &[Passage], faults: Vec<Fault>, explanations: &Explanations) -> Checked {
+    let mut used = BTreeSet::new();
+    let mut checked = Checked::default();
+    for fault in faults {
+        let text = passages.get(fault.passage).map(|passage| &passage.text);
+        match explanations.of(&fault, text.map_or("", String::as_str)) {
+            Some(explanation) => {
+                checked.explained += 1;
+                used.insert(explanation);
+            }
+            None => checked.faults.push(fault),
+        }
+    }
+    let all = explanations.all().into_iter();
+    checked.spare = all.filter(|entry| !used.contains(entry)).collect();
+    checked
+}
+
+/// Everything that explains an error.
+struct Explanations {
+    /// In lower case → as written.
+    words: BTreeMap<String, String>,
+    alarms: Alarms,
+}
+
+/// Contents of `french/grammalecte.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alarms {
+    /// Rules that are never right here.
+    off: Vec<Off>,
+    /// Single false alarms of rules that are useful elsewhere.
+    accepted: Vec<Accepted>,
+}
+
+/// A rule switched off.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Off {
+    rule: String,
+    reason: String,
+}
+
+/// A text that a rule is wrong about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    rule: String,
+    text: String,
+    reason: String,
+}
+
+impl Explanations {
+    fn read() -> Result<Self> {
+        Self::parse(
+            include_str!("../../french/dictionary.txt"),
+            include_str!("../../french/grammalecte.toml"),
+        )
+    }
+
+    fn parse(dictionary: &str, alarms: &str) -> Result<Self> {
+        let alarms: Alarms = toml::from_str(alarms).context("Read grammalecte.toml")?;
+        let off = alarms.off.iter().map(|entry| &entry.reason);
+        let accepted = alarms.accepted.iter().map(|entry| &entry.reason);
+        if off.chain(accepted).any(|reason| reason.is_empty()) {
+            bail!("grammalecte.toml: each entry says why");
+        }
+        Ok(Self {
+            words: words_of(dictionary)?,
+            alarms,
+        })
+    }
+
+    /// The explanation of an error in this text.
+    fn of(&self, fault: &Fault, text: &str) -> Option<String> {
+        if fault.rule.is_empty() {
+            return self.words.get(&fault.words.to_lowercase()).cloned();
+        }
+        if let Some(off) = self.alarms.off.iter().find(|off| off.rule == fault.rule) {
+            return Some(off.rule.clone());
+        }
+        let is_it = |entry: &&Accepted| entry.rule == fault.rule && text.contains(&entry.text);
+        let accepted = self.alarms.accepted.iter().find(is_it);
+        accepted.map(|entry| format!("{}: {}", entry.rule, entry.text))
+    }
+
+    /// Every explanation there is, as `of` gives them.
+    fn all(&self) -> Vec<String> {
+        let off = self.alarms.off.iter().map(|off| off.rule.clone());
+        let accepted = self.alarms.accepted.iter();
+        let accepted = accepted.map(|entry| format!("{}: {}", entry.rule, entry.text));
+        let words = self.words.values().cloned();
+        words.chain(off).chain(accepted).collect()
+    }
+}
+
+/// The words of the dictionary; a group of words follows the comment that gives its reason.
+fn words_of(dictionary: &str) -> Result<BTreeMap<String, String>> {
+    let mut reason = false;
+    let mut words = BTreeMap::new();
+    for line in dictionary.lines().map(str::trim) {
+        if line.is_empty() {
+            reason = false;
+        } else if line.starts_with('#') {
+            reason = true;
+        } else if reason {
+            words.insert(line.to_lowercase(), line.to_owned());
+        } else {
+            bail!("dictionary.txt: `{line}` stands under no reason");
+        }
+    }
+    Ok(words)
+}
+
+/// What Grammalecte prints.
+#[derive(Deserialize)]
+struct Printed {
+    data: Vec<Paragraph>,
+}
+
+/// The errors of a line.
+#[derive(Deserialize)]
+struct Paragraph {
+    /// Number of the line, from 1.
+    #[serde(rename = "iParagraph")]
+    line: usize,
+    #[serde(rename = "lGrammarErrors")]
+    grammar: Vec<Grammar>,
+    #[serde(rename = "lSpellingErrors")]
+    spelling: Vec<Spelling>,
+}
+
+/// An error of agreement or typography.
+#[derive(Deserialize)]
+struct Grammar {
+    /// From this character of the line…
+    #[serde(rename = "nStart")]
+    start: usize,
+    /// …to this one, excluded.
+    #[serde(rename = "nEnd")]
+    end: usize,
+    #[serde(rename = "sRuleId")]
+    rule: String,
+    #[serde(rename = "sMessage")]
+    message: String,
+    #[serde(rename = "aSuggestions")]
+    suggestions: Vec<String>,
+}
+
+/// An unknown word.
+#[derive(Deserialize)]
+struct Spelling {
+    #[serde(rename = "sValue")]
+    word: String,
+}
+
+/// Runs Grammalecte on a file that holds one passage a line.
+fn grammalecte(passages: &[Passage]) -> Result<Vec<Fault>> {
+    let path = root().join("gen/report/prose.txt");
+    let lines: Vec<&str> = passages
+        .iter()
+        .map(|passage| passage.text.as_str())
+        .collect();
+    fs::create_dir_all(root().join("gen/report"))?;
+    fs::write(&path, lines.join("\n") + "\n")?;
+    let path = path.to_string_lossy();
+    let mut program = command(
+        "grammalecte-cli",
+        &["--json", "--only_when_errors", "--file", &path],
+    );
+    // Its texts are UTF-8 whatever the locale.
+    let output = program.env("PYTHONUTF8", "1").output();
+    let output = output.context("Start grammalecte-cli")?;
+    if !output.status.success() {
+        bail!(
+            "grammalecte-cli: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    faults_of(&String::from_utf8_lossy(&output.stdout), &lines)
+}
+
+fn faults_of(printed: &str, lines: &[&str]) -> Result<Vec<Fault>> {
+    let printed: Printed = serde_json::from_str(printed).context("Read Grammalecte's answer")?;
+    let mut faults = Vec::new();
+    for paragraph in printed.data {
+        let passage = paragraph.line.saturating_sub(1);
+        let line = lines.get(passage).copied().unwrap_or_default();
+        faults.extend(paragraph.spelling.into_iter().map(|error| Fault {
+            passage,
+            words: error.word,
+            message: "unknown word".to_owned(),
+            rule: String::new(),
+        }));
+        let grammar = paragraph.grammar.into_iter();
+        faults.extend(grammar.map(|error| error.fault(passage, line)));
+    }
+    Ok(faults)
+}
+
+impl Grammar {
+    fn fault(self, passage: usize, line: &str) -> Fault {
+        let length = self.end.saturating_sub(self.start);
+        let suggestions = self.suggestions.join(", ");
+        Fault {
+            passage,
+            words: line.chars().skip(self.start).take(length).collect(),
+            message: format!("{} [{suggestions}]", self.message),
+            rule: stable(&self.rule).to_owned(),
+        }
+    }
+}
+
+/// The part of a rule's id that does not change from a version of Grammalecte to the next: in
+/// `g2__conf_a__b1_a1_1`, the rest numbers its inner steps.
+fn stable(rule: &str) -> &str {
+    rule.split("__").nth(1).unwrap_or(rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &str = r##"{ "grammalecte": "2.1.2", "lang": "fr", "data" : [
+        {"iParagraph": 2, "lGrammarErrors": [{"nStart": 4, "nEnd": 9, "sLineId": "#1", "sRuleId": "g2__gn_accord__b1_a1_1",
+         "sType": "gn", "aColor": [1, 2, 3], "sMessage": "Accord.", "aSuggestions": ["chats"], "URL": ""}],
+         "lSpellingErrors": [{"i": 1, "sType": "WORD", "sValue": "Bao", "nStart": 0, "nEnd": 3}]}]}"##;
+
+    fn explained(dictionary: &str, alarms: &str) -> Checked {
+        let lines = ["Un.", "Les été chat"];
+        let passages = lines.map(|text| Passage {
+            kind: "situation",
+            theme: String::new(),
+            sheet: String::new(),
+            section: "story",
+            text: text.to_owned(),
+            file: String::new(),
+            line: 1,
+        });
+        let faults = faults_of(ANSWER, &lines).unwrap();
+        let explanations = Explanations::parse(dictionary, alarms).unwrap();
+        sort_out(&passages, faults, &explanations)
+    }
+
+    #[test]
+    fn an_error_is_told_with_its_words_and_a_stable_rule() {
+        let checked = explained("", "off = []\naccepted = []");
+        let [spelling, grammar] = checked.faults.as_slice() else {
+            panic!("two errors expected: {checked:?}");
+        };
+        assert_eq!((spelling.passage, spelling.words.as_str()), (1, "Bao"));
+        assert_eq!(grammar.words, "été c", "counted in characters, not bytes");
+        assert_eq!(grammar.rule, "gn_accord");
+    }
+
+    #[test]
+    fn what_has_a_reason_is_no_error() {
+        let alarms = "off = []\n[[accepted]]\nrule = \"gn_accord\"\ntext = \"été chat\"\nreason = \"a test\"";
+        let checked = explained("# First names\nBao\n", alarms);
+        assert!(checked.faults.is_empty(), "{checked:?}");
+        assert!(checked.spare.is_empty(), "{checked:?}");
+        let off = "accepted = []\n[[off]]\nrule = \"gn_accord\"\nreason = \"a test\"";
+        assert_eq!(explained("", off).explained, 1);
+    }
+
+    #[test]
+    fn a_reason_nobody_needs_is_told() {
+        let checked = explained("# First names\nZo\n", "off = []\naccepted = []");
+        assert_eq!(checked.spare, ["Zo"]);
+    }
+
+    #[test]
+    fn a_word_without_a_reason_is_refused() {
+        assert!(words_of("Bao\n").is_err());
+        assert!(words_of("# Names\nBao\n\nZo\n").is_err());
+    }
+
+    #[test]
+    fn the_lists_of_the_project_are_read() {
+        assert!(Explanations::read().is_ok());
+    }
+}
