@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use library::Library;
 use pages::{App, Setup};
-use tauri::RunEvent;
+use tauri::{AppHandle, RunEvent};
 
 use crate::desk::TauriDesk;
 use crate::instance::{Instance, Role};
@@ -38,6 +38,10 @@ fn main() -> anyhow::Result<()> {
     result
 }
 
+#[expect(
+    clippy::disallowed_types,
+    reason = "the configuration that the macro writes is Tauri's own"
+)]
 fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
     let library = Library::embedded().context("Open the library")?;
     let (desk, handle) = TauriDesk::new(clock::Clock::starting_at(options.clock));
@@ -65,22 +69,26 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
         })
         .build(tauri::generate_context!())
         .context("Build the window")?
-        .run(move |tauri, event| match event {
-            RunEvent::WindowEvent {
-                label,
-                event: tauri::WindowEvent::Destroyed,
-                ..
-            } => {
-                if label == window::MAIN {
-                    tauri.exit(0);
-                } else {
-                    pages::projector_closed(&closing);
-                }
-            }
-            RunEvent::Exit => close(&closing),
-            _ => {}
-        });
+        .run(move |tauri, event| react(tauri, &event, &closing));
     Ok(())
+}
+
+fn react(tauri: &AppHandle, event: &RunEvent, app: &App) {
+    if let RunEvent::WindowEvent {
+        label,
+        event: tauri::WindowEvent::Destroyed,
+        ..
+    } = event
+    {
+        if label == window::MAIN {
+            tauri.exit(0);
+        } else {
+            pages::projector_closed(app);
+        }
+    }
+    if matches!(event, RunEvent::Exit) {
+        close(app);
+    }
 }
 
 /// Opens the dossier asked for, or the last one; what goes wrong is told by the first page.

@@ -5,9 +5,6 @@
 //! without accents, then with a typing error. What is missed is printed: `-- find --nocapture`.
 //! The engine is in `src-tauri/library/src/search`, the equivalent words in `content/recherche`.
 
-// Helpers are tests too: what lints allow in tests is allowed in the whole file.
-#![cfg(test)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

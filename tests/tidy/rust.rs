@@ -37,8 +37,7 @@ fn every_file_says_what_it_is_for() {
             .into_iter()
             .chain(files("tests", "rs"))
             .filter(|(_, text)| !text.starts_with("//!"))
-            .map(|(path, _)| format!("{path} does not open with `//!`"))
-            .collect(),
+            .map(|(path, _)| format!("{path} does not open with `//!`")),
     );
 }
 
@@ -88,8 +87,7 @@ fn no_french_is_written_in_rust() {
                         outside.chars().any(|c| accents.contains(c))
                     })
                     .map(move |(number, line)| format!("{path}:{number}: {}", line.trim()))
-            })
-            .collect(),
+            }),
     );
 }
 
@@ -107,7 +105,6 @@ fn every_write_goes_through_transact() {
     none(
         offences
             .into_iter()
-            .filter(|line| line.starts_with("src-tauri/dossier/src"))
-            .collect(),
+            .filter(|line| line.starts_with("src-tauri/dossier/src")),
     );
 }

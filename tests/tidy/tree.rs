@@ -16,8 +16,7 @@ fn every_package_keeps_the_workspace_lints() {
                 fs::read_to_string(root().join("Cargo.toml")).unwrap(),
             )])
             .filter(|(_, text)| !text.contains("[lints]\nworkspace = true"))
-            .map(|(path, _)| format!("{path} lacks `[lints] workspace = true`"))
-            .collect(),
+            .map(|(path, _)| format!("{path} lacks `[lints] workspace = true`")),
     );
 }
 

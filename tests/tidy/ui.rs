@@ -19,14 +19,11 @@ fn templates_hold_no_inline_style_script_or_handler() {
         files("ui/templates", "html")
             .iter()
             .flat_map(|(path, text)| {
-                text.lines().enumerate().filter_map(move |(index, line)| {
-                    words
-                        .iter()
-                        .any(|word| line.contains(word))
-                        .then(|| format!("{path}:{}: {}", index + 1, line.trim()))
-                })
-            })
-            .collect(),
+                let lines = text.lines().enumerate();
+                lines
+                    .filter(move |(_, line)| words.iter().any(|word| line.contains(word)))
+                    .map(move |(index, line)| format!("{path}:{}: {}", index + 1, line.trim()))
+            }),
     );
 }
 
@@ -36,8 +33,7 @@ fn every_component_of_the_styles_is_one_layer() {
         files("ui/styles/components", "css")
             .into_iter()
             .filter(|(_, text)| text.matches("@layer components").count() != 1)
-            .map(|(path, _)| format!("{path} is not one `@layer components {{ … }}`"))
-            .collect(),
+            .map(|(path, _)| format!("{path} is not one `@layer components {{ … }}`")),
     );
 }
 

@@ -1,4 +1,4 @@
-//! The program under a WebDriver: starting, finding, acting, looking.
+//! The program under a `WebDriver`: starting, finding, acting, looking.
 //!
 //! Elements are found again at each act: a page may be replaced between two.
 
@@ -23,8 +23,18 @@ pub(crate) const CLOCK: &str = "2026-11-24T08:00:00Z";
 /// A running program, its data folder and its driver.
 pub(crate) struct Program {
     pub(crate) client: Client,
-    driver: Child,
+    _driver: Driver,
     journal: PathBuf,
+}
+
+/// A driver that ends with its program.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// The folder of the built programs.
@@ -72,15 +82,15 @@ impl Program {
 
     async fn drive(command: &mut Command, capabilities: Value) -> Self {
         let port = free_port();
-        let driver = command
+        let started = command
             .arg(format!("--port={port}"))
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env("LANG", "C.UTF-8")
             .env("TZ", "Europe/Paris")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn()
-            .expect("start the driver");
+            .spawn();
+        let driver = Driver(started.expect("start the driver"));
         let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
         let address = format!("http://127.0.0.1:{port}");
         for _ in 0..200 {
@@ -93,7 +103,7 @@ impl Program {
             {
                 return Self {
                     client,
-                    driver,
+                    _driver: driver,
                     journal: PathBuf::new(),
                 };
             }
@@ -120,14 +130,6 @@ impl Program {
             tokio::time::sleep(BLINK).await;
         }
         self.wait("main").await;
-    }
-
-    /// The page's address, without its origin.
-    pub(crate) async fn address(&self) -> String {
-        let url = self.client.current_url().await.unwrap();
-        url.as_str()
-            .trim_start_matches("mallette://localhost")
-            .to_owned()
     }
 
     /// Waits for an element and gives it: never kept across an act.
@@ -180,18 +182,6 @@ impl Program {
         text.as_str()
             .unwrap_or_default()
             .replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    /// Clicks, finding the element again when it was replaced meanwhile.
-    pub(crate) async fn click(&self, selector: &str) {
-        for _ in 0..50 {
-            let element = self.wait(selector).await;
-            if element.click().await.is_ok() {
-                return;
-            }
-            tokio::time::sleep(BLINK).await;
-        }
-        panic!("`{selector}` cannot be clicked");
     }
 
     /// Clicks the button or link that says exactly this.
@@ -252,17 +242,8 @@ impl Program {
     }
 
     /// Closes the program.
-    pub(crate) async fn quit(mut self) {
-        let _ = self.client.clone().close().await;
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+    pub(crate) async fn quit(self) {
+        let _ = self.client.close().await;
     }
 }
 

@@ -1,7 +1,10 @@
 //! End-to-end tests: the real program, in its real window, driven as a person would.
 //!
-//! Started by `cargo xtask test` on a display of its own (Xvfb). WebKitWebDriver is spoken to
+//! Started by `cargo xtask test` on a display of its own (Xvfb). `WebKitWebDriver` is spoken to
 //! directly; the program must be built before. The dialogs of the system are answered by keys.
+
+// Helpers are tests too: what lints allow in tests is allowed everywhere here.
+#![cfg(test)]
 
 mod access;
 mod browser;

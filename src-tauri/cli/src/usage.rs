@@ -106,11 +106,15 @@ fn positional(name: &'static str, help: &str) -> Arg {
 }
 
 /// What is wrong with a command, in one sentence.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what else may be wrong is told in one sentence"
+)]
 pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> String {
     let named = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(name)) => Some(name.clone()),
         Some(ContextValue::Strings(names)) => Some(names.join(", ")),
-        _ => None,
+        Some(_) | None => None,
     };
     match error.kind() {
         ErrorKind::MissingRequiredArgument => fill(

@@ -54,10 +54,10 @@ fn measure(name: &str, bytes: &[u8], queries: &[String]) -> Outcome<()> {
         told(first)
     );
     let ours = times(queries, |typed| Ok(library.search(typed, RESULTS)?.len()))?;
-    println!("{name:>4}  ours      {}", summary(ours));
+    println!("{name:>4}  ours      {}", summary(&ours));
     let raw = RawFts5::new(&library)?;
     let theirs = times(queries, |typed| Ok(raw.search(typed, 20)?.len()))?;
-    println!("{name:>4}  raw FTS5  {}", summary(theirs));
+    println!("{name:>4}  raw FTS5  {}", summary(&theirs));
     Ok(())
 }
 
@@ -73,7 +73,7 @@ fn times(queries: &[String], search: impl Fn(&str) -> Outcome<usize>) -> Outcome
     Ok(times)
 }
 
-fn summary(times: Vec<Duration>) -> String {
+fn summary(times: &[Duration]) -> String {
     let at = |percent: usize| {
         times
             .get(times.len() * percent / 100)

@@ -42,10 +42,12 @@ fn next_row(
         let inserted = at(&current, column) + 1;
         let deleted = at(previous, column + 1) + 1;
         let mut best = changed.min(inserted).min(deleted);
-        if column > 0 && row > 0 && left.get(row - 1) == Some(&to) {
-            if right.get(column - 1) == Some(&from) {
-                best = best.min(at(before, column - 1) + 1);
-            }
+        let swapped = column > 0
+            && row > 0
+            && left.get(row - 1) == Some(&to)
+            && right.get(column - 1) == Some(&from);
+        if swapped {
+            best = best.min(at(before, column - 1) + 1);
         }
         current.push(best);
     }

@@ -21,7 +21,7 @@ use crate::search::Lexicon;
 
 /// Format of the compiled file: changes with its tables, the JSON of its entries or its index.
 pub(crate) const FORMAT: u32 = 1;
-/// `application_id` of the compiled file: « MLib » in ASCII.
+/// `application_id` of the compiled file: `MLib` in ASCII.
 pub(crate) const APPLICATION: u32 = 0x4d4c_6962;
 
 /// Kinds of entries that have no page of their own.

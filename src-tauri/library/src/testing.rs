@@ -62,7 +62,7 @@ fn shuffled(original: &Document, copy: usize, words: &[&str], dice: &mut Dice) -
     }
 }
 
-/// Numbers that look random and never change (SplitMix64).
+/// Numbers that look random and never change (`SplitMix64`).
 struct Dice {
     state: u64,
 }

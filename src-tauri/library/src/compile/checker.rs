@@ -222,7 +222,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn codes<T: Copy + PartialEq>(&mut self, key: &str, field: &Codes<T>) -> Vec<T> {
         self.not_empty(key, field);
         let mut found = Vec::new();
-        for code in field.iter().flat_map(|list| list.get_ref()) {
+        for code in field.iter().flat_map(Spanned::get_ref) {
             if found.contains(code.get_ref()) {
                 let value = self.file.slice(code.span()).trim_matches('"').to_owned();
                 let arguments = [("valeur", value.as_str()), ("cle", key)];
@@ -257,7 +257,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn references(&mut self, key: &str, shelf: Shelf, field: &Texts) -> Vec<String> {
         self.not_empty(key, field);
         let mut found: Vec<String> = Vec::new();
-        for id in field.iter().flat_map(|list| list.get_ref()) {
+        for id in field.iter().flat_map(Spanned::get_ref) {
             let at = id.span().start;
             let name = self.identifier(shelf, id.get_ref(), at);
             if found.contains(&name) {

@@ -106,7 +106,18 @@ impl<'a> Draft<'a> {
                 let list = read::<NeedsFile>(file, &file.text, report);
                 self.needs = items(file, list.and_then(|list| list.needs), |head| &head.slug);
             }
-            _ => {
+            Place::Departments
+            | Place::Edition
+            | Place::Module
+            | Place::Quiz
+            | Place::Crisis
+            | Place::Leader
+            | Place::Situation
+            | Place::Helper
+            | Place::Outline
+            | Place::Tool
+            | Place::Synonyms
+            | Place::Sample => {
                 let list = read::<DepartmentsFile>(file, &file.text, report);
                 let departments = list.and_then(|list| list.departments);
                 self.departments = items(file, departments, |head| &head.code);

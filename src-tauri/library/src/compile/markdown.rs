@@ -140,6 +140,10 @@ struct Builder<'a> {
     skipping: usize,
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what the parser knows beyond what sheets may hold is refused or passed over"
+)]
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         if self.skipping > 0 {

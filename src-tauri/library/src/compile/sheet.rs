@@ -128,10 +128,10 @@ impl Checker<'_> {
         let Some(section) = section else {
             return &[];
         };
-        if let [Block::List { ordered, items }] = section.blocks.as_slice() {
-            if *ordered == numbered {
-                return items;
-            }
+        if let [Block::List { ordered, items }] = section.blocks.as_slice()
+            && *ordered == numbered
+        {
+            return items;
         }
         let lists = &WORDS.lists;
         let (list, start) = if numbered {

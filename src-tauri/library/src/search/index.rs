@@ -124,11 +124,13 @@ struct Group {
 impl Builder {
     fn note_compounds(&mut self, words: &[Word]) {
         for pair in words.windows(2) {
-            if let [left, right] = pair {
-                if right.tied && right.form.len() > 1 && !is_subject(&right.form) {
-                    self.compounds
-                        .insert(format!("{}{}", left.form, right.form));
-                }
+            if let [left, right] = pair
+                && right.tied
+                && right.form.len() > 1
+                && !is_subject(&right.form)
+            {
+                self.compounds
+                    .insert(format!("{}{}", left.form, right.form));
             }
         }
     }
