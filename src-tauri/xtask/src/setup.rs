@@ -28,8 +28,8 @@ const TESTS: &[&str] = &[
     "chromium-driver",
 ];
 
-/// To package for Fedora from Debian.
-const DIST: &[&str] = &["rpm", "xvfb", "xauth", "imagemagick"];
+/// To package for Fedora from Debian, and to try what was packaged.
+const DIST: &[&str] = &["rpm", "cpio", "xvfb", "imagemagick"];
 
 /// To read the content over: spelling and agreement in French.
 const REPORT: &[&str] = &["grammalecte-cli"];
