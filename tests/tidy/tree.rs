@@ -27,7 +27,7 @@ fn nothing_third_party_is_committed() {
         .current_dir(root())
         .output()
         .unwrap();
-    let offences = String::from_utf8_lossy(&listed.stdout)
+    let offences: Vec<String> = String::from_utf8_lossy(&listed.stdout)
         .lines()
         .filter(|path| {
             path.contains("node_modules")

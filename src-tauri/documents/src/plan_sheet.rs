@@ -377,7 +377,7 @@ fn group_title(group: &Group) -> String {
     let title = title.and_then(|title| said(&shortened(title, TITLE), ACTION));
     match title {
         Some(title) if title.starts_with('«') => title,
-        Some(title) => format!("«\u{a0}{title}\u{a0}»"),
+        Some(title) => format!("\u{ab}\u{a0}{title}\u{a0}\u{bb}"),
         None => TEXTS.plan.groups.without_situation.clone(),
     }
 }
