@@ -3,7 +3,7 @@
 use std::fs;
 
 use axum::http::StatusCode;
-use support::Visitor;
+use support::{Disk, Visitor};
 
 const SHEET: &str = "/situations/ici-tout-est-urgent";
 
@@ -113,6 +113,76 @@ async fn a_refused_change_shows_what_was_typed() {
         page.says("Le jeudi, tout arrive"),
         "what was typed is on the page"
     );
+}
+
+/// Sends a long text, so that it needs room.
+async fn write_long(visitor: &Visitor) -> support::Page {
+    let story = format!("Le jeudi, tout arrive. {}", "Encore un colis. ".repeat(400));
+    visitor
+        .send(&format!("{SHEET}/story"), &[("story", &story)])
+        .await
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_keeps_the_text_and_is_cured_by_making_room() {
+    let visitor = Visitor::new();
+    let Some(disk) = Disk::mount(&visitor.data().join("dossiers"), "1M") else {
+        return;
+    };
+    visitor.create_dossier().await;
+    disk.fill();
+    let page = write_long(&visitor).await;
+    assert!(page.says("Le disque est plein"), "{}", page.html);
+    assert!(
+        page.says("Le jeudi, tout arrive."),
+        "what was typed is there"
+    );
+    disk.empty();
+    write_long(&visitor).await.expect(StatusCode::OK);
+    assert!(visitor.see(SHEET).await.says("Le jeudi, tout arrive."));
+}
+
+#[tokio::test]
+async fn a_protected_key_is_told_and_its_dossier_can_still_be_read() {
+    let visitor = Visitor::with_dossier().await;
+    let Some(disk) = Disk::mount(&visitor.data().join("key"), "4M") else {
+        return;
+    };
+    let path = visitor.data().join("key/martin.mallette");
+    fs::copy(&visitor.dossier_files()[0], &path).unwrap();
+    disk.protect();
+    visitor.desk.will_open(&path);
+    visitor.send("/dossiers/opening", &[]).await;
+    let page = write_long(&visitor).await;
+    assert!(page.says("protégé en écriture"), "{}", page.html);
+    assert!(
+        page.says("Le jeudi, tout arrive."),
+        "what was typed is there"
+    );
+    visitor.see("/plan").await.expect(StatusCode::OK);
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it opens the file as another program would"
+)]
+#[tokio::test]
+async fn a_dossier_held_by_another_program_is_told_and_can_be_tried_again() {
+    let visitor = Visitor::with_dossier().await;
+    let other = rusqlite::Connection::open(&visitor.dossier_files()[0]).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let page = write_long(&visitor).await;
+    assert!(
+        page.says("Un autre programme tient ce dossier"),
+        "{}",
+        page.html
+    );
+    assert!(
+        page.says("Le jeudi, tout arrive."),
+        "what was typed is there"
+    );
+    other.execute_batch("ROLLBACK").unwrap();
+    write_long(&visitor).await.expect(StatusCode::OK);
 }
 
 #[tokio::test]

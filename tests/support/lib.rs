@@ -13,8 +13,10 @@
 )]
 
 pub mod desk;
+mod disk;
 pub mod pages;
 mod visitor;
 
 pub use desk::PaperDesk;
+pub use disk::Disk;
 pub use visitor::{Page, Visitor, real_library};

@@ -87,16 +87,18 @@ impl Visitor {
     /// Somebody who has a dossier of their own, still empty.
     pub async fn with_dossier() -> Self {
         let visitor = Self::new();
+        visitor.create_dossier().await;
+        visitor
+    }
+
+    /// Creates a dossier through the form.
+    pub async fn create_dossier(&self) {
         let form = [
             ("name", "Boulangerie Martin"),
             ("headcount", "11"),
             ("department", "31"),
         ];
-        visitor
-            .send("/dossiers", &form)
-            .await
-            .expect(StatusCode::OK);
-        visitor
+        self.send("/dossiers", &form).await.expect(StatusCode::OK);
     }
 
     /// Where the program keeps things.
