@@ -2,6 +2,7 @@
 //!
 //! Elements are found again at each act: a page may be replaced between two.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -27,12 +28,13 @@ pub(crate) struct Program {
     journal: PathBuf,
 }
 
-/// A driver that ends with its program.
+/// A driver and the program it started: a window left behind would take the focus of the next test.
 struct Driver(Child);
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.0.kill();
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.0.wait();
     }
 }
@@ -87,6 +89,7 @@ impl Program {
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env("LANG", "C.UTF-8")
             .env("TZ", "Europe/Paris")
+            .process_group(0)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn();
