@@ -6,6 +6,7 @@ use support::pages::PAGES;
 
 use crate::access::sample;
 use crate::browser::Program;
+use crate::desktop::Desktop;
 
 async fn sample_program() -> (tempfile::TempDir, Program) {
     let folder = tempfile::tempdir().unwrap();
@@ -63,7 +64,13 @@ async fn focus_stays_where_the_person_is_after_a_change() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_stop_of_the_tab_key_is_visible() {
+    // Without a window manager no window is in front, and nothing has the focus.
+    let _desktop = Desktop::start();
     let (_folder, program) = sample_program().await;
+    let in_front = "return document.hasFocus();";
+    program
+        .wait_script("the window in front", in_front, vec![])
+        .await;
     for address in [
         "/",
         "/themes",
