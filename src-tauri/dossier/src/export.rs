@@ -8,7 +8,8 @@ use crate::company::{Company, company};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::DossierId;
-use crate::plan::PlanVersion;
+use crate::meetings::Meeting;
+use crate::plan::{CarryOver, PlanVersion};
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::storage::{KNOWN_SCHEMA, list};
 use crate::work_units::WorkUnit;
@@ -45,8 +46,12 @@ pub struct DossierExport {
     pub status_events: Vec<StatusEvent>,
     /// The measures of the indicators.
     pub indicator_measures: Vec<IndicatorMeasure>,
+    /// The follow-up meetings.
+    pub meetings: Vec<Meeting>,
     /// The follow-up points.
     pub reviews: Vec<Review>,
+    /// What was carried over from one year to another.
+    pub carry_overs: Vec<CarryOver>,
     /// The validated versions; left out of their own pictures.
     pub plan_versions: Vec<PlanVersion>,
 }
@@ -88,7 +93,9 @@ pub(crate) fn snapshot(conn: &Connection, dossier_id: DossierId) -> Result<Dossi
         action_situations: list(conn)?,
         status_events: list(conn)?,
         indicator_measures: list(conn)?,
+        meetings: list(conn)?,
         reviews: list(conn)?,
+        carry_overs: list(conn)?,
         plan_versions: Vec::new(),
     })
 }

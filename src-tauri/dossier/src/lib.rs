@@ -28,6 +28,7 @@ mod export;
 mod history;
 mod hlc;
 mod ids;
+mod meetings;
 mod patch;
 mod plan;
 mod reading;
@@ -40,9 +41,10 @@ pub mod testing;
 mod work_units;
 
 pub use actions::{
-    Action, ActionDetails, ActionPatch, ActionSituation, ActionStatus, CostKind, DuePrecision,
-    Effectiveness, IdeaRef, IndicatorMeasure, NewAction, NewIndicatorMeasure, NewReview,
-    PreventionLevel, Recurrence, Review, ReviewDecision, StatusChange, StatusEvent,
+    Action, ActionDetails, ActionEdit, ActionPatch, ActionSituation, ActionStatus, CostKind,
+    DuePrecision, Effectiveness, FollowUpPoint, IdeaRef, IndicatorMeasure, NewAction,
+    NewIndicatorMeasure, NewReview, ObservedEffect, PreventionLevel, Recurrence, RelatedAction,
+    Review, ReviewDecision, StatusChange, StatusEvent,
 };
 pub use backup::{
     BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
@@ -51,28 +53,33 @@ pub use backup::{
 pub use codes::UnknownCode;
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
 pub use dossier::{Device, Dossier};
-pub use error::{Conflict, Error, Field, Refusal, Result};
+pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
 pub use history::{
     FieldChange, HistoryLine, Kind, Operation, RecordChange, Step, StepLabel, Subject,
 };
 pub use ids::{
-    ActionId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId, OperationId,
-    PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId, WorkshopId,
-    new_uuid,
+    ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId,
+    MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
+    WorkUnitId, WorkshopId, new_uuid,
 };
+pub use meetings::{Meeting, MeetingPatch, NewMeeting};
 pub use patch::FormValue;
 pub use plan::{
-    DueAction, HomeSummary, NewPlanVersion, OwnerCount, Page, PlanCounts, PlanFilter, PlanGroup,
-    PlanLine, PlanPage, PlanVersion, PlanVersionHead, PlanVersionNote, StatusCount, StatusGroup,
+    ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,
+    CostRange, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, LevelCount,
+    NewPlanVersion, OwnerCount, Page, PlanCosts, PlanCounts, PlanFilter, PlanGroup, PlanGrouping,
+    PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, PlanVersion, PlanVersionHead,
+    PlanVersionNote, Priorities, PriorityLine, Quadrant, StatusCount, StatusGroup, YearBalance,
+    YearCount,
 };
 pub use reading::Reading;
 pub use sample::Sample;
 pub use situations::{
-    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
-    NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment, SheetRef,
-    Situation, SituationDetails, SituationHead, SituationLine, SituationPatch, SituationState,
-    SituationUnit, Visibility,
+    Evolution, ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks,
+    NewMeasure, NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment,
+    RatingPoint, SheetRef, Situation, SituationDetails, SituationFilter, SituationGroup,
+    SituationHead, SituationLine, SituationPatch, SituationState, SituationUnit, Trend, Visibility,
 };
 pub use work_units::{WorkUnit, WorkUnitLine};
 

@@ -4,16 +4,21 @@
 //! [`rating`], what already exists in [`measure`], the verbs in `verbs`, the lists in `overview`.
 //! The dossier knows no sheet: whoever calls gives the slug, the title and the theme.
 
+mod evolution;
 mod measure;
 mod overview;
 mod rating;
 mod verbs;
 
+pub(crate) use evolution::to_rate_again;
+pub use evolution::{Evolution, RatingPoint, Trend};
 pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure};
 pub(crate) use overview::{HEAD_COLUMNS, LAST_RATING};
-pub use overview::{SituationDetails, SituationHead, SituationLine};
+pub use overview::{
+    SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
+};
 pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
-pub(crate) use verbs::{for_sheet, raise_state};
+pub(crate) use verbs::{for_sheet, raise_state, rate};
 
 use crate::codes::codes;
 use crate::company::required;

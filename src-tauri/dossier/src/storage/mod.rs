@@ -297,8 +297,8 @@ pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> 
 mod tests {
     use super::*;
     use crate::{
-        Action, ActionSituation, Company, ExistingMeasure, IndicatorMeasure, PlanVersion, Rating,
-        Review, Situation, SituationUnit, StatusEvent, WorkUnit,
+        Action, ActionSituation, CarryOver, Company, ExistingMeasure, IndicatorMeasure, Meeting,
+        PlanVersion, Rating, Review, Situation, SituationUnit, StatusEvent, WorkUnit,
     };
     use serde::de::value::Error as Refused;
     use serde::de::{Deserializer, Error as _, Visitor};
@@ -362,7 +362,9 @@ mod tests {
             assert_columns::<ActionSituation>(&conn),
             assert_columns::<StatusEvent>(&conn),
             assert_columns::<IndicatorMeasure>(&conn),
+            assert_columns::<Meeting>(&conn),
             assert_columns::<Review>(&conn),
+            assert_columns::<CarryOver>(&conn),
             assert_columns::<PlanVersion>(&conn),
         ];
         checked.sort();
