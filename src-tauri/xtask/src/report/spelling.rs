@@ -125,7 +125,7 @@ impl Explanations {
         let alarms: Alarms = toml::from_str(alarms).context("Read grammalecte.toml")?;
         let off = alarms.off.iter().map(|entry| &entry.reason);
         let accepted = alarms.accepted.iter().map(|entry| &entry.reason);
-        if off.chain(accepted).any(|reason| reason.is_empty()) {
+        if off.chain(accepted).any(String::is_empty) {
             bail!("grammalecte.toml: each entry says why");
         }
         Ok(Self {
