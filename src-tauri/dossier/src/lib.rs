@@ -22,12 +22,14 @@ mod backup;
 mod codes;
 mod company;
 mod dates;
+mod document_settings;
 mod dossier;
 mod error;
 mod export;
 mod history;
 mod hlc;
 mod ids;
+mod import;
 mod meetings;
 mod patch;
 mod plan;
@@ -52,6 +54,7 @@ pub use backup::{
 };
 pub use codes::UnknownCode;
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
+pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
@@ -63,15 +66,17 @@ pub use ids::{
     MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
     WorkUnitId, WorkshopId, new_uuid,
 };
+pub use import::{ImportCount, ImportPreview};
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
 pub use patch::FormValue;
 pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,
-    CostRange, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, LevelCount,
-    NewPlanVersion, OwnerCount, Page, PlanCosts, PlanCounts, PlanFilter, PlanGroup, PlanGrouping,
-    PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, PlanVersion, PlanVersionHead,
-    PlanVersionNote, Priorities, PriorityLine, Quadrant, StatusCount, StatusGroup, YearBalance,
-    YearCount,
+    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, CostRange,
+    Difference, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, Lacking, LevelCount,
+    Named, NewPlanVersion, OwnerCount, Page, PlanCosts, PlanCounts, PlanFilter, PlanGroup,
+    PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, PlanVersion,
+    PlanVersionHead, PlanVersionNote, Priorities, PriorityLine, Quadrant, RatedAs, StatusCount,
+    StatusGroup, VersionFacts, YearBalance, YearCount, completeness, differences,
 };
 pub use reading::Reading;
 pub use sample::Sample;
@@ -83,9 +88,11 @@ pub use situations::{
 };
 pub use work_units::{WorkUnit, WorkUnitLine};
 
-/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept.
+/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.
 pub mod limits {
     pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
+    pub use crate::document_settings::{LOGO_BYTES, LOGO_SIDE};
+    pub use crate::import::IMPORT_BYTES;
     pub use crate::situations::CROWD;
     pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
 }

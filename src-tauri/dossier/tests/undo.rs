@@ -244,6 +244,10 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
             };
             dossier.carry_over(&plan, now).map(drop)
         }
+        Operation::ImportRecords => {
+            let other = dossier::testing::boulangerie_martin().export().unwrap();
+            dossier.import_records(&other, now).map(drop)
+        }
         Operation::LinkAction => {
             let other = dossier.situations().unwrap()[2].id;
             dossier.link_action(id, other, now).map(drop)

@@ -430,6 +430,11 @@ impl ActionSituation {
             situation_id,
         }
     }
+
+    /// True when its id is made of its two ends.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.id == Self::new(self.action_id, self.situation_id).id
+    }
 }
 
 impl Record for ActionSituation {

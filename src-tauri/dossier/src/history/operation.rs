@@ -77,6 +77,8 @@ codes! {
         RemoveMeeting = "remove_meeting",
         /// Undone actions were carried over to another year.
         CarryOver = "carry_over",
+        /// The records of another dossier were imported.
+        ImportRecords = "import_records",
         /// A version of the plan was validated.
         ValidatePlan = "validate_plan",
         /// What became of a validated version was noted.

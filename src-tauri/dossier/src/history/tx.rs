@@ -30,7 +30,7 @@ pub(crate) struct Tx<'a> {
     subject: Option<Subject>,
     touched: Vec<Touched>,
     /// Where each touched record is in that list: an import touches thousands.
-    ranks: BTreeMap<String, usize>,
+    ranks: BTreeMap<(Kind, String), usize>,
 }
 
 /// One record, before the operation and now.
@@ -172,12 +172,13 @@ impl<'a> Tx<'a> {
     }
 
     fn touch(&mut self, kind: Kind, key: &str, before: Option<Fields>, after: Option<Fields>) {
-        let rank = self.ranks.get(key).copied();
+        let place = (kind, key.to_owned());
+        let rank = self.ranks.get(&place).copied();
         if let Some(touched) = rank.and_then(|rank| self.touched.get_mut(rank)) {
             touched.after = after;
             return;
         }
-        self.ranks.insert(key.to_owned(), self.touched.len());
+        self.ranks.insert(place, self.touched.len());
         self.touched.push(Touched {
             kind,
             key: key.to_owned(),

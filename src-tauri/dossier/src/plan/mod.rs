@@ -6,8 +6,10 @@
 
 mod balance;
 mod cards;
+mod completeness;
 mod costs;
 mod counts;
+mod difference;
 mod filter;
 mod followup;
 mod lines;
@@ -21,8 +23,13 @@ pub use balance::{
     YearCount,
 };
 pub use cards::ActionCard;
+pub use completeness::{
+    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, Lacking,
+    VersionFacts, completeness,
+};
 pub use costs::{CostRange, PlanCosts};
 pub use counts::{DueAction, HomeSummary, OwnerCount, PlanCounts, StatusCount};
+pub use difference::{Difference, Named, RatedAs, differences};
 pub use filter::{PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub(crate) use lines::heads_of_action;

@@ -110,6 +110,11 @@ impl PlanVersion {
     }
 }
 
+impl PlanVersionHead {
+    pub(super) const SELECT: &str = "SELECT id, label, validated_on, validated_by_role,
+        legal_profile, cse_opinion, cse_consulted_on, sent_to_spst_on, sha256 FROM plan_versions";
+}
+
 impl Dossier {
     /// Freezes the plan as it is.
     ///
@@ -155,9 +160,8 @@ impl Dossier {
 
     /// The validated versions, latest first.
     pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
-        let sql = "SELECT id, label, validated_on, validated_by_role, legal_profile, cse_opinion,
-                     cse_consulted_on, sent_to_spst_on, sha256 FROM plan_versions ORDER BY id DESC";
-        self.read(|conn| storage::all(conn, sql, ()))
+        let sql = format!("{} ORDER BY id DESC", PlanVersionHead::SELECT);
+        self.read(|conn| storage::all(conn, &sql, ()))
     }
 
     /// A validated version with its picture.

@@ -261,7 +261,7 @@ impl Situation {
     }
 
     /// The situation tidied, if the rules allow it.
-    fn checked(mut self) -> Result<Self> {
+    pub(crate) fn checked(mut self) -> Result<Self> {
         self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
         Ok(self)
     }
@@ -279,12 +279,17 @@ pub struct SituationUnit {
 }
 
 impl SituationUnit {
-    fn new(situation_id: SituationId, work_unit_id: WorkUnitId) -> Self {
+    pub(crate) fn new(situation_id: SituationId, work_unit_id: WorkUnitId) -> Self {
         Self {
             id: format!("{situation_id}:{work_unit_id}"),
             situation_id,
             work_unit_id,
         }
+    }
+
+    /// True when its id is made of its two ends.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.id == Self::new(self.situation_id, self.work_unit_id).id
     }
 }
 

@@ -161,6 +161,13 @@ pub(crate) fn list<R: Record>(conn: &Connection) -> Result<Vec<R>> {
     )
 }
 
+/// Every key of a kind.
+pub(crate) fn keys(conn: &Connection, kind: Kind) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT id FROM {}", kind.table()))?;
+    let keys = statement.query_map((), |row| row.get(0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The fields of a row, whatever its table.
 pub(crate) fn fields_of(conn: &Connection, kind: Kind, key: &str) -> Result<Option<Fields>> {
     one(
