@@ -316,15 +316,7 @@ mod tests {
 
     fn explained(dictionary: &str, alarms: &str) -> Checked {
         let lines = ["Un.", "Les été chat"];
-        let passages = lines.map(|text| Passage {
-            kind: "situation",
-            theme: String::new(),
-            sheet: String::new(),
-            section: "story",
-            text: text.to_owned(),
-            file: String::new(),
-            line: 1,
-        });
+        let passages = lines.map(|text| Passage::of_story("urgent", text));
         let faults = faults_of(ANSWER, &lines).unwrap();
         let explanations = Explanations::parse(dictionary, alarms).unwrap();
         sort_out(&passages, faults, &explanations)

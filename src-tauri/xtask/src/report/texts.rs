@@ -215,3 +215,36 @@ fn print_pairs(texts: &[(&str, &str)], pairs: &[Pair]) {
         .collect();
     print!("{}", table(&["similarity", "one", "other"], &rows));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_of_thirty_six_words_misses_the_target() {
+        let words = |count: usize| vec!["mot"; count].join(" ");
+        let target = |text: &str| long(&[Passage::of_story("urgent", text)]).met;
+        assert!(target(&words(35)));
+        assert!(!target(&words(36)));
+        assert!(target(
+            &format!("{}. {}.", words(20), words(20)).replace("mot", "Mot")
+        ));
+    }
+
+    #[test]
+    fn hard_words_in_long_sentences_miss_the_target() {
+        let hard =
+            "Organisationnellement, l’institutionnalisation intergouvernementale inconditionnelle.";
+        assert!(!readable(&[Passage::of_story("urgent", hard)]).met);
+        let plain = "On se dit tout. On note. Le soir, on lit la page.";
+        assert!(readable(&[Passage::of_story("urgent", plain)]).met);
+    }
+
+    #[test]
+    fn a_sentence_is_repeated_when_two_sheets_say_it() {
+        let (one, two) = (BTreeSet::from(["a"]), BTreeSet::from(["a", "b"]));
+        let sheets = BTreeMap::from([("Une fois.", one), ("Deux fois.", two)]);
+        let expected = vec!["Deux fois.".to_owned(), "a, b".to_owned()];
+        assert_eq!(repeated(&sheets), [expected]);
+    }
+}
