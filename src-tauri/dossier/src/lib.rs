@@ -66,7 +66,10 @@ pub use ids::{
     MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
     WorkUnitId, WorkshopId, new_uuid,
 };
-pub use import::{ImportCount, ImportPreview};
+pub use import::{
+    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,
+    RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
+};
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
 pub use patch::FormValue;
 pub use plan::{
@@ -92,7 +95,8 @@ pub use work_units::{WorkUnit, WorkUnitLine};
 pub mod limits {
     pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
     pub use crate::document_settings::{LOGO_BYTES, LOGO_SIDE};
-    pub use crate::import::IMPORT_BYTES;
+    pub use crate::import::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS};
     pub use crate::situations::CROWD;
+    pub use crate::situations::MEASURE_TEXT_LIMIT as MEASURE_TEXT;
     pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
 }

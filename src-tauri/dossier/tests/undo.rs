@@ -244,8 +244,20 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
             };
             dossier.carry_over(&plan, now).map(drop)
         }
+        Operation::ImportRows => {
+            let text = "Situation;Action;Qui;Pour quand;État\nNew;Try;Zoe;2027-01-15;En cours\n";
+            let table = Table::read(text.as_bytes(), None).unwrap();
+            let choices = ImportChoices {
+                columns: suggest_columns(&table.headings),
+                on: TODAY,
+                owner: String::new(),
+                reason: String::new(),
+                themes: Vec::new(),
+            };
+            dossier.import_rows(&table, &choices, now).map(drop)
+        }
         Operation::ImportRecords => {
-            let other = dossier::testing::boulangerie_martin().export().unwrap();
+            let other = testing::boulangerie_martin().export().unwrap();
             dossier.import_records(&other, now).map(drop)
         }
         Operation::LinkAction => {

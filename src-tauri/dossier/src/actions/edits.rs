@@ -36,7 +36,7 @@ impl ActionEdit {
     }
 
     /// Writes the edit of one action.
-    pub(super) fn write(&self, tx: &mut Tx<'_>, action: &Action) -> Result<Action> {
+    pub(crate) fn write(&self, tx: &mut Tx<'_>, action: &Action) -> Result<Action> {
         let edited = self.applied(tx, action)?;
         tx.save(&edited)?;
         if let Some(change) = &self.change

@@ -19,7 +19,7 @@ pub use followup::{
 };
 use status::MONTHS_TO_REVIEW;
 pub use status::{ActionStatus, StatusChange, StatusEvent};
-pub(crate) use verbs::{detach, keep_rules};
+pub(crate) use verbs::{add, detach, keep_rules};
 
 use crate::codes::codes;
 use crate::company::required;

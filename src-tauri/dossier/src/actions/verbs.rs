@@ -175,7 +175,8 @@ fn save_about(tx: &mut Tx<'_>, action: Action) -> Result<Action> {
     Ok(action)
 }
 
-fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
+/// Adds an action, in its status when that one can be given from the start.
+pub(crate) fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
     let status = new.status.unwrap_or(ActionStatus::Idea);
     let unexpected = matches!(
         status,

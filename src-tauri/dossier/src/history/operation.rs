@@ -77,6 +77,8 @@ codes! {
         RemoveMeeting = "remove_meeting",
         /// Undone actions were carried over to another year.
         CarryOver = "carry_over",
+        /// The rows of a table were imported.
+        ImportRows = "import_rows",
         /// The records of another dossier were imported.
         ImportRecords = "import_records",
         /// A version of the plan was validated.

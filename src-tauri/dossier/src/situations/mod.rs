@@ -12,13 +12,16 @@ mod verbs;
 
 pub(crate) use evolution::to_rate_again;
 pub use evolution::{Evolution, RatingPoint, Trend};
-pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure};
+pub(crate) use measure::note_measure;
+pub use measure::{
+    ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure, TEXT_LIMIT as MEASURE_TEXT_LIMIT,
+};
 pub(crate) use overview::{HEAD_COLUMNS, LAST_RATING};
 pub use overview::{
     SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
 };
 pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
-pub(crate) use verbs::{for_sheet, raise_state, rate};
+pub(crate) use verbs::{add as add_situation, for_sheet, raise_state, rate};
 
 use crate::codes::codes;
 use crate::company::required;

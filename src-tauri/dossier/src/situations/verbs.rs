@@ -194,7 +194,8 @@ fn load_about(tx: &mut Tx<'_>, id: SituationId) -> Result<Situation> {
     Ok(situation)
 }
 
-fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
+/// Adds a situation.
+pub(crate) fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
     let blank = Situation::blank(SituationId(tx.new_id()), tx.now(), new.sheet);
     let situation = edit(tx, &blank, &new.fields)?;
     set_units(tx, &situation, &new.work_units)?;
