@@ -9,6 +9,7 @@
 mod actions;
 mod assets;
 pub mod bridge;
+mod crisis;
 mod dates;
 mod desk;
 mod documents_page;
@@ -70,16 +71,18 @@ fn reading() -> Router<App> {
     Router::new()
         .route("/inform", get(inform::index))
         .route("/modules/{slug}", get(inform::module))
+        .route("/modules/{slug}/reading", post(inform::mark_module))
         .route("/leader/{slug}", get(inform::leader))
         .route("/quiz/{slug}", get(inform::quiz))
         .route("/law", get(inform::law))
         .route("/glossary", get(inform::glossary))
         .route("/ideas", get(inform::ideas))
         .route("/figures", get(inform::figures))
-        .route("/crisis", get(inform::crises))
-        .route("/crisis/{slug}", get(inform::crisis))
+        .route("/crisis", get(crisis::index))
+        .route("/crisis/{slug}", get(crisis::show))
         .route("/helpers", get(helpers::index))
         .route("/helpers/{slug}", get(helpers::show))
+        .route("/helpers/department", post(helpers::settle))
         .route("/needs/{slug}", get(helpers::need))
         .route("/outlines", get(workshops::index))
         .route("/outlines/{slug}", get(workshops::outline))
