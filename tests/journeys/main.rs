@@ -9,7 +9,6 @@ mod every_page;
 mod find;
 mod first_launch;
 mod follow_an_action;
-mod follow_up;
 mod project;
 mod read;
 mod recognise_a_situation;
