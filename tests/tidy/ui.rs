@@ -49,8 +49,7 @@ fn colours_are_written_only_in_the_tokens() {
                         line.contains("oklch(") || line.contains("rgb(") || line.contains("hsl(");
                     colour.then(|| format!("{path}:{}: {}", index + 1, line.trim()))
                 })
-            })
-            .collect(),
+            }),
     );
 }
 
@@ -80,7 +79,7 @@ fn every_icon_used_is_installed_and_every_installed_icon_is_used() {
         .difference(&used)
         .filter(|name| !quoted(name))
         .map(|name| format!("icon `{name}` of ui/icons.txt is used nowhere"));
-    none(missing.chain(spare).collect());
+    none(missing.chain(spare));
 }
 
 #[test]
@@ -97,8 +96,7 @@ fn french_signs_keep_their_unbreakable_spaces_in_templates() {
                         || bare.contains(" : ");
                     broken.then(|| format!("{path}:{}: {}", index + 1, line.trim()))
                 })
-            })
-            .collect(),
+            }),
     );
 }
 
