@@ -41,6 +41,8 @@ pub enum FileKind {
     Dossier,
     /// A printable document, `.pdf`.
     Pdf,
+    /// Data for programs, `.json`.
+    Json,
 }
 
 impl FileKind {
@@ -50,6 +52,7 @@ impl FileKind {
         match self {
             Self::Dossier => "mallette",
             Self::Pdf => "pdf",
+            Self::Json => "json",
         }
     }
 }

@@ -9,11 +9,13 @@
 mod actions;
 mod assets;
 pub mod bridge;
+mod completeness;
 mod crisis;
 mod dates;
 mod desk;
 mod documents_page;
 mod dossiers;
+mod followup;
 mod frame;
 mod helpers;
 mod history;
@@ -34,6 +36,7 @@ mod templates;
 mod texts;
 mod themes;
 mod ui_kit;
+mod versions;
 mod workshops;
 
 use std::path::Path;
@@ -54,6 +57,9 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(reading())
         .merge(acting())
+        .merge(followup::routes())
+        .merge(completeness::routes())
+        .merge(versions::routes())
         .merge(keeping())
         .fallback(|| async { Problem::NoPage })
         .layer(CatchPanicLayer::custom(
