@@ -10,6 +10,7 @@ mod find;
 mod first_launch;
 mod follow_an_action;
 mod follow_up;
+mod imports;
 mod project;
 mod read;
 mod recognise_a_situation;

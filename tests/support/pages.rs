@@ -18,6 +18,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/completeness", "/completeness"),
     ("/versions", "/versions"),
     ("/versions/new", "/versions/new"),
+    ("/imports", "/imports"),
     ("/actions/new", "/actions/new"),
     ("/history", "/history"),
     ("/inform", "/inform"),

@@ -20,6 +20,7 @@ mod frame;
 mod helpers;
 mod history;
 mod home;
+mod imports;
 mod inform;
 mod lookup;
 mod plan;
@@ -60,6 +61,7 @@ pub fn router(app: App) -> Router {
         .merge(followup::routes())
         .merge(completeness::routes())
         .merge(versions::routes())
+        .merge(imports::routes())
         .merge(keeping())
         .fallback(|| async { Problem::NoPage })
         .layer(CatchPanicLayer::custom(
