@@ -11,8 +11,11 @@
 use dossier::testing::{TODAY, atelier_rossi, boulangerie_martin, device, now};
 use dossier::*;
 use jiff::civil::date;
+use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};
+use std::io::{Cursor, Read, Write};
+use std::sync::LazyLock;
 
 fn json_of(dossier: &Dossier) -> String {
     dossier.export().unwrap().canonical_json().unwrap()
@@ -432,8 +435,7 @@ fn a_table_without_a_column_for_actions_is_refused() {
 
 #[test]
 fn an_archive_that_unfolds_into_something_enormous_is_refused() {
-    use std::io::Write;
-    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
     bomb.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default())
         .unwrap();
     let zeros = vec![0; 1 << 20];
@@ -494,4 +496,112 @@ fn a_thousand_rows_are_imported_in_their_order_and_undone_at_once() {
     );
     dossier.undo(now()).unwrap();
     assert!(json_of(&dossier) == before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_spreadsheet_is_refused_or_read_never_a_crash(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cut in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let mut bytes = BOOK.clone();
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let _ = Table::read(&bytes, None);
+        let _ = DossierExport::from_json(&bytes);
+    }
+
+    #[test]
+    fn a_spreadsheet_whose_parts_are_damaged_is_refused_or_read_never_a_crash(
+        part in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let mut parts = PARTS.clone();
+        let part = part.index(parts.len());
+        let bytes = &mut parts[part].1;
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let _ = Table::read(&zipped(&parts), None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_read_as_a_table_previews_what_it_imports(
+        cells in prop::collection::vec(prop::collection::vec(cell(), 8), 0..12),
+    ) {
+        let headings = "Situation;Action;Qui;Pour quand;État;Coût;Unité;Thème";
+        let mut writer = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(Vec::new());
+        writer.write_record(headings.split(';')).unwrap();
+        for row in &cells {
+            writer.write_record(row).unwrap();
+        }
+        let table = Table::read(&writer.into_inner().unwrap(), None).unwrap();
+        let mut dossier = boulangerie_martin();
+        let (before, count) = (json_of(&dossier), dossier.actions().unwrap().len());
+        let preview = dossier.preview_rows(&table, &choices(&table)).unwrap();
+        let done = dossier.import_rows(&table, &choices(&table), now()).unwrap();
+        prop_assert_eq!(&done, &preview);
+        let added = dossier.actions().unwrap().len() - count;
+        prop_assert_eq!(added, preview.action_count as usize);
+        let json = json_of(&dossier);
+        let export = DossierExport::from_json(json.as_bytes()).unwrap();
+        let copy = Dossier::from_export(&export, &device(), now()).unwrap();
+        prop_assert!(json_of(&copy) == json, "what was imported follows the rules");
+        if json != before {
+            dossier.undo(now()).unwrap();
+        }
+        prop_assert!(json_of(&dossier) == before);
+    }
+}
+
+static BOOK: LazyLock<Vec<u8>> = LazyLock::new(workbook);
+
+/// The files inside the workbook.
+static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    let mut archive = zip::ZipArchive::new(Cursor::new(BOOK.as_slice())).unwrap();
+    let read = |rank| {
+        let mut file = archive.by_index(rank).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().to_owned(), bytes)
+    };
+    (0..archive.len()).map(read).collect()
+});
+
+fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        archive
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// What a cell may hold: nothing, words that mean something, anything.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just(String::new()),
+        4 => prop::sample::select(vec![
+            "En cours", "Fait", "Abandonnée", "Évaluée", "12/05/2027", "T1 2027", "31/02/2027",
+            "1 200,50 €", "gratuit", "Zoé", "Atelier ; Pose", "« Ici »", "!!!", "\u{1F6D2}", "-", "=A1",
+            "Charge et rythme de travail", "Un client crie au comptoir", "Acheter un chariot",
+        ]).prop_map(str::to_owned),
+        2 => "\\PC{0,200}",
+        1 => "[a-z \n]{0,400}",
+    ]
 }

@@ -188,7 +188,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The keys of the records of a kind that were touched.
-    pub(super) fn touched_keys(&self, kind: Kind) -> Vec<String> {
+    pub(crate) fn touched_keys(&self, kind: Kind) -> Vec<String> {
         let of_kind = self.touched.iter().filter(|touched| touched.kind == kind);
         of_kind.map(|touched| touched.key.clone()).collect()
     }

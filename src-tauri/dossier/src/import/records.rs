@@ -78,6 +78,10 @@ impl DossierExport {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are given as they come"
+)]
 fn broken(detail: impl ToString) -> Error {
     let detail = detail.to_string();
     Refusal::ImportBroken { detail }.into()
@@ -312,14 +316,12 @@ impl Dossier {
         self.transact(Operation::ImportRecords, now, |tx| {
             tx.about(Kind::Company, export.company.id, &export.company.name);
             save_each(tx, export, &known)?;
-            let added = |action: &&Action| !known.has(Kind::Action, &action.key());
-            let actions: Vec<String> = export
-                .actions
-                .iter()
-                .filter(added)
-                .map(Record::key)
-                .collect();
-            keep_rules(tx, &actions, &[])
+            // A link that comes back may be the first one of an action that was there.
+            let (actions, links) = (
+                tx.touched_keys(Kind::Action),
+                tx.touched_keys(Kind::ActionSituation),
+            );
+            keep_rules(tx, &actions, &links)
         })?;
         Ok(preview)
     }

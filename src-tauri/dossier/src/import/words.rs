@@ -288,7 +288,7 @@ pub(super) fn positive(text: &str) -> Option<f64> {
 /// A year of the time of a plan.
 pub(super) fn year(text: &str) -> Option<i16> {
     let year: i16 = text.trim().parse().ok()?;
-    at(year, 1, 1).map(|day| day.year())
+    at(year, 1, 1).map(Date::year)
 }
 
 /// A day, or the last day of a month, a quarter or a year, as people write it.

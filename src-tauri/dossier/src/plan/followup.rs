@@ -129,7 +129,7 @@ impl Dossier {
             };
             let previous = meetings::previous(conn, meeting.as_ref())?;
             let mut placed = parts(conn, filter, today, previous.as_ref(), meeting.as_ref())?;
-            placed.sort_by_key(|action| part(action));
+            placed.sort_by_key(part);
             let lines = lines(
                 conn,
                 page.cut(&placed),
