@@ -11,6 +11,7 @@ mod first_launch;
 mod follow_an_action;
 mod follow_up;
 mod imports;
+mod plan_views;
 mod project;
 mod read;
 mod recognise_a_situation;

@@ -115,7 +115,7 @@ pub(crate) async fn show(State(app): State<App>) -> Answer {
             .unwrap_or_default();
         match subject(&address) {
             Some(Subject::Plan) if app.has_dossier() => {
-                let plan = ProjectedPlan::new(app)?;
+                let plan = ProjectedPlan::new(app, &address)?;
                 app.fragment("projection/plan.html", &Plan { section, plan })
             }
             Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
@@ -182,8 +182,8 @@ pub(crate) async fn start(State(app): State<App>, Form(form): Form<Projected>) -
     app.work(move |app| {
         let back = match subject(&form.address) {
             None => return Err(Problem::NoPage),
-            // Where the game is, is in its address.
-            Some(Subject::Quiz { .. }) => form.address.as_str(),
+            // Where the game is, or how the plan is seen, is in its address.
+            Some(Subject::Quiz { .. } | Subject::Plan) => form.address.as_str(),
             Some(_) => form.address.split('?').next().unwrap_or("/"),
         };
         app.set_projected(Some(form.address.clone()));
