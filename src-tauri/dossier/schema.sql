@@ -175,19 +175,50 @@ CREATE TABLE indicator_measures (
 ) STRICT;
 CREATE INDEX indicator_measures_action ON indicator_measures (action_id, measured_on);
 
+-- Follow-up meetings of the team: planned, then held.
+CREATE TABLE meetings (
+  id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7
+  created_at TEXT NOT NULL,                                    -- instant
+  planned_on TEXT NOT NULL,                                    -- day it is planned for
+  held_on TEXT,                                                -- day it was held; null until then
+  minutes INTEGER,                                             -- how long it lasts
+  participants TEXT NOT NULL DEFAULT '',                       -- functions of those who come, never a list of names
+  participant_count INTEGER,                                   -- how many people
+  notes TEXT NOT NULL DEFAULT ''                               -- what was said
+) STRICT;
+CREATE INDEX meetings_planned ON meetings (planned_on) WHERE held_on IS NULL;
+CREATE INDEX meetings_held ON meetings (held_on) WHERE held_on IS NOT NULL;
+
 -- Follow-up points.
 CREATE TABLE reviews (
   id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7
   action_id TEXT NOT NULL REFERENCES actions (id),             -- the action
   held_on TEXT NOT NULL,                                       -- day
   workshop_id TEXT,                                            -- where it was held
+  meeting_id TEXT REFERENCES meetings (id),                    -- in which follow-up meeting
   what_changed TEXT NOT NULL DEFAULT '',                       -- in the work
   new_rating_id TEXT REFERENCES ratings (id),                  -- the rating made again
   indicator_value REAL,                                        -- value of the indicator that day
+  effectiveness TEXT,                                          -- what the action had changed by then: effective, partly, no_effect, too_early
   decision TEXT NOT NULL                                       -- continue, adjust, close, relaunch
 ) STRICT;
 CREATE INDEX reviews_action ON reviews (action_id, held_on);
 CREATE INDEX reviews_rating ON reviews (new_rating_id) WHERE new_rating_id IS NOT NULL;
+CREATE INDEX reviews_meeting ON reviews (meeting_id) WHERE meeting_id IS NOT NULL;
+
+-- Actions carried over from one year of the programme to the next, with the reason.
+CREATE TABLE carry_overs (
+  id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7
+  created_at TEXT NOT NULL,                                    -- instant
+  action_id TEXT NOT NULL REFERENCES actions (id),             -- the action
+  from_year INTEGER NOT NULL,                                  -- year of the programme it leaves
+  to_year INTEGER NOT NULL,                                    -- year of the programme it joins
+  due_before TEXT,                                             -- its date until then
+  reason TEXT NOT NULL,                                        -- why it was not done
+  by_role TEXT NOT NULL DEFAULT ''                             -- function of who carried it over
+) STRICT;
+CREATE INDEX carry_overs_action ON carry_overs (action_id);
+CREATE INDEX carry_overs_year ON carry_overs (from_year);
 
 -- Validated versions of the plan: frozen pictures.
 CREATE TABLE plan_versions (
@@ -198,10 +229,12 @@ CREATE TABLE plan_versions (
   validated_by_role TEXT NOT NULL DEFAULT '',                  -- function of who validated it
   legal_profile TEXT,                                          -- lt11, 11_49, gte50; null without headcount
   cse_opinion TEXT NOT NULL DEFAULT '',                        -- what the works council said
+  cse_consulted_on TEXT,                                       -- day the works council was consulted on it
   sent_to_spst_on TEXT,                                        -- day it was sent to the occupational health service
   sha256 TEXT NOT NULL,                                        -- of the snapshot, hexadecimal
   snapshot TEXT NOT NULL                                       -- canonical JSON of the records
 ) STRICT;
+CREATE TRIGGER plan_versions_frozen BEFORE UPDATE OF label, validated_on, validated_by_role, legal_profile, sha256, snapshot ON plan_versions BEGIN SELECT RAISE (ABORT, 'a validated version never changes'); END;
 
 -- The history: one row per operation.
 CREATE TABLE operations (
@@ -242,3 +275,21 @@ CREATE TABLE reading (
   PRIMARY KEY (kind, slug)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_at ON reading (at);
+
+-- How each document was last made: remembered, not part of the history.
+CREATE TABLE document_settings (
+  document TEXT NOT NULL PRIMARY KEY,                          -- code of the document
+  columns TEXT NOT NULL DEFAULT '',                            -- codes of the chosen columns, separated by spaces; empty: the usual ones
+  period TEXT NOT NULL DEFAULT '',                             -- code of the period; empty: everything
+  with_names INTEGER NOT NULL DEFAULT 1,                       -- 0 when the names are left out
+  with_firm_logo INTEGER NOT NULL DEFAULT 1,                   -- 0 without the logo of the firm
+  with_consultant_logo INTEGER NOT NULL DEFAULT 0,             -- 1 with the logo of the consultant
+  options TEXT NOT NULL DEFAULT ''                             -- codes of other options, separated by spaces
+) STRICT, WITHOUT ROWID;
+
+-- The logos printed on documents; not part of the history.
+CREATE TABLE logos (
+  place TEXT NOT NULL PRIMARY KEY,                             -- firm, consultant
+  media_type TEXT NOT NULL,                                    -- image/png, image/jpeg, image/svg+xml
+  data TEXT NOT NULL                                           -- the picture, in base 64
+) STRICT, WITHOUT ROWID;

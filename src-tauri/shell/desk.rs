@@ -66,6 +66,16 @@ impl Desk for TauriDesk {
         dialog.blocking_pick_file().and_then(path)
     }
 
+    fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf> {
+        let extensions: Vec<&str> = kinds.iter().map(|kind| kind.extension()).collect();
+        let dialog = self
+            .app()?
+            .dialog()
+            .file()
+            .add_filter(extensions.join(", "), &extensions);
+        dialog.blocking_pick_file().and_then(path)
+    }
+
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
         let extension = kind.extension();
         let mut dialog = self

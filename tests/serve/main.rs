@@ -37,6 +37,11 @@ impl Desk for BrowserDesk {
         None
     }
 
+    fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf> {
+        let named = |kind: &FileKind| self.folder.join(format!("import.{}", kind.extension()));
+        kinds.iter().map(named).find(|path| path.exists())
+    }
+
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
         Some(self.folder.join(format!("{proposed}.{}", kind.extension())))
     }

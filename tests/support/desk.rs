@@ -94,6 +94,10 @@ impl Desk for PaperDesk {
         self.paper(|paper| paper.to_open.clone())
     }
 
+    fn choose_file(&self, _: &[FileKind]) -> Option<PathBuf> {
+        self.paper(|paper| paper.to_open.clone())
+    }
+
     fn choose_destination(&self, _: &str, _: FileKind) -> Option<PathBuf> {
         self.paper(|paper| paper.to_write.clone())
     }

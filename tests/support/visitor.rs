@@ -264,6 +264,16 @@ impl Page {
             .map(str::to_owned)
     }
 
+    /// An attribute of each element of a selector that has it.
+    #[must_use]
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        let elements = page.select(&selector);
+        let values = elements.filter_map(|element| element.value().attr(name));
+        values.map(str::to_owned).collect()
+    }
+
     /// Whether the page says something, spaces aside.
     #[must_use]
     pub fn says(&self, words: &str) -> bool {

@@ -1,8 +1,13 @@
 // The only script a page loads besides htmx. The server holds the state; these are the things HTML
 // cannot do: keys, focus after a swap, the search panel, autosave, fleeting messages.
 import "./elements/autosave-form.js";
+import "./elements/plan-board.js";
+import "./elements/plan-matrix.js";
 import "./elements/plan-table.js";
+import "./elements/print-page.js";
+import "./elements/reading-contents.js";
 import "./elements/search-panel.js";
+import "./elements/take-focus.js";
 import "./elements/toast-message.js";
 import "./follow.js";
 import "./keys.js";

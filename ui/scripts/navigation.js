@@ -31,18 +31,34 @@ function startPage() {
   wanted?.focus({ preventScroll: true });
 }
 
-/** Focus that a swap took away goes to the content, never to nowhere. */
+/** What had the focus before the swap, by its id: a thing that moved keeps it. */
+let focused = "";
+
+/** Focus that a swap took away goes back to the same thing elsewhere, or to what the address names, or
+    to the content: never to nowhere. */
 function keepFocus() {
   if (document.activeElement && document.activeElement !== document.body) return;
-  document.getElementById("contenu")?.focus({ preventScroll: true });
+  const same = document.getElementById(focused);
+  same?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const wanted = named?.querySelector("a, button, input:not([type=hidden], [type=checkbox])");
+  (wanted ?? document.getElementById("contenu"))?.focus({ preventScroll: true });
 }
 
 htmx.registerExtension("typing", {
   // A field being typed in keeps its text and its caret when its page is refreshed around it.
   htmx_before_morph_node: (node) => {
-    const typing = node === document.activeElement && node.matches("input, textarea, select");
+    const typing = node === document.activeElement && node.matches("input, textarea");
     return !(typing && node.value !== node.defaultValue);
   },
+  // What a person opened stays open when the page is refreshed around it.
+  htmx_before_morph_attr: (node, { attrName }) =>
+    !(attrName === "open" && node.matches("details[data-keep]")),
+});
+
+document.addEventListener("htmx:before:swap", () => {
+  focused = document.activeElement?.id ?? "";
 });
 
 document.addEventListener("htmx:after:settle", () => {

@@ -11,7 +11,11 @@
 )]
 
 use dossier::testing::{TODAY, device, large, now, saved};
-use dossier::{ActionPatch, Dossier, DuePrecision, OperationId, Page, PlanFilter, StatusGroup};
+use dossier::{
+    ActionPatch, ActionStatus, CarryOverAction, CarryOverPlan, Dossier, DossierExport,
+    DuePrecision, Effectiveness, ImportChoices, NewMeeting, ObservedEffect, OperationId, Page,
+    PlanFilter, PlanGrouping, SituationFilter, StatusGroup, Table, suggest_columns,
+};
 use jiff::ToSpan;
 use std::time::{Duration, Instant};
 
@@ -23,7 +27,8 @@ fn main() -> dossier::Result<()> {
         .map_or_else(std::env::temp_dir, Into::into);
     let path = folder.join(format!("read_bench_{}.mallette", std::process::id()));
     let started = Instant::now();
-    let built = large(1);
+    let mut built = large(1);
+    furnish(&mut built)?;
     println!("built in {:.1} s", started.elapsed().as_secs_f32());
     let mut dossier = saved(&built, &path, &device());
     println!(
@@ -32,9 +37,143 @@ fn main() -> dossier::Result<()> {
     );
     let done = opening(&path)
         .and_then(|()| readings(&dossier))
+        .and_then(|()| views(&dossier))
+        .and_then(|()| exchanges(&dossier))
         .and_then(|()| edits(&mut dossier));
     let _ = std::fs::remove_file(&path);
     done
+}
+
+/// Priorities, meetings, effects and a year's end, on top of the large dossier.
+fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
+    let actions = dossier.actions()?;
+    for (rank, action) in (0_u8..).cycle().zip(&actions) {
+        if rank % 3 > 0 {
+            dossier.set_priority(action.id, Some(rank % 3), Some(rank % 2 + 1), now())?;
+        }
+    }
+    for weeks in 1..40 {
+        let on = TODAY - (7 * weeks).days();
+        let held_on = Some(on);
+        dossier.add_meeting(
+            NewMeeting {
+                held_on,
+                ..NewMeeting::on(on)
+            },
+            now(),
+        )?;
+    }
+    let done = actions
+        .iter()
+        .filter(|action| action.status == ActionStatus::Done)
+        .take(60);
+    for action in done {
+        let seen = ObservedEffect::new(Effectiveness::Partly, TODAY);
+        dossier.observe_effect(action.id, &seen, now())?;
+    }
+    let undone = actions
+        .iter()
+        .filter(|action| action.status.is_under_way() && action.year() == 2026);
+    let carried = undone.take(80).map(|action| CarryOverAction {
+        id: action.id,
+        reason: "No room this year".to_owned(),
+        new_due_on: Some(TODAY + 6.months()),
+    });
+    let plan = CarryOverPlan {
+        to_year: 2027,
+        actions: carried.collect(),
+        by_role: String::new(),
+    };
+    dossier.carry_over(&plan, now()).map(drop)
+}
+
+/// The views of the plan, its follow-up and its years.
+fn views(dossier: &Dossier) -> dossier::Result<()> {
+    let (all, first) = (PlanFilter::default(), Page::first(50));
+    let projector = PlanFilter {
+        hide_restricted: true,
+        ..PlanFilter::default()
+    };
+    for by in PlanGrouping::ALL {
+        bench(&format!("plan_sections {by}"), |_| {
+            dossier.plan_sections(*by, &all, TODAY, first)
+        })?;
+    }
+    bench("plan_board", |_| dossier.plan_board(&all, TODAY, 12))?;
+    bench("plan_board projector", |_| {
+        dossier.plan_board(&projector, TODAY, 12)
+    })?;
+    bench("plan_strip", |_| {
+        dossier.plan_strip(&all, TODAY, 12, TODAY, 8)
+    })?;
+    bench("plan_costs", |_| dossier.plan_costs(&all, TODAY))?;
+    bench("priorities", |_| dossier.priorities(&all, TODAY, 60))?;
+    bench("follow_up", |_| dossier.follow_up(&all, TODAY, 10))?;
+    let meeting = dossier.meetings()?.first().map(|meeting| meeting.id);
+    bench("agenda", |_| {
+        dossier.agenda(meeting, &all, TODAY, Page::first(30))
+    })?;
+    bench("meetings", |_| dossier.meetings())?;
+    bench("plan_years", |_| dossier.plan_years())?;
+    bench("year_balance", |_| dossier.year_balance(2026, TODAY))?;
+    bench("carried_over", |_| dossier.carried_over(2026, TODAY))?;
+    bench("completeness", |_| dossier.completeness(TODAY))?;
+    let situations = SituationFilter::default();
+    bench("evolution", |_| {
+        dossier.evolution(&situations, Page::first(30))
+    })?;
+    bench("document_settings", |_| dossier.document_settings("plan"))
+}
+
+/// What is done now and then: whole files.
+fn exchanges(dossier: &Dossier) -> dossier::Result<()> {
+    let json = dossier.export()?.canonical_json()?;
+    println!("{} bytes of JSON", json.len());
+    few("export as JSON", || dossier.export()?.canonical_json())?;
+    few("read that JSON", || {
+        DossierExport::from_json(json.as_bytes())
+    })?;
+    let export = DossierExport::from_json(json.as_bytes())?;
+    few("a dossier from it", || {
+        Dossier::from_export(&export, &device(), now())
+    })?;
+    let mut text = "Situation;Action;Qui;Pour quand;Etat\n".to_owned();
+    for row in 0..1_000 {
+        text.push_str(&format!(
+            "Situation {};Action {row};Zoe;2027-01-15;En cours\n",
+            row % 50
+        ));
+    }
+    let table = Table::read(text.as_bytes(), None)?;
+    let choices = ImportChoices {
+        columns: suggest_columns(&table.headings),
+        on: TODAY,
+        owner: String::new(),
+        reason: String::new(),
+        themes: Vec::new(),
+    };
+    few("read 1 000 rows", || {
+        Ok(Table::read(text.as_bytes(), None)?)
+    })?;
+    few("preview 1 000 rows", || {
+        dossier.preview_rows(&table, &choices)
+    })?;
+    few("import 1 000 rows", || {
+        let mut copy = Dossier::from_export(&export, &device(), now())?;
+        let started = Instant::now();
+        copy.import_rows(&table, &choices, now())?;
+        println!(
+            "  of which importing {:.0} ms",
+            started.elapsed().as_secs_f64() * 1e3
+        );
+        Ok(copy)
+    })
+}
+
+fn few<T>(name: &str, mut work: impl FnMut() -> dossier::Result<T>) -> dossier::Result<()> {
+    let times: dossier::Result<Vec<_>> = (0..5).map(|_| timed(&mut work)).collect();
+    report(name, times?);
+    Ok(())
 }
 
 fn opening(path: &std::path::Path) -> dossier::Result<()> {

@@ -160,18 +160,47 @@ CREATE TABLE indicator_measures (
 ) STRICT;
 CREATE INDEX indicator_measures_action ON indicator_measures (action_id, measured_on);
 
+CREATE TABLE meetings (
+  id TEXT NOT NULL PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  planned_on TEXT NOT NULL,
+  held_on TEXT,
+  minutes INTEGER,
+  participants TEXT NOT NULL DEFAULT '',
+  participant_count INTEGER,
+  notes TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX meetings_planned ON meetings (planned_on) WHERE held_on IS NULL;
+CREATE INDEX meetings_held ON meetings (held_on) WHERE held_on IS NOT NULL;
+
 CREATE TABLE reviews (
   id TEXT NOT NULL PRIMARY KEY,
   action_id TEXT NOT NULL REFERENCES actions (id),
   held_on TEXT NOT NULL,
   workshop_id TEXT,
+  meeting_id TEXT REFERENCES meetings (id),
   what_changed TEXT NOT NULL DEFAULT '',
   new_rating_id TEXT REFERENCES ratings (id),
   indicator_value REAL,
+  effectiveness TEXT,
   decision TEXT NOT NULL
 ) STRICT;
 CREATE INDEX reviews_action ON reviews (action_id, held_on);
 CREATE INDEX reviews_rating ON reviews (new_rating_id) WHERE new_rating_id IS NOT NULL;
+CREATE INDEX reviews_meeting ON reviews (meeting_id) WHERE meeting_id IS NOT NULL;
+
+CREATE TABLE carry_overs (
+  id TEXT NOT NULL PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  action_id TEXT NOT NULL REFERENCES actions (id),
+  from_year INTEGER NOT NULL,
+  to_year INTEGER NOT NULL,
+  due_before TEXT,
+  reason TEXT NOT NULL,
+  by_role TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX carry_overs_action ON carry_overs (action_id);
+CREATE INDEX carry_overs_year ON carry_overs (from_year);
 
 CREATE TABLE plan_versions (
   id TEXT NOT NULL PRIMARY KEY,
@@ -181,10 +210,12 @@ CREATE TABLE plan_versions (
   validated_by_role TEXT NOT NULL DEFAULT '',
   legal_profile TEXT,
   cse_opinion TEXT NOT NULL DEFAULT '',
+  cse_consulted_on TEXT,
   sent_to_spst_on TEXT,
   sha256 TEXT NOT NULL,
   snapshot TEXT NOT NULL
 ) STRICT;
+CREATE TRIGGER plan_versions_frozen BEFORE UPDATE OF label, validated_on, validated_by_role, legal_profile, sha256, snapshot ON plan_versions BEGIN SELECT RAISE (ABORT, 'a validated version never changes'); END;
 
 CREATE TABLE operations (
   id TEXT NOT NULL PRIMARY KEY,
@@ -222,3 +253,19 @@ CREATE TABLE reading (
   PRIMARY KEY (kind, slug)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_at ON reading (at);
+
+CREATE TABLE document_settings (
+  document TEXT NOT NULL PRIMARY KEY,
+  columns TEXT NOT NULL DEFAULT '',
+  period TEXT NOT NULL DEFAULT '',
+  with_names INTEGER NOT NULL DEFAULT 1,
+  with_firm_logo INTEGER NOT NULL DEFAULT 1,
+  with_consultant_logo INTEGER NOT NULL DEFAULT 0,
+  options TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE logos (
+  place TEXT NOT NULL PRIMARY KEY,
+  media_type TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

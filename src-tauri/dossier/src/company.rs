@@ -129,7 +129,7 @@ impl Company {
         self.headcount.map(LegalProfile::of)
     }
 
-    fn checked(mut self) -> Result<Self> {
+    pub(crate) fn checked(mut self) -> Result<Self> {
         self.name = required(&self.name, Field::Name, NAME_LIMIT)?;
         Ok(self)
     }

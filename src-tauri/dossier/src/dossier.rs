@@ -57,9 +57,23 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::Missing`] without a name.
     pub fn in_memory(company: NewCompany, device: &Device, now: Timestamp) -> Result<Self> {
+        let id = DossierId(new_uuid(now));
+        Self::in_memory_as(id, device, now, |tx| {
+            let company = Company::new(CompanyId(tx.new_id()), tx.now(), company)?;
+            tx.about(Kind::Company, company.id, &company.name);
+            tx.save(&company)
+        })
+    }
+
+    /// A dossier with this id, begun by one operation.
+    pub(crate) fn in_memory_as(
+        id: DossierId,
+        device: &Device,
+        now: Timestamp,
+        begin: impl FnOnce(&mut Tx<'_>) -> Result<()>,
+    ) -> Result<Self> {
         let mut conn = storage::open_in_memory()?;
         storage::migrate(&mut conn)?;
-        let id = DossierId(new_uuid(now));
         storage::set_meta(&conn, "dossier_id", &id.to_string())?;
         storage::set_meta(
             &conn,
@@ -76,11 +90,7 @@ impl Dossier {
             changed: false,
             lost: false,
         };
-        dossier.transact(Operation::CreateDossier, now, |tx| {
-            let company = Company::new(CompanyId(tx.new_id()), tx.now(), company)?;
-            tx.about(Kind::Company, company.id, &company.name);
-            tx.save(&company)
-        })?;
+        dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
     }
 
@@ -198,8 +208,8 @@ impl Dossier {
         Ok((value, recorded))
     }
 
-    /// Writes what is not an operation, in a transaction of its own. One caller: the place of
-    /// reading, which nobody wants to undo.
+    /// Writes what is not an operation, in a transaction of its own. Two callers: the place of reading
+    /// and the way documents are made, which nobody wants to undo.
     pub(crate) fn write_unrecorded(
         &mut self,
         work: impl FnOnce(&Connection) -> Result<()>,

@@ -6,6 +6,7 @@
 use crate::actions::ActionStatus;
 use crate::codes::codes;
 use crate::history::{Kind, Operation};
+use crate::ids::ActionId;
 use crate::situations::RatingMethod;
 use rusqlite::ffi;
 use serde::Serialize;
@@ -76,6 +77,8 @@ codes! {
         Label = "label",
         /// Text of an existing measure.
         Text = "text",
+        /// Who comes to a meeting.
+        Participants = "participants",
         /// Effort of an action, 1 to 3.
         Effort = "effort",
         /// Expected effect of an action, 1 to 3.
@@ -136,6 +139,22 @@ pub enum Refusal {
     EffectivenessMissing,
     /// An action cannot be due before it starts.
     DueBeforeStart,
+    /// An action that does not come back has no next occurrence.
+    NotRecurring,
+    /// The next occurrence of this action is in the plan already.
+    AlreadyRenewed,
+    /// What is done or dropped is not carried over.
+    NothingToCarry {
+        /// Status of the action.
+        status: ActionStatus,
+    },
+    /// An action is carried over to a later year than its own.
+    YearNotLater,
+    /// Several actions were to change together: those that cannot, and why. None was changed.
+    Several {
+        /// Each action that said no.
+        refusals: Vec<ActionRefusal>,
+    },
     /// No path leads from one status to the other.
     StatusOutOfReach {
         /// Status now.
@@ -172,6 +191,45 @@ pub enum Refusal {
     OtherDossier,
     /// The backup cannot be read, or is not whole.
     BackupUnusable,
+    /// The file to import, once read, is larger than any plan.
+    ImportTooLarge {
+        /// How many bytes are accepted.
+        limit: usize,
+    },
+    /// The file to import has more rows than any plan.
+    ImportTooManyRows {
+        /// How many are accepted.
+        limit: usize,
+    },
+    /// The file to import ends too early.
+    ImportTruncated,
+    /// The file to import is of another kind than it should be.
+    ImportUnreadable,
+    /// A record of the file to import breaks a rule, or refers to nothing.
+    ImportBroken {
+        /// What was found, for the log.
+        detail: String,
+    },
+    /// No column was said to hold the actions, nor the situations.
+    ImportNoTitle,
+    /// The picture is no PNG, JPEG or SVG, or not one that is safe to print.
+    LogoUnreadable,
+    /// The picture is too large.
+    LogoTooLarge {
+        /// How many bytes are accepted.
+        limit: usize,
+    },
+}
+
+/// Why one of several actions could not change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionRefusal {
+    /// The action.
+    pub id: ActionId,
+    /// Its title.
+    pub title: String,
+    /// The rule that said no.
+    pub refusal: Box<Refusal>,
 }
 
 /// A field that was changed after the operation somebody wants to undo.

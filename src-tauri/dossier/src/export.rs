@@ -1,14 +1,16 @@
 //! The whole dossier as one value: complete, in a fixed order, the same bytes each time.
 //!
 //! For the command line, for hand-over, and for the picture of a validated plan. The history and the
-//! place of reading stay in the file.
+//! place of reading stay in the file. The way back is in `import::records`.
 
 use crate::actions::{Action, ActionSituation, IndicatorMeasure, Review, StatusEvent};
 use crate::company::{Company, company};
+use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::DossierId;
-use crate::plan::PlanVersion;
+use crate::meetings::Meeting;
+use crate::plan::{CarryOver, PlanVersion};
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::storage::{KNOWN_SCHEMA, list};
 use crate::work_units::WorkUnit;
@@ -20,6 +22,7 @@ use std::collections::BTreeMap;
 
 /// Everything a dossier holds but its history. Records are sorted by id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DossierExport {
     /// Schema of the records.
     pub schema_version: u32,
@@ -45,10 +48,18 @@ pub struct DossierExport {
     pub status_events: Vec<StatusEvent>,
     /// The measures of the indicators.
     pub indicator_measures: Vec<IndicatorMeasure>,
+    /// The follow-up meetings.
+    pub meetings: Vec<Meeting>,
     /// The follow-up points.
     pub reviews: Vec<Review>,
+    /// What was carried over from one year to another.
+    pub carry_overs: Vec<CarryOver>,
     /// The validated versions; left out of their own pictures.
     pub plan_versions: Vec<PlanVersion>,
+    /// How documents were last made; left out of the pictures.
+    pub document_settings: Vec<DocumentSettings>,
+    /// The logos; left out of the pictures.
+    pub logos: Vec<Logo>,
 }
 
 impl DossierExport {
@@ -65,8 +76,11 @@ impl Dossier {
     /// Everything, as one value.
     pub fn export(&self) -> Result<DossierExport> {
         self.read(|conn| {
+            let (document_settings, logos) = document_settings::all(conn)?;
             Ok(DossierExport {
                 plan_versions: list(conn)?,
+                document_settings,
+                logos,
                 ..snapshot(conn, self.id())?
             })
         })
@@ -88,13 +102,17 @@ pub(crate) fn snapshot(conn: &Connection, dossier_id: DossierId) -> Result<Dossi
         action_situations: list(conn)?,
         status_events: list(conn)?,
         indicator_measures: list(conn)?,
+        meetings: list(conn)?,
         reviews: list(conn)?,
+        carry_overs: list(conn)?,
         plan_versions: Vec::new(),
+        document_settings: Vec::new(),
+        logos: Vec::new(),
     })
 }
 
 /// Sorts the keys by itself: whether `serde_json` does depends on features chosen elsewhere.
-fn canonical(value: &impl Serialize) -> Result<String> {
+pub(crate) fn canonical(value: &impl Serialize) -> Result<String> {
     let value = serde_json::to_value(value).context("Write an export as JSON")?;
     Ok(serde_json::to_string(&Sorted::from(value)).context("Write canonical JSON")?)
 }

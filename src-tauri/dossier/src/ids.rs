@@ -61,6 +61,10 @@ ids! {
     IndicatorMeasureId
     /// See [`crate::Review`].
     ReviewId
+    /// See [`crate::Meeting`].
+    MeetingId
+    /// See [`crate::CarryOver`].
+    CarryOverId
     /// See [`crate::PlanVersion`].
     PlanVersionId
     /// A workshop. Ratings, actions, events and reviews may name the one they come from.
@@ -69,25 +73,25 @@ ids! {
     OperationId
 }
 
-/// A new id: the `rank`-th made by the operation stamped `hlc`.
-pub(crate) fn fresh(hlc: &Hlc, rank: u16) -> Uuid {
+/// A new id: the `rank`-th made by the operation stamped `hlc`. Ids sort up to four million of them.
+pub(crate) fn fresh(hlc: &Hlc, rank: u32) -> Uuid {
     let millis = u64::try_from(hlc.wall_ms).unwrap_or(0);
     let [counter_high, counter_low] = u16::try_from(hlc.counter & 0xFFF)
         .unwrap_or(0)
         .to_be_bytes();
-    let [rank_high, rank_low] = rank.to_be_bytes();
-    let [.., a, b, c, d, e, f] = random_bytes();
+    let [_, rank_high, rank_middle, rank_low] = rank.to_be_bytes();
+    let [.., a, b, c, d, e] = random_bytes();
     let tail = [
         counter_high,
         counter_low,
         rank_high & 0x3F,
+        rank_middle,
         rank_low,
         a,
         b,
         c,
         d,
         e,
-        f,
     ];
     uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
 }
@@ -122,6 +126,7 @@ mod tests {
             fresh(&hlc(1_000, 0), 0),
             fresh(&hlc(1_000, 0), 1),
             fresh(&hlc(1_000, 0), 300),
+            fresh(&hlc(1_000, 0), 70_000),
             fresh(&hlc(1_000, 1), 0),
             fresh(&hlc(1_001, 0), 0),
         ];

@@ -22,12 +22,15 @@ mod backup;
 mod codes;
 mod company;
 mod dates;
+mod document_settings;
 mod dossier;
 mod error;
 mod export;
 mod history;
 mod hlc;
 mod ids;
+mod import;
+mod meetings;
 mod patch;
 mod plan;
 mod reading;
@@ -40,9 +43,10 @@ pub mod testing;
 mod work_units;
 
 pub use actions::{
-    Action, ActionDetails, ActionPatch, ActionSituation, ActionStatus, CostKind, DuePrecision,
-    Effectiveness, IdeaRef, IndicatorMeasure, NewAction, NewIndicatorMeasure, NewReview,
-    PreventionLevel, Recurrence, Review, ReviewDecision, StatusChange, StatusEvent,
+    Action, ActionDetails, ActionEdit, ActionPatch, ActionSituation, ActionStatus, CostKind,
+    DuePrecision, Effectiveness, FollowUpPoint, IdeaRef, IndicatorMeasure, NewAction,
+    NewIndicatorMeasure, NewReview, ObservedEffect, PreventionLevel, Recurrence, RelatedAction,
+    Review, ReviewDecision, StatusChange, StatusEvent,
 };
 pub use backup::{
     BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
@@ -50,35 +54,49 @@ pub use backup::{
 };
 pub use codes::UnknownCode;
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
+pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
-pub use error::{Conflict, Error, Field, Refusal, Result};
+pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
 pub use history::{
     FieldChange, HistoryLine, Kind, Operation, RecordChange, Step, StepLabel, Subject,
 };
 pub use ids::{
-    ActionId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId, OperationId,
-    PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId, WorkshopId,
-    new_uuid,
+    ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId,
+    MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
+    WorkUnitId, WorkshopId, new_uuid,
 };
+pub use import::{
+    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,
+    RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
+};
+pub use meetings::{Meeting, MeetingPatch, NewMeeting};
 pub use patch::FormValue;
 pub use plan::{
-    DueAction, HomeSummary, NewPlanVersion, OwnerCount, Page, PlanCounts, PlanFilter, PlanGroup,
-    PlanLine, PlanPage, PlanVersion, PlanVersionHead, PlanVersionNote, StatusCount, StatusGroup,
+    ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,
+    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, CostRange,
+    Difference, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, Lacking, LevelCount,
+    Named, NewPlanVersion, OwnerCount, Page, PlanCosts, PlanCounts, PlanFilter, PlanGroup,
+    PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, PlanVersion,
+    PlanVersionHead, PlanVersionNote, Priorities, PriorityLine, Quadrant, RatedAs, StatusCount,
+    StatusGroup, VersionFacts, YearBalance, YearCount, completeness, differences,
 };
 pub use reading::Reading;
 pub use sample::Sample;
 pub use situations::{
-    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
-    NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment, SheetRef,
-    Situation, SituationDetails, SituationHead, SituationLine, SituationPatch, SituationState,
-    SituationUnit, Visibility,
+    Evolution, ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks,
+    NewMeasure, NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment,
+    RatingPoint, SheetRef, Situation, SituationDetails, SituationFilter, SituationGroup,
+    SituationHead, SituationLine, SituationPatch, SituationState, SituationUnit, Trend, Visibility,
 };
 pub use work_units::{WorkUnit, WorkUnitLine};
 
-/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept.
+/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.
 pub mod limits {
     pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
+    pub use crate::document_settings::{LOGO_BYTES, LOGO_SIDE};
+    pub use crate::import::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS};
     pub use crate::situations::CROWD;
+    pub use crate::situations::MEASURE_TEXT_LIMIT as MEASURE_TEXT;
     pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
 }

@@ -56,6 +56,12 @@ impl FormValue for bool {
     }
 }
 
+impl FormValue for jiff::civil::Date {
+    fn from_form(text: &str) -> Option<Self> {
+        text.trim().parse().ok()
+    }
+}
+
 /// Empty means "not set". A decimal comma is accepted: people type `2,5`.
 impl<T: FromStr> FormValue for Option<T> {
     fn from_form(text: &str) -> Option<Self> {

@@ -481,6 +481,7 @@ impl<'a> Replay<'a> {
             indicator_value: None,
             new_rating_id: None,
             workshop_id: None,
+            meeting_id: None,
         };
         self.dossier
             .add_review(self.action(rank)?, new, at)

@@ -57,17 +57,7 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::Missing`], [`Refusal::TooLong`], [`Refusal::NameTaken`].
     pub fn add_work_unit(&mut self, name: &str, now: Timestamp) -> Result<WorkUnit> {
-        self.transact(Operation::AddWorkUnit, now, |tx| {
-            let id = WorkUnitId(tx.new_id());
-            save(
-                tx,
-                WorkUnit {
-                    id,
-                    created_at: tx.now(),
-                    name: name.to_owned(),
-                },
-            )
-        })
+        self.transact(Operation::AddWorkUnit, now, |tx| add_unit(tx, name))
     }
 
     /// Gives a work unit another name.
@@ -107,6 +97,20 @@ impl Dossier {
             }
         })
     }
+}
+
+/// Adds a work unit.
+pub(crate) fn add_unit(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
+    let (id, created_at) = (WorkUnitId(tx.new_id()), tx.now());
+    let name = name.to_owned();
+    save(
+        tx,
+        WorkUnit {
+            id,
+            created_at,
+            name,
+        },
+    )
 }
 
 fn save(tx: &mut Tx<'_>, mut unit: WorkUnit) -> Result<WorkUnit> {

@@ -1,7 +1,8 @@
 //! Any sequence of edits, undos, redos, closings and openings keeps the dossier exact.
 //!
 //! A list of pictures plays the part of the model: an edit adds one, an undo steps back, a redo steps
-//! on. One operation at a time is in `undo.rs`.
+//! on. What is there in the end comes back from its JSON to the byte. One operation at a time is in
+//! `undo.rs`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,11 +11,13 @@
     reason = "a test may panic"
 )]
 
-use dossier::testing::{TODAY, device, device_with_backups, now};
+use dossier::testing::{TODAY, boulangerie_martin, device, device_with_backups, now};
 use dossier::*;
+use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 /// One thing a person does; numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -30,6 +33,20 @@ enum Gesture {
     Unlink(u8, u8),
     RemoveAction(u8),
     Duplicate(u8),
+    Bulk(u8, u8),
+    Priority(u8, u8),
+    Renew(u8),
+    Follow(u8, u8),
+    Effect(u8, u8),
+    Meet(u8),
+    Unmeet(u8),
+    Carry(u8, u8),
+    Measure(u8, u8),
+    Unmeasure(u8),
+    Rows(u8),
+    Records,
+    Validate(u8),
+    Tell(u8, u8),
     Unit(u8),
     Units(u8, u8),
     RemoveUnit(u8),
@@ -53,6 +70,20 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => (n(), n()).prop_map(|(a, b)| Gesture::Unlink(a, b)),
         1 => n().prop_map(Gesture::RemoveAction),
         1 => n().prop_map(Gesture::Duplicate),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Bulk(a, b)),
+        1 => (n(), n()).prop_map(|(a, b)| Gesture::Priority(a, b)),
+        1 => n().prop_map(Gesture::Renew),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Follow(a, b)),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Effect(a, b)),
+        1 => n().prop_map(Gesture::Meet),
+        1 => n().prop_map(Gesture::Unmeet),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Carry(a, b)),
+        1 => (n(), n()).prop_map(|(a, b)| Gesture::Measure(a, b)),
+        1 => n().prop_map(Gesture::Unmeasure),
+        1 => n().prop_map(Gesture::Rows),
+        1 => Just(Gesture::Records),
+        1 => n().prop_map(Gesture::Validate),
+        2 => (n(), n()).prop_map(|(a, b)| Gesture::Tell(a, b)),
         1 => n().prop_map(Gesture::Unit),
         1 => (n(), n()).prop_map(|(a, b)| Gesture::Units(a, b)),
         1 => n().prop_map(Gesture::RemoveUnit),
@@ -97,7 +128,12 @@ impl World {
             edit => self.edit(edit),
         }
         let expected = self.pictures[self.now].clone();
-        assert_eq!(self.picture(), expected, "after {gesture:?}");
+        let found = self.picture();
+        assert!(
+            found == expected,
+            "after {gesture:?}: {:#?}",
+            differing(&found, &expected)
+        );
     }
 
     fn edit(&mut self, gesture: &Gesture) {
@@ -148,6 +184,19 @@ impl World {
         let device = device_with_backups(&self.backups);
         self.dossier = Some(Dossier::open(&self.path, &device, self.clock).unwrap());
     }
+}
+
+/// The records of one picture that the other has not, and the other way round.
+fn differing(found: &str, expected: &str) -> (Vec<String>, Vec<String>) {
+    let records = |json: &str| -> Vec<String> { json.split("},{").map(str::to_owned).collect() };
+    let (found, expected) = (records(found), records(expected));
+    let beyond = |a: &[String], b: &[String]| -> Vec<String> {
+        a.iter()
+            .filter(|record| !b.contains(record))
+            .cloned()
+            .collect()
+    };
+    (beyond(&found, &expected), beyond(&expected, &found))
 }
 
 fn pick<T: Copy>(items: &[T], choice: u8) -> Option<T> {
@@ -218,6 +267,147 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
         Gesture::Duplicate(a) => {
             action(a).map_or(Ok(()), |id| dossier.duplicate_action(id, now).map(drop))
         }
+        Gesture::Bulk(a, n) => {
+            let chosen: Vec<_> = actions
+                .iter()
+                .copied()
+                .skip(usize::from(a) % 3)
+                .take(3)
+                .collect();
+            let to = ActionStatus::ALL[usize::from(n) % ActionStatus::ALL.len()];
+            let edit = ActionEdit {
+                fields: ActionPatch {
+                    owner_name: (n % 2 == 0).then(|| "Bob".to_owned()),
+                    due_on: (n % 5 > 1).then_some(Some(TODAY + i64::from(n).days())),
+                    ..ActionPatch::default()
+                },
+                change: (n % 3 > 0).then(|| moved(to, n)),
+            };
+            dossier.edit_actions(&chosen, &edit, now).map(drop)
+        }
+        Gesture::Priority(a, n) => action(a).map_or(Ok(()), |id| {
+            let scale = |n: u8| (n > 0).then_some(n);
+            dossier
+                .set_priority(id, scale(n % 5), scale(n / 5 % 4), now)
+                .map(drop)
+        }),
+        Gesture::Renew(a) => action(a).map_or(Ok(()), |id| {
+            let monthly = ActionPatch {
+                recurrence: Some(Recurrence::Monthly),
+                ..ActionPatch::default()
+            };
+            if a % 2 == 0 {
+                return dossier.edit_action(id, &monthly, now).map(drop);
+            }
+            dossier.renew_action(id, TODAY, now).map(drop)
+        }),
+        Gesture::Follow(a, n) => action(a).map_or(Ok(()), |id| {
+            let meetings = dossier.meetings()?;
+            let to = ActionStatus::ALL[usize::from(n) % ActionStatus::ALL.len()];
+            let point = FollowUpPoint {
+                review: NewReview {
+                    held_on: TODAY,
+                    what_changed: odd(n),
+                    decision: ReviewDecision::Adjust,
+                    indicator_value: (n % 2 == 0).then(|| f64::from(n) / 4.0),
+                    new_rating_id: None,
+                    workshop_id: None,
+                    meeting_id: pick(&meetings.iter().map(|one| one.id).collect::<Vec<_>>(), n),
+                },
+                edit: ActionEdit {
+                    change: (n % 3 > 0).then(|| moved(to, n)),
+                    ..ActionEdit::default()
+                },
+            };
+            dossier.follow_action(id, point, now).map(drop)
+        }),
+        Gesture::Effect(a, n) => action(a).map_or(Ok(()), |id| {
+            let effect = Effectiveness::ALL[usize::from(n) % Effectiveness::ALL.len()];
+            let seen = ObservedEffect {
+                rating: situation(n).map(|id| (id, NewRating::exposure(n % 4))),
+                note: odd(n),
+                ..ObservedEffect::new(effect, TODAY)
+            };
+            dossier.observe_effect(id, &seen, now).map(drop)
+        }),
+        Gesture::Meet(n) => {
+            let new = NewMeeting {
+                held_on: (n % 2 == 0).then_some(TODAY),
+                notes: odd(n),
+                ..NewMeeting::on(TODAY + i64::from(n).days())
+            };
+            dossier.add_meeting(new, now).map(drop)
+        }
+        Gesture::Unmeet(n) => {
+            let meetings: Vec<_> = dossier
+                .meetings()?
+                .iter()
+                .map(|meeting| meeting.id)
+                .collect();
+            pick(&meetings, n).map_or(Ok(()), |id| dossier.remove_meeting(id, now))
+        }
+        Gesture::Carry(a, n) => {
+            let carried =
+                actions
+                    .iter()
+                    .skip(usize::from(a) % 4)
+                    .take(2)
+                    .map(|id| CarryOverAction {
+                        id: *id,
+                        reason: if n > 30 { odd(n) } else { String::new() },
+                        new_due_on: (n % 2 == 0).then_some(date(2027, 5, 2)),
+                    });
+            let plan = CarryOverPlan {
+                to_year: 2027,
+                actions: carried.collect(),
+                by_role: String::new(),
+            };
+            dossier.carry_over(&plan, now).map(drop)
+        }
+        Gesture::Measure(a, n) => action(a).map_or(Ok(()), |id| {
+            let new = NewIndicatorMeasure::on(TODAY, f64::from(n) / 3.0);
+            dossier.add_indicator_measure(id, new, now).map(drop)
+        }),
+        Gesture::Unmeasure(a) => action(a).map_or(Ok(()), |id| {
+            let measures = dossier.action_details(id, TODAY)?.measures;
+            measures
+                .first()
+                .map_or(Ok(()), |one| dossier.remove_indicator_measure(one.id, now))
+        }),
+        Gesture::Rows(n) => {
+            let text = format!(
+                "Situation;Action;Qui;Pour quand;Unité\nSituation {};Import {n};Zoe;T1 2027;Unit 2\n",
+                n % 3
+            );
+            let table = Table::read(text.as_bytes(), None)?;
+            let choices = ImportChoices {
+                columns: suggest_columns(&table.headings),
+                on: TODAY,
+                owner: String::new(),
+                reason: String::new(),
+                themes: Vec::new(),
+            };
+            dossier.import_rows(&table, &choices, now).map(drop)
+        }
+        Gesture::Records => dossier.import_records(&OTHER, now).map(drop),
+        Gesture::Validate(n) => {
+            let new = NewPlanVersion {
+                label: format!("v{n}"),
+                validated_on: TODAY,
+                validated_by_role: String::new(),
+                cse_opinion: odd(n),
+                cse_consulted_on: None,
+            };
+            dossier.validate_plan(new, now).map(drop)
+        }
+        Gesture::Tell(s, n) => situation(s).map_or(Ok(()), |id| {
+            let patch = SituationPatch {
+                story: Some(odd(n)),
+                causes: (n % 2 == 0).then(|| odd(n / 2)),
+                ..SituationPatch::default()
+            };
+            dossier.edit_situation(id, &patch, now).map(drop)
+        }),
         Gesture::Unit(n) => dossier
             .add_work_unit(&format!("Unit {}", n % 4), now)
             .map(drop),
@@ -246,6 +436,42 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
     }
 }
 
+/// What people paste: nothing, signs, other scripts, very long notes.
+fn odd(n: u8) -> String {
+    let texts = [
+        "",
+        "L’équipe dit « non »",
+        "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467} \u{1F6D2}",
+        "\u{202E}\u{5E9}\u{5DC}\u{5D5}\u{5DD}",
+        "=SUM(A1:A9)",
+        "two\nlines\tand a tab",
+        "\u{FEFF}\u{0}\\\"'",
+        "e\u{301}",
+    ];
+    let text = texts[usize::from(n) % texts.len()];
+    if n > 240 {
+        "mot ".repeat(3_000)
+    } else {
+        text.to_owned()
+    }
+}
+
+fn moved(to: ActionStatus, n: u8) -> StatusChange {
+    StatusChange {
+        reason: if n > 100 {
+            "Why".to_owned()
+        } else {
+            String::new()
+        },
+        effectiveness: (n > 200).then_some(Effectiveness::Partly),
+        new_due_on: (n > 60).then_some(TODAY),
+        ..StatusChange::to(to, TODAY)
+    }
+}
+
+/// Another firm, whose records are imported.
+static OTHER: LazyLock<DossierExport> = LazyLock::new(|| boulangerie_martin().export().unwrap());
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -268,6 +494,10 @@ proptest! {
         for gesture in &gestures {
             world.perform(gesture);
         }
+        let json = world.picture();
+        let export = DossierExport::from_json(json.as_bytes()).unwrap();
+        let copy = Dossier::from_export(&export, &device(), now()).unwrap();
+        prop_assert!(copy.export().unwrap().canonical_json().unwrap() == json, "to the byte");
         while world.now > 0 {
             world.perform(&Gesture::Undo);
         }

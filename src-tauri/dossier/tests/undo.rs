@@ -12,7 +12,7 @@
 
 use dossier::testing::{TODAY, at, atelier_rossi, device, now, urgent_idea, urgent_sheet};
 use dossier::*;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 
 /// Everything the dossier holds but its history, one line per record.
 fn dump(dossier: &Dossier) -> Vec<String> {
@@ -79,6 +79,24 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
             dossier.add_action(follower, now).unwrap();
         }
         Operation::NotePlanVersion => validate(dossier, now),
+        Operation::RemoveIndicatorMeasure => {
+            let new = NewIndicatorMeasure::on(TODAY, 2.0);
+            let id = action_titled(dossier, "Action 1").id;
+            dossier.add_indicator_measure(id, new, now).unwrap();
+        }
+        Operation::RenewAction => {
+            let monthly = ActionPatch {
+                recurrence: Some(Recurrence::Monthly),
+                ..ActionPatch::default()
+            };
+            let id = action_titled(dossier, "Action 1").id;
+            dossier.edit_action(id, &monthly, now).unwrap();
+        }
+        Operation::EditMeeting | Operation::RemoveMeeting | Operation::FollowAction => {
+            let meeting = dossier.add_meeting(NewMeeting::on(TODAY), now).unwrap();
+            let id = action_titled(dossier, "Action 2").id;
+            dossier.follow_action(id, point(meeting.id), now).unwrap();
+        }
         Operation::AddReview => {
             dossier
                 .rate_situation(situation, NewRating::exposure(1), now)
@@ -171,6 +189,77 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
             };
             dossier.edit_action(id, &patch, now).map(drop)
         }
+        Operation::EditActions => {
+            let edit = ActionEdit {
+                fields: ActionPatch {
+                    owner_name: Some("Zoe".to_owned()),
+                    ..ActionPatch::default()
+                },
+                change: Some(StatusChange::to(ActionStatus::InProgress, TODAY)),
+            };
+            let ids = [id, action_titled(dossier, "Action 2").id];
+            dossier.edit_actions(&ids, &edit, now).map(drop)
+        }
+        Operation::SetPriority => dossier.set_priority(id, Some(1), Some(3), now).map(drop),
+        Operation::RenewAction => dossier.renew_action(id, TODAY, now).map(drop),
+        Operation::RemoveIndicatorMeasure => {
+            let details = dossier.action_details(id, TODAY).unwrap();
+            dossier.remove_indicator_measure(details.measures[0].id, now)
+        }
+        Operation::FollowAction => {
+            let meeting = dossier.meetings().unwrap()[0].id;
+            dossier.follow_action(id, point(meeting), now).map(drop)
+        }
+        Operation::ObserveEffect => {
+            let seen = ObservedEffect {
+                indicator_value: Some(4.0),
+                rating: Some((situation, NewRating::exposure(1))),
+                ..ObservedEffect::new(Effectiveness::Partly, TODAY)
+            };
+            dossier.observe_effect(id, &seen, now).map(drop)
+        }
+        Operation::AddMeeting => dossier.add_meeting(NewMeeting::on(TODAY), now).map(drop),
+        Operation::EditMeeting => {
+            let meeting = dossier.meetings().unwrap()[0].id;
+            let held = MeetingPatch {
+                held_on: Some(Some(TODAY)),
+                ..MeetingPatch::default()
+            };
+            dossier.edit_meeting(meeting, &held, now).map(drop)
+        }
+        Operation::RemoveMeeting => {
+            let meeting = dossier.meetings().unwrap()[0].id;
+            dossier.remove_meeting(meeting, now)
+        }
+        Operation::CarryOver => {
+            let carried = |id| CarryOverAction {
+                id,
+                reason: "No room".to_owned(),
+                new_due_on: Some(TODAY + 3.months()),
+            };
+            let plan = CarryOverPlan {
+                to_year: 2027,
+                actions: vec![carried(id), carried(action_titled(dossier, "Action 2").id)],
+                by_role: "Head".to_owned(),
+            };
+            dossier.carry_over(&plan, now).map(drop)
+        }
+        Operation::ImportRows => {
+            let text = "Situation;Action;Qui;Pour quand;État\nNew;Try;Zoe;2027-01-15;En cours\n";
+            let table = Table::read(text.as_bytes(), None).unwrap();
+            let choices = ImportChoices {
+                columns: suggest_columns(&table.headings),
+                on: TODAY,
+                owner: String::new(),
+                reason: String::new(),
+                themes: Vec::new(),
+            };
+            dossier.import_rows(&table, &choices, now).map(drop)
+        }
+        Operation::ImportRecords => {
+            let other = testing::boulangerie_martin().export().unwrap();
+            dossier.import_records(&other, now).map(drop)
+        }
         Operation::LinkAction => {
             let other = dossier.situations().unwrap()[2].id;
             dossier.link_action(id, other, now).map(drop)
@@ -212,6 +301,23 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
     true
 }
 
+fn point(meeting: MeetingId) -> FollowUpPoint {
+    let review = NewReview {
+        held_on: TODAY,
+        what_changed: "Ordered".to_owned(),
+        decision: ReviewDecision::Continue,
+        indicator_value: Some(2.0),
+        new_rating_id: None,
+        workshop_id: None,
+        meeting_id: Some(meeting),
+    };
+    let edit = ActionEdit {
+        change: Some(StatusChange::to(ActionStatus::Done, TODAY)),
+        ..ActionEdit::default()
+    };
+    FollowUpPoint { review, edit }
+}
+
 fn review(dossier: &mut Dossier, id: ActionId, now: Timestamp) {
     let situation = first_situation(dossier);
     let rating = dossier.situation_details(situation).unwrap().ratings[0].id;
@@ -222,6 +328,7 @@ fn review(dossier: &mut Dossier, id: ActionId, now: Timestamp) {
         indicator_value: Some(3.0),
         new_rating_id: Some(rating),
         workshop_id: None,
+        meeting_id: None,
     };
     dossier.add_review(id, new, now).unwrap();
 }
@@ -232,6 +339,7 @@ fn validate(dossier: &mut Dossier, now: Timestamp) {
         validated_on: TODAY,
         validated_by_role: "Head".to_owned(),
         cse_opinion: String::new(),
+        cse_consulted_on: None,
     };
     dossier.validate_plan(new, now).unwrap();
 }

@@ -178,7 +178,7 @@ fn number(text: &str) -> Option<i8> {
 }
 
 /// Lower case, without accents, with plain apostrophes.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.trim()
         .to_lowercase()
         .chars()

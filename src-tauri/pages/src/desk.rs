@@ -18,6 +18,9 @@ pub trait Desk: Send + Sync + 'static {
     /// Asks which dossier to open. `None` when the person gives up.
     fn choose_dossier(&self) -> Option<PathBuf>;
 
+    /// Asks which file to read, of one of these kinds. `None` when the person gives up.
+    fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf>;
+
     /// Asks where to write a file, proposing a name. `None` when the person gives up.
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf>;
 
@@ -41,6 +44,20 @@ pub enum FileKind {
     Dossier,
     /// A printable document, `.pdf`.
     Pdf,
+    /// Data for programs, `.json`.
+    Json,
+    /// A spreadsheet, `.xlsx`.
+    Xlsx,
+    /// A table in plain text, `.csv`.
+    Csv,
+    /// A text to go on writing, `.docx`.
+    Docx,
+    /// Dates for a calendar, `.ics`.
+    Ics,
+    /// A picture, `.png`.
+    Png,
+    /// A drawing, `.svg`.
+    Svg,
 }
 
 impl FileKind {
@@ -50,6 +67,13 @@ impl FileKind {
         match self {
             Self::Dossier => "mallette",
             Self::Pdf => "pdf",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Docx => "docx",
+            Self::Ics => "ics",
+            Self::Png => "png",
+            Self::Svg => "svg",
         }
     }
 }

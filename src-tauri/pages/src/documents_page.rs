@@ -54,7 +54,7 @@ pub(crate) async fn save_plan(State(app): State<App>) -> Answer {
 }
 
 /// Writes under a temporary name, then renames: never half a file.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let temporary = path.with_extension("tmp");
     let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {

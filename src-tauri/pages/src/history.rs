@@ -163,7 +163,7 @@ fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
         .collect()
 }
 
-fn told(app: &App, field: &str, value: &Value) -> Option<String> {
+pub(crate) fn told(app: &App, field: &str, value: &Value) -> Option<String> {
     let text = match value {
         Value::Null => return None,
         Value::String(text) if text.trim().is_empty() => return None,

@@ -9,14 +9,18 @@
 mod actions;
 mod assets;
 pub mod bridge;
+mod completeness;
+mod crisis;
 mod dates;
 mod desk;
 mod documents_page;
 mod dossiers;
+mod followup;
 mod frame;
 mod helpers;
 mod history;
 mod home;
+mod imports;
 mod inform;
 mod lookup;
 mod plan;
@@ -33,6 +37,7 @@ mod templates;
 mod texts;
 mod themes;
 mod ui_kit;
+mod versions;
 mod workshops;
 
 use std::path::Path;
@@ -53,6 +58,10 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(reading())
         .merge(acting())
+        .merge(followup::routes())
+        .merge(completeness::routes())
+        .merge(versions::routes())
+        .merge(imports::routes())
         .merge(keeping())
         .fallback(|| async { Problem::NoPage })
         .layer(CatchPanicLayer::custom(
@@ -70,16 +79,18 @@ fn reading() -> Router<App> {
     Router::new()
         .route("/inform", get(inform::index))
         .route("/modules/{slug}", get(inform::module))
+        .route("/modules/{slug}/reading", post(inform::mark_module))
         .route("/leader/{slug}", get(inform::leader))
         .route("/quiz/{slug}", get(inform::quiz))
         .route("/law", get(inform::law))
         .route("/glossary", get(inform::glossary))
         .route("/ideas", get(inform::ideas))
         .route("/figures", get(inform::figures))
-        .route("/crisis", get(inform::crises))
-        .route("/crisis/{slug}", get(inform::crisis))
+        .route("/crisis", get(crisis::index))
+        .route("/crisis/{slug}", get(crisis::show))
         .route("/helpers", get(helpers::index))
         .route("/helpers/{slug}", get(helpers::show))
+        .route("/helpers/department", post(helpers::settle))
         .route("/needs/{slug}", get(helpers::need))
         .route("/outlines", get(workshops::index))
         .route("/outlines/{slug}", get(workshops::outline))
@@ -111,12 +122,8 @@ fn acting() -> Router<App> {
         )
         .route("/own-situations/{id}/rating", post(situations::rate_own))
         .route("/own-situations/{id}/removal", post(situations::remove_own))
-        .route("/plan", get(plan::index))
-        .route("/actions", post(actions::create))
-        .route("/actions/new", get(actions::new))
-        .route("/actions/{id}", post(actions::update))
-        .route("/actions/{id}/status", post(actions::change_status))
-        .route("/actions/{id}/removal", post(actions::remove))
+        .merge(plan::routes())
+        .merge(actions::routes())
         .route("/history", get(history::index))
         .route("/undo", post(history::undo))
         .route("/redo", post(history::redo))

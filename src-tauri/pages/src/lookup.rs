@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dossier::{DuePrecision, Page, RatingMethod};
+use dossier::{DuePrecision, Page, RatingMethod, Reading};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind, LegalPoint, Source};
@@ -15,8 +15,11 @@ use crate::state::App;
 use crate::texts::Choice;
 use crate::themes::Ours;
 
-/// What `reading` says of a page that was opened.
-const READ: &str = "read";
+/// What `reading` says of a sheet that was opened, of a reading or a quiz that was finished.
+pub(crate) const READ: &str = "read";
+
+/// What `reading` says of a reading that was opened.
+pub(crate) const STARTED: &str = "started";
 
 impl App {
     /// The helpers of these slugs, in the same order.
@@ -121,27 +124,46 @@ impl App {
             .collect())
     }
 
-    /// The slugs of a kind that were opened from this dossier.
+    /// The slugs of a kind that were read from this dossier.
     pub(crate) fn read(&self, kind: Kind) -> BTreeSet<String> {
-        let reading = self
-            .dossier(|dossier| dossier.reading())
-            .unwrap_or_default();
-        reading
+        self.places(kind)
             .into_iter()
-            .filter(|place| place.kind == kind.as_str())
+            .filter(|place| place.state == READ)
             .map(|place| place.slug)
             .collect()
     }
 
-    /// Notes that a page was opened, after it is answered: a disk must never make reading wait.
+    /// How far each page of a kind was read from this dossier, the latest first.
+    pub(crate) fn places(&self, kind: Kind) -> Vec<Reading> {
+        let mut places = self
+            .dossier(|dossier| dossier.reading())
+            .unwrap_or_default();
+        places.retain(|place| place.kind == kind.as_str());
+        places
+    }
+
+    /// Notes that a page was read.
     pub(crate) fn note_reading(&self, kind: Kind, slug: &str) {
+        self.note_place(kind, slug, READ);
+    }
+
+    /// Notes how far a page was read, after it is answered: a disk must never make reading wait.
+    /// What was read stays so when it is opened again.
+    pub(crate) fn note_place(&self, kind: Kind, slug: &str, state: &str) {
         if !self.has_dossier() {
             return;
         }
-        let (app, slug, now) = (self.clone(), slug.to_owned(), self.now());
+        let (app, now) = (self.clone(), self.now());
+        let (slug, state) = (slug.to_owned(), state.to_owned());
         tokio::task::spawn_blocking(move || {
-            let noted =
-                app.dossier(|dossier| dossier.note_reading(kind.as_str(), &slug, READ, now));
+            let kind = kind.as_str();
+            let is_read =
+                |place: &Reading| place.kind == kind && place.slug == slug && place.state == READ;
+            let noted = app.dossier(|dossier| {
+                let kept = state == STARTED && dossier.reading()?.iter().any(is_read);
+                let state = if kept { READ } else { &state };
+                dossier.note_reading(kind, &slug, state, now)
+            });
             if let Err(problem) = noted {
                 tracing::info!(?problem, "a reading was not noted");
             }

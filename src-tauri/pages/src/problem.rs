@@ -192,6 +192,19 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::FileAlreadyThere => "file-already-there",
         Refusal::OtherDossier => "other-dossier",
         Refusal::BackupUnusable => "backup-unusable",
+        Refusal::NotRecurring => "not-recurring",
+        Refusal::AlreadyRenewed => "already-renewed",
+        Refusal::NothingToCarry { .. } => "nothing-to-carry",
+        Refusal::YearNotLater => "year-not-later",
+        Refusal::Several { .. } => "several",
+        Refusal::ImportTooLarge { .. } => "import-too-large",
+        Refusal::ImportTooManyRows { .. } => "import-too-many-rows",
+        Refusal::ImportTruncated => "import-truncated",
+        Refusal::ImportUnreadable => "import-unreadable",
+        Refusal::ImportBroken { .. } => "import-broken",
+        Refusal::ImportNoTitle => "import-no-title",
+        Refusal::LogoUnreadable => "logo-unreadable",
+        Refusal::LogoTooLarge { .. } => "logo-too-large",
     }
 }
 

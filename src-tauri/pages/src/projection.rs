@@ -2,6 +2,7 @@
 //!
 //! It has its own templates, which receive nothing private: no notes, no search, no restricted
 //! situation. One address says all there is to say: the page projected, its question, its section.
+//! What a room sees of a reading or a quiz is in `inform`.
 
 use axum::Form;
 use axum::extract::State;
@@ -10,6 +11,7 @@ use axum::response::IntoResponse as _;
 use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
+use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -19,12 +21,27 @@ use crate::state::App;
 /// Above this many words a question is written one size smaller.
 const LONG_QUESTION: usize = 12;
 
+/// Whether a question is written one size smaller.
+pub(crate) fn is_long(question: &str) -> bool {
+    question.split_whitespace().count() > LONG_QUESTION
+}
+
 /// What is projected.
 #[derive(Debug, PartialEq, Eq)]
 enum Subject {
     Situation {
         slug: String,
         question: Option<usize>,
+    },
+    /// A reading: its text, or the question to ask the team.
+    Module {
+        slug: String,
+        question: bool,
+    },
+    /// A quiz, as its address says.
+    Quiz {
+        slug: String,
+        query: String,
     },
     Plan,
 }
@@ -35,11 +52,25 @@ fn subject(address: &str) -> Option<Subject> {
     if uri.path() == "/plan" {
         return Some(Subject::Plan);
     }
-    let slug = uri.path().strip_prefix("/situations/")?.to_owned();
-    let question = uri
-        .query()
-        .and_then(|query| query.strip_prefix("question=")?.parse().ok());
-    Some(Subject::Situation { slug, question })
+    let (kind, slug) = uri.path().strip_prefix('/')?.split_once('/')?;
+    let slug = slug.to_owned();
+    let query = uri.query().unwrap_or_default();
+    let question = query.strip_prefix("question=");
+    match kind {
+        "situations" => Some(Subject::Situation {
+            slug,
+            question: question.and_then(|number| number.parse().ok()),
+        }),
+        "modules" => Some(Subject::Module {
+            slug,
+            question: question.is_some(),
+        }),
+        "quiz" => Some(Subject::Quiz {
+            slug,
+            query: query.to_owned(),
+        }),
+        _ => None,
+    }
 }
 
 #[derive(Serialize)]
@@ -84,17 +115,22 @@ pub(crate) async fn show(State(app): State<App>) -> Answer {
             .unwrap_or_default();
         match subject(&address) {
             Some(Subject::Plan) if app.has_dossier() => {
-                let plan = ProjectedPlan::new(app)?;
+                let plan = ProjectedPlan::new(app, &address)?;
                 app.fragment("projection/plan.html", &Plan { section, plan })
             }
             Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
+            Some(Subject::Module { slug, question }) => {
+                inform::module_scene(app, &slug, question, section)
+            }
+            Some(Subject::Quiz { slug, query }) => inform::quiz_scene(app, &slug, &query),
             Some(Subject::Plan) | None => nothing(app),
         }
     })
     .await
 }
 
-fn nothing(app: &App) -> Answer {
+/// What the room sees before anything, and in the place of what is not for it.
+pub(crate) fn nothing(app: &App) -> Answer {
     app.fragment(
         "projection/nothing.html",
         &Nothing {
@@ -124,7 +160,7 @@ fn situation(app: &App, slug: &str, question: Option<usize>, section: String) ->
             },
         );
     };
-    let long = question.split_whitespace().count() > LONG_QUESTION;
+    let long = is_long(&question);
     let view = Question {
         section,
         firm: app.firm_name(),
@@ -144,15 +180,24 @@ pub(crate) struct Projected {
 /// `POST /projection`: projects a page, in a window opened when it is not yet.
 pub(crate) async fn start(State(app): State<App>, Form(form): Form<Projected>) -> Answer {
     app.work(move |app| {
-        if subject(&form.address).is_none() {
-            return Err(Problem::NoPage);
-        }
+        let back = match subject(&form.address) {
+            None => return Err(Problem::NoPage),
+            // Where the game is, or how the plan is seen, is in its address.
+            Some(Subject::Quiz { .. } | Subject::Plan) => form.address.as_str(),
+            Some(_) => form.address.split('?').next().unwrap_or("/"),
+        };
         app.set_projected(Some(form.address.clone()));
         app.desk().open_projector();
-        let back = form.address.split('?').next().unwrap_or("/").to_owned();
-        see(&back)
+        see(back)
     })
     .await
+}
+
+/// The room goes on with the person, question by question, while something is projected.
+pub(crate) fn follow_closely(app: &App, address: &str) {
+    if app.projected().is_some() {
+        app.set_projected(Some(address.to_owned()));
+    }
 }
 
 #[derive(Deserialize)]
@@ -192,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_situations_and_the_plan_can_be_projected() {
+    fn situations_readings_quizzes_and_the_plan_can_be_projected() {
         assert_eq!(subject("/plan?state=late"), Some(Subject::Plan));
         let slug = "trop".to_owned();
         let question = Some(2);
@@ -200,7 +245,22 @@ mod tests {
             subject("/situations/trop?question=2"),
             Some(Subject::Situation { slug, question })
         );
+        assert_eq!(
+            subject("/modules/lire?question=1"),
+            Some(Subject::Module {
+                slug: "lire".to_owned(),
+                question: true
+            })
+        );
+        assert_eq!(
+            subject("/quiz/jouer?question=2&answer=1"),
+            Some(Subject::Quiz {
+                slug: "jouer".to_owned(),
+                query: "question=2&answer=1".to_owned()
+            })
+        );
         assert_eq!(subject("/settings"), None);
+        assert_eq!(subject("/crisis/grave"), None);
         assert_eq!(subject("/own-situations/new"), None);
     }
 }

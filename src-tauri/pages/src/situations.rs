@@ -14,6 +14,7 @@ use library::{
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
+use crate::inform::TermLinks;
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -92,10 +93,11 @@ fn is_rateable(sheet: &SituationSheet, theme: &Theme) -> bool {
 /// `GET /situations/{slug}`
 pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let (sheet, theme) = find(app, &slug)?;
+        let (mut sheet, theme) = find(app, &slug)?;
         if sheet.slug != slug {
             return see(&Kind::Situation.address(&sheet.slug));
         }
+        link_terms(app, &mut sheet)?;
         app.note_reading(Kind::Situation, &sheet.slug);
         let address = Kind::Situation.address(&sheet.slug);
         let projectable = is_projectable(&sheet, &theme);
@@ -114,6 +116,18 @@ pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> An
         app.page(Section::Act, "situations/show.html", &view)
     })
     .await
+}
+
+/// Links the words of the glossary, except in the story: it is read in one breath.
+fn link_terms(app: &App, sheet: &mut SituationSheet) -> Result<(), Problem> {
+    let mut links = TermLinks::new(app.library().glossary()?);
+    for sign in &mut sheet.signs {
+        sign.html = links.link(&sign.html);
+    }
+    for cause in &mut sheet.causes {
+        cause.text.html = links.link(&cause.text.html);
+    }
+    Ok(())
 }
 
 /// The sheet of a slug, or of one of its former names, and its theme.

@@ -78,6 +78,7 @@ struct Inner {
     toast: Mutex<Option<Toast>>,
     projected: Mutex<Option<String>>,
     attempted: Mutex<Option<PathBuf>>,
+    importing: Mutex<Option<PathBuf>>,
 }
 
 impl App {
@@ -103,6 +104,7 @@ impl App {
             toast: Mutex::new(None),
             projected: Mutex::new(None),
             attempted: Mutex::new(None),
+            importing: Mutex::new(None),
         })))
     }
 
@@ -214,6 +216,15 @@ impl App {
 
     pub(crate) fn note_attempt(&self, path: &Path) {
         *lock(&self.0.attempted) = Some(path.to_owned());
+    }
+
+    /// The file somebody chose to import, until it is.
+    pub(crate) fn importing(&self) -> Option<PathBuf> {
+        lock(&self.0.importing).clone()
+    }
+
+    pub(crate) fn set_importing(&self, path: Option<PathBuf>) {
+        *lock(&self.0.importing) = path;
     }
 
     /// Makes a backup when one is due, after the answer.

@@ -5,6 +5,7 @@ use library::{Outline, OutlineCard, Source, Tool, ToolCard};
 use serde::Serialize;
 
 use crate::frame::Section;
+use crate::inform::TermLinks;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -56,9 +57,14 @@ struct ToolPage {
 /// `GET /tools/{slug}`
 pub(crate) async fn tool(State(app): State<App>, Path(slug): Path<String>) -> Answer {
     app.work(move |app| {
-        let Some(tool) = app.library().tool(&slug)? else {
+        let Some(mut tool) = app.library().tool(&slug)? else {
             return Err(Problem::NoPage);
         };
+        let mut links = TermLinks::new(app.library().glossary()?);
+        tool.purpose.html = links.link(&tool.purpose.html);
+        for step in &mut tool.how {
+            step.html = links.link(&step.html);
+        }
         let view = ToolPage {
             sources: app.sources(&tool.sources)?,
             tool,

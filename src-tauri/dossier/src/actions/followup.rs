@@ -1,14 +1,16 @@
 //! Following an action up: measures of its indicator, and points held about it.
 //!
-//! Both are only added; a mistake is undone from the history. The status is moved apart, by
-//! [`Dossier::change_status`].
+//! A meeting goes through many actions: [`Dossier::follow_action`] notes one of them at a stroke. What an
+//! action changed is observed in `effect`; the meetings themselves are in `meetings`.
 
-use super::Action;
+use super::edits::ActionEdit;
+use super::verbs::load_about;
+use super::{Action, Effectiveness};
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::{Kind, Operation, Tx};
-use crate::ids::{ActionId, IndicatorMeasureId, RatingId, ReviewId, WorkshopId};
+use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
 use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -39,12 +41,16 @@ pub struct Review {
     pub held_on: Date,
     /// In which workshop.
     pub workshop_id: Option<WorkshopId>,
+    /// In which follow-up meeting.
+    pub meeting_id: Option<MeetingId>,
     /// What changed in the work.
     pub what_changed: String,
     /// The rating made again on this occasion.
     pub new_rating_id: Option<RatingId>,
     /// The value of the indicator that day.
     pub indicator_value: Option<f64>,
+    /// What the action had changed by then, when it was looked at.
+    pub effectiveness: Option<Effectiveness>,
     /// What was decided.
     pub decision: ReviewDecision,
 }
@@ -67,6 +73,9 @@ pub struct NewReview {
     /// In which workshop.
     #[serde(default)]
     pub workshop_id: Option<WorkshopId>,
+    /// In which follow-up meeting.
+    #[serde(default)]
+    pub meeting_id: Option<MeetingId>,
 }
 
 /// One measure of the indicator of an action.
@@ -113,18 +122,40 @@ impl Record for IndicatorMeasure {
 }
 
 impl NewReview {
-    fn held(self, id: ReviewId, action_id: ActionId) -> Review {
+    fn held(self, id: ReviewId, action_id: ActionId, effect: Option<Effectiveness>) -> Review {
         Review {
             id,
             action_id,
             held_on: self.held_on,
             workshop_id: self.workshop_id,
+            meeting_id: self.meeting_id,
             what_changed: self.what_changed,
             new_rating_id: self.new_rating_id,
             indicator_value: self.indicator_value,
+            effectiveness: effect,
             decision: self.decision,
         }
     }
+}
+
+impl NewIndicatorMeasure {
+    /// A value on a day, without a remark.
+    pub fn on(measured_on: Date, value: f64) -> Self {
+        Self {
+            measured_on,
+            value,
+            note: String::new(),
+        }
+    }
+}
+
+/// An action gone through in a meeting: what was said, and what changes in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUpPoint {
+    /// What was said; a value of the indicator is kept among its measures too.
+    pub review: NewReview,
+    /// The fields and the status to change.
+    pub edit: ActionEdit,
 }
 
 impl Dossier {
@@ -136,22 +167,21 @@ impl Dossier {
         now: Timestamp,
     ) -> Result<IndicatorMeasure> {
         self.transact(Operation::AddIndicatorMeasure, now, |tx| {
-            about(tx, action)?;
-            let NewIndicatorMeasure {
-                measured_on,
-                value,
-                note,
-            } = new;
-            let id = IndicatorMeasureId(tx.new_id());
-            let measure = IndicatorMeasure {
-                id,
-                action_id: action,
-                measured_on,
-                value,
-                note,
-            };
-            tx.save(&measure)?;
-            Ok(measure)
+            load_about(tx, action)?;
+            measure(tx, action, new)
+        })
+    }
+
+    /// Removes a measure of an indicator, typed by mistake.
+    pub fn remove_indicator_measure(
+        &mut self,
+        id: IndicatorMeasureId,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.transact(Operation::RemoveIndicatorMeasure, now, |tx| {
+            let measure: IndicatorMeasure = tx.load(id)?;
+            load_about(tx, measure.action_id)?;
+            tx.remove::<IndicatorMeasure>(id)
         })
     }
 
@@ -163,19 +193,70 @@ impl Dossier {
         now: Timestamp,
     ) -> Result<Review> {
         self.transact(Operation::AddReview, now, |tx| {
-            about(tx, action)?;
-            if let Some(rating) = new.new_rating_id {
-                tx.load::<crate::Rating>(rating)?;
+            load_about(tx, action)?;
+            hold(tx, action, new, None)
+        })
+    }
+
+    /// Goes through an action in a meeting: what was said, its new fields, its new status, the value of
+    /// its indicator, as one operation.
+    ///
+    /// # Errors
+    /// The rules of its fields and of its status.
+    pub fn follow_action(
+        &mut self,
+        id: ActionId,
+        point: FollowUpPoint,
+        now: Timestamp,
+    ) -> Result<Action> {
+        self.transact(Operation::FollowAction, now, |tx| {
+            let action = load_about(tx, id)?;
+            let edited = point.edit.write(tx, &action)?;
+            if let Some(value) = point.review.indicator_value {
+                measure(tx, id, NewIndicatorMeasure::on(point.review.held_on, value))?;
             }
-            let review = new.held(ReviewId(tx.new_id()), action);
-            tx.save(&review)?;
-            Ok(review)
+            hold(tx, id, point.review, None)?;
+            Ok(edited)
         })
     }
 }
 
-fn about(tx: &mut Tx<'_>, id: ActionId) -> Result<()> {
-    let action: Action = tx.load(id)?;
-    tx.about(Kind::Action, id, &action.title);
-    Ok(())
+/// Writes a measure of the indicator of an action.
+pub(super) fn measure(
+    tx: &mut Tx<'_>,
+    action_id: ActionId,
+    new: NewIndicatorMeasure,
+) -> Result<IndicatorMeasure> {
+    let NewIndicatorMeasure {
+        measured_on,
+        value,
+        note,
+    } = new;
+    let measure = IndicatorMeasure {
+        id: IndicatorMeasureId(tx.new_id()),
+        action_id,
+        measured_on,
+        value,
+        note,
+    };
+    tx.save(&measure)?;
+    Ok(measure)
+}
+
+/// Writes a follow-up point.
+pub(super) fn hold(
+    tx: &mut Tx<'_>,
+    action: ActionId,
+    new: NewReview,
+    effect: Option<Effectiveness>,
+) -> Result<Review> {
+    if let Some(rating) = new.new_rating_id {
+        tx.load::<crate::Rating>(rating)?;
+    }
+    if let Some(meeting) = new.meeting_id {
+        tx.load::<crate::Meeting>(meeting)?;
+    }
+    let review = new.held(ReviewId(tx.new_id()), action, effect);
+    tx.save(&review)?;
+    Ok(review)
 }

@@ -4,18 +4,26 @@
 //! follow-up (indicator, points) in [`followup`]. "Late" is computed, no percentage is stored.
 
 mod details;
+mod edits;
+mod effect;
 mod followup;
 mod status;
 mod verbs;
 
-pub use details::ActionDetails;
-pub use followup::{IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision};
+pub use details::{ActionDetails, RelatedAction};
+pub use edits::ActionEdit;
+pub(crate) use edits::each;
+pub use effect::ObservedEffect;
+pub use followup::{
+    FollowUpPoint, IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision,
+};
+use status::MONTHS_TO_REVIEW;
 pub use status::{ActionStatus, StatusChange, StatusEvent};
-pub(crate) use verbs::{detach, keep_rules};
+pub(crate) use verbs::{add, detach, keep_rules};
 
 use crate::codes::codes;
 use crate::company::required;
-use crate::dates::end_of_quarter;
+use crate::dates::{add_months, end_of_quarter};
 use crate::error::{Field, Refusal, Result};
 use crate::history::Kind;
 use crate::ids::{ActionId, SituationId, WorkshopId};
@@ -24,6 +32,9 @@ use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+/// Lowest and highest effort and effect.
+pub(crate) const SCALE: (u8, u8) = (1, 3);
 
 /// Longest title of an action.
 pub const TITLE_LIMIT: usize = 140;
@@ -93,6 +104,26 @@ codes! {
         Quarterly = "quarterly",
         /// Each year.
         Yearly = "yearly",
+    }
+}
+
+impl Recurrence {
+    /// How many months later it comes back.
+    pub const fn months(self) -> Option<i32> {
+        match self {
+            Self::None => None,
+            Self::Monthly => Some(1),
+            Self::Quarterly => Some(3),
+            Self::Yearly => Some(12),
+        }
+    }
+
+    /// The first occurrence after `on` of something that came on `day`; none when it does not come back.
+    pub fn next(self, day: Date, on: Date) -> Option<Date> {
+        let months = self.months()?;
+        let times = 1..=(i32::from(on.year()) - i32::from(day.year())).max(0) * 12 + 13;
+        let mut occurrences = times.map(|times| add_months(day, times * months));
+        occurrences.find(|next| *next > on)
     }
 }
 
@@ -181,7 +212,7 @@ pub struct Action {
     pub share_with_staff: bool,
     /// The idea of the library it comes from, as `sheet/idea`.
     pub library_action_ref: Option<String>,
-    /// The action it takes over from, whose effect was not enough.
+    /// The action it comes after: its effect was not enough, or this is its next occurrence.
     pub follows_action_id: Option<ActionId>,
     /// The workshop it comes from.
     pub workshop_id: Option<WorkshopId>,
@@ -241,7 +272,7 @@ pub struct NewAction {
     pub on: Option<Date>,
     /// The idea of the library it comes from, as `sheet/idea`.
     pub library_action_ref: Option<String>,
-    /// The action it takes over from.
+    /// The action it takes over from; without situations of its own, it answers the same ones.
     pub follows: Option<ActionId>,
     /// The workshop it comes from.
     pub workshop_id: Option<WorkshopId>,
@@ -399,6 +430,11 @@ impl ActionSituation {
             situation_id,
         }
     }
+
+    /// True when its id is made of its two ends.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.id == Self::new(self.action_id, self.situation_id).id
+    }
 }
 
 impl Record for ActionSituation {
@@ -472,6 +508,24 @@ mod tests {
             ..action()
         };
         assert_eq!(action.checked().unwrap().due_on, Some(date(2027, 3, 31)));
+    }
+
+    #[test]
+    fn a_recurring_action_comes_back_on_the_same_day_of_the_month_after_today() {
+        let (day, on) = (date(2026, 1, 31), date(2026, 11, 24));
+        assert_eq!(Recurrence::None.next(day, on), None);
+        assert_eq!(
+            Recurrence::Monthly.next(day, on),
+            Some(date(2026, 11, 30)),
+            "the last day of a shorter month"
+        );
+        assert_eq!(Recurrence::Quarterly.next(day, on), Some(date(2027, 1, 31)));
+        assert_eq!(Recurrence::Yearly.next(day, on), Some(date(2027, 1, 31)));
+        assert_eq!(
+            Recurrence::Yearly.next(date(2027, 6, 1), on),
+            Some(date(2028, 6, 1)),
+            "done before its date: the next one is a year after that date"
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How long after it is done the effect of an action is looked at.
-const MONTHS_TO_REVIEW: i32 = 3;
+pub(super) const MONTHS_TO_REVIEW: i32 = 3;
 
 codes! {
     /// Where an action stands.

@@ -3,6 +3,7 @@
 //! The main situation of an action always is one of those it is linked to: [`settle_main`] keeps it
 //! so, here and after an undo. The rules of fields and statuses are in the parent and in `status`.
 
+use super::edits::ActionEdit;
 use super::{
     Action, ActionPatch, ActionSituation, ActionStatus, IdeaRef, IndicatorMeasure, NewAction,
     Review, StatusChange, StatusEvent,
@@ -109,10 +110,11 @@ impl Dossier {
             if action.status == change.to {
                 return Ok(action);
             }
-            let moved = change.apply(&action, dropped_from(tx.conn(), &action)?)?;
-            tx.save(&moved)?;
-            note_status(tx, Some(action.status), &moved, change)?;
-            Ok(moved)
+            let edit = ActionEdit {
+                change: Some(change.clone()),
+                ..ActionEdit::default()
+            };
+            edit.write(tx, &action)
         })
     }
 
@@ -139,6 +141,7 @@ impl Dossier {
             tx.remove_each::<Review>(&of("reviews"), id)?;
             tx.remove_each::<IndicatorMeasure>(&of("indicator_measures"), id)?;
             tx.remove_each::<StatusEvent>(&of("status_events"), id)?;
+            tx.remove_each::<crate::CarryOver>(&of("carry_overs"), id)?;
             tx.remove_each::<ActionSituation>(&of("action_situations"), id)?;
             tx.remove::<Action>(id)
         })
@@ -160,7 +163,7 @@ impl Dossier {
     }
 }
 
-fn load_about(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
+pub(super) fn load_about(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
     let action: Action = tx.load(id)?;
     tx.about(Kind::Action, id, &action.title);
     Ok(action)
@@ -172,7 +175,8 @@ fn save_about(tx: &mut Tx<'_>, action: Action) -> Result<Action> {
     Ok(action)
 }
 
-fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
+/// Adds an action, in its status when that one can be given from the start.
+pub(crate) fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
     let status = new.status.unwrap_or(ActionStatus::Idea);
     let unexpected = matches!(
         status,
@@ -202,11 +206,18 @@ fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
     } else {
         change.apply(&idea, None)?
     };
-    insert(tx, action, &new.situations, &change)
+    let situations = match new.follows {
+        Some(followed) if new.situations.is_empty() => {
+            tx.load::<Action>(followed)?;
+            situations_of(tx.conn(), followed)?
+        }
+        Some(_) | None => new.situations,
+    };
+    insert(tx, action, &situations, &change)
 }
 
 /// Writes a new action with its links and its first event.
-fn insert(
+pub(super) fn insert(
     tx: &mut Tx<'_>,
     action: Action,
     situations: &[SituationId],
@@ -228,7 +239,7 @@ fn insert(
 }
 
 /// The same action as an idea, without anything that happened to it.
-fn copy_of(original: &Action, id: ActionId, created_at: Timestamp) -> Action {
+pub(super) fn copy_of(original: &Action, id: ActionId, created_at: Timestamp) -> Action {
     Action {
         id,
         created_at,
@@ -253,7 +264,7 @@ fn copy_of(original: &Action, id: ActionId, created_at: Timestamp) -> Action {
     }
 }
 
-fn note_status(
+pub(super) fn note_status(
     tx: &mut Tx<'_>,
     from_status: Option<ActionStatus>,
     action: &Action,
@@ -273,7 +284,7 @@ fn note_status(
 }
 
 /// Where a dropped action was before.
-fn dropped_from(conn: &Connection, action: &Action) -> Result<Option<ActionStatus>> {
+pub(super) fn dropped_from(conn: &Connection, action: &Action) -> Result<Option<ActionStatus>> {
     if action.status != ActionStatus::Dropped {
         return Ok(None);
     }
@@ -283,7 +294,7 @@ fn dropped_from(conn: &Connection, action: &Action) -> Result<Option<ActionStatu
     Ok(event.and_then(|event| event.from_status))
 }
 
-fn situations_of(conn: &Connection, id: ActionId) -> Result<Vec<SituationId>> {
+pub(super) fn situations_of(conn: &Connection, id: ActionId) -> Result<Vec<SituationId>> {
     let sql = "SELECT l.* FROM action_situations l JOIN actions a ON a.id = l.action_id
                WHERE l.action_id = ?1
                ORDER BY l.situation_id <> a.main_situation_id, l.situation_id";

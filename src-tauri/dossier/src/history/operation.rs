@@ -43,6 +43,10 @@ codes! {
         AddAction = "add_action",
         /// An action was changed.
         EditAction = "edit_action",
+        /// Several actions were changed together.
+        EditActions = "edit_actions",
+        /// The effort and the effect of an action were placed.
+        SetPriority = "set_priority",
         /// An action was linked to a situation.
         LinkAction = "link_action",
         /// An action was unlinked from a situation.
@@ -53,10 +57,30 @@ codes! {
         RemoveAction = "remove_action",
         /// An action was copied.
         DuplicateAction = "duplicate_action",
+        /// The next occurrence of a recurring action was added.
+        RenewAction = "renew_action",
         /// The indicator of an action was measured.
         AddIndicatorMeasure = "add_indicator_measure",
+        /// A measure of an indicator was removed.
+        RemoveIndicatorMeasure = "remove_indicator_measure",
         /// A follow-up point was held.
         AddReview = "add_review",
+        /// An action was followed up: moved, noted, measured together.
+        FollowAction = "follow_action",
+        /// The effect of an action was observed.
+        ObserveEffect = "observe_effect",
+        /// A follow-up meeting was planned.
+        AddMeeting = "add_meeting",
+        /// A follow-up meeting was changed or held.
+        EditMeeting = "edit_meeting",
+        /// A follow-up meeting was removed.
+        RemoveMeeting = "remove_meeting",
+        /// Undone actions were carried over to another year.
+        CarryOver = "carry_over",
+        /// The rows of a table were imported.
+        ImportRows = "import_rows",
+        /// The records of another dossier were imported.
+        ImportRecords = "import_records",
         /// A version of the plan was validated.
         ValidatePlan = "validate_plan",
         /// What became of a validated version was noted.
@@ -102,8 +126,12 @@ codes! {
         StatusEvent = "status_event",
         /// A measure of an indicator.
         IndicatorMeasure = "indicator_measure",
+        /// A follow-up meeting.
+        Meeting = "meeting",
         /// A follow-up point.
         Review = "review",
+        /// The carrying over of an action to another year.
+        CarryOver = "carry_over",
         /// A validated plan.
         PlanVersion = "plan_version",
     }
@@ -123,7 +151,9 @@ impl Kind {
             Self::ActionSituation => "action_situations",
             Self::StatusEvent => "status_events",
             Self::IndicatorMeasure => "indicator_measures",
+            Self::Meeting => "meetings",
             Self::Review => "reviews",
+            Self::CarryOver => "carry_overs",
             Self::PlanVersion => "plan_versions",
         }
     }

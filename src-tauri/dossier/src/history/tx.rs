@@ -14,6 +14,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -25,9 +26,11 @@ pub(crate) struct Tx<'a> {
     conn: &'a Connection,
     now: Timestamp,
     hlc: Hlc,
-    ids_made: u16,
+    ids_made: u32,
     subject: Option<Subject>,
     touched: Vec<Touched>,
+    /// Where each touched record is in that list: an import touches thousands.
+    ranks: BTreeMap<(Kind, String), usize>,
 }
 
 /// One record, before the operation and now.
@@ -69,6 +72,7 @@ impl<'a> Tx<'a> {
             ids_made: 0,
             subject: None,
             touched: Vec::new(),
+            ranks: BTreeMap::new(),
         })
     }
 
@@ -168,19 +172,23 @@ impl<'a> Tx<'a> {
     }
 
     fn touch(&mut self, kind: Kind, key: &str, before: Option<Fields>, after: Option<Fields>) {
-        match self.touched.iter_mut().find(|touched| touched.key == key) {
-            Some(touched) => touched.after = after,
-            None => self.touched.push(Touched {
-                kind,
-                key: key.to_owned(),
-                before,
-                after,
-            }),
+        let place = (kind, key.to_owned());
+        let rank = self.ranks.get(&place).copied();
+        if let Some(touched) = rank.and_then(|rank| self.touched.get_mut(rank)) {
+            touched.after = after;
+            return;
         }
+        self.ranks.insert(place, self.touched.len());
+        self.touched.push(Touched {
+            kind,
+            key: key.to_owned(),
+            before,
+            after,
+        });
     }
 
     /// The keys of the records of a kind that were touched.
-    pub(super) fn touched_keys(&self, kind: Kind) -> Vec<String> {
+    pub(crate) fn touched_keys(&self, kind: Kind) -> Vec<String> {
         let of_kind = self.touched.iter().filter(|touched| touched.kind == kind);
         of_kind.map(|touched| touched.key.clone()).collect()
     }

@@ -4,72 +4,17 @@
 //! on its line. Actions without situation come last.
 
 use super::Page;
-use crate::actions::{Action, ActionStatus};
-use crate::codes::codes;
+use super::filter::{PlanFilter, Query};
+use crate::actions::Action;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId};
-use crate::search::fold;
 use crate::situations::{HEAD_COLUMNS, LAST_RATING, SituationHead, Visibility};
 use crate::storage;
 use jiff::civil::Date;
-use rusqlite::{Connection, ToSql};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-codes! {
-    /// Statuses that the filter of the plan puts together.
-    pub enum StatusGroup {
-        /// Ideas, proposals and postponed actions.
-        ToDecide = "to_decide",
-        /// Decided.
-        Decided = "decided",
-        /// In progress.
-        InProgress = "in_progress",
-        /// Done or evaluated.
-        Done = "done",
-        /// Dropped.
-        Dropped = "dropped",
-    }
-}
-
-impl StatusGroup {
-    /// The statuses of the group.
-    pub const fn statuses(self) -> &'static [ActionStatus] {
-        match self {
-            Self::ToDecide => &[
-                ActionStatus::Idea,
-                ActionStatus::Proposed,
-                ActionStatus::Postponed,
-            ],
-            Self::Decided => &[ActionStatus::Decided],
-            Self::InProgress => &[ActionStatus::InProgress],
-            Self::Done => &[ActionStatus::Done, ActionStatus::Evaluated],
-            Self::Dropped => &[ActionStatus::Dropped],
-        }
-    }
-}
-
-/// Which actions to show. Empty: all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanFilter {
-    /// Only these statuses.
-    pub group: Option<StatusGroup>,
-    /// Only the late ones.
-    pub late: bool,
-    /// Only those this person leads; an empty name means those nobody leads.
-    pub owner: Option<String>,
-    /// Only those whose main situation is of this theme.
-    pub theme: Option<String>,
-    /// Only those linked to this situation.
-    pub situation: Option<SituationId>,
-    /// Only those of this year of the programme.
-    pub year: Option<i16>,
-    /// Only those that hold these words, whatever their case and accents.
-    pub text: String,
-    /// Leaves out what is linked to a restricted situation: for the projector.
-    pub hide_restricted: bool,
-}
 
 /// One page of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,7 +57,7 @@ impl Dossier {
         let query = Query::of(filter, today);
         self.read(|conn| {
             let found = query.rows(conn)?;
-            let actions = actions_at(conn, cut(&found, page))?;
+            let actions = actions_at(conn, page.cut(&found))?;
             let heads = heads(conn, &actions)?;
             let lines = actions
                 .into_iter()
@@ -126,100 +71,6 @@ impl Dossier {
             })
         })
     }
-}
-
-/// A filter as SQL.
-struct Query {
-    conditions: Vec<&'static str>,
-    values: Vec<(&'static str, Box<dyn ToSql>)>,
-}
-
-impl Query {
-    fn of(filter: &PlanFilter, today: Date) -> Self {
-        let mut query = Self {
-            conditions: Vec::new(),
-            values: Vec::new(),
-        };
-        if let Some(group) = filter.group {
-            query.only(group.condition());
-        }
-        if filter.late {
-            query.only("a.status IN ('decided', 'in_progress') AND a.due_on < :today");
-            query.value(":today", today.to_string());
-        }
-        if let Some(owner) = &filter.owner {
-            query.only("a.owner_name = :owner");
-            query.value(":owner", owner.clone());
-        }
-        query.about_situations(filter);
-        if let Some(year) = filter.year {
-            query.only(YEAR_IS);
-            query.value(":year", year);
-        }
-        if !filter.text.trim().is_empty() {
-            query.only(HOLDS_TEXT);
-            query.value(":text", fold(filter.text.trim()));
-        }
-        query
-    }
-
-    fn about_situations(&mut self, filter: &PlanFilter) {
-        if let Some(theme) = &filter.theme {
-            self.only(
-                "a.main_situation_id IN (SELECT id FROM situations WHERE theme_code = :theme)",
-            );
-            self.value(":theme", theme.clone());
-        }
-        if let Some(situation) = filter.situation {
-            self.only(
-                "a.id IN (SELECT action_id FROM action_situations WHERE situation_id = :situation)",
-            );
-            self.value(":situation", situation);
-        }
-        if filter.hide_restricted {
-            self.only(
-                "a.id NOT IN (SELECT l.action_id FROM action_situations l
-                   JOIN situations s ON s.id = l.situation_id WHERE s.visibility = 'restricted')",
-            );
-        }
-    }
-
-    fn only(&mut self, condition: &'static str) {
-        self.conditions.push(condition);
-    }
-
-    fn value(&mut self, name: &'static str, value: impl ToSql + 'static) {
-        self.values.push((name, Box::new(value)));
-    }
-
-    /// Where the matching actions are in the file, in the order of the plan.
-    fn rows(&self, conn: &Connection) -> Result<Vec<i64>> {
-        let filter = match self.conditions.as_slice() {
-            [] => String::new(),
-            conditions => format!("WHERE {}", conditions.join(" AND ")),
-        };
-        // In the order of the index `actions_plan`, so nothing is sorted.
-        let sql = format!(
-            "SELECT a.rowid FROM actions a INDEXED BY actions_plan {filter}
-             ORDER BY a.main_situation_id NULLS LAST, a.id"
-        );
-        let params: Vec<(&str, &dyn ToSql)> = self
-            .values
-            .iter()
-            .map(|(name, value)| (*name, value.as_ref()))
-            .collect();
-        let mut statement = conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params.as_slice(), |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-}
-
-/// The part of a list that is on a page.
-fn cut(rows: &[i64], page: Page) -> &[i64] {
-    let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let start = size(page.offset).min(rows.len());
-    let end = start.saturating_add(size(page.limit)).min(rows.len());
-    rows.get(start..end).unwrap_or_default()
 }
 
 /// The actions at these places of the file, in the order of the plan.
@@ -237,25 +88,6 @@ fn actions_at(conn: &Connection, rows: &[i64]) -> Result<Vec<Action>> {
     actions.sort_by_key(place);
     Ok(actions)
 }
-
-impl StatusGroup {
-    const fn condition(self) -> &'static str {
-        match self {
-            Self::ToDecide => "a.status IN ('idea', 'proposed', 'postponed')",
-            Self::Decided => "a.status = 'decided'",
-            Self::InProgress => "a.status = 'in_progress'",
-            Self::Done => "a.status IN ('done', 'evaluated')",
-            Self::Dropped => "a.status = 'dropped'",
-        }
-    }
-}
-
-/// The same rule as [`Action::year`].
-const YEAR_IS: &str = "COALESCE(a.program_year,
-    CAST(substr(COALESCE(a.due_on, a.starts_on, a.created_at), 1, 4) AS INTEGER)) = :year";
-
-const HOLDS_TEXT: &str = "(holds(:text, a.title, a.owner_name, a.next_step, a.expected_result)
-    OR a.main_situation_id IN (SELECT id FROM situations WHERE holds(:text, title)))";
 
 /// The situations of some actions.
 type Heads = BTreeMap<ActionId, Vec<SituationHead>>;
@@ -339,24 +171,4 @@ fn grouped(lines: Vec<(Option<SituationHead>, PlanLine)>) -> Vec<PlanGroup> {
         }
     }
     groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_status_is_in_one_group_and_the_sql_says_the_same() {
-        for status in ActionStatus::ALL {
-            let groups: Vec<_> = StatusGroup::ALL
-                .iter()
-                .filter(|group| group.statuses().contains(status))
-                .collect();
-            assert_eq!(groups.len(), 1, "{status}");
-            for group in StatusGroup::ALL {
-                let named = group.condition().contains(&format!("'{status}'"));
-                assert_eq!(named, group.statuses().contains(status), "{group} {status}");
-            }
-        }
-    }
 }

@@ -1,16 +1,42 @@
-//! The plan: actions grouped by situation, counted, followed, and frozen in validated versions.
+//! The plan: actions seen several ways, counted, followed, compared year by year, frozen in versions.
 //!
-//! Read models here are plain structs, one query each; they hold nothing back and write nothing.
+//! Read models here are plain structs, a query or two each; they hold nothing back. The few verbs that
+//! are about the plan as a whole (validating, carrying over, placing) are beside what they show.
 //! Documents and pages print them.
 
+mod balance;
+mod cards;
+mod completeness;
+mod costs;
 mod counts;
+mod difference;
+mod filter;
+mod followup;
 mod lines;
+mod priorities;
 mod versions;
+mod views;
 
+pub(crate) use balance::carry_overs_of;
+pub use balance::{
+    CarriedAction, CarryOver, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance,
+    YearCount,
+};
+pub use cards::ActionCard;
+pub use completeness::{
+    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, Lacking,
+    VersionFacts, completeness,
+};
+pub use costs::{CostRange, PlanCosts};
 pub use counts::{DueAction, HomeSummary, OwnerCount, PlanCounts, StatusCount};
+pub use difference::{Difference, Named, RatedAs, differences};
+pub use filter::{PlanFilter, StatusGroup};
+pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub(crate) use lines::heads_of_action;
-pub use lines::{PlanFilter, PlanGroup, PlanLine, PlanPage, StatusGroup};
+pub use lines::{PlanGroup, PlanLine, PlanPage};
+pub use priorities::{Priorities, PriorityLine, Quadrant};
 pub use versions::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote};
+pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};
 
 /// Which part of a long list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,4 +58,12 @@ impl Page {
         offset: 0,
         limit: u32::MAX,
     };
+
+    /// The part of a list that is on the page.
+    fn cut<T>(self, items: &[T]) -> &[T] {
+        let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        let start = size(self.offset).min(items.len());
+        let end = start.saturating_add(size(self.limit)).min(items.len());
+        items.get(start..end).unwrap_or_default()
+    }
 }

@@ -35,6 +35,8 @@ pub struct PlanVersion {
     pub legal_profile: Option<LegalProfile>,
     /// What the works council said of it.
     pub cse_opinion: String,
+    /// When the works council was consulted on it.
+    pub cse_consulted_on: Option<Date>,
     /// When it was sent to the occupational health service.
     pub sent_to_spst_on: Option<Date>,
     /// SHA-256 of the picture, in hexadecimal.
@@ -58,6 +60,8 @@ pub struct PlanVersionHead {
     pub legal_profile: Option<LegalProfile>,
     /// See [`PlanVersion::cse_opinion`].
     pub cse_opinion: String,
+    /// See [`PlanVersion::cse_consulted_on`].
+    pub cse_consulted_on: Option<Date>,
     /// See [`PlanVersion::sent_to_spst_on`].
     pub sent_to_spst_on: Option<Date>,
     /// See [`PlanVersion::sha256`].
@@ -77,12 +81,16 @@ pub struct NewPlanVersion {
     /// What the works council said of it.
     #[serde(default)]
     pub cse_opinion: String,
+    /// When the works council was consulted on it.
+    #[serde(default)]
+    pub cse_consulted_on: Option<Date>,
 }
 
 patch! {
     /// What became of a validated version: the only thing that can be written on it.
     pub struct PlanVersionNote of PlanVersion {
         cse_opinion: String,
+        cse_consulted_on: Option<Date>,
         sent_to_spst_on: Option<Date>,
     }
 }
@@ -102,6 +110,11 @@ impl PlanVersion {
     }
 }
 
+impl PlanVersionHead {
+    pub(super) const SELECT: &str = "SELECT id, label, validated_on, validated_by_role,
+        legal_profile, cse_opinion, cse_consulted_on, sent_to_spst_on, sha256 FROM plan_versions";
+}
+
 impl Dossier {
     /// Freezes the plan as it is.
     ///
@@ -119,6 +132,7 @@ impl Dossier {
                 validated_by_role: new.validated_by_role.trim().to_owned(),
                 legal_profile: company(tx.conn())?.legal_profile(),
                 cse_opinion: new.cse_opinion,
+                cse_consulted_on: new.cse_consulted_on,
                 sent_to_spst_on: None,
                 sha256: sha256(&snapshot),
                 snapshot,
@@ -146,9 +160,8 @@ impl Dossier {
 
     /// The validated versions, latest first.
     pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
-        let sql = "SELECT id, label, validated_on, validated_by_role, legal_profile, cse_opinion,
-                     sent_to_spst_on, sha256 FROM plan_versions ORDER BY id DESC";
-        self.read(|conn| storage::all(conn, sql, ()))
+        let sql = format!("{} ORDER BY id DESC", PlanVersionHead::SELECT);
+        self.read(|conn| storage::all(conn, &sql, ()))
     }
 
     /// A validated version with its picture.

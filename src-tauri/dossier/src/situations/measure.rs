@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Longest text of a measure.
-const TEXT_LIMIT: usize = 1_000;
+pub const TEXT_LIMIT: usize = 1_000;
 
 codes! {
     /// Whether an existing measure works.
@@ -88,19 +88,7 @@ impl Dossier {
         now: Timestamp,
     ) -> Result<ExistingMeasure> {
         self.transact(Operation::AddMeasure, now, |tx| {
-            let NewMeasure { text, works, since } = new;
-            let (id, created_at) = (MeasureId(tx.new_id()), tx.now());
-            save(
-                tx,
-                ExistingMeasure {
-                    id,
-                    created_at,
-                    situation_id: situation,
-                    text,
-                    works,
-                    since,
-                },
-            )
+            note_measure(tx, situation, new)
         })
     }
 
@@ -128,6 +116,25 @@ impl Dossier {
             tx.remove::<ExistingMeasure>(id)
         })
     }
+}
+
+/// Notes something that already exists.
+pub(crate) fn note_measure(
+    tx: &mut Tx<'_>,
+    situation_id: SituationId,
+    new: NewMeasure,
+) -> Result<ExistingMeasure> {
+    let NewMeasure { text, works, since } = new;
+    let (id, created_at) = (MeasureId(tx.new_id()), tx.now());
+    let measure = ExistingMeasure {
+        id,
+        created_at,
+        situation_id,
+        text,
+        works,
+        since,
+    };
+    save(tx, measure)
 }
 
 fn save(tx: &mut Tx<'_>, measure: ExistingMeasure) -> Result<ExistingMeasure> {

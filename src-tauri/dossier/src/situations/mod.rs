@@ -4,16 +4,24 @@
 //! [`rating`], what already exists in [`measure`], the verbs in `verbs`, the lists in `overview`.
 //! The dossier knows no sheet: whoever calls gives the slug, the title and the theme.
 
+mod evolution;
 mod measure;
 mod overview;
 mod rating;
 mod verbs;
 
-pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure};
+pub(crate) use evolution::to_rate_again;
+pub use evolution::{Evolution, RatingPoint, Trend};
+pub(crate) use measure::note_measure;
+pub use measure::{
+    ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure, TEXT_LIMIT as MEASURE_TEXT_LIMIT,
+};
 pub(crate) use overview::{HEAD_COLUMNS, LAST_RATING};
-pub use overview::{SituationDetails, SituationHead, SituationLine};
+pub use overview::{
+    SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
+};
 pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
-pub(crate) use verbs::{for_sheet, raise_state};
+pub(crate) use verbs::{add as add_situation, for_sheet, raise_state, rate};
 
 use crate::codes::codes;
 use crate::company::required;
@@ -256,7 +264,7 @@ impl Situation {
     }
 
     /// The situation tidied, if the rules allow it.
-    fn checked(mut self) -> Result<Self> {
+    pub(crate) fn checked(mut self) -> Result<Self> {
         self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
         Ok(self)
     }
@@ -274,12 +282,17 @@ pub struct SituationUnit {
 }
 
 impl SituationUnit {
-    fn new(situation_id: SituationId, work_unit_id: WorkUnitId) -> Self {
+    pub(crate) fn new(situation_id: SituationId, work_unit_id: WorkUnitId) -> Self {
         Self {
             id: format!("{situation_id}:{work_unit_id}"),
             situation_id,
             work_unit_id,
         }
+    }
+
+    /// True when its id is made of its two ends.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.id == Self::new(self.situation_id, self.work_unit_id).id
     }
 }
 

@@ -4,14 +4,17 @@ use super::{
     ExistingMeasure, Rating, RatingLevel, RatingMethod, Situation, SituationState, Visibility,
 };
 use crate::actions::Action;
+use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::ids::SituationId;
+use crate::ids::{SituationId, WorkUnitId};
 use crate::plan::Page;
+use crate::search::fold;
 use crate::storage;
 use crate::work_units::WorkUnit;
 use jiff::civil::Date;
-use rusqlite::named_params;
+use rusqlite::{Connection, ToSql};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A situation in few words: the head of a group, a chip, a choice in a list.
@@ -50,6 +53,87 @@ pub struct SituationLine {
     pub late_count: u32,
     /// How many measures already exist.
     pub measure_count: u32,
+    /// Why it is parked or resolved.
+    pub state_reason: String,
+}
+
+codes! {
+    /// States that the list of situations puts together.
+    pub enum SituationGroup {
+        /// Noted, discussed, rated or in the plan.
+        Current = "current",
+        /// Put aside on purpose; listed and printed apart.
+        Parked = "parked",
+        /// Not the case any more.
+        Resolved = "resolved",
+    }
+}
+
+/// Which situations to show. Empty: all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SituationFilter {
+    /// Only these states.
+    pub group: Option<SituationGroup>,
+    /// Only this theme.
+    pub theme: Option<String>,
+    /// Only those that this work unit lives.
+    pub work_unit: Option<WorkUnitId>,
+    /// Only those that hold these words, whatever their case and accents.
+    pub text: String,
+    /// Leaves out the restricted ones: for the projector.
+    pub hide_restricted: bool,
+}
+
+impl SituationFilter {
+    /// The filter as conditions on `situations s`.
+    pub(super) fn condition(&self) -> String {
+        let group = self.group.map(|group| match group {
+            SituationGroup::Current => "s.state NOT IN ('parked', 'resolved')",
+            SituationGroup::Parked => "s.state = 'parked'",
+            SituationGroup::Resolved => "s.state = 'resolved'",
+        });
+        let theme = self.theme.as_ref().map(|_| "s.theme_code = :theme");
+        let unit = self.work_unit.map(
+            |_| "s.id IN (SELECT situation_id FROM situation_units WHERE work_unit_id = :unit)",
+        );
+        let text = self.text.trim();
+        let text = (!text.is_empty()).then_some("holds(:text, s.title, s.story)");
+        let seen = self
+            .hide_restricted
+            .then_some("s.visibility <> 'restricted'");
+        let conditions: Vec<&str> = ["TRUE"]
+            .into_iter()
+            .chain(group)
+            .chain(theme)
+            .chain(unit)
+            .chain(text)
+            .chain(seen)
+            .collect();
+        conditions.join(" AND ")
+    }
+
+    /// Each row of a query that holds [`Self::condition`], read as two structs side by side.
+    pub(super) fn all_pairs<A: DeserializeOwned, B: DeserializeOwned>(
+        &self,
+        conn: &Connection,
+        sql: &str,
+        page: Page,
+    ) -> Result<Vec<(A, B)>> {
+        let text = fold(self.text.trim());
+        let values: [(&str, &dyn ToSql); 5] = [
+            (":theme", &self.theme),
+            (":unit", &self.work_unit),
+            (":text", &text),
+            (":limit", &page.limit),
+            (":offset", &page.offset),
+        ];
+        let named = values
+            .iter()
+            .copied()
+            .filter(|(name, _)| sql.contains(name));
+        let named: Vec<(&str, &dyn ToSql)> = named.collect();
+        storage::all_pairs(conn, sql, named.as_slice())
+    }
 }
 
 /// Everything about one situation.
@@ -83,6 +167,12 @@ struct Counts {
     done_count: u32,
     late_count: u32,
     measure_count: u32,
+    state_reason: String,
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    count: u32,
 }
 
 impl Dossier {
@@ -99,28 +189,48 @@ impl Dossier {
 
     /// A page of the list of situations, oldest first, with what became of each.
     pub fn situation_overview(&self, today: Date, page: Page) -> Result<Vec<SituationLine>> {
+        self.situation_lines(&SituationFilter::default(), today, page)
+    }
+
+    /// The situations that a filter keeps, oldest first, with what became of each.
+    pub fn situation_lines(
+        &self,
+        filter: &SituationFilter,
+        today: Date,
+        page: Page,
+    ) -> Result<Vec<SituationLine>> {
         let sql = format!(
             "WITH page AS MATERIALIZED (
-               SELECT * FROM situations ORDER BY id LIMIT :limit OFFSET :offset)
-             SELECT {HEAD_COLUMNS},
+               SELECT * FROM situations s WHERE {} ORDER BY s.id LIMIT :limit OFFSET :offset)
+             SELECT {HEAD_COLUMNS}, s.state_reason,
                COUNT(a.id) AS action_count,
                COUNT(a.id) FILTER (WHERE a.status IN ('done', 'evaluated')) AS done_count,
                COUNT(a.id) FILTER (WHERE a.status IN ('decided', 'in_progress')
-                 AND a.due_on < :today) AS late_count,
+                 AND a.due_on < '{today}') AS late_count,
                (SELECT COUNT(*) FROM measures m WHERE m.situation_id = s.id) AS measure_count
              FROM page s {LAST_RATING}
              LEFT JOIN action_situations l ON l.situation_id = s.id
              LEFT JOIN actions a ON a.id = l.action_id
-             GROUP BY s.id ORDER BY s.id"
+             GROUP BY s.id ORDER BY s.id",
+            filter.condition()
         );
-        let today = today.to_string();
-        let params =
-            named_params! { ":limit": page.limit, ":offset": page.offset, ":today": today };
-        let lines = self.read(|conn| storage::all_pairs(conn, &sql, params))?;
+        let lines: Vec<(SituationHead, Counts)> =
+            self.read(|conn| filter.all_pairs(conn, &sql, page))?;
         Ok(lines
             .into_iter()
-            .map(|(situation, counts)| line(situation, &counts))
+            .map(|(situation, counts)| line(situation, counts))
             .collect())
+    }
+
+    /// How many situations a filter keeps.
+    pub fn situation_count_of(&self, filter: &SituationFilter) -> Result<u32> {
+        let sql = format!(
+            "SELECT COUNT(*) AS count FROM situations s WHERE {}",
+            filter.condition()
+        );
+        let counted: Vec<(Counted, Counted)> =
+            self.read(|conn| filter.all_pairs(conn, &sql, Page::ALL))?;
+        Ok(counted.first().map_or(0, |(counted, _)| counted.count))
     }
 
     /// How many situations the dossier has.
@@ -164,12 +274,13 @@ impl SituationDetails {
     }
 }
 
-fn line(situation: SituationHead, counts: &Counts) -> SituationLine {
+fn line(situation: SituationHead, counts: Counts) -> SituationLine {
     SituationLine {
         situation,
         action_count: counts.action_count,
         done_count: counts.done_count,
         late_count: counts.late_count,
         measure_count: counts.measure_count,
+        state_reason: counts.state_reason,
     }
 }

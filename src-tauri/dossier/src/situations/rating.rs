@@ -91,7 +91,7 @@ pub struct NewRating {
     pub value: u8,
     /// What was said of it.
     pub comment: String,
-    /// Before or after acting; *initial* when not said.
+    /// Before or after acting; when not said, after once an action of the situation is done.
     pub moment: Option<RatingMoment>,
     /// In which workshop.
     pub workshop_id: Option<WorkshopId>,
@@ -126,6 +126,7 @@ impl NewRating {
         id: RatingId,
         situation_id: SituationId,
         rated_at: Timestamp,
+        moment: RatingMoment,
     ) -> Result<Rating> {
         let level = self.method.level(self.value)?;
         Ok(Rating {
@@ -138,7 +139,7 @@ impl NewRating {
             workshop_id: self.workshop_id,
             n_raters: self.n_raters,
             distribution: self.anonymous_distribution(),
-            moment: self.moment.unwrap_or(RatingMoment::Initial),
+            moment,
             comment: self.comment,
         })
     }
@@ -251,7 +252,8 @@ mod tests {
             ..NewRating::new(RatingMethod::Vote, 2)
         };
         let at = Timestamp::from_second(0).unwrap();
-        new.checked(RatingId(Uuid::nil()), SituationId(Uuid::nil()), at)
+        let (id, situation) = (RatingId(Uuid::nil()), SituationId(Uuid::nil()));
+        new.checked(id, situation, at, RatingMoment::Initial)
             .unwrap()
     }
 

@@ -4,8 +4,8 @@
 //! not there, in the same operation. The rules are in the parent and in `rating`.
 
 use super::{
-    NewRating, NewSituation, Rating, SheetRef, Situation, SituationPatch, SituationState,
-    SituationUnit,
+    NewRating, NewSituation, Rating, RatingMoment, SheetRef, Situation, SituationPatch,
+    SituationState, SituationUnit,
 };
 use crate::actions::{ActionSituation, detach};
 use crate::dossier::Dossier;
@@ -194,7 +194,8 @@ fn load_about(tx: &mut Tx<'_>, id: SituationId) -> Result<Situation> {
     Ok(situation)
 }
 
-fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
+/// Adds a situation.
+pub(crate) fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
     let blank = Situation::blank(SituationId(tx.new_id()), tx.now(), new.sheet);
     let situation = edit(tx, &blank, &new.fields)?;
     set_units(tx, &situation, &new.work_units)?;
@@ -225,11 +226,28 @@ fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Re
     Ok(())
 }
 
-fn rate(tx: &mut Tx<'_>, situation: &Situation, rating: NewRating) -> Result<Rating> {
-    let rating = rating.checked(RatingId(tx.new_id()), situation.id, tx.now())?;
+/// Rates a situation; after an action of it has ended, the rating is a follow-up one unless it says.
+pub(crate) fn rate(tx: &mut Tx<'_>, situation: &Situation, rating: NewRating) -> Result<Rating> {
+    let moment = match rating.moment {
+        Some(moment) => moment,
+        None => moment_of(tx.conn(), situation)?,
+    };
+    let rating = rating.checked(RatingId(tx.new_id()), situation.id, tx.now(), moment)?;
     tx.save(&rating)?;
     raise_state(tx, situation.id, SituationState::Rated)?;
     Ok(rating)
+}
+
+/// Before acting until an action of the situation is done; after it, then.
+fn moment_of(conn: &Connection, situation: &Situation) -> Result<RatingMoment> {
+    let ended = "SELECT COUNT(*) FROM action_situations l JOIN actions a ON a.id = l.action_id
+                 WHERE l.situation_id = ?1 AND a.status IN ('done', 'evaluated')";
+    let acted = storage::count(conn, ended, [situation.id])? > 0;
+    Ok(if acted {
+        RatingMoment::Followup
+    } else {
+        RatingMoment::Initial
+    })
 }
 
 /// Moves a situation forward to `state`, never back, and never out of parked or resolved.

@@ -161,6 +161,13 @@ pub(crate) fn list<R: Record>(conn: &Connection) -> Result<Vec<R>> {
     )
 }
 
+/// Every key of a kind.
+pub(crate) fn keys(conn: &Connection, kind: Kind) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT id FROM {}", kind.table()))?;
+    let keys = statement.query_map((), |row| row.get(0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The fields of a row, whatever its table.
 pub(crate) fn fields_of(conn: &Connection, kind: Kind, key: &str) -> Result<Option<Fields>> {
     one(
@@ -297,8 +304,8 @@ pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> 
 mod tests {
     use super::*;
     use crate::{
-        Action, ActionSituation, Company, ExistingMeasure, IndicatorMeasure, PlanVersion, Rating,
-        Review, Situation, SituationUnit, StatusEvent, WorkUnit,
+        Action, ActionSituation, CarryOver, Company, ExistingMeasure, IndicatorMeasure, Meeting,
+        PlanVersion, Rating, Review, Situation, SituationUnit, StatusEvent, WorkUnit,
     };
     use serde::de::value::Error as Refused;
     use serde::de::{Deserializer, Error as _, Visitor};
@@ -362,7 +369,9 @@ mod tests {
             assert_columns::<ActionSituation>(&conn),
             assert_columns::<StatusEvent>(&conn),
             assert_columns::<IndicatorMeasure>(&conn),
+            assert_columns::<Meeting>(&conn),
             assert_columns::<Review>(&conn),
+            assert_columns::<CarryOver>(&conn),
             assert_columns::<PlanVersion>(&conn),
         ];
         checked.sort();

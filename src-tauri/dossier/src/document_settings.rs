@@ -1,0 +1,389 @@
+//! How each document was last made, and the logos printed on it: remembered with the dossier.
+//!
+//! Choices, not facts: they are no operation, so undo never brings an old column back in place of an old
+//! action. What a document is and which columns exist is the business of whoever makes it.
+
+use crate::codes::codes;
+use crate::dossier::Dossier;
+use crate::error::{Refusal, Result};
+use crate::storage;
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+/// Largest logo, in bytes: it is printed a few centimetres wide.
+pub const LOGO_BYTES: usize = 512 * 1024;
+
+/// Largest side of a logo, in pixels: larger ones take seconds to print.
+pub const LOGO_SIDE: u32 = 4_096;
+
+/// How a document was last made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentSettings {
+    /// Code of the document.
+    pub document: String,
+    /// Codes of the chosen columns, in order; empty for the usual ones.
+    #[serde(with = "words")]
+    pub columns: Vec<String>,
+    /// Code of the period; empty for everything.
+    pub period: String,
+    /// False when the names are left out.
+    pub with_names: bool,
+    /// False without the logo of the firm.
+    pub with_firm_logo: bool,
+    /// True with the logo of the consultant.
+    pub with_consultant_logo: bool,
+    /// Codes of other options.
+    #[serde(with = "words")]
+    pub options: Vec<String>,
+}
+
+impl DocumentSettings {
+    /// A document never made yet: usual columns, names, logo of the firm.
+    pub fn usual(document: &str) -> Self {
+        Self {
+            document: document.to_owned(),
+            columns: Vec::new(),
+            period: String::new(),
+            with_names: true,
+            with_firm_logo: true,
+            with_consultant_logo: false,
+            options: Vec::new(),
+        }
+    }
+}
+
+codes! {
+    /// Whose logo.
+    pub enum LogoPlace {
+        /// The firm's.
+        Firm = "firm",
+        /// The consultant's.
+        Consultant = "consultant",
+    }
+}
+
+codes! {
+    /// Kinds of pictures that a document can print.
+    pub enum LogoKind {
+        /// PNG.
+        Png = "image/png",
+        /// JPEG.
+        Jpeg = "image/jpeg",
+        /// SVG.
+        Svg = "image/svg+xml",
+    }
+}
+
+/// A logo, ready to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// Whose.
+    pub place: LogoPlace,
+    /// Its media type.
+    pub media_type: LogoKind,
+    /// The picture; in base 64 in a file or in JSON.
+    #[serde(with = "picture", rename = "data")]
+    pub bytes: Vec<u8>,
+}
+
+impl Logo {
+    /// A picture somebody chose, if it can be printed.
+    ///
+    /// # Errors
+    /// [`Refusal::LogoTooLarge`], [`Refusal::LogoUnreadable`].
+    pub fn new(place: LogoPlace, bytes: &[u8]) -> Result<Self, Refusal> {
+        if bytes.len() > LOGO_BYTES {
+            return Err(Refusal::LogoTooLarge { limit: LOGO_BYTES });
+        }
+        let media_type = LogoKind::of(bytes).ok_or(Refusal::LogoUnreadable)?;
+        Ok(Self {
+            place,
+            media_type,
+            bytes: bytes.to_owned(),
+        })
+    }
+}
+
+impl LogoKind {
+    /// What these bytes are, by their signature and not by a name: none when they cannot be printed.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            let side = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
+            return fits(side(16)?, side(20)?).then_some(Self::Png);
+        }
+        if bytes.starts_with(b"\xff\xd8\xff") {
+            let (width, height) = jpeg_size(bytes)?;
+            return fits(width, height).then_some(Self::Jpeg);
+        }
+        is_plain_svg(std::str::from_utf8(bytes).ok()?).then_some(Self::Svg)
+    }
+}
+
+fn fits(width: u32, height: u32) -> bool {
+    (1..=LOGO_SIDE).contains(&width) && (1..=LOGO_SIDE).contains(&height)
+}
+
+/// Width and height of a JPEG, from its frame header (ISO/IEC 10918-1, B.2.2).
+fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let mut rest = bytes.get(2..)?;
+    loop {
+        let [0xFF, marker, high, low, after @ ..] = rest else {
+            return None;
+        };
+        let is_frame = matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
+        if is_frame {
+            let [_, h1, h2, w1, w2, ..] = after else {
+                return None;
+            };
+            let size = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
+            return Some((size(*w1, *w2), size(*h1, *h2)));
+        }
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        rest = rest.get(2 + length..)?;
+    }
+}
+
+/// An SVG that is only a drawing: its root comes first, and it neither runs nor fetches anything.
+fn is_plain_svg(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
+    while let Some(end) = prologue_end(rest) {
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    let folded = text.to_ascii_lowercase();
+    let unsafe_parts = [
+        "<script",
+        "<!entity",
+        "<foreignobject",
+        "javascript:",
+        "href=\"http",
+    ];
+    let after = rest
+        .strip_prefix("<svg")
+        .and_then(|rest| rest.chars().next());
+    after.is_some_and(|next| next.is_whitespace() || next == '>')
+        && !unsafe_parts.iter().any(|part| folded.contains(part))
+}
+
+/// Where the declaration, comment or document type that the text begins with ends.
+fn prologue_end(text: &str) -> Option<usize> {
+    let parts = [("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">")];
+    parts.iter().find_map(|(open, close)| {
+        text.starts_with(open)
+            .then(|| text.find(close).map(|end| end + close.len()))?
+    })
+}
+
+impl Dossier {
+    /// How a document was last made.
+    pub fn document_settings(&self, document: &str) -> Result<DocumentSettings> {
+        let sql = "SELECT * FROM document_settings WHERE document = ?1";
+        let kept = self.read(|conn| storage::one(conn, sql, [document]))?;
+        Ok(kept.unwrap_or_else(|| DocumentSettings::usual(document)))
+    }
+
+    /// Remembers how a document was made.
+    ///
+    /// # Errors
+    /// A code with a space in it: a mistake of the caller.
+    pub fn set_document_settings(&mut self, settings: &DocumentSettings) -> Result<()> {
+        self.write_unrecorded(|conn| keep_settings(conn, settings))
+    }
+
+    /// The logo of the firm, or of the consultant.
+    pub fn logo(&self, place: LogoPlace) -> Result<Option<Logo>> {
+        let sql = "SELECT * FROM logos WHERE place = ?1";
+        self.read(|conn| storage::one(conn, sql, [place]))
+    }
+
+    /// Keeps a logo, in place of the one before.
+    ///
+    /// # Errors
+    /// [`Refusal::LogoTooLarge`], [`Refusal::LogoUnreadable`].
+    pub fn set_logo(&mut self, place: LogoPlace, bytes: &[u8]) -> Result<Logo> {
+        let logo = Logo::new(place, bytes)?;
+        self.write_unrecorded(|conn| keep_logo(conn, &logo))?;
+        Ok(logo)
+    }
+
+    /// Forgets a logo.
+    pub fn remove_logo(&mut self, place: LogoPlace) -> Result<()> {
+        self.write_unrecorded(|conn| {
+            conn.prepare_cached("DELETE FROM logos WHERE place = ?1")?
+                .execute([place])?;
+            Ok(())
+        })
+    }
+}
+
+/// Writes the settings of a document.
+pub(crate) fn keep_settings(conn: &Connection, settings: &DocumentSettings) -> Result<()> {
+    let codes = settings
+        .columns
+        .iter()
+        .chain(&settings.options)
+        .chain([&settings.document]);
+    for code in codes {
+        if code.is_empty() || code.contains(char::is_whitespace) {
+            return Err(anyhow::anyhow!("{code:?} is no code").into());
+        }
+    }
+    let sql = "INSERT OR REPLACE INTO document_settings
+               (document, columns, period, with_names, with_firm_logo, with_consultant_logo, options)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    conn.prepare_cached(sql)?.execute((
+        &settings.document,
+        settings.columns.join(" "),
+        &settings.period,
+        settings.with_names,
+        settings.with_firm_logo,
+        settings.with_consultant_logo,
+        settings.options.join(" "),
+    ))?;
+    Ok(())
+}
+
+/// Writes a logo.
+pub(crate) fn keep_logo(conn: &Connection, logo: &Logo) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO logos (place, media_type, data) VALUES (?1, ?2, ?3)";
+    let data = STANDARD.encode(&logo.bytes);
+    conn.prepare_cached(sql)?
+        .execute((logo.place, logo.media_type, data))?;
+    Ok(())
+}
+
+/// Everything remembered about documents, for the export.
+pub(crate) fn all(conn: &Connection) -> Result<(Vec<DocumentSettings>, Vec<Logo>)> {
+    let settings = "SELECT * FROM document_settings ORDER BY document";
+    let logos = "SELECT * FROM logos ORDER BY place DESC";
+    Ok((
+        storage::all(conn, settings, ())?,
+        storage::all(conn, logos, ())?,
+    ))
+}
+
+/// Codes separated by spaces in a file, a list in JSON.
+mod words {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Words {
+        Text(String),
+        List(Vec<String>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(words: &[String], to: S) -> Result<S::Ok, S::Error> {
+        words.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+        Ok(match Words::deserialize(from)? {
+            Words::Text(text) => text.split_whitespace().map(str::to_owned).collect(),
+            Words::List(list) => list,
+        })
+    }
+}
+
+/// Bytes in base 64.
+mod picture {
+    use super::{Context, Engine, STANDARD};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        let bytes = STANDARD.decode(text).context("Read a picture");
+        bytes.map_err(|error| D::Error::custom(format!("{error:#}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::atelier_rossi;
+
+    /// The first bytes of a PNG of this size.
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes
+    }
+
+    /// The first bytes of a JPEG of this size, after a comment.
+    fn jpeg(width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08".to_vec();
+        bytes.extend(height.to_be_bytes());
+        bytes.extend(width.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_first_bytes() {
+        let svg = "<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<svg viewBox=\"0 0 1 1\"/>";
+        assert_eq!(LogoKind::of(&png(64, 64)), Some(LogoKind::Png));
+        assert_eq!(LogoKind::of(&jpeg(64, 32)), Some(LogoKind::Jpeg));
+        assert_eq!(LogoKind::of(svg.as_bytes()), Some(LogoKind::Svg));
+        for other in ["", "GIF89a", "<html><svg>", "<svgfoo>", "<?xml", "%PDF-1.7"] {
+            assert_eq!(LogoKind::of(other.as_bytes()), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_runs_fetches_or_explodes_is_refused() {
+        let svgs = [
+            "<svg><script>alert(1)</script></svg>",
+            "<!DOCTYPE svg [<!ENTITY a \"aaaa\">]><svg>&a;</svg>",
+            "<svg><image href=\"http://example.org/a.png\"/></svg>",
+            "<svg><foreignObject><p/></foreignObject></svg>",
+        ];
+        for svg in svgs {
+            assert_eq!(LogoKind::of(svg.as_bytes()), None, "{svg}");
+        }
+        assert_eq!(LogoKind::of(&png(50_000, 50_000)), None);
+        assert_eq!(LogoKind::of(&jpeg(u16::MAX, 1)), None);
+        assert_eq!(LogoKind::of(&png(0, 10)), None);
+    }
+
+    #[test]
+    fn a_logo_is_kept_until_another_one_and_never_lost_to_a_bad_one() {
+        let mut dossier = atelier_rossi();
+        assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), None);
+        let kept = dossier.set_logo(LogoPlace::Firm, &png(8, 8)).unwrap();
+        let heavy = vec![0; LOGO_BYTES + 1];
+        for bad in [b"GIF89a".as_slice(), heavy.as_slice()] {
+            assert!(dossier.set_logo(LogoPlace::Firm, bad).is_err());
+        }
+        assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), Some(kept));
+        dossier.remove_logo(LogoPlace::Firm).unwrap();
+        assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), None);
+    }
+
+    #[test]
+    fn a_document_is_made_again_as_it_was_and_undo_leaves_it_so() {
+        let mut dossier = atelier_rossi();
+        let usual = dossier.document_settings("plan").unwrap();
+        assert_eq!(usual, DocumentSettings::usual("plan"));
+        let chosen = DocumentSettings {
+            columns: vec!["action".to_owned(), "owner".to_owned()],
+            with_names: false,
+            ..usual
+        };
+        dossier.set_document_settings(&chosen).unwrap();
+        dossier.undo(crate::testing::now()).unwrap();
+        assert_eq!(dossier.document_settings("plan").unwrap(), chosen);
+        assert_eq!(
+            dossier.document_settings("poster").unwrap().columns,
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,568 @@
+//! One row of a table as a situation and an action, with what could not be understood.
+//!
+//! Pure: no dossier here. What a status asks for and the row lacks is taken from the person's choices,
+//! or else the status is lowered to "proposed"; each time a note says so. No text is lost: what is too
+//! long for a title goes with the conditions of execution.
+
+use super::table::TableRow;
+use super::words::{self, ImportField};
+use crate::actions::{ActionPatch, ActionStatus, StatusChange, TITLE_LIMIT};
+use crate::codes::codes;
+use crate::company::NAME_LIMIT;
+use crate::situations::{self, SituationPatch};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the person chose for an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportChoices {
+    /// What each column holds; none for those to leave out.
+    pub columns: Vec<Option<ImportField>>,
+    /// The day of the import.
+    pub on: Date,
+    /// Who leads the decided actions that name nobody; empty to take them in as proposed.
+    pub owner: String,
+    /// Why actions were postponed or dropped when the table does not say; empty to take them in as
+    /// proposed.
+    pub reason: String,
+    /// The themes of the library, to know them by their titles.
+    pub themes: Vec<ThemeName>,
+}
+
+/// A theme and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeName {
+    /// Its slug.
+    pub slug: String,
+    /// Its title, or a short one.
+    pub title: String,
+}
+
+codes! {
+    /// What there is to say of a row.
+    pub enum ImportNoteCode {
+        /// It has neither action nor situation: left out.
+        NoTitle = "no_title",
+        /// The dossier, or a row above, has it: left out.
+        AlreadyThere = "already_there",
+        /// A title was too long: shortened, and kept whole with the conditions, or in the story.
+        Shortened = "shortened",
+        /// A value was not understood: left out.
+        NotUnderstood = "not_understood",
+        /// Nobody leads it: taken in as proposed.
+        OwnerMissing = "owner_missing",
+        /// It has no date: taken in as proposed.
+        DueMissing = "due_missing",
+        /// No reason is given: taken in as proposed.
+        ReasonMissing = "reason_missing",
+        /// It does not say what it changed: taken in as done.
+        EffectivenessMissing = "effectiveness_missing",
+        /// It begins after its date: the beginning is left out.
+        StartsTooLate = "starts_too_late",
+        /// It is done without a date: the day it was done, or the day of the import, is taken.
+        DueAssumed = "due_assumed",
+        /// The owner chosen for the import is taken.
+        OwnerAssumed = "owner_assumed",
+        /// The reason chosen for the import is taken.
+        ReasonAssumed = "reason_assumed",
+    }
+}
+
+/// One thing to say of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportNote {
+    /// What.
+    pub code: ImportNoteCode,
+    /// About which column.
+    pub field: Option<ImportField>,
+    /// What the cell says.
+    pub text: String,
+}
+
+/// A row understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Draft {
+    /// The situation, when the row names one.
+    pub(super) situation: Option<SituationDraft>,
+    /// The titles of the other situations.
+    pub(super) others: Vec<String>,
+    /// The action, when the row names one.
+    pub(super) action: Option<ActionDraft>,
+    /// What there is to say of it.
+    pub(super) notes: Vec<ImportNote>,
+}
+
+/// A situation to find by its title, or to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SituationDraft {
+    /// Its fields, title included.
+    pub(super) fields: SituationPatch,
+    /// Its title.
+    pub(super) title: String,
+    /// The names of its work units.
+    pub(super) units: Vec<String>,
+    /// What already exists for it.
+    pub(super) measures: Vec<String>,
+}
+
+/// An action to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ActionDraft {
+    /// Its id, in a table that this program made.
+    pub(super) id: String,
+    /// Its title.
+    pub(super) title: String,
+    /// Its fields, title included.
+    pub(super) fields: ActionPatch,
+    /// The move that brings it where it stands; none for an idea.
+    pub(super) change: Option<StatusChange>,
+}
+
+/// Reads the cells of one row.
+struct Cells<'a> {
+    choices: &'a ImportChoices,
+    cells: BTreeMap<ImportField, &'a str>,
+    notes: Vec<ImportNote>,
+}
+
+/// Understands one row.
+pub(super) fn draft(choices: &ImportChoices, row: &TableRow) -> Draft {
+    let columns = choices.columns.iter().zip(&row.cells);
+    let cells = columns.filter_map(|(field, cell)| Some(((*field)?, cell.trim())));
+    let mut cells = Cells {
+        choices,
+        cells: cells.filter(|(_, cell)| !cell.is_empty()).collect(),
+        notes: Vec::new(),
+    };
+    let situation = cells.situation();
+    let action = cells.action();
+    Draft {
+        others: each_line(cells.text(ImportField::OtherSituations))
+            .map(tidied)
+            .collect(),
+        situation,
+        action,
+        notes: cells.notes,
+    }
+}
+
+impl<'a> Cells<'a> {
+    fn text(&self, field: ImportField) -> &'a str {
+        self.cells.get(&field).copied().unwrap_or_default()
+    }
+
+    fn given(&self, field: ImportField) -> Option<String> {
+        self.cells.get(&field).map(|text| (*text).to_owned())
+    }
+
+    fn note(&mut self, code: ImportNoteCode, field: ImportField) {
+        let text = self.text(field).to_owned();
+        let field = Some(field);
+        self.notes.push(ImportNote { code, field, text });
+    }
+
+    /// A value, or a note that it was not understood.
+    fn read<T>(&mut self, field: ImportField, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.cells.get(&field).copied()?;
+        let value = read(text);
+        if value.is_none() {
+            self.note(ImportNoteCode::NotUnderstood, field);
+        }
+        value
+    }
+
+    fn day(&mut self, field: ImportField) -> Option<Date> {
+        self.read(field, words::date).map(|(day, _)| day)
+    }
+
+    /// A title that fits, and the whole text when it had to be shortened.
+    fn title(&mut self, field: ImportField, limit: usize) -> Option<(String, Option<String>)> {
+        let whole = tidied(self.text(field));
+        if whole.is_empty() {
+            return None;
+        }
+        let short = shortened(&whole, limit);
+        if short == whole {
+            return Some((whole, None));
+        }
+        self.note(ImportNoteCode::Shortened, field);
+        Some((short, Some(self.text(field).to_owned())))
+    }
+
+    fn situation(&mut self) -> Option<SituationDraft> {
+        let (title, whole) = self.title(ImportField::Situation, situations::TITLE_LIMIT)?;
+        let story = paragraphs([whole, self.given(ImportField::Story)]);
+        let theme_code = self.theme();
+        let fields = SituationPatch {
+            title: Some(title.clone()),
+            story,
+            theme_code,
+            causes: self.given(ImportField::Causes),
+            effects: self.given(ImportField::Effects),
+            ..SituationPatch::default()
+        };
+        Some(SituationDraft {
+            title,
+            fields,
+            units: each_line(self.text(ImportField::WorkUnit))
+                .map(|name| shortened(&tidied(name), NAME_LIMIT))
+                .filter(|name| !name.is_empty())
+                .collect(),
+            measures: each_line(self.text(ImportField::Existing))
+                .map(tidied)
+                .filter(|text| !text.is_empty())
+                .collect(),
+        })
+    }
+
+    fn theme(&mut self) -> Option<String> {
+        let themes = &self.choices.themes;
+        self.read(ImportField::Theme, |text| {
+            let said = words::plain(text);
+            let is = |theme: &&ThemeName| theme.slug == text || words::plain(&theme.title) == said;
+            themes.iter().find(is).map(|theme| theme.slug.clone())
+        })
+    }
+
+    fn action(&mut self) -> Option<ActionDraft> {
+        let (title, whole) = self.title(ImportField::Title, TITLE_LIMIT)?;
+        let conditions = [
+            whole,
+            self.given(ImportField::Conditions),
+            self.given(ImportField::Notes),
+        ];
+        let mut fields = ActionPatch {
+            title: Some(title.clone()),
+            conditions: paragraphs(conditions),
+            ..self.fields()
+        };
+        self.order_dates(&mut fields);
+        let change = self.change(&mut fields);
+        Some(ActionDraft {
+            id: self.text(ImportField::Id).to_owned(),
+            title,
+            fields,
+            change,
+        })
+    }
+
+    /// The fields that are only read.
+    fn fields(&mut self) -> ActionPatch {
+        let due = self.read(ImportField::DueOn, words::date);
+        let cost = self.read(ImportField::Cost, words::cost);
+        ActionPatch {
+            owner_name: self.given(ImportField::OwnerName),
+            owner_role: self.given(ImportField::OwnerRole),
+            due_on: due.map(|(day, _)| Some(day)),
+            due_precision: due.map(|(_, precision)| precision),
+            prevention_level: self
+                .read(ImportField::PreventionLevel, words::level)
+                .map(Some),
+            next_step: self.given(ImportField::NextStep),
+            expected_result: self.given(ImportField::ExpectedResult),
+            indicator_label: self.given(ImportField::IndicatorLabel),
+            resources_needed: self.given(ImportField::ResourcesNeeded),
+            cost_kind: cost.and_then(|(kind, _)| kind).map(Some),
+            cost_amount: cost.and_then(|(_, amount)| amount).map(Some),
+            cost_days: self.read(ImportField::CostDays, words::positive).map(Some),
+            effort: self.read(ImportField::Effort, words::scale).map(Some),
+            impact: self.read(ImportField::Impact, words::scale).map(Some),
+            contributors: self.given(ImportField::Contributors),
+            starts_on: self.day(ImportField::StartsOn).map(Some),
+            recurrence: self.read(ImportField::Recurrence, words::recurrence),
+            review_on: self.day(ImportField::ReviewOn).map(Some),
+            program_year: self.read(ImportField::ProgramYear, words::year).map(Some),
+            ..ActionPatch::default()
+        }
+    }
+
+    /// Leaves out a beginning that comes after the date.
+    fn order_dates(&mut self, fields: &mut ActionPatch) {
+        let (starts, due) = (fields.starts_on.flatten(), fields.due_on.flatten());
+        if starts.zip(due).is_some_and(|(starts, due)| due < starts) {
+            fields.starts_on = None;
+            self.note(ImportNoteCode::StartsTooLate, ImportField::StartsOn);
+        }
+    }
+
+    /// The move to the status of the row, with what that status asks for.
+    fn change(&mut self, fields: &mut ActionPatch) -> Option<StatusChange> {
+        let wanted = self
+            .read(ImportField::Status, words::status)
+            .unwrap_or(ActionStatus::Idea);
+        let done_on = self.day(ImportField::DoneOn);
+        let effect = self.read(ImportField::Effectiveness, words::effect);
+        let mut status = wanted;
+        if status == ActionStatus::Evaluated && effect.is_none() {
+            self.note(
+                ImportNoteCode::EffectivenessMissing,
+                ImportField::Effectiveness,
+            );
+            status = ActionStatus::Done;
+        }
+        let reason = self.reason(status);
+        let allowed = self.has_owner(status, fields)
+            && self.has_due(status, done_on, fields)
+            && self.has_reason(status, &reason);
+        if !allowed {
+            status = ActionStatus::Proposed;
+        }
+        let on = done_on
+            .filter(|_| status.is_done())
+            .unwrap_or(self.choices.on);
+        (status != ActionStatus::Idea).then(|| StatusChange {
+            reason,
+            new_due_on: fields.due_on.flatten(),
+            effectiveness: effect.filter(|_| status == ActionStatus::Evaluated),
+            ..StatusChange::to(status, on)
+        })
+    }
+
+    fn has_owner(&mut self, status: ActionStatus, fields: &mut ActionPatch) -> bool {
+        let asked = status.is_under_way() || status.is_done();
+        if !asked || fields.owner_name.is_some() {
+            return true;
+        }
+        let owner = self.choices.owner.trim();
+        if owner.is_empty() {
+            self.note(ImportNoteCode::OwnerMissing, ImportField::OwnerName);
+            return false;
+        }
+        fields.owner_name = Some(owner.to_owned());
+        self.note(ImportNoteCode::OwnerAssumed, ImportField::OwnerName);
+        true
+    }
+
+    fn has_due(
+        &mut self,
+        status: ActionStatus,
+        done_on: Option<Date>,
+        fields: &mut ActionPatch,
+    ) -> bool {
+        let asked = status.is_under_way() || status.is_done() || status == ActionStatus::Postponed;
+        if !asked || fields.due_on.is_some() {
+            return true;
+        }
+        if !status.is_done() {
+            self.note(ImportNoteCode::DueMissing, ImportField::DueOn);
+            return false;
+        }
+        fields.due_on = Some(Some(done_on.unwrap_or(self.choices.on)));
+        self.note(ImportNoteCode::DueAssumed, ImportField::DueOn);
+        self.order_dates(fields);
+        true
+    }
+
+    /// The reason of the row, or the one chosen for the import.
+    fn reason(&mut self, status: ActionStatus) -> String {
+        let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
+        let given = self.text(ImportField::Reason);
+        let chosen = self.choices.reason.trim();
+        if !asked || !given.is_empty() || chosen.is_empty() {
+            return given.to_owned();
+        }
+        self.note(ImportNoteCode::ReasonAssumed, ImportField::Reason);
+        chosen.to_owned()
+    }
+
+    fn has_reason(&mut self, status: ActionStatus, reason: &str) -> bool {
+        let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
+        if asked && reason.is_empty() {
+            self.note(ImportNoteCode::ReasonMissing, ImportField::Reason);
+        }
+        !asked || !reason.is_empty()
+    }
+}
+
+/// A text on one line, without the quotes or the bullet around it.
+pub(super) fn tidied(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quotes = ['\u{AB}', '\u{BB}', '"', '\u{201C}', '\u{201D}', ' '];
+    let bullets = ['-', '\u{2022}', '\u{2013}', '*'];
+    line.trim_start_matches(bullets)
+        .trim_matches(quotes)
+        .to_owned()
+}
+
+/// The parts of a cell that holds several things, one per line or between semicolons.
+fn each_line(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// The texts that are there, one per paragraph.
+fn paragraphs(texts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let texts: Vec<String> = texts.into_iter().flatten().collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+/// The first words that fit, with an ellipsis when some are left out.
+fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(limit - 1).collect();
+    if let Some(last) = short.rfind(' ').filter(|last| *last > 0) {
+        short.truncate(last);
+    }
+    short.push('\u{2026}');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::DuePrecision;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn read(cells: &[(ImportField, &str)]) -> Draft {
+        read_with(cells, "", "")
+    }
+
+    fn read_with(cells: &[(ImportField, &str)], owner: &str, reason: &str) -> Draft {
+        let choices = ImportChoices {
+            columns: cells.iter().map(|(field, _)| Some(*field)).collect(),
+            on: TODAY,
+            owner: owner.to_owned(),
+            reason: reason.to_owned(),
+            themes: vec![ThemeName {
+                slug: "charge".to_owned(),
+                title: "Charge et rythme de travail".to_owned(),
+            }],
+        };
+        let row = TableRow {
+            line: 2,
+            cells: cells.iter().map(|(_, text)| (*text).to_owned()).collect(),
+        };
+        draft(&choices, &row)
+    }
+
+    fn codes(draft: &Draft) -> Vec<ImportNoteCode> {
+        draft.notes.iter().map(|note| note.code).collect()
+    }
+
+    fn status(draft: &Draft) -> Option<ActionStatus> {
+        let action = draft.action.as_ref().unwrap();
+        action.change.as_ref().map(|change| change.to)
+    }
+
+    #[test]
+    fn a_full_row_is_understood_whole() {
+        use ImportField::*;
+        let draft = read(&[
+            (Situation, "« Ici, tout est urgent »"),
+            (Theme, "charge et rythme de travail"),
+            (WorkUnit, "Atelier ; Pose"),
+            (Existing, "- Un tableau\n- Un point le lundi"),
+            (Title, "Trier les urgences"),
+            (OwnerName, "Zoé"),
+            (DueOn, "T1 2027"),
+            (Status, "En cours"),
+            (Cost, "Moins de 500 €"),
+        ]);
+        assert_eq!(codes(&draft), []);
+        let situation = draft.situation.as_ref().unwrap();
+        assert_eq!(situation.title, "Ici, tout est urgent");
+        assert_eq!(situation.fields.theme_code.as_deref(), Some("charge"));
+        assert_eq!(situation.units, ["Atelier", "Pose"]);
+        assert_eq!(situation.measures, ["Un tableau", "Un point le lundi"]);
+        let fields = &draft.action.as_ref().unwrap().fields;
+        assert_eq!(fields.due_on, Some(Some(date(2027, 3, 31))));
+        assert_eq!(fields.due_precision, Some(DuePrecision::Quarter));
+        assert_eq!(status(&draft), Some(ActionStatus::InProgress));
+    }
+
+    #[test]
+    fn a_status_without_what_it_asks_for_is_lowered_and_said() {
+        use ImportField::*;
+        let undated = read(&[(Title, "Try"), (OwnerName, "Zoé"), (Status, "En cours")]);
+        assert_eq!(status(&undated), Some(ActionStatus::Proposed));
+        assert_eq!(codes(&undated), [ImportNoteCode::DueMissing]);
+        let unled = read(&[(Title, "Try"), (DueOn, "2027-01-02"), (Status, "À faire")]);
+        assert_eq!(codes(&unled), [ImportNoteCode::OwnerMissing]);
+        let dropped = read(&[(Title, "Try"), (Status, "Abandonnée")]);
+        assert_eq!(status(&dropped), Some(ActionStatus::Proposed));
+        assert_eq!(codes(&dropped), [ImportNoteCode::ReasonMissing]);
+        let seen = read(&[
+            (Title, "Try"),
+            (OwnerName, "Zoé"),
+            (DueOn, "2026"),
+            (Status, "Évaluée"),
+        ]);
+        assert_eq!(status(&seen), Some(ActionStatus::Done));
+        assert_eq!(codes(&seen), [ImportNoteCode::EffectivenessMissing]);
+    }
+
+    #[test]
+    fn what_the_person_chose_stands_in_for_what_is_missing() {
+        use ImportField::*;
+        let cells = [(Title, "Try"), (DueOn, "2027-01-02"), (Status, "À faire")];
+        let led = read_with(&cells, "Ada", "");
+        assert_eq!(status(&led), Some(ActionStatus::Decided));
+        assert_eq!(codes(&led), [ImportNoteCode::OwnerAssumed]);
+        let dropped = read_with(&[(Title, "Try"), (Status, "Abandonnée")], "", "Old plan");
+        assert_eq!(status(&dropped), Some(ActionStatus::Dropped));
+        assert_eq!(dropped.action.unwrap().change.unwrap().reason, "Old plan");
+    }
+
+    #[test]
+    fn an_action_done_without_date_takes_the_day_it_was_done() {
+        use ImportField::*;
+        let cells = [
+            (Title, "Try"),
+            (OwnerName, "Zoé"),
+            (Status, "Fait"),
+            (DoneOn, "12/05/2026"),
+        ];
+        let draft = read(&cells);
+        assert_eq!(status(&draft), Some(ActionStatus::Done));
+        let action = draft.action.as_ref().unwrap();
+        assert_eq!(action.fields.due_on, Some(Some(date(2026, 5, 12))));
+        assert_eq!(action.change.as_ref().unwrap().on, date(2026, 5, 12));
+        assert_eq!(codes(&draft), [ImportNoteCode::DueAssumed]);
+    }
+
+    #[test]
+    fn a_long_title_is_shortened_and_kept_whole_elsewhere() {
+        use ImportField::*;
+        let long = "mot ".repeat(100);
+        let draft = read(&[(Title, &long), (Notes, "Voir avec Paul")]);
+        let action = draft.action.as_ref().unwrap();
+        assert!(action.title.chars().count() <= TITLE_LIMIT);
+        assert!(action.title.ends_with("mot\u{2026}"));
+        let conditions = action.fields.conditions.as_deref().unwrap();
+        assert_eq!(conditions, format!("{}\nVoir avec Paul", long.trim()));
+        assert_eq!(codes(&draft), [ImportNoteCode::Shortened]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said_with_its_column_and_its_text() {
+        use ImportField::*;
+        let cells = [
+            (Title, "Try"),
+            (DueOn, "bientôt"),
+            (Cost, "cher"),
+            (Theme, "Autre"),
+        ];
+        let notes = read(&cells).notes;
+        let told: Vec<_> = notes
+            .iter()
+            .map(|note| (note.field.unwrap(), note.text.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [(DueOn, "bientôt"), (Cost, "cher")],
+            "a theme without situation is not read"
+        );
+        let starts = read(&[
+            (Title, "Try"),
+            (StartsOn, "2027-02-01"),
+            (DueOn, "2027-01-01"),
+        ]);
+        assert_eq!(codes(&starts), [ImportNoteCode::StartsTooLate]);
+    }
+}

@@ -1,0 +1,166 @@
+//! What the plan costs: exact amounts where they are known, ranges elsewhere, added up honestly.
+//!
+//! A sum of ranges is a range; one action above the last range leaves the sum open. Nothing is stored.
+
+use super::StatusGroup;
+use super::filter::{PlanFilter, Query};
+use crate::actions::{Action, CostKind};
+use crate::dossier::Dossier;
+use crate::error::Result;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Euros, between two bounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CostRange {
+    /// At least.
+    pub min: u64,
+    /// At most; none when nobody can say.
+    pub max: Option<u64>,
+}
+
+/// What some actions cost together.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PlanCosts {
+    /// The sum of amounts and ranges; without those nobody estimated.
+    pub total: CostRange,
+    /// How many actions have an amount.
+    pub exact_count: u32,
+    /// How many actions have only a range.
+    pub range_count: u32,
+    /// How many actions nobody estimated.
+    pub unknown_count: u32,
+    /// Days of work.
+    pub days: f64,
+}
+
+impl CostKind {
+    /// The bounds of a range, in euros; none when not known.
+    pub const fn range(self) -> Option<CostRange> {
+        let (min, max) = match self {
+            Self::Zero => (0, Some(0)),
+            Self::Under500 => (0, Some(500)),
+            Self::From500To5000 => (500, Some(5_000)),
+            Self::Over5000 => (5_000, None),
+            Self::Unknown => return None,
+        };
+        Some(CostRange { min, max })
+    }
+}
+
+impl Default for PlanCosts {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl PlanCosts {
+    /// Nothing yet.
+    pub const NONE: Self = Self {
+        total: CostRange {
+            min: 0,
+            max: Some(0),
+        },
+        exact_count: 0,
+        range_count: 0,
+        unknown_count: 0,
+        days: 0.0,
+    };
+
+    /// What these actions cost together.
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
+        actions.into_iter().fold(Self::NONE, |costs, action| {
+            costs.plus(action.cost_kind, action.cost_amount, action.cost_days)
+        })
+    }
+
+    /// With one more action: its amount counts before its range.
+    #[must_use]
+    pub fn plus(mut self, kind: Option<CostKind>, amount: Option<u32>, days: Option<f64>) -> Self {
+        self.days += days.unwrap_or(0.0);
+        match (amount, kind.and_then(CostKind::range)) {
+            (Some(amount), _) => {
+                self.exact_count += 1;
+                let amount = u64::from(amount);
+                self.add(CostRange {
+                    min: amount,
+                    max: Some(amount),
+                });
+            }
+            (None, Some(range)) => {
+                self.range_count += 1;
+                self.add(range);
+            }
+            (None, None) => self.unknown_count += 1,
+        }
+        self
+    }
+
+    fn add(&mut self, range: CostRange) {
+        self.total.min += range.min;
+        self.total.max = self.total.max.zip(range.max).map(|(sum, max)| sum + max);
+    }
+}
+
+impl Dossier {
+    /// What the plan costs. Dropped actions cost nothing, unless the filter asks for them.
+    pub fn plan_costs(&self, filter: &PlanFilter, today: Date) -> Result<PlanCosts> {
+        let mut query = Query::of(filter, today);
+        if filter.group != Some(StatusGroup::Dropped) {
+            query.only("a.status <> 'dropped'");
+        }
+        let columns = "a.cost_kind, a.cost_amount, a.cost_days";
+        self.read(|conn| {
+            let costs = query.columns(conn, columns, |row| {
+                let kind: Option<String> = row.get(0)?;
+                let kind = kind.and_then(|code| code.parse().ok());
+                Ok((kind, row.get(1)?, row.get(2)?))
+            })?;
+            let costs = costs.into_iter();
+            Ok(costs.fold(PlanCosts::NONE, |sum, (kind, amount, days)| {
+                sum.plus(kind, amount, days)
+            }))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(costs: &[(Option<CostKind>, Option<u32>)]) -> PlanCosts {
+        let costs = costs.iter();
+        costs.fold(PlanCosts::NONE, |sum, (kind, amount)| {
+            sum.plus(*kind, *amount, Some(0.5))
+        })
+    }
+
+    #[test]
+    fn an_amount_counts_before_its_range_and_ranges_add_up() {
+        let costs = total(&[
+            (Some(CostKind::Zero), None),
+            (Some(CostKind::Under500), Some(120)),
+            (Some(CostKind::From500To5000), None),
+            (None, None),
+            (Some(CostKind::Unknown), None),
+        ]);
+        let range = CostRange {
+            min: 620,
+            max: Some(5_120),
+        };
+        assert_eq!(costs.total, range);
+        let counts = (costs.exact_count, costs.range_count, costs.unknown_count);
+        assert_eq!(counts, (1, 2, 2));
+        assert_eq!(costs.days, 2.5);
+    }
+
+    #[test]
+    fn one_action_above_the_last_range_leaves_the_sum_open() {
+        let costs = total(&[(Some(CostKind::Over5000), None), (None, Some(300))]);
+        let open = CostRange {
+            min: 5_300,
+            max: None,
+        };
+        assert_eq!(costs.total, open);
+    }
+}

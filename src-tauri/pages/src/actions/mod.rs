@@ -1,0 +1,443 @@
+//! An action: adding it, its fields (saved as they are typed), its states, its situations.
+//!
+//! Dates arrive as people type them. A change of state that needs something (who, when, why, what
+//! effect) opens its small form instead of being refused, in the view where it was asked. What the
+//! drawer shows is in `drawer`, the measures of the indicator in `indicator`.
+
+mod drawer;
+mod indicator;
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use dossier::{
+    ActionId, ActionPatch, ActionStatus, DuePrecision, Error, NewAction, Refusal, SituationId,
+    StatusChange,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::dates::Typed;
+use crate::dossiers::local;
+use crate::frame::Section;
+use crate::history::Current;
+use crate::plan::{PlanQuery, quoted};
+use crate::problem::{Problem, refusal_key};
+use crate::respond::{Answer, see};
+use crate::state::App;
+use crate::texts::Choice;
+pub(crate) use drawer::{Drawer, DrawerQuery};
+
+/// The routes of actions.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/actions", post(create))
+        .route("/actions/new", get(new))
+        .route("/actions/{id}", post(update))
+        .route("/actions/{id}/status", post(change_status))
+        .route("/actions/{id}/removal", post(remove))
+        .route("/actions/{id}/copy", post(duplicate))
+        .route("/actions/{id}/renewal", post(renew))
+        .route("/actions/{id}/situations", post(link))
+        .route("/actions/{id}/situations/removal", post(unlink))
+        .route("/actions/{id}/measures", post(indicator::add))
+        .route("/measures/{id}/removal", post(indicator::remove))
+}
+
+/// A form as it came: field names and texts.
+type Fields = BTreeMap<String, String>;
+
+/// `POST /actions/{id}`: any of its fields.
+pub(crate) async fn update(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(mut fields): Form<Fields>,
+) -> Answer {
+    app.work(move |app| {
+        let back = fields.remove("back");
+        let patch = patch(app, fields)?;
+        match app.change(|dossier, now| dossier.edit_action(id, &patch, now)) {
+            Ok(_) => match &current.0 {
+                Some(page) => see(page),
+                None => see(&opened(back.as_deref(), &current, id, &[])),
+            },
+            Err(Problem::Dossier(Error::Refused(refusal))) => {
+                let refused = [("refused", refusal_key(&refusal))];
+                see(&opened(back.as_deref(), &current, id, &refused))
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+/// A form as a patch: dates as typed become dates, a due date says how precise it is.
+pub(crate) fn patch(app: &App, fields: Fields) -> Result<ActionPatch, Problem> {
+    let mut values = Map::new();
+    for (name, text) in fields {
+        let text = text.trim().to_owned();
+        if NUMBERS.contains(&name.as_str()) {
+            values.insert(name, Value::from(without_spaces(&text)));
+        } else if name.ends_with("_on") {
+            let (date, precision) = read_date(app, &text)?;
+            if name == "due_on" {
+                values.insert("due_precision".to_owned(), Value::from(precision.code()));
+            }
+            values.insert(
+                name,
+                Value::from(date.map(|date| date.to_string()).unwrap_or_default()),
+            );
+        } else {
+            values.insert(name, Value::from(text));
+        }
+    }
+    serde_json::from_value(Value::Object(values))
+        .map_err(|_| Problem::NotUnderstood("number-not-understood"))
+}
+
+/// The fields that are numbers.
+const NUMBERS: [&str; 4] = [
+    "cost_amount",
+    "cost_days",
+    "indicator_baseline",
+    "indicator_target",
+];
+
+/// A number as people write it, with its thousands apart and its euros: 1 200 € is 1200.
+fn without_spaces(text: &str) -> String {
+    text.chars()
+        .filter(|sign| !sign.is_whitespace() && *sign != '\u{20ac}')
+        .collect()
+}
+
+/// A typed date; empty is no date.
+fn read_date(app: &App, text: &str) -> Result<(Option<Date>, DuePrecision), Problem> {
+    if text.is_empty() {
+        return Ok((None, DuePrecision::Day));
+    }
+    match app.read_date(text) {
+        Some(Typed::Day(date)) => Ok((Some(date), DuePrecision::Day)),
+        Some(Typed::Month(date)) => Ok((Some(date), DuePrecision::Month)),
+        Some(Typed::Quarter(date)) => Ok((Some(date), DuePrecision::Quarter)),
+        None => Err(Problem::NotUnderstood("date-not-understood")),
+    }
+}
+
+/// The view a form came from, by its hidden field or by htmx, with this action open.
+fn opened(back: Option<&str>, current: &Current, id: ActionId, more: &[(&str, &str)]) -> String {
+    let open = id.to_string();
+    let mut parameters = vec![("open", open.as_str())];
+    parameters.extend(more);
+    let place = place(back, current);
+    place.opening(&parameters) + &place.anchor(id, true)
+}
+
+/// The same view, its drawer closed.
+fn closed(back: Option<&str>, current: &Current) -> String {
+    place(back, current).opening(&[])
+}
+
+fn place(back: Option<&str>, current: &Current) -> PlanQuery {
+    let from = current.0.as_deref().or(local(back));
+    PlanQuery::of(from.unwrap_or_default())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct StatusForm {
+    to: ActionStatus,
+    #[serde(default)]
+    owner_name: Option<String>,
+    #[serde(default)]
+    due_on: Option<String>,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    effectiveness: String,
+    /// The small form was open: it was filled, and closes when it is done.
+    #[serde(default)]
+    asked: bool,
+    #[serde(default)]
+    back: Option<String>,
+}
+
+/// `POST /actions/{id}/status`
+pub(crate) async fn change_status(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<StatusForm>,
+) -> Answer {
+    app.work(move |app| {
+        let due = read_date(app, form.due_on.as_deref().unwrap_or_default().trim())?.0;
+        let change = StatusChange {
+            reason: form.reason.trim().to_owned(),
+            new_due_on: due,
+            owner_name: form.owner_name.filter(|name| !name.trim().is_empty()),
+            effectiveness: form.effectiveness.parse().ok(),
+            ..StatusChange::to(form.to, app.today())
+        };
+        let back = form.back.as_deref();
+        match app.change(|dossier, now| dossier.change_status(id, &change, now)) {
+            Ok(_) => {
+                app.say_done()?;
+                let stays = |page: &&str| !form.asked && !page.contains("change=");
+                let page = current.0.as_deref().or(local(back)).filter(stays);
+                let closed = || {
+                    let place = place(back, &current);
+                    place.opening(&[]) + &place.anchor(id, false)
+                };
+                see(&page.map_or_else(closed, str::to_owned))
+            }
+            Err(Problem::Dossier(Error::Refused(refusal))) => {
+                let filled = form.asked || form.due_on.is_some() || !change.reason.is_empty();
+                let needs = needs(form.to, &refusal, filled);
+                see(&opened(back, &current, id, &needs))
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+/// The small form to open, with its error when it was already filled once.
+fn needs(to: ActionStatus, refusal: &Refusal, filled: bool) -> Vec<(&'static str, &'static str)> {
+    let mut more = vec![("change", to.code())];
+    if filled {
+        more.push(("refused", refusal_key(refusal)));
+    }
+    more
+}
+
+/// Where to go back to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Back {
+    back: Option<String>,
+}
+
+/// `POST /actions/{id}/removal`
+pub(crate) async fn remove(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<Back>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.remove_action(id, now))?;
+        app.say_done()?;
+        see(&closed(form.back.as_deref(), &current))
+    })
+    .await
+}
+
+/// `POST /actions/{id}/copy`: the same action once more, as an idea.
+async fn duplicate(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<Back>,
+) -> Answer {
+    app.work(move |app| {
+        let copy = app.change(|dossier, now| dossier.duplicate_action(id, now))?;
+        app.say_done()?;
+        see(&opened(form.back.as_deref(), &current, copy.id, &[]))
+    })
+    .await
+}
+
+/// `POST /actions/{id}/renewal`: the next occurrence of an action that comes back.
+async fn renew(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<Back>,
+) -> Answer {
+    app.work(move |app| {
+        let today = app.today();
+        let next = app.change(|dossier, now| dossier.renew_action(id, today, now))?;
+        app.say_done()?;
+        see(&opened(form.back.as_deref(), &current, next.id, &[]))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct LinkForm {
+    situation: SituationId,
+    #[serde(default)]
+    back: Option<String>,
+}
+
+/// `POST /actions/{id}/situations`: it answers one more.
+async fn link(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<LinkForm>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.link_action(id, form.situation, now))?;
+        app.say_done()?;
+        see(&opened(form.back.as_deref(), &current, id, &[]))
+    })
+    .await
+}
+
+/// `POST /actions/{id}/situations/removal`: it does not answer this one any more.
+async fn unlink(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    current: Current,
+    Form(form): Form<LinkForm>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.unlink_action(id, form.situation, now))?;
+        app.say_done()?;
+        see(&opened(form.back.as_deref(), &current, id, &[]))
+    })
+    .await
+}
+
+/// The form of a new action, as typed.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(crate) struct NewForm {
+    title: String,
+    owner_name: String,
+    due_on: String,
+    situation: String,
+    prevention_level: String,
+    next_step: String,
+    #[serde(skip_deserializing)]
+    errors: BTreeMap<&'static str, String>,
+    #[serde(skip_deserializing)]
+    problems: Vec<FormProblem>,
+}
+
+#[derive(Serialize)]
+struct FormProblem {
+    field: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct NewPage {
+    form: NewForm,
+    situations: Vec<Choice>,
+    levels: Vec<Choice>,
+    owners: Vec<String>,
+}
+
+/// `GET /actions/new`
+pub(crate) async fn new(State(app): State<App>, Query(form): Query<NewForm>) -> Answer {
+    app.work(move |app| new_page(app, StatusCode::OK, form))
+        .await
+}
+
+fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
+    let (situations, owners) =
+        app.dossier(|dossier| Ok((dossier.situations()?, dossier.owners()?)))?;
+    let view = NewPage {
+        situations: situations
+            .into_iter()
+            .map(|situation| Choice {
+                value: situation.id.to_string(),
+                label: quoted(&situation.title),
+            })
+            .collect(),
+        levels: app.texts().choices("level"),
+        owners,
+        form,
+    };
+    app.page_with(status, Section::Plan, "actions/new.html", &view)
+}
+
+/// `POST /actions`
+pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>) -> Answer {
+    app.work(move |app| {
+        check(app, &mut form);
+        if !form.problems.is_empty() {
+            return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+        }
+        let fields = [
+            "title",
+            "owner_name",
+            "due_on",
+            "prevention_level",
+            "next_step",
+        ]
+        .into_iter()
+        .zip([
+            &form.title,
+            &form.owner_name,
+            &form.due_on,
+            &form.prevention_level,
+            &form.next_step,
+        ])
+        .map(|(name, text)| (name.to_owned(), text.clone()))
+        .collect();
+        let situation: Option<SituationId> = form.situation.parse().ok();
+        let new = NewAction {
+            fields: patch(app, fields)?,
+            situations: situation.into_iter().collect(),
+            status: Some(starting_status(&form)),
+            ..NewAction::default()
+        };
+        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        app.say_done()?;
+        see(&format!("/plan#action-{}", action.id))
+    })
+    .await
+}
+
+/// An action with somebody and a date is decided; without, it is an idea.
+fn starting_status(form: &NewForm) -> ActionStatus {
+    if form.owner_name.trim().is_empty() || form.due_on.trim().is_empty() {
+        ActionStatus::Idea
+    } else {
+        ActionStatus::Decided
+    }
+}
+
+fn check(app: &App, form: &mut NewForm) {
+    let mut wrong = Vec::new();
+    if form.title.trim().is_empty() {
+        wrong.push(("title", "missing"));
+    }
+    match app.read_date(form.due_on.trim()) {
+        None if !form.due_on.trim().is_empty() => wrong.push(("due_on", "date-not-understood")),
+        Some(Typed::Day(date)) if date < app.today() => wrong.push(("due_on", "date-past")),
+        _ => {}
+    }
+    for (field, key) in wrong {
+        let words = app.texts().problem(key);
+        form.errors.insert(field, words.next.clone());
+        form.problems.push(FormProblem {
+            field,
+            text: words.title,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_change_opens_the_form_that_asks_for_what_is_missing() {
+        let refusal = Refusal::OwnerMissing;
+        assert_eq!(
+            needs(ActionStatus::Decided, &refusal, false),
+            [("change", "decided")]
+        );
+        assert_eq!(
+            needs(ActionStatus::Decided, &refusal, true),
+            [("change", "decided"), ("refused", "owner-missing")]
+        );
+    }
+}

@@ -1,0 +1,231 @@
+//! What the law asks of a plan at this headcount, and what is still missing: each line leads to its field.
+//!
+//! The rules are the dossier's; the articles and the day each was checked, the library's. Nothing here
+//! blocks anything: a plan prints, and is validated, as it is.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use dossier::{CompletenessLine, CompletenessWeight, Kind, LegalProfile, Subject};
+use library::{LegalPoint, Status};
+use serde::Serialize;
+
+use crate::frame::Section;
+use crate::problem::Problem;
+use crate::respond::Answer;
+use crate::state::App;
+
+/// The page of the check.
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/completeness", get(show))
+}
+
+/// The check, whole.
+#[derive(Serialize)]
+pub(crate) struct Completeness {
+    profile: String,
+    /// Duties that lack something.
+    duties: Vec<Line>,
+    /// Good practices that lack something.
+    advices: Vec<Line>,
+    /// What is complete, in few words.
+    satisfied: Vec<String>,
+    /// « 3 points à compléter ».
+    summary: String,
+}
+
+/// One line of the check.
+#[derive(Serialize)]
+struct Line {
+    code: &'static str,
+    title: String,
+    missing: String,
+    button: String,
+    href: String,
+    law: Option<Law>,
+}
+
+/// The article a line comes from.
+#[derive(Serialize)]
+struct Law {
+    href: String,
+    article: String,
+    title: String,
+    checked_on: String,
+    to_check: bool,
+}
+
+impl Completeness {
+    /// The check of the open dossier, today.
+    pub(crate) fn of(app: &App) -> Result<Self, Problem> {
+        let today = app.today();
+        let (lines, company) =
+            app.dossier(|dossier| Ok((dossier.completeness(today)?, dossier.company()?)))?;
+        let (satisfied, lacking): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.satisfied);
+        let (duties, advices): (Vec<_>, Vec<_>) = lacking
+            .into_iter()
+            .partition(|line| line.weight == CompletenessWeight::Duty);
+        let count = i64::try_from(duties.len()).unwrap_or_default();
+        let shown = |lines: Vec<CompletenessLine>| -> Result<Vec<Line>, Problem> {
+            lines.iter().map(|line| Line::new(app, line)).collect()
+        };
+        Ok(Self {
+            profile: profile(app, company.legal_profile()),
+            summary: app.texts().count("completeness", count),
+            duties: shown(duties)?,
+            advices: shown(advices)?,
+            satisfied: satisfied
+                .iter()
+                .map(|line| {
+                    app.texts()
+                        .label("completeness", line.code.code())
+                        .to_owned()
+                })
+                .collect(),
+        })
+    }
+}
+
+fn profile(app: &App, profile: Option<LegalProfile>) -> String {
+    let code = profile.map_or("unknown", LegalProfile::code);
+    app.texts().label("legal-profile", code).to_owned()
+}
+
+impl Line {
+    fn new(app: &App, line: &CompletenessLine) -> Result<Self, Problem> {
+        let texts = app.texts();
+        let code = line.code.code();
+        let law = match line.law_slug {
+            Some(slug) => app.library().legal_point(slug)?.map(Law::new),
+            None => None,
+        };
+        let button = match &line.first_subject {
+            Some(subject) if line.missing_count > 1 => texts
+                .label("completeness-go", "first")
+                .replace("{}", &subject.title),
+            Some(_) => texts.label("completeness-go", "one").to_owned(),
+            None => texts.label("completeness-go", code).to_owned(),
+        };
+        Ok(Self {
+            title: texts.label("completeness", code).to_owned(),
+            missing: texts.count(&format!("lacking-{code}"), i64::from(line.missing_count)),
+            button,
+            href: address(line),
+            code,
+            law,
+        })
+    }
+}
+
+impl Law {
+    fn new(point: LegalPoint) -> Self {
+        Self {
+            href: format!("/law#{}", point.id),
+            article: point.article,
+            title: point.title,
+            checked_on: point.checked_on,
+            to_check: point.status == Status::ToCheck,
+        }
+    }
+}
+
+/// The page, and the field on it, where what is missing is filled.
+fn address(line: &CompletenessLine) -> String {
+    let Some(Subject { kind, id, .. }) = &line.first_subject else {
+        return where_to_begin(line.field).to_owned();
+    };
+    let field = line.field;
+    match kind {
+        Kind::Action if matches!(field, "owner_name" | "due_on") => {
+            let cell = if field == "due_on" { "due" } else { "owner" };
+            format!("/plan?open={id}#{cell}-{id}")
+        }
+        Kind::Action => format!("/plan?open={id}#{field}"),
+        Kind::Situation if field == "rating" => format!("/own-situations/{id}#exposure"),
+        Kind::Situation => format!("/own-situations/{id}#{field}"),
+        Kind::PlanVersion if field == "validated_on" => "/versions/new".to_owned(),
+        Kind::PlanVersion => format!("/versions/{id}#{field}"),
+        Kind::Company
+        | Kind::WorkUnit
+        | Kind::SituationUnit
+        | Kind::Rating
+        | Kind::Measure
+        | Kind::ActionSituation
+        | Kind::StatusEvent
+        | Kind::IndicatorMeasure
+        | Kind::Meeting
+        | Kind::Review
+        | Kind::CarryOver => format!("/settings#{field}"),
+    }
+}
+
+/// Where to begin when there is no record to complete yet.
+fn where_to_begin(field: &str) -> &'static str {
+    match field {
+        "rating" => "/themes",
+        "status" => "/plan",
+        "label" | "validated_on" | "sent_to_spst_on" | "cse_consulted_on" => "/versions/new",
+        _ => "/plan",
+    }
+}
+
+/// `GET /completeness`
+async fn show(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        #[derive(Serialize)]
+        struct Show {
+            completeness: Completeness,
+        }
+        let view = Show {
+            completeness: Completeness::of(app)?,
+        };
+        app.page(Section::Plan, "versions/completeness.html", &view)
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dossier::CompletenessCode;
+
+    fn line(field: &'static str, subject: Option<Subject>) -> CompletenessLine {
+        CompletenessLine {
+            code: CompletenessCode::ActionCost,
+            weight: CompletenessWeight::Duty,
+            satisfied: false,
+            missing_count: 1,
+            first_subject: subject,
+            field,
+            law_slug: None,
+        }
+    }
+
+    fn subject(kind: Kind) -> Option<Subject> {
+        Some(Subject {
+            kind,
+            id: "7".to_owned(),
+            title: "Try".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_line_leads_to_the_field_to_fill() {
+        let led = |field, kind| address(&line(field, subject(kind)));
+        assert_eq!(led("conditions", Kind::Action), "/plan?open=7#conditions");
+        assert_eq!(led("due_on", Kind::Action), "/plan?open=7#due-7");
+        assert_eq!(led("rating", Kind::Situation), "/own-situations/7#exposure");
+        assert_eq!(
+            led("sent_to_spst_on", Kind::PlanVersion),
+            "/versions/7#sent_to_spst_on"
+        );
+        assert_eq!(led("headcount", Kind::Company), "/settings#headcount");
+    }
+
+    #[test]
+    fn with_nothing_to_complete_a_line_leads_to_where_it_begins() {
+        assert_eq!(address(&line("rating", None)), "/themes");
+        assert_eq!(address(&line("label", None)), "/versions/new");
+    }
+}

@@ -1,0 +1,404 @@
+//! The year on one page: what was done, what it changed, what was not done and why.
+//!
+//! Undone actions are carried over from here, each with its reason. Restricted situations stay out:
+//! the page is printed and handed over.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{Query, State};
+use dossier::{
+    ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, Page, PlanFilter,
+    PlanGrouping, Refusal, SituationFilter, StatusGroup, YearBalance,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::picture::Change;
+use super::{PICTURED, typed_date};
+use crate::frame::Section;
+use crate::plan::pill;
+use crate::problem::{Problem, refusal_key};
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// Actions listed of each kind: one page holds no more.
+const LISTED: u32 = 100;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct YearQuery {
+    year: Option<i16>,
+}
+
+#[derive(Serialize)]
+struct Show {
+    tab: &'static str,
+    year: i16,
+    next_year: i16,
+    years: Vec<i16>,
+    firm: String,
+    printed_on: Date,
+    balance: YearBalance,
+    open_count: u32,
+    dropped_count: u32,
+    effects: Vec<Counted>,
+    levels: Vec<Counted>,
+    cost: Option<String>,
+    cost_unknown: u32,
+    done: Vec<Listed>,
+    undone: Vec<Undone>,
+    carried: Vec<Listed>,
+    dropped: Vec<Listed>,
+    changes: Vec<Change>,
+    problems: Vec<Wrong>,
+}
+
+/// A number and what it counts.
+#[derive(Serialize)]
+struct Counted {
+    code: &'static str,
+    label: String,
+    count: u32,
+}
+
+/// An action in the balance.
+#[derive(Serialize)]
+struct Listed {
+    title: String,
+    href: String,
+    owner: String,
+    note: String,
+    pill: &'static str,
+    pill_label: String,
+}
+
+/// An action of the year that is still to be done.
+#[derive(Serialize)]
+struct Undone {
+    id: String,
+    #[serde(flatten)]
+    listed: Listed,
+    due: String,
+    asks_due: bool,
+    chosen: bool,
+    reason: String,
+    new_due: String,
+    error: Option<String>,
+}
+
+/// What stops a carrying over, with the field that it is about.
+#[derive(Serialize)]
+struct Wrong {
+    id: String,
+    text: String,
+}
+
+/// `GET /suivi/bilan`
+pub(super) async fn show(State(app): State<App>, Query(query): Query<YearQuery>) -> Answer {
+    app.work(move |app| {
+        let year = query.year.unwrap_or(app.today().year());
+        page(app, year, axum::http::StatusCode::OK, &Typed::default())
+    })
+    .await
+}
+
+/// What was typed in a form that was refused, and why.
+#[derive(Default)]
+struct Typed {
+    fields: BTreeMap<String, String>,
+    refusals: BTreeMap<ActionId, &'static str>,
+}
+
+fn page(app: &App, year: i16, status: axum::http::StatusCode, typed: &Typed) -> Answer {
+    let view = view(app, year, typed)?;
+    app.page_with(status, Section::Plan, "followup/balance.html", &view)
+}
+
+/// The actions of a year, by what became of them.
+struct Year {
+    balance: YearBalance,
+    open: Vec<ActionCard>,
+    done: Vec<ActionCard>,
+    dropped: Vec<ActionCard>,
+    carried: Vec<dossier::CarriedAction>,
+    changes: Vec<dossier::Evolution>,
+    years: Vec<i16>,
+}
+
+fn read(app: &App, year: i16) -> Result<Year, Problem> {
+    let today = app.today();
+    let filter = PlanFilter {
+        year: Some(year),
+        hide_restricted: true,
+        ..PlanFilter::default()
+    };
+    let group = |group| PlanFilter {
+        group: Some(group),
+        ..filter.clone()
+    };
+    let open = PlanFilter {
+        open: true,
+        ..filter.clone()
+    };
+    app.dossier(|dossier| {
+        let cards = |filter: &PlanFilter| -> dossier::Result<Vec<ActionCard>> {
+            let page = Page::first(LISTED);
+            let found = dossier.plan_sections(PlanGrouping::Status, filter, today, page)?;
+            let sections = found.sections.into_iter();
+            Ok(sections.flat_map(|section| section.cards).collect())
+        };
+        let shown = SituationFilter {
+            hide_restricted: true,
+            ..SituationFilter::default()
+        };
+        Ok(Year {
+            balance: dossier.year_balance(year, today)?,
+            open: cards(&open)?,
+            done: cards(&group(StatusGroup::Done))?,
+            dropped: cards(&group(StatusGroup::Dropped))?,
+            carried: dossier.carried_over(year, today)?,
+            changes: dossier.evolution(&shown, Page::first(PICTURED))?,
+            years: years(dossier.plan_years()?, year),
+        })
+    })
+}
+
+/// The years that have an action, and the one shown.
+fn years(counts: Vec<dossier::YearCount>, shown: i16) -> Vec<i16> {
+    let mut years: Vec<i16> = counts.into_iter().map(|count| count.year).collect();
+    years.push(shown);
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
+    let found = read(app, year)?;
+    let count = |group: StatusGroup| -> u32 {
+        let statuses = group.statuses();
+        let counts = found.balance.by_status.iter();
+        let counts = counts.filter(|count| statuses.contains(&count.status));
+        counts.map(|count| count.count).sum()
+    };
+    let dropped_count = count(StatusGroup::Dropped);
+    Ok(Show {
+        tab: "follow-up",
+        year,
+        next_year: year.saturating_add(1),
+        years: found.years,
+        firm: app.firm_name().unwrap_or_default(),
+        printed_on: app.today(),
+        open_count: found.balance.total - found.balance.done - dropped_count,
+        dropped_count,
+        effects: effects(app, &found.balance),
+        levels: levels(app, &found.balance),
+        cost: cost(app, found.balance.costs_done.total),
+        cost_unknown: found.balance.costs_done.unknown_count,
+        done: found
+            .done
+            .into_iter()
+            .map(|card| {
+                let note = effect_note(app, &card);
+                listed(app, card, note)
+            })
+            .collect(),
+        problems: problems(app, &found.open, typed),
+        undone: found
+            .open
+            .into_iter()
+            .map(|card| undone(app, card, typed))
+            .collect(),
+        carried: found
+            .carried
+            .into_iter()
+            .filter(|carried| !carried.card.restricted)
+            .map(|carried| {
+                let note = app
+                    .texts()
+                    .label("follow-up", "carried-to")
+                    .replace("{year}", &carried.carry_over.to_year.to_string())
+                    .replace("{}", &carried.carry_over.reason);
+                listed(app, carried.card, note)
+            })
+            .collect(),
+        dropped: found
+            .dropped
+            .into_iter()
+            .map(|card| {
+                let note = card.reason.clone();
+                listed(app, card, note)
+            })
+            .collect(),
+        changes: found
+            .changes
+            .into_iter()
+            .map(|evolution| Change::new(app, evolution))
+            .collect(),
+        balance: found.balance,
+    })
+}
+
+fn effects(app: &App, balance: &YearBalance) -> Vec<Counted> {
+    let effects = balance.effects.iter().map(|effect| Counted {
+        code: effect.effect.code(),
+        label: app
+            .texts()
+            .label("effectiveness", effect.effect.code())
+            .to_owned(),
+        count: effect.count,
+    });
+    effects.collect()
+}
+
+fn levels(app: &App, balance: &YearBalance) -> Vec<Counted> {
+    let levels = balance.by_level.iter().filter_map(|level| {
+        let code = level.level?.code();
+        Some(Counted {
+            code,
+            label: app.texts().label("level", code).to_owned(),
+            count: level.count,
+        })
+    });
+    levels.collect()
+}
+
+/// « de 500 à 2 000 € »; nothing when nothing was estimated.
+fn cost(app: &App, range: CostRange) -> Option<String> {
+    let texts = app.texts();
+    let euros = |value: u64| documents::french::number(value);
+    match range.max {
+        Some(0) => None,
+        Some(max) if max == range.min => Some(
+            texts
+                .label("follow-up", "cost-exact")
+                .replace("{}", &euros(max)),
+        ),
+        Some(max) => Some(
+            texts
+                .label("follow-up", "cost-range")
+                .replace("{min}", &euros(range.min))
+                .replace("{max}", &euros(max)),
+        ),
+        None => Some(
+            texts
+                .label("follow-up", "cost-least")
+                .replace("{}", &euros(range.min)),
+        ),
+    }
+}
+
+fn effect_note(app: &App, card: &ActionCard) -> String {
+    let texts = app.texts();
+    card.effectiveness
+        .map_or(texts.label("follow-up", "not-looked-at"), |effect| {
+            texts.label("effectiveness", effect.code())
+        })
+        .to_owned()
+}
+
+fn listed(app: &App, card: ActionCard, note: String) -> Listed {
+    let state = if card.late {
+        "late"
+    } else {
+        card.status.code()
+    };
+    Listed {
+        href: format!("/plan?open={0}#action-{0}", card.id),
+        pill: pill(card.status, card.late),
+        pill_label: app.texts().label("status", state).to_owned(),
+        title: card.title,
+        owner: card.owner_name,
+        note,
+    }
+}
+
+fn undone(app: &App, card: ActionCard, typed: &Typed) -> Undone {
+    let field = |name: &str| {
+        let key = format!("{name}-{}", card.id);
+        typed.fields.get(&key).cloned().unwrap_or_default()
+    };
+    let refusal = typed.refusals.get(&card.id);
+    Undone {
+        id: card.id.to_string(),
+        due: app.due(card.due_on, card.due_precision),
+        asks_due: card.due_on.is_some(),
+        chosen: !field("carry").is_empty(),
+        reason: field("reason"),
+        new_due: field("due"),
+        error: refusal.map(|key| app.texts().problem(key).next),
+        listed: {
+            let note = card.reason.clone();
+            listed(app, card, note)
+        },
+    }
+}
+
+fn problems(app: &App, open: &[ActionCard], typed: &Typed) -> Vec<Wrong> {
+    let cards = open.iter().filter_map(|card| {
+        let key = typed.refusals.get(&card.id)?;
+        Some(Wrong {
+            id: format!("reason-{}", card.id),
+            text: format!("{} {}", card.title, app.texts().problem(key).title),
+        })
+    });
+    cards.collect()
+}
+
+/// `POST /suivi/bilan`: the chosen actions go to the next year, each with its reason.
+pub(super) async fn carry(
+    State(app): State<App>,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Answer {
+    app.work(move |app| {
+        let year = fields
+            .get("year")
+            .and_then(|year| year.parse().ok())
+            .unwrap_or(app.today().year());
+        let plan = CarryOverPlan {
+            to_year: year.saturating_add(1),
+            actions: chosen(app, &fields)?,
+            by_role: fields.get("by_role").cloned().unwrap_or_default(),
+        };
+        if plan.actions.is_empty() {
+            return see(&format!("/suivi/bilan?year={year}#carry"));
+        }
+        match app.change(|dossier, now| dossier.carry_over(&plan, now)) {
+            Ok(_) => {
+                app.say_done()?;
+                see(&format!("/suivi/bilan?year={year}"))
+            }
+            Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
+                let refusals = refusals
+                    .into_iter()
+                    .map(|refusal| (refusal.id, refusal_key(&refusal.refusal)))
+                    .collect();
+                let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+                page(app, year, status, &Typed { fields, refusals })
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+/// The actions ticked, with the reason and the date typed beside each.
+fn chosen(app: &App, fields: &BTreeMap<String, String>) -> Result<Vec<CarryOverAction>, Problem> {
+    let ticked = fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .filter_map(|(name, _)| name.strip_prefix("carry-")?.parse::<ActionId>().ok());
+    let text = |name: &str, id: ActionId| {
+        let typed = fields.get(&format!("{name}-{id}"));
+        typed.map(|text| text.trim()).unwrap_or_default()
+    };
+    ticked
+        .map(|id| {
+            Ok(CarryOverAction {
+                id,
+                reason: text("reason", id).to_owned(),
+                new_due_on: typed_date(app, text("due", id))?,
+            })
+        })
+        .collect()
+}

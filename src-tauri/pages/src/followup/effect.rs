@@ -1,0 +1,467 @@
+//! One action looked at: what it changed, the situation rated again, and what comes next.
+//!
+//! The same fields are on the follow-up, in a meeting, and on a page of their own. An action that
+//! did not work may be followed by another one, which keeps the link.
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use dossier::{
+    ActionDetails, ActionId, ActionPatch, ActionStatus, DuePrecision, Effectiveness, MeetingId,
+    NewAction, NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
+};
+use jiff::civil::Date;
+use library::Sensitivity;
+use serde::{Deserialize, Serialize};
+
+use super::{capitalised, typed_date, typed_day};
+use crate::frame::Section;
+use crate::plan::{pill, quoted, situation_address};
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::state::App;
+use crate::texts::Choice;
+
+/// What is asked of an action that is done.
+#[derive(Serialize)]
+pub(super) struct EffectForm {
+    id: String,
+    title: String,
+    done: String,
+    effects: Vec<Choice>,
+    effect: Option<&'static str>,
+    rating: Option<RatingChoice>,
+    indicator: Option<String>,
+    meeting: Option<String>,
+}
+
+/// The situation that may be rated again, on its own scale.
+#[derive(Serialize)]
+struct RatingChoice {
+    situation: String,
+    title: String,
+    before: String,
+    scale: Vec<Choice>,
+}
+
+impl EffectForm {
+    /// What to ask of this action.
+    pub(super) fn of(app: &App, id: ActionId, meeting: Option<MeetingId>) -> Result<Self, Problem> {
+        let today = app.today();
+        let details = app.dossier(|dossier| dossier.action_details(id, today))?;
+        Self::new(app, &details, meeting, today)
+    }
+
+    pub(super) fn new(
+        app: &App,
+        details: &ActionDetails,
+        meeting: Option<MeetingId>,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let action = &details.action;
+        Ok(Self {
+            id: action.id.to_string(),
+            title: action.title.clone(),
+            done: action
+                .done_on
+                .map(|day| capitalised(&since(app, day, today)))
+                .unwrap_or_default(),
+            effects: app.texts().choices("felt"),
+            effect: action.effectiveness.map(Effectiveness::code),
+            rating: rating_choice(app, &details.situations)?,
+            indicator: indicator(action),
+            meeting: meeting.map(|meeting| meeting.to_string()),
+        })
+    }
+}
+
+/// « réalisée il y a 6 semaines ».
+fn since(app: &App, day: Date, today: Date) -> String {
+    let days = day
+        .until(today)
+        .map_or(0, |span| i64::from(span.get_days()))
+        .max(0);
+    let texts = app.texts();
+    match days {
+        0 => texts.label("follow-up", "done-today").to_owned(),
+        1..=20 => texts.count("done-days", days),
+        21..=90 => texts.count("done-weeks", days / 7),
+        _ => texts.count("done-months", days / 30),
+    }
+}
+
+fn indicator(action: &dossier::Action) -> Option<String> {
+    let label = action.indicator_label.trim();
+    let unit = action.indicator_unit.trim();
+    if label.is_empty() {
+        return None;
+    }
+    Some(if unit.is_empty() {
+        label.to_owned()
+    } else {
+        format!("{label} ({unit})")
+    })
+}
+
+/// The first situation of the action that was rated and may be rated in a group.
+fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<RatingChoice>, Problem> {
+    for situation in situations {
+        let (Some(method), Some(value), Some(level)) = (
+            situation.rating_method,
+            situation.rating_value,
+            situation.rating_level,
+        ) else {
+            continue;
+        };
+        if !is_rateable(app, situation)? {
+            continue;
+        }
+        return Ok(Some(RatingChoice {
+            situation: situation.id.to_string(),
+            title: quoted(&situation.title),
+            before: super::picture::rating_label(app.texts(), method, value, level),
+            scale: app.texts().choices(scale(method)),
+        }));
+    }
+    Ok(None)
+}
+
+/// Grave sheets are never rated: one case is enough to act.
+fn is_rateable(app: &App, situation: &SituationHead) -> Result<bool, Problem> {
+    let sensitive = app
+        .library()
+        .theme(&situation.theme_code)?
+        .is_some_and(|theme| theme.sensitive);
+    let grave = match &situation.library_ref {
+        Some(slug) => app
+            .library()
+            .situation(slug)?
+            .is_some_and(|sheet| sheet.sensitivity == Sensitivity::Grave),
+        None => false,
+    };
+    Ok(!sensitive && !grave)
+}
+
+/// The words of a scale; a table of figures is taken up again on the usual one.
+fn scale(method: RatingMethod) -> &'static str {
+    match method {
+        RatingMethod::Faces3 => "face",
+        RatingMethod::Freq4 => "frequency",
+        RatingMethod::Exposure4 | RatingMethod::Vote | RatingMethod::Matrix => "exposure",
+    }
+}
+
+fn rated_again(method: Option<RatingMethod>) -> RatingMethod {
+    match method {
+        Some(RatingMethod::Faces3) => RatingMethod::Faces3,
+        Some(RatingMethod::Freq4) => RatingMethod::Freq4,
+        Some(RatingMethod::Exposure4 | RatingMethod::Vote | RatingMethod::Matrix) | None => {
+            RatingMethod::Exposure4
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct EffectQuery {
+    point: Option<MeetingId>,
+    noted: bool,
+    missing: bool,
+}
+
+#[derive(Serialize)]
+struct Show {
+    tab: &'static str,
+    form: EffectForm,
+    pill: &'static str,
+    pill_label: String,
+    href: String,
+    situations: Vec<Link>,
+    followers: Vec<Link>,
+    said: Vec<Said>,
+    again: bool,
+    noted: bool,
+    missing: Option<String>,
+    owner: String,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    title: String,
+    note: String,
+}
+
+/// What was said of the action before.
+#[derive(Serialize)]
+struct Said {
+    on: Date,
+    text: String,
+    effect: Option<String>,
+    decision: String,
+}
+
+/// `GET /suivi/effet/{id}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    Query(query): Query<EffectQuery>,
+) -> Answer {
+    app.work(move |app| {
+        let today = app.today();
+        let details = app.dossier(|dossier| dossier.action_details(id, today))?;
+        let action = &details.action;
+        let texts = app.texts();
+        let state = if details.late {
+            "late"
+        } else {
+            action.status.code()
+        };
+        let view = Show {
+            tab: "follow-up",
+            pill: pill(action.status, details.late),
+            pill_label: texts.label("status", state).to_owned(),
+            href: format!("/plan?open={id}#action-{id}"),
+            situations: situations(app, &details),
+            followers: followers(app, &details),
+            said: said(app, &details),
+            again: matches!(
+                action.effectiveness,
+                Some(Effectiveness::NoEffect | Effectiveness::Partly)
+            ),
+            noted: query.noted,
+            missing: query
+                .missing
+                .then(|| texts.problem("effectiveness-missing").next),
+            owner: action.owner_name.clone(),
+            form: EffectForm::new(app, &details, query.point, today)?,
+        };
+        app.page(Section::Plan, "followup/effect.html", &view)
+    })
+    .await
+}
+
+fn situations(app: &App, details: &ActionDetails) -> Vec<Link> {
+    details
+        .situations
+        .iter()
+        .map(|situation| Link {
+            href: situation_address(situation),
+            title: quoted(&situation.title),
+            note: match (
+                situation.rating_method,
+                situation.rating_value,
+                situation.rating_level,
+            ) {
+                (Some(method), Some(value), Some(level)) => {
+                    super::picture::rating_label(app.texts(), method, value, level)
+                }
+                _ => String::new(),
+            },
+        })
+        .collect()
+}
+
+fn followers(app: &App, details: &ActionDetails) -> Vec<Link> {
+    details
+        .related
+        .iter()
+        .filter(|related| related.follows)
+        .map(|related| Link {
+            href: format!("/plan?open={0}#action-{0}", related.id),
+            title: related.title.clone(),
+            note: app
+                .texts()
+                .label("status", related.status.code())
+                .to_owned(),
+        })
+        .collect()
+}
+
+fn said(app: &App, details: &ActionDetails) -> Vec<Said> {
+    let texts = app.texts();
+    details
+        .reviews
+        .iter()
+        .rev()
+        .map(|review| Said {
+            on: review.held_on,
+            text: review.what_changed.clone(),
+            effect: review
+                .effectiveness
+                .map(|effect| texts.label("effectiveness", effect.code()).to_owned()),
+            decision: texts
+                .label("review-decision", review.decision.code())
+                .to_owned(),
+        })
+        .collect()
+}
+
+/// What a person says of an action that is done.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Observation {
+    effect: String,
+    note: String,
+    look_again_on: String,
+    indicator_value: String,
+    situation: String,
+    rating: String,
+    n_raters: String,
+    meeting: Option<MeetingId>,
+}
+
+/// `POST /suivi/effet/{id}`
+pub(super) async fn observe(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    Form(form): Form<Observation>,
+) -> Answer {
+    app.work(move |app| {
+        let Ok(effect) = form.effect.parse::<Effectiveness>() else {
+            return see(&missing(id, form.meeting));
+        };
+        let observed = observed(app, effect, &form)?;
+        app.change(|dossier, now| {
+            finish(dossier, id, observed.on, now)?;
+            dossier.observe_effect(id, &observed, now)
+        })?;
+        app.say_done()?;
+        match form.meeting {
+            Some(meeting) => see(&format!("/suivi/point/{meeting}")),
+            None if effect.suggests() == dossier::ReviewDecision::Close => see("/suivi"),
+            None => see(&format!("/suivi/effet/{id}?noted=true#next")),
+        }
+    })
+    .await
+}
+
+fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
+    match meeting {
+        Some(meeting) => format!("/suivi/point/{meeting}?on={id}&missing=true"),
+        None => format!("/suivi/effet/{id}?missing=true"),
+    }
+}
+
+/// An action still under way that is looked at has ended.
+fn finish(
+    dossier: &mut dossier::Dossier,
+    id: ActionId,
+    on: Date,
+    now: jiff::Timestamp,
+) -> dossier::Result<()> {
+    if dossier.action(id)?.status.is_under_way() {
+        let done = dossier::StatusChange::to(ActionStatus::Done, on);
+        dossier.change_status(id, &done, now)?;
+    }
+    Ok(())
+}
+
+fn observed(
+    app: &App,
+    effect: Effectiveness,
+    form: &Observation,
+) -> Result<ObservedEffect, Problem> {
+    Ok(ObservedEffect {
+        note: form.note.trim().to_owned(),
+        look_again_on: typed_date(app, &form.look_again_on)?,
+        indicator_value: number(&form.indicator_value)?,
+        rating: rating(app, form)?,
+        meeting_id: form.meeting,
+        ..ObservedEffect::new(effect, app.today())
+    })
+}
+
+/// A number as typed, with a comma or a point.
+fn number(text: &str) -> Result<Option<f64>, Problem> {
+    let text = text.trim().replace(',', ".");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Some(value)),
+        _ => Err(Problem::NotUnderstood("number-not-understood")),
+    }
+}
+
+fn rating(app: &App, form: &Observation) -> Result<Option<(SituationId, NewRating)>, Problem> {
+    let (Ok(situation), Ok(value)) = (
+        form.situation.parse::<SituationId>(),
+        form.rating.trim().parse::<u8>(),
+    ) else {
+        return Ok(None);
+    };
+    let details = app.dossier(|dossier| dossier.situation_details(situation))?;
+    let method = rated_again(details.rating().map(|rating| rating.method));
+    let people = form.n_raters.trim().parse().ok();
+    let new = NewRating {
+        n_raters: people,
+        ..NewRating::new(method, value)
+    };
+    Ok(Some((situation, new)))
+}
+
+/// Another action to try.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct NextForm {
+    title: String,
+    owner_name: String,
+    due_on: String,
+    meeting: Option<MeetingId>,
+}
+
+/// `POST /suivi/effet/{id}/next`: an action that takes over from this one.
+pub(super) async fn follow(
+    State(app): State<App>,
+    Path(id): Path<ActionId>,
+    Form(form): Form<NextForm>,
+) -> Answer {
+    app.work(move |app| {
+        let due = typed_day(app, &form.due_on)?;
+        let owner = form.owner_name.trim().to_owned();
+        let decided = !owner.is_empty() && due.is_some();
+        let new = NewAction {
+            fields: ActionPatch {
+                title: Some(form.title.trim().to_owned()),
+                owner_name: Some(owner),
+                due_on: due.map(|(date, _)| Some(date)),
+                due_precision: due.map(|(_, precision)| precision),
+                ..ActionPatch::default()
+            },
+            status: Some(if decided {
+                ActionStatus::Decided
+            } else {
+                ActionStatus::Proposed
+            }),
+            follows: Some(id),
+            ..NewAction::default()
+        };
+        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        app.say_done()?;
+        match form.meeting {
+            Some(meeting) => see(&format!("/suivi/point/{meeting}")),
+            None => see(&format!("/plan?open={0}#action-{0}", action.id)),
+        }
+    })
+    .await
+}
+
+/// The day as people read it.
+pub(super) fn day(app: &App, date: Option<Date>) -> String {
+    app.due(date, DuePrecision::Day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_with_a_comma_or_a_point_and_nothing_else() {
+        assert_eq!(number("2,5").unwrap(), Some(2.5));
+        assert_eq!(number(" 3.25 ").unwrap(), Some(3.25));
+        assert_eq!(number("").unwrap(), None);
+        for wrong in ["deux", "NaN", "inf", "1 000"] {
+            assert!(number(wrong).is_err(), "{wrong}");
+        }
+    }
+}

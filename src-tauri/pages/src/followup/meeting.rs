@@ -1,0 +1,487 @@
+//! A follow-up meeting: the actions of last time one after the other, a key each.
+//!
+//! The action at hand is large and asks one question; those left are listed, those seen go below.
+//! Choosing an answer saves it and brings the next one. What an answer changes is the dossier's rule.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use dossier::{
+    ActionEdit, ActionId, ActionStatus, Agenda, AgendaLine, DuePrecision, Error, FollowUpPart,
+    FollowUpPoint, MeetingId, MeetingPatch, NewMeeting, NewReview, Page, PlanFilter, Refusal,
+    ReviewDecision, StatusChange,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::effect::{EffectForm, day};
+use super::{Item, item, typed_date};
+use crate::frame::Section;
+use crate::problem::{Problem, refusal_key};
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// Actions a meeting goes through, at most: a long one sees fifty.
+const ON_AGENDA: u32 = 200;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MeetingQuery {
+    /// The action at hand, when it is not the first one left.
+    on: Option<ActionId>,
+    /// The status that needs something first.
+    ask: Option<ActionStatus>,
+    /// The rule that said no.
+    refused: Option<String>,
+    /// No effect was chosen.
+    missing: bool,
+}
+
+#[derive(Serialize)]
+struct Show {
+    tab: &'static str,
+    id: String,
+    day: Date,
+    held: bool,
+    previous: Option<Date>,
+    total: usize,
+    seen_count: usize,
+    at_hand: Option<AtHand>,
+    left: Vec<Line>,
+    seen: Vec<Line>,
+    done: Vec<Line>,
+    minutes: Option<u32>,
+    participants: String,
+    participant_count: Option<u32>,
+    notes: String,
+    planned: String,
+    owners: Vec<String>,
+    projection_address: &'static str,
+}
+
+/// One line of the agenda.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    item: Item,
+    part: &'static str,
+    then: Option<String>,
+    said: Option<String>,
+    at_hand: bool,
+}
+
+/// The action at hand.
+#[derive(Serialize)]
+struct AtHand {
+    #[serde(flatten)]
+    line: Line,
+    last: Option<Said>,
+    choices: Vec<Answered>,
+    effect: Option<EffectForm>,
+    missing: Option<String>,
+    ask: Option<Ask>,
+}
+
+/// What was said of it before.
+#[derive(Serialize)]
+struct Said {
+    on: Date,
+    text: String,
+}
+
+/// One answer, with its key.
+#[derive(Serialize)]
+struct Answered {
+    key: usize,
+    to: &'static str,
+    label: String,
+}
+
+/// What postponing or dropping asks for.
+#[derive(Serialize)]
+struct Ask {
+    to: &'static str,
+    title: String,
+    text: String,
+    button: String,
+    due: bool,
+    errors: BTreeMap<&'static str, String>,
+}
+
+/// `GET /suivi/point/{id}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(id): Path<MeetingId>,
+    Query(query): Query<MeetingQuery>,
+) -> Answer {
+    app.work(move |app| {
+        app.follow(Some("/plan"));
+        let today = app.today();
+        let (agenda, owners) = app.dossier(|dossier| {
+            let filter = PlanFilter::default();
+            let page = Page::first(ON_AGENDA);
+            Ok((
+                dossier.agenda(Some(id), &filter, today, page)?,
+                dossier.owners()?,
+            ))
+        })?;
+        let view = shown(app, agenda, owners, &query, today)?;
+        app.page(Section::Plan, "followup/meeting.html", &view)
+    })
+    .await
+}
+
+fn shown(
+    app: &App,
+    agenda: Agenda,
+    owners: Vec<String>,
+    query: &MeetingQuery,
+    today: Date,
+) -> Result<Show, Problem> {
+    let meeting = agenda.meeting.ok_or(Problem::NoPage)?;
+    let (seen, rest): (Vec<_>, Vec<_>) = agenda
+        .lines
+        .into_iter()
+        .partition(|line| line.review.is_some());
+    let (done, left): (Vec<_>, Vec<_>) = rest
+        .into_iter()
+        .partition(|line| line.part == FollowUpPart::DoneSince);
+    let wanted = |line: &&AgendaLine| query.on == Some(line.card.id);
+    let at_hand = left
+        .iter()
+        .chain(&seen)
+        .chain(&done)
+        .find(wanted)
+        .or_else(|| left.first())
+        .map(|line| AtHand::new(app, line, meeting.id, query, today))
+        .transpose()?;
+    let current = at_hand.as_ref().map(|at_hand| at_hand.line.item.id.clone());
+    let lines = |lines: Vec<AgendaLine>| -> Vec<Line> {
+        lines
+            .into_iter()
+            .map(|line| Line::new(app, &line, current.as_deref(), today))
+            .collect()
+    };
+    Ok(Show {
+        tab: "follow-up",
+        id: meeting.id.to_string(),
+        day: meeting.day(),
+        held: meeting.held_on.is_some(),
+        previous: agenda.previous.map(|meeting| meeting.day()),
+        total: left.len() + seen.len(),
+        seen_count: seen.len(),
+        at_hand,
+        left: lines(left),
+        seen: lines(seen),
+        done: lines(done),
+        minutes: meeting.minutes,
+        participants: meeting.participants,
+        participant_count: meeting.participant_count,
+        notes: meeting.notes,
+        planned: app.due(Some(meeting.planned_on), DuePrecision::Day),
+        owners,
+        projection_address: "/plan",
+    })
+}
+
+impl Line {
+    fn new(app: &App, line: &AgendaLine, current: Option<&str>, today: Date) -> Self {
+        let texts = app.texts();
+        let item = item(app, line.card.clone(), line.part, today);
+        Self {
+            part: line.part.code(),
+            then: line
+                .status_then
+                .map(|status| texts.label("status", status.code()).to_lowercase()),
+            said: line
+                .review
+                .as_ref()
+                .map(|review| review.what_changed.clone())
+                .filter(|text| !text.is_empty()),
+            at_hand: current == Some(item.id.as_str()),
+            item,
+        }
+    }
+}
+
+impl AtHand {
+    fn new(
+        app: &App,
+        line: &AgendaLine,
+        meeting: MeetingId,
+        query: &MeetingQuery,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let status = line.card.status;
+        let effect = match status.is_done() {
+            true => Some(EffectForm::of(app, line.card.id, Some(meeting))?),
+            false => None,
+        };
+        Ok(Self {
+            last: line
+                .last_review
+                .as_ref()
+                .filter(|review| !review.what_changed.is_empty())
+                .map(|review| Said {
+                    on: review.held_on,
+                    text: review.what_changed.clone(),
+                }),
+            choices: choices(app, status),
+            effect,
+            missing: query
+                .missing
+                .then(|| app.texts().problem("effectiveness-missing").next),
+            ask: query
+                .ask
+                .filter(|_| query.on == Some(line.card.id))
+                .map(|to| Ask::new(app, to, query.refused.as_deref())),
+            line: Line::new(app, line, None, today),
+        })
+    }
+}
+
+/// The answers. Each keeps its key from one action to the next: fingers learn them.
+fn choices(app: &App, status: ActionStatus) -> Vec<Answered> {
+    let reachable = status.choices(None);
+    let answers = [
+        None,
+        Some(ActionStatus::InProgress),
+        Some(ActionStatus::Done),
+        Some(ActionStatus::Postponed),
+        Some(ActionStatus::Dropped),
+    ];
+    let answers = answers.into_iter().enumerate();
+    answers
+        .filter(|(_, to)| to.is_none_or(|to| reachable.contains(&to)))
+        .map(|(index, to)| {
+            let to = to.map_or(SAME, ActionStatus::code);
+            Answered {
+                key: index + 1,
+                to,
+                label: app.texts().label("meeting-answer", to).to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// Nothing new: the action was seen, and stays where it is.
+const SAME: &str = "same";
+
+fn needs_reason(to: ActionStatus) -> bool {
+    matches!(to, ActionStatus::Postponed | ActionStatus::Dropped)
+}
+
+impl Ask {
+    fn new(app: &App, to: ActionStatus, refused: Option<&str>) -> Self {
+        let texts = app.texts();
+        let words = |list: &str| texts.label(list, to.code()).to_owned();
+        let mut errors = BTreeMap::new();
+        if let Some(key) = refused {
+            let field = if key == "reason-missing" {
+                "reason"
+            } else {
+                "due"
+            };
+            errors.insert(field, texts.problem(key).next);
+        }
+        Self {
+            to: to.code(),
+            title: words("change-title"),
+            text: words("change-text"),
+            button: words("change-button"),
+            due: to == ActionStatus::Postponed,
+            errors,
+        }
+    }
+}
+
+/// What a meeting says of an action.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Passed {
+    to: String,
+    note: String,
+    reason: String,
+    due_on: Option<String>,
+}
+
+/// `POST /suivi/point/{id}/actions/{action}`: an answer, saved at once; then the next action.
+pub(super) async fn pass(
+    State(app): State<App>,
+    Path((id, action)): Path<(MeetingId, ActionId)>,
+    Form(form): Form<Passed>,
+) -> Answer {
+    app.work(move |app| {
+        let meeting = format!("/suivi/point/{id}");
+        let to = form.to.parse::<ActionStatus>().ok();
+        let filled = form.due_on.is_some() || !form.reason.trim().is_empty();
+        if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
+            return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
+        }
+        let due = typed_date(app, form.due_on.as_deref().unwrap_or_default())?;
+        let point = point(app, id, &form, to, due);
+        match app.change(|dossier, now| dossier.follow_action(action, point, now)) {
+            Ok(_) => {
+                app.say_done()?;
+                see(&format!("{meeting}#at-hand"))
+            }
+            Err(Problem::Dossier(Error::Refused(refusal))) => {
+                refused(&meeting, action, to, &refusal)
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+fn point(
+    app: &App,
+    meeting: MeetingId,
+    form: &Passed,
+    to: Option<ActionStatus>,
+    due: Option<Date>,
+) -> FollowUpPoint {
+    let today = app.today();
+    let decision = match to {
+        Some(ActionStatus::Postponed) => ReviewDecision::Adjust,
+        Some(ActionStatus::Dropped) => ReviewDecision::Close,
+        _ => ReviewDecision::Continue,
+    };
+    FollowUpPoint {
+        review: NewReview {
+            held_on: today,
+            what_changed: form.note.trim().to_owned(),
+            decision,
+            indicator_value: None,
+            new_rating_id: None,
+            workshop_id: None,
+            meeting_id: Some(meeting),
+        },
+        edit: ActionEdit {
+            change: to.map(|to| StatusChange {
+                reason: form.reason.trim().to_owned(),
+                new_due_on: due,
+                ..StatusChange::to(to, today)
+            }),
+            ..ActionEdit::default()
+        },
+    }
+}
+
+/// What is missing is asked for where the answer was given; anything else is a problem.
+fn refused(meeting: &str, action: ActionId, to: Option<ActionStatus>, refusal: &Refusal) -> Answer {
+    let key = refusal_key(refusal);
+    match to.filter(|to| needs_reason(*to)) {
+        Some(to) => see(&format!(
+            "{meeting}?on={action}&ask={}&refused={key}#at-hand",
+            to.code()
+        )),
+        None => see(&format!(
+            "/plan?open={action}&change={}&refused={key}#action-{action}",
+            to.map_or(SAME, ActionStatus::code)
+        )),
+    }
+}
+
+/// When a meeting is, and for how long.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MeetingForm {
+    planned_on: String,
+    minutes: String,
+    participants: String,
+    participant_count: String,
+    notes: String,
+    next_on: String,
+}
+
+impl MeetingForm {
+    fn patch(&self) -> MeetingPatch {
+        MeetingPatch {
+            participants: Some(self.participants.trim().to_owned()),
+            participant_count: Some(self.participant_count.trim().parse().ok()),
+            notes: Some(self.notes.trim().to_owned()),
+            ..MeetingPatch::default()
+        }
+    }
+}
+
+/// `POST /suivi/point`: prepares a meeting.
+pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>) -> Answer {
+    app.work(move |app| {
+        let planned_on = typed_date(app, &form.planned_on)?;
+        let new = NewMeeting {
+            minutes: form.minutes.trim().parse().ok(),
+            ..NewMeeting::on(planned_on.unwrap_or(app.today()))
+        };
+        let meeting = app.change(|dossier, now| dossier.add_meeting(new, now))?;
+        see(&format!("/suivi/point/{}", meeting.id))
+    })
+    .await
+}
+
+/// `POST /suivi/point/{id}`: another day, another length.
+pub(super) async fn edit(
+    State(app): State<App>,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<MeetingForm>,
+) -> Answer {
+    app.work(move |app| {
+        let planned_on = typed_date(app, &form.planned_on)?;
+        let patch = MeetingPatch {
+            planned_on,
+            minutes: Some(form.minutes.trim().parse().ok()),
+            ..MeetingPatch::default()
+        };
+        app.change(|dossier, now| dossier.edit_meeting(id, &patch, now))?;
+        see(&format!("/suivi/point/{id}"))
+    })
+    .await
+}
+
+/// `POST /suivi/point/{id}/end`: it was held; the next one is planned when a day is given.
+pub(super) async fn end(
+    State(app): State<App>,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<MeetingForm>,
+) -> Answer {
+    app.work(move |app| {
+        let next = typed_date(app, &form.next_on)?;
+        let today = app.today();
+        let patch = MeetingPatch {
+            held_on: Some(Some(today)),
+            ..form.patch()
+        };
+        app.change(|dossier, now| {
+            dossier.edit_meeting(id, &patch, now)?;
+            match next {
+                Some(day) => dossier.add_meeting(NewMeeting::on(day), now).map(Some),
+                None => Ok(None),
+            }
+        })?;
+        let told = next.map(|next| day(app, Some(next)));
+        app.show_toast(crate::frame::Toast::done(
+            match told {
+                Some(next) => app
+                    .texts()
+                    .label("follow-up", "ended-next")
+                    .replace("{}", &next),
+                None => app.texts().label("follow-up", "ended").to_owned(),
+            },
+            None,
+        ));
+        see("/suivi")
+    })
+    .await
+}
+
+/// `POST /suivi/point/{id}/removal`
+pub(super) async fn remove(State(app): State<App>, Path(id): Path<MeetingId>) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.remove_meeting(id, now))?;
+        app.say_done()?;
+        see("/suivi")
+    })
+    .await
+}

@@ -1,0 +1,459 @@
+//! « Suivi »: what waits for somebody since the last time, the months around, what changed.
+//!
+//! The meeting that goes through the actions is in `meeting`, one action looked at in `effect`, the
+//! year in `balance`, before and after in `picture`. What waits for whom is decided by the dossier.
+
+mod balance;
+mod effect;
+mod meeting;
+mod picture;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::{get, post};
+use dossier::{
+    ActionCard, DuePrecision, FollowUp, FollowUpPart, Meeting, Page, PlanFilter, PlanSection,
+    SituationFilter, SituationHead, StatusGroup,
+};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::dates::Typed;
+use crate::frame::Section;
+use crate::plan::{late_days, pill, quoted, situation_address};
+use crate::problem::Problem;
+use crate::respond::Answer;
+use crate::state::App;
+
+use effect::EffectForm;
+use picture::Change;
+pub(crate) use picture::rating_label;
+
+/// Actions shown in each part of the page.
+const SHOWN: u32 = 12;
+
+/// Months on the strip, from the one before today's.
+const MONTHS: u32 = 5;
+
+/// Actions shown in a month of the strip.
+const IN_A_MONTH: u32 = 6;
+
+/// Situations in the picture before and after.
+const PICTURED: u32 = 40;
+
+/// The pages of the follow-up.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/suivi", get(index))
+        .route("/suivi/point", post(meeting::create))
+        .route("/suivi/point/{id}", get(meeting::show).post(meeting::edit))
+        .route("/suivi/point/{id}/end", post(meeting::end))
+        .route("/suivi/point/{id}/removal", post(meeting::remove))
+        .route("/suivi/point/{id}/actions/{action}", post(meeting::pass))
+        .route("/suivi/effet/{id}", get(effect::show).post(effect::observe))
+        .route("/suivi/effet/{id}/next", post(effect::follow))
+        .route("/suivi/bilan", get(balance::show).post(balance::carry))
+}
+
+#[derive(Serialize)]
+struct Index {
+    tab: &'static str,
+    lede: String,
+    empty: bool,
+    since: Option<String>,
+    counts: Vec<PartCount>,
+    months: Vec<Month>,
+    undated: u32,
+    parts: Vec<Part>,
+    again: Vec<Again>,
+    ring: Ring,
+    next: Option<ShownMeeting>,
+    proposed: String,
+    look: Option<EffectForm>,
+    changes: Vec<Change>,
+    projection_address: &'static str,
+}
+
+/// How many actions wait for one thing.
+#[derive(Serialize)]
+struct PartCount {
+    code: &'static str,
+    text: String,
+}
+
+/// The actions that wait for one thing.
+#[derive(Serialize)]
+struct Part {
+    code: &'static str,
+    more: u32,
+    items: Vec<Item>,
+}
+
+/// One action of the follow-up.
+#[derive(Serialize)]
+pub(super) struct Item {
+    id: String,
+    title: String,
+    href: String,
+    note: String,
+    date: Option<Date>,
+    late: bool,
+    pill: &'static str,
+    pill_label: String,
+    restricted: bool,
+}
+
+/// A situation nobody rated since an action of its own was done.
+#[derive(Serialize)]
+struct Again {
+    title: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Month {
+    title: String,
+    current: bool,
+    more: u32,
+    marks: Vec<Mark>,
+}
+
+#[derive(Serialize)]
+struct Mark {
+    status: &'static str,
+    state: String,
+    label: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Ring {
+    done: u32,
+    total: u32,
+    label: String,
+    note: String,
+}
+
+/// A meeting, as it is announced.
+#[derive(Serialize)]
+pub(super) struct ShownMeeting {
+    id: String,
+    day: Date,
+    minutes: Option<u32>,
+    today: bool,
+    past: bool,
+}
+
+impl ShownMeeting {
+    fn new(meeting: &Meeting, today: Date) -> Self {
+        Self {
+            id: meeting.id.to_string(),
+            day: meeting.day(),
+            minutes: meeting.minutes,
+            today: meeting.day() == today,
+            past: meeting.day() < today,
+        }
+    }
+}
+
+/// `GET /suivi`
+async fn index(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        app.follow(Some("/plan"));
+        let today = app.today();
+        let filter = PlanFilter::default();
+        let (follow_up, counts, situations, evolution) = app.dossier(|dossier| {
+            Ok((
+                dossier.follow_up(&filter, today, SHOWN)?,
+                dossier.plan_counts(today)?,
+                dossier.situation_count()?,
+                dossier.evolution(&SituationFilter::default(), Page::first(PICTURED))?,
+            ))
+        })?;
+        let (months, undated) = strip(app, today)?;
+        let view = Index {
+            tab: "follow-up",
+            lede: lede(app, counts.total, situations),
+            empty: counts.total == 0,
+            since: follow_up
+                .last_meeting
+                .as_ref()
+                .map(|meeting| meeting.day().to_string()),
+            counts: part_counts(app, &follow_up),
+            months,
+            undated,
+            again: again(&follow_up),
+            ring: ring(app, &counts, today)?,
+            next: follow_up
+                .next_meeting
+                .as_ref()
+                .map(|meeting| ShownMeeting::new(meeting, today)),
+            proposed: app.due(Some(today), DuePrecision::Day),
+            look: look(app, &follow_up)?,
+            parts: parts(app, follow_up.parts, today),
+            changes: evolution
+                .into_iter()
+                .map(|evolution| Change::new(app, evolution))
+                .collect(),
+            projection_address: "/plan",
+        };
+        app.page(Section::Plan, "followup/index.html", &view)
+    })
+    .await
+}
+
+fn lede(app: &App, actions: u32, situations: u32) -> String {
+    let texts = app.texts();
+    let actions = texts.count("plan-lede-actions", i64::from(actions));
+    let situations = texts.count("plan-lede-situations", i64::from(situations));
+    format!("{actions}, {situations}.")
+}
+
+/// A day as it was typed, with how precise it is; empty is none.
+pub(super) fn typed_day(app: &App, text: &str) -> Result<Option<(Date, DuePrecision)>, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match app.read_date(text) {
+        Some(Typed::Day(date)) => Ok(Some((date, DuePrecision::Day))),
+        Some(Typed::Month(date)) => Ok(Some((date, DuePrecision::Month))),
+        Some(Typed::Quarter(date)) => Ok(Some((date, DuePrecision::Quarter))),
+        None => Err(Problem::NotUnderstood("date-not-understood")),
+    }
+}
+
+/// The day of what was typed, however precise.
+pub(super) fn typed_date(app: &App, text: &str) -> Result<Option<Date>, Problem> {
+    Ok(typed_day(app, text)?.map(|(date, _)| date))
+}
+
+/// The parts a person is told of first, each with its number.
+fn part_counts(app: &App, follow_up: &FollowUp) -> Vec<PartCount> {
+    use FollowUpPart::{DoneSince, DueSoon, Late, ToEvaluate, ToResume};
+    [Late, DueSoon, ToEvaluate, ToResume, DoneSince]
+        .into_iter()
+        .filter_map(|part| {
+            let total = follow_up.part(part)?.total;
+            (total > 0).then(|| PartCount {
+                code: part.code(),
+                text: app
+                    .texts()
+                    .count(&format!("follow-{}", part.code()), i64::from(total)),
+            })
+        })
+        .collect()
+}
+
+fn parts(app: &App, sections: Vec<PlanSection>, today: Date) -> Vec<Part> {
+    sections
+        .into_iter()
+        .filter(|section| section.total > 0)
+        .filter_map(|section| {
+            let part: FollowUpPart = section.key.parse().ok()?;
+            let shown = u32::try_from(section.cards.len()).unwrap_or_default();
+            Some(Part {
+                code: part.code(),
+                more: section.total - shown,
+                items: section
+                    .cards
+                    .into_iter()
+                    .map(|card| item(app, card, part, today))
+                    .collect(),
+            })
+        })
+        .collect()
+}
+
+/// An action, with the day that matters for what it waits for.
+pub(super) fn item(app: &App, card: ActionCard, part: FollowUpPart, today: Date) -> Item {
+    let date = match part {
+        FollowUpPart::ToEvaluate => card.review_on,
+        FollowUpPart::DoneSince => card.done_on,
+        FollowUpPart::Late
+        | FollowUpPart::DueSoon
+        | FollowUpPart::ToResume
+        | FollowUpPart::Later
+        | FollowUpPart::Seen => card.due_on,
+    };
+    let state = if card.late {
+        "late"
+    } else {
+        card.status.code()
+    };
+    Item {
+        note: note(app, &card, today),
+        pill: pill(card.status, card.late),
+        pill_label: app.texts().label("status", state).to_owned(),
+        href: format!("/plan?open={0}#action-{0}", card.id),
+        id: card.id.to_string(),
+        title: card.title,
+        date,
+        late: card.late,
+        restricted: card.restricted,
+    }
+}
+
+/// « Karim. En retard de 7 jours. Premier pas : … »
+pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
+    let late = card
+        .due_on
+        .filter(|_| card.late)
+        .map(|due| capitalised(&late_days(app, due, today)));
+    let step = (!card.next_step.trim().is_empty() && card.status.is_under_way()).then(|| {
+        app.texts()
+            .label("follow-up", "first-step")
+            .replace("{}", card.next_step.trim())
+    });
+    let reason = (card.status == dossier::ActionStatus::Postponed).then(|| card.reason.clone());
+    let parts = [Some(card.owner_name.clone()), late, reason, step];
+    let said: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| part.trim_end_matches('.').to_owned())
+        .collect();
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!("{}.", said.join(". "))
+    }
+}
+
+/// The first letter as a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn again(follow_up: &FollowUp) -> Vec<Again> {
+    follow_up
+        .to_rate_again
+        .iter()
+        .map(|situation| Again {
+            title: quoted(&situation.title),
+            href: exposure_address(situation),
+        })
+        .collect()
+}
+
+/// Where a situation is rated.
+pub(super) fn exposure_address(situation: &SituationHead) -> String {
+    format!("{}#exposure", situation_address(situation))
+}
+
+/// The first action whose effect is to be looked at.
+fn look(app: &App, follow_up: &FollowUp) -> Result<Option<EffectForm>, Problem> {
+    let first = follow_up
+        .part(FollowUpPart::ToEvaluate)
+        .and_then(|section| section.cards.first());
+    match first {
+        Some(card) => EffectForm::of(app, card.id, None).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The months around today, and how many actions have no date.
+fn strip(app: &App, today: Date) -> Result<(Vec<Month>, u32), Problem> {
+    let from = today.first_of_month().saturating_sub(1.month());
+    let strip = app.dossier(|dossier| {
+        dossier.plan_strip(&PlanFilter::default(), from, MONTHS, today, IN_A_MONTH)
+    })?;
+    let current = today.strftime("%Y-%m").to_string();
+    let months = strip
+        .months
+        .into_iter()
+        .map(|section| month(app, section, &current))
+        .collect();
+    Ok((months, strip.undated))
+}
+
+fn month(app: &App, section: PlanSection, current: &str) -> Month {
+    let shown = u32::try_from(section.cards.len()).unwrap_or_default();
+    let current = section.key == current;
+    let name = month_name(&section.key);
+    let title = if current {
+        app.texts()
+            .label("follow-up", "this-month")
+            .replace("{}", &name)
+    } else {
+        name
+    };
+    Month {
+        title,
+        current,
+        more: section.total - shown,
+        marks: section
+            .cards
+            .into_iter()
+            .map(|card| Mark {
+                status: pill(card.status, card.late),
+                state: app
+                    .texts()
+                    .label(
+                        "status",
+                        if card.late {
+                            "late"
+                        } else {
+                            card.status.code()
+                        },
+                    )
+                    .to_owned(),
+                href: format!("/plan?open={0}#action-{0}", card.id),
+                label: card.title,
+            })
+            .collect(),
+    }
+}
+
+/// The month of a key of the strip (`2026-11`), by its name.
+fn month_name(key: &str) -> String {
+    let written = documents::french::long_date(&format!("{key}-01"));
+    capitalised(written.split('\u{a0}').nth(1).unwrap_or(key))
+}
+
+/// How many are done, and how many of these in the last thirty days.
+fn ring(app: &App, counts: &dossier::PlanCounts, today: Date) -> Result<Ring, Problem> {
+    let done = counts.of(StatusGroup::Done.statuses());
+    let total = counts.total - counts.of(StatusGroup::Dropped.statuses());
+    let month_ago = today.saturating_sub(30.days());
+    let actions = app.dossier(|dossier| dossier.actions())?;
+    let lately = actions
+        .iter()
+        .filter(|action| action.status.is_done())
+        .filter(|action| action.done_on.is_some_and(|day| day > month_ago))
+        .count();
+    Ok(Ring {
+        label: app
+            .texts()
+            .count("ring", i64::from(done))
+            .replace("{total}", &total.to_string()),
+        note: app
+            .texts()
+            .count("done-lately", i64::try_from(lately).unwrap_or_default()),
+        done,
+        total,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_of_the_strip_has_its_name() {
+        assert_eq!(month_name("2026-11"), "Novembre");
+        assert_eq!(month_name("2027-08"), "Août");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("en retard"), "En retard");
+        assert_eq!(capitalised("été"), "Été");
+        assert_eq!(capitalised(""), "");
+    }
+}

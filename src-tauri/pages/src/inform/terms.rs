@@ -1,0 +1,313 @@
+//! Words of the glossary, linked where a text first uses them.
+//!
+//! One [`TermLinks`] follows a page from top to bottom, so that a word is linked once. Titles and
+//! links are left alone; a word the author linked is taken as linked. It knows nothing of French
+//! beyond a final s or x: a form it misses is simply not linked.
+
+use std::collections::BTreeSet;
+
+use library::GlossaryTerm;
+
+/// The words still to be linked on a page.
+pub(crate) struct TermLinks {
+    terms: Vec<GlossaryTerm>,
+    /// What is looked for: the words of a form, and the place of its term. The longest first.
+    forms: Vec<(Form, usize)>,
+    /// Places of the terms met, in the order they were met.
+    met: Vec<usize>,
+    seen: BTreeSet<usize>,
+}
+
+/// A way a term is written.
+enum Form {
+    /// Words, folded.
+    Words(Vec<String>),
+    /// An acronym, as it is.
+    Acronym(String),
+}
+
+impl Form {
+    fn len(&self) -> usize {
+        match self {
+            Self::Words(words) => words.len(),
+            Self::Acronym(_) => 1,
+        }
+    }
+}
+
+/// A word of a text, with its place.
+struct Word<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    /// Whether only spaces, hyphens or an apostrophe stand between it and the word before.
+    joined: bool,
+}
+
+impl TermLinks {
+    /// Nothing is linked yet.
+    pub(crate) fn new(terms: Vec<GlossaryTerm>) -> Self {
+        let mut forms: Vec<(Form, usize)> = terms
+            .iter()
+            .enumerate()
+            .flat_map(|(place, term)| forms(term).map(move |form| (form, place)))
+            .collect();
+        forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
+        Self {
+            terms,
+            forms,
+            met: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// The terms met so far, in the order of the texts.
+    pub(crate) fn met(&self) -> Vec<GlossaryTerm> {
+        self.met
+            .iter()
+            .filter_map(|place| self.terms.get(*place).cloned())
+            .collect()
+    }
+
+    /// The text, with the first use of each term linked.
+    pub(crate) fn link(&mut self, html: &str) -> String {
+        let mut linked = String::with_capacity(html.len() + 256);
+        let mut closed_by: Option<&str> = None;
+        let mut rest = html;
+        while let Some(start) = rest.find('<') {
+            let (text, from_tag) = rest.split_at(start);
+            let end = from_tag.find('>').map_or(from_tag.len(), |end| end + 1);
+            let (tag, after) = from_tag.split_at(end);
+            linked.push_str(&self.link_text(text, closed_by.is_none()));
+            linked.push_str(tag);
+            match closed_by {
+                Some(closing) if tag == closing => closed_by = None,
+                Some(_) => {}
+                None => closed_by = left_alone(tag),
+            }
+            self.note_link(tag);
+            rest = after;
+        }
+        linked.push_str(&self.link_text(rest, closed_by.is_none()));
+        linked
+    }
+
+    /// A link the author wrote counts as the first.
+    fn note_link(&mut self, tag: &str) {
+        let slug = tag
+            .split_once("/glossary#")
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(slug, _)| slug);
+        if let Some(place) = self
+            .terms
+            .iter()
+            .position(|term| Some(term.slug.as_str()) == slug)
+        {
+            self.meet(place);
+        }
+    }
+
+    fn meet(&mut self, place: usize) {
+        if self.seen.insert(place) {
+            self.met.push(place);
+        }
+    }
+
+    fn link_text(&mut self, text: &str, wanted: bool) -> String {
+        if !wanted || text.trim().is_empty() {
+            return text.to_owned();
+        }
+        let words = words(text);
+        let mut linked = String::with_capacity(text.len());
+        let (mut next, mut copied) = (0, 0);
+        while let Some(from) = words.get(next..).filter(|words| !words.is_empty()) {
+            let Some((place, length)) = self.find(from) else {
+                next += 1;
+                continue;
+            };
+            let (Some(first), Some(last)) = (from.first(), from.get(length - 1)) else {
+                break;
+            };
+            linked.push_str(text.get(copied..first.start).unwrap_or_default());
+            linked.push_str(&self.anchor(place, text.get(first.start..last.end)));
+            self.meet(place);
+            copied = last.end;
+            next += length;
+        }
+        linked.push_str(text.get(copied..).unwrap_or_default());
+        linked
+    }
+
+    /// The longest form that these words begin with, of a term not linked yet.
+    fn find(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {
+        self.forms
+            .iter()
+            .find(|(form, place)| !self.seen.contains(place) && begins_with(words, form))
+            .map(|(form, place)| (*place, form.len()))
+    }
+
+    fn anchor(&self, place: usize, text: Option<&str>) -> String {
+        let (slug, text) = (
+            self.terms.get(place).map_or("", |term| term.slug.as_str()),
+            text.unwrap_or_default(),
+        );
+        format!("<a class=\"term\" href=\"/glossary#{slug}\">{text}</a>")
+    }
+}
+
+/// The ways a term is written: each of its names, and its acronym.
+fn forms(term: &GlossaryTerm) -> impl Iterator<Item = Form> {
+    term.term
+        .split(", ")
+        .chain(term.acronym.as_deref())
+        .map(form)
+        .filter(|form| form.len() > 0)
+}
+
+fn form(name: &str) -> Form {
+    let name = name.trim();
+    let is_acronym = name.chars().all(char::is_uppercase);
+    if is_acronym {
+        Form::Acronym(name.to_owned())
+    } else {
+        Form::Words(words(name).iter().map(|word| fold(word.text)).collect())
+    }
+}
+
+fn begins_with(words: &[Word<'_>], form: &Form) -> bool {
+    match form {
+        Form::Acronym(name) => words.first().is_some_and(|word| word.text == name),
+        Form::Words(names) => {
+            names.len() <= words.len()
+                && names
+                    .iter()
+                    .zip(words)
+                    .enumerate()
+                    .all(|(rank, (name, word))| {
+                        (rank == 0 || word.joined) && *name == fold(word.text)
+                    })
+        }
+    }
+}
+
+/// Lower case, without the mark of the plural.
+fn fold(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.strip_suffix(['s', 'x']) {
+        Some(singular) if singular.chars().count() > 2 => singular.to_owned(),
+        _ => word,
+    }
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut found: Vec<Word<'_>> = Vec::new();
+    let mut start = None;
+    for (index, sign) in text.char_indices().chain([(text.len(), ' ')]) {
+        if sign.is_alphanumeric() {
+            start.get_or_insert(index);
+        } else if let Some(start) = start.take() {
+            let before = found.last().map_or(0, |word| word.end);
+            found.push(Word {
+                text: text.get(start..index).unwrap_or_default(),
+                start,
+                end: index,
+                joined: text.get(before..start).is_some_and(joins),
+            });
+        }
+    }
+    found
+}
+
+fn joins(between: &str) -> bool {
+    !between.is_empty()
+        && between
+            .chars()
+            .all(|sign| sign.is_whitespace() || matches!(sign, '-' | '\'' | '\u{2019}'))
+}
+
+/// What closes an element whose text is never linked.
+fn left_alone(tag: &str) -> Option<&'static str> {
+    [
+        ("<a ", "</a>"),
+        ("<h2", "</h2>"),
+        ("<h3", "</h3>"),
+        ("<h4", "</h4>"),
+    ]
+    .into_iter()
+    .find(|(opening, _)| tag.starts_with(opening))
+    .map(|(_, closing)| closing)
+}
+
+#[cfg(test)]
+mod tests {
+    use library::Rich;
+
+    use super::*;
+
+    fn links() -> TermLinks {
+        let term = |slug: &str, term: &str, acronym: Option<&str>| GlossaryTerm {
+            slug: slug.to_owned(),
+            term: term.to_owned(),
+            definition: Rich::default(),
+            acronym: acronym.map(str::to_owned),
+            see: Vec::new(),
+            words: Vec::new(),
+        };
+        TermLinks::new(vec![
+            term("conflit", "Conflit", None),
+            term("conflit-de-valeurs", "Conflit de valeurs", None),
+            term("document-unique", "Document unique", Some("DUERP")),
+            term("elu", "Élu, représentant du personnel", None),
+        ])
+    }
+
+    fn slugs(links: &TermLinks) -> Vec<String> {
+        links.met().into_iter().map(|term| term.slug).collect()
+    }
+
+    #[test]
+    fn only_the_first_use_of_a_term_is_linked() {
+        let mut links = links();
+        let linked = links.link("<p>Un conflit. Deux conflits.</p>");
+        assert_eq!(
+            linked,
+            "<p>Un <a class=\"term\" href=\"/glossary#conflit\">conflit</a>. Deux conflits.</p>"
+        );
+        assert_eq!(
+            links.link("<p>Conflit.</p>"),
+            "<p>Conflit.</p>",
+            "nor further"
+        );
+    }
+
+    #[test]
+    fn the_longest_term_wins_and_plurals_are_met() {
+        let mut links = links();
+        links.link("Les conflits de valeurs, les représentants du personnel.");
+        assert_eq!(slugs(&links), ["conflit-de-valeurs", "elu"]);
+    }
+
+    #[test]
+    fn titles_and_links_are_left_alone() {
+        let mut links = links();
+        let html = "<h2>Un conflit</h2><p><a href=\"/x\">le document unique</a></p>";
+        assert_eq!(links.link(html), html);
+        assert!(links.met().is_empty());
+    }
+
+    #[test]
+    fn a_word_the_author_linked_is_not_linked_again() {
+        let mut links = links();
+        let html = "<a href=\"/glossary#conflit\">une dispute</a>, un conflit";
+        assert_eq!(links.link(html), html);
+        assert_eq!(slugs(&links), ["conflit"]);
+    }
+
+    #[test]
+    fn an_acronym_is_met_in_capitals_only_and_a_full_stop_parts_words() {
+        let mut links = links();
+        let text = "Le duerp. Un document. Unique en son genre.";
+        assert_eq!(links.link(text), text);
+        assert!(links.link("Le DUERP").contains("#document-unique"));
+    }
+}

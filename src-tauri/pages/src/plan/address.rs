@@ -1,0 +1,195 @@
+//! What the address of the plan says: which view, which grouping, which actions, which drawer.
+//!
+//! Unknown words are read as the usual ones: an old link never fails. Nothing here reads the dossier.
+
+use dossier::{ActionId, PlanFilter, PlanGrouping};
+use serde::Deserialize;
+
+use crate::actions::DrawerQuery;
+
+/// The filter that is no group of states: computed, never stored.
+pub(super) const LATE: &str = "late";
+
+/// What the person asks to see.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PlanQuery {
+    #[serde(rename = "vue")]
+    pub(super) view: String,
+    #[serde(rename = "groupe")]
+    pub(super) grouping: String,
+    /// The first month of the strip, as `2026-11`.
+    #[serde(rename = "depuis")]
+    pub(super) from: String,
+    pub(super) state: String,
+    pub(super) owner: String,
+    pub(super) theme: String,
+    pub(super) page: u32,
+    #[serde(flatten)]
+    pub(super) drawer: DrawerQuery,
+}
+
+/// The ways to see the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    Table,
+    Board,
+    Months,
+    Priorities,
+}
+
+impl View {
+    const ALL: [Self; 4] = [Self::Table, Self::Board, Self::Months, Self::Priorities];
+
+    /// Its word in the address.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Table => "tableau",
+            Self::Board => "etats",
+            Self::Months => "mois",
+            Self::Priorities => "priorites",
+        }
+    }
+}
+
+/// How the table is grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grouping {
+    Situation,
+    Theme,
+    Owner,
+    Month,
+}
+
+impl Grouping {
+    const ALL: [Self; 4] = [Self::Situation, Self::Theme, Self::Owner, Self::Month];
+
+    /// Its word in the address.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Situation => "situation",
+            Self::Theme => "theme",
+            Self::Owner => "pilote",
+            Self::Month => "mois",
+        }
+    }
+
+    /// The dossier's own.
+    pub(super) const fn by(self) -> PlanGrouping {
+        match self {
+            Self::Situation => PlanGrouping::Situation,
+            Self::Theme => PlanGrouping::Theme,
+            Self::Owner => PlanGrouping::Owner,
+            Self::Month => PlanGrouping::Month,
+        }
+    }
+}
+
+impl PlanQuery {
+    /// The plan an address of ours asks for; the usual one when it is not an address of the plan.
+    pub(crate) fn of(address: &str) -> Self {
+        let address = address.split('#').next().unwrap_or_default();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        if path != "/plan" {
+            return Self::default();
+        }
+        serde_urlencoded::from_str(query).unwrap_or_default()
+    }
+
+    pub(super) fn view(&self) -> View {
+        let asked = View::ALL.into_iter().find(|view| view.code() == self.view);
+        asked.unwrap_or(View::Table)
+    }
+
+    pub(super) fn grouping(&self) -> Grouping {
+        let asked = Grouping::ALL
+            .into_iter()
+            .find(|grouping| grouping.code() == self.grouping);
+        asked.unwrap_or(Grouping::Situation)
+    }
+
+    pub(super) fn filter(&self) -> PlanFilter {
+        PlanFilter {
+            late: self.state == LATE,
+            group: self.state.parse().ok(),
+            owner: Some(self.owner.clone()).filter(|owner| !owner.is_empty()),
+            theme: Some(self.theme.clone()).filter(|theme| !theme.is_empty()),
+            ..PlanFilter::default()
+        }
+    }
+
+    /// The address of a view with the same grouping and filters; without page nor drawer.
+    pub(super) fn address(&self, view: View) -> String {
+        let view_code = if view == View::Table { "" } else { view.code() };
+        let grouping = match self.grouping() {
+            Grouping::Situation => "",
+            other => other.code(),
+        };
+        let from = if view == View::Months { &self.from } else { "" };
+        let pairs = [
+            ("vue", view_code),
+            ("groupe", grouping),
+            ("depuis", from),
+            ("state", &self.state),
+            ("owner", &self.owner),
+            ("theme", &self.theme),
+        ];
+        let kept: Vec<_> = pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        match serde_urlencoded::to_string(&kept) {
+            Ok(parameters) if !parameters.is_empty() => format!("/plan?{parameters}"),
+            Ok(_) | Err(_) => "/plan".to_owned(),
+        }
+    }
+
+    /// The address of the view asked for, with an action open and what is to be said of it.
+    pub(crate) fn opening(&self, more: &[(&str, &str)]) -> String {
+        let mut address = self.address(self.view());
+        if self.page > 1 {
+            address = format!("{}page={}", super::with_parameter(&address), self.page);
+        }
+        for (name, value) in more {
+            address = format!("{}{name}={value}", super::with_parameter(&address));
+        }
+        address
+    }
+}
+
+impl PlanQuery {
+    /// What an action is called in the page of this view, its drawer open or not.
+    pub(crate) fn anchor(&self, id: ActionId, open: bool) -> String {
+        let prefix = match self.view() {
+            View::Priorities => "rank",
+            View::Board | View::Months if !open => "card",
+            View::Table | View::Board | View::Months => "action",
+        };
+        format!("#{prefix}-{id}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_and_grouping_stay_from_one_view_to_the_next() {
+        let query =
+            PlanQuery::of("/plan?vue=mois&groupe=pilote&state=late&owner=M.+Ferrand&page=3");
+        assert_eq!(query.view(), View::Months);
+        assert_eq!(query.page, 3);
+        assert_eq!(
+            query.address(View::Board),
+            "/plan?vue=etats&groupe=pilote&state=late&owner=M.+Ferrand"
+        );
+        assert_eq!(PlanQuery::of(&query.address(View::Board)).state, "late");
+    }
+
+    #[test]
+    fn an_unknown_view_is_the_table_by_situation() {
+        let query = PlanQuery::of("/plan?vue=camembert&groupe=humeur");
+        assert_eq!(query.address(query.view()), "/plan");
+        assert_eq!(PlanQuery::of("/settings?vue=mois").view(), View::Table);
+    }
+}

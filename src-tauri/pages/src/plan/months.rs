@@ -1,0 +1,175 @@
+//! The strip of twelve months: when each action is due, the late ones marked, those without a date apart.
+//!
+//! It starts a month before today unless the address says otherwise. What is late from before it is never
+//! out of sight.
+
+use dossier::{ActionCard, Page, PlanFilter, PlanGrouping, PlanSection, StatusGroup};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::address::{PlanQuery, View};
+use super::{Card, with_parameter};
+use crate::problem::Problem;
+use crate::state::App;
+
+const MONTHS: u32 = 12;
+
+/// How far one goes back and forth at a time, in months.
+const STEP: i32 = 6;
+
+/// Actions in a month, at most: the table shows the others.
+const PER_MONTH: u32 = 12;
+
+#[derive(Serialize)]
+pub(super) struct Months {
+    months: Vec<Month>,
+    undated: Vec<Card>,
+    /// Those whose date passed before the first month.
+    overdue: Vec<Card>,
+    before: u32,
+    after: u32,
+    earlier: String,
+    later: String,
+    /// The strip around today, when it is not the one shown.
+    now: Option<String>,
+    /// The same actions by month, without limit.
+    table: String,
+}
+
+#[derive(Serialize)]
+struct Month {
+    key: String,
+    title: String,
+    current: bool,
+    total: u32,
+    late: u32,
+    cards: Vec<Card>,
+    more: u32,
+}
+
+impl Months {
+    pub(super) fn new(
+        app: &App,
+        query: &PlanQuery,
+        filter: &PlanFilter,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let usual = shifted(today.first_of_month(), -1);
+        let from = first_month(&query.from).unwrap_or(usual);
+        let first = month_key(from);
+        let (strip, all) = app.dossier(|dossier| {
+            let by = PlanGrouping::Month;
+            Ok((
+                dossier.plan_strip(filter, from, MONTHS, today, PER_MONTH)?,
+                dossier.plan_sections(by, filter, today, Page::ALL)?,
+            ))
+        })?;
+        let current = month_key(today);
+        let (undated, dated): (Vec<_>, Vec<_>) = all
+            .sections
+            .into_iter()
+            .partition(|section| section.key.is_empty());
+        let overdue = dated.into_iter().filter(|section| section.key < first);
+        let overdue = overdue
+            .flat_map(|section| section.cards)
+            .filter(|card| card.late);
+        let wanted = |card: &ActionCard| {
+            filter.group == Some(StatusGroup::Dropped)
+                || !StatusGroup::Dropped.statuses().contains(&card.status)
+        };
+        let undated = undated.into_iter().flat_map(|section| section.cards);
+        let shown = |card| Card::new(app, card, query);
+        Ok(Self {
+            months: strip
+                .months
+                .into_iter()
+                .map(|section| Month::new(app, section, query, &current))
+                .collect(),
+            undated: undated.filter(wanted).map(shown).collect(),
+            overdue: overdue.map(shown).collect(),
+            before: strip.before,
+            after: strip.after,
+            earlier: starting(query, shifted(from, -STEP)),
+            later: starting(query, shifted(from, STEP)),
+            now: (from != usual).then(|| starting(query, usual)),
+            table: with_parameter(&query.address(View::Table)) + "groupe=mois",
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.before + self.after == 0
+            && self.undated.is_empty()
+            && self.months.iter().all(|month| month.total == 0)
+    }
+}
+
+impl Month {
+    fn new(app: &App, section: PlanSection, query: &PlanQuery, current: &str) -> Self {
+        let shown = u32::try_from(section.cards.len()).unwrap_or(u32::MAX);
+        let cards = section.cards.into_iter();
+        Self {
+            title: month_title(&section.key),
+            current: section.key == current,
+            total: section.total,
+            late: section.late,
+            cards: cards.map(|card| Card::new(app, card, query)).collect(),
+            more: section.total - shown.min(section.total),
+            key: section.key,
+        }
+    }
+}
+
+/// The first day of a month of the address.
+fn first_month(text: &str) -> Option<Date> {
+    format!("{text}-01").parse().ok()
+}
+
+fn month_key(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// A month earlier or later; the same one at the ends of time.
+fn shifted(day: Date, months: i32) -> Date {
+    day.checked_add(months.months()).unwrap_or(day)
+}
+
+fn starting(query: &PlanQuery, from: Date) -> String {
+    let moved = PlanQuery {
+        from: month_key(from),
+        ..query.clone()
+    };
+    moved.address(View::Months)
+}
+
+/// `2026-12` → « Décembre 2026 ».
+pub(super) fn month_title(key: &str) -> String {
+    let written = documents::french::long_date(&format!("{key}-01"));
+    let title = written
+        .split_once('\u{a0}')
+        .map_or(written.as_str(), |(_, month)| month);
+    let mut signs = title.chars();
+    let first = signs.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(signs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_month_is_written_with_its_year() {
+        assert_eq!(month_title("2026-12"), "Décembre\u{a0}2026");
+        assert_eq!(month_title("2027-08"), "Août\u{a0}2027");
+    }
+
+    #[test]
+    fn the_strip_moves_by_whole_months() {
+        let november = date(2026, 11, 1);
+        assert_eq!(month_key(shifted(november, -1)), "2026-10");
+        assert_eq!(month_key(shifted(november, 6)), "2027-05");
+        assert_eq!(first_month("2026-11"), Some(november));
+        assert_eq!(first_month("soon"), None);
+    }
+}

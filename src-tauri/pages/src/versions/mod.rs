@@ -1,0 +1,407 @@
+//! Validated versions of the plan: « Valider le plan », the list, one version as it was, what changed.
+//!
+//! A version is a picture nobody edits; only what became of it is noted. What changed between two is
+//! told in `difference`. Whether something is missing is said beside, and stops nothing.
+
+mod difference;
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use dossier::{
+    Action, DossierExport, DuePrecision, Error, LegalProfile, NewPlanVersion, PlanVersionHead,
+    PlanVersionId, PlanVersionNote, SituationId,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::completeness::Completeness;
+use crate::dates::Typed;
+use crate::desk::FileKind;
+use crate::documents_page::write_whole;
+use crate::frame::{Section, Toast};
+use crate::plan::{pill, quoted};
+use crate::problem::{Problem, refusal_key};
+use crate::respond::{Answer, see};
+use crate::settings::saved_text;
+use crate::state::App;
+
+/// The pages of the versions.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/versions", get(index).post(create))
+        .route("/versions/new", get(new))
+        .route("/versions/difference", get(difference::show))
+        .route("/versions/{id}", get(show).post(note))
+        .route("/versions/{id}/plan.json", post(save_picture))
+}
+
+/// A version in the list.
+#[derive(Serialize)]
+pub(crate) struct Head {
+    id: String,
+    label: String,
+    validated_on: Date,
+    by: String,
+    cse_consulted_on: Option<Date>,
+    sent_on: Option<Date>,
+    fingerprint: String,
+}
+
+impl Head {
+    pub(crate) fn new(version: &PlanVersionHead) -> Self {
+        Self {
+            id: version.id.to_string(),
+            label: version.label.clone(),
+            validated_on: version.validated_on,
+            by: version.validated_by_role.clone(),
+            cse_consulted_on: version.cse_consulted_on,
+            sent_on: version.sent_to_spst_on,
+            fingerprint: version.sha256.chars().take(12).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Index {
+    versions: Vec<Head>,
+    changed: Option<usize>,
+    completeness: Completeness,
+}
+
+/// `GET /versions`
+async fn index(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        let (versions, changed) = app.dossier(|dossier| {
+            let versions = dossier.plan_versions()?;
+            let changed = match versions.first() {
+                Some(last) => Some(dossier.difference(last.id, None)?.len()),
+                None => None,
+            };
+            Ok((versions, changed))
+        })?;
+        let view = Index {
+            versions: versions.iter().map(Head::new).collect(),
+            changed,
+            completeness: Completeness::of(app)?,
+        };
+        app.page(Section::Plan, "versions/index.html", &view)
+    })
+    .await
+}
+
+/// What is typed to validate the plan, or to note what became of a version.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct VersionForm {
+    label: String,
+    validated_on: String,
+    validated_by_role: String,
+    cse_opinion: String,
+    cse_consulted_on: String,
+    sent_to_spst_on: String,
+    #[serde(skip_deserializing)]
+    errors: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct New {
+    form: VersionForm,
+    asks_cse: bool,
+    completeness: Completeness,
+}
+
+/// `GET /versions/new`
+async fn new(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        let today = app.today();
+        let form = VersionForm {
+            label: proposed_label(app, today)?,
+            validated_on: app.due(Some(today), DuePrecision::Day),
+            ..VersionForm::default()
+        };
+        form_page(app, StatusCode::OK, form)
+    })
+    .await
+}
+
+/// « Plan 2027, version 2 ».
+fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
+    let versions = app.dossier(|dossier| dossier.plan_versions())?;
+    let this_year = versions
+        .iter()
+        .filter(|version| version.validated_on.year() == today.year());
+    Ok(app
+        .texts()
+        .label("versions", "label")
+        .replace("{year}", &today.year().to_string())
+        .replace("{}", &(this_year.count() + 1).to_string()))
+}
+
+fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
+    let company = app.dossier(|dossier| dossier.company())?;
+    let under_eleven = company.legal_profile() == Some(LegalProfile::UnderEleven);
+    let view = New {
+        form,
+        asks_cse: company.has_cse || !under_eleven,
+        completeness: Completeness::of(app)?,
+    };
+    app.page_with(status, Section::Plan, "versions/new.html", &view)
+}
+
+/// A day as typed; the key of the field that says no.
+fn day(app: &App, text: &str) -> Result<Option<Date>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match app.read_date(text) {
+        Some(Typed::Day(date) | Typed::Month(date) | Typed::Quarter(date)) => Ok(Some(date)),
+        None => Err(()),
+    }
+}
+
+/// The three days of the form, or the fields that are no date.
+struct Days {
+    validated_on: Date,
+    cse_consulted_on: Option<Date>,
+    sent_on: Option<Date>,
+}
+
+impl Days {
+    fn read(app: &App, form: &mut VersionForm) -> Option<Self> {
+        let wrong = || app.texts().problem("date-not-understood").next;
+        let mut errors = BTreeMap::new();
+        let mut read = |field: &'static str, text: &str| {
+            day(app, text).unwrap_or_else(|()| {
+                errors.insert(field, wrong());
+                None
+            })
+        };
+        let days = Self {
+            validated_on: read("validated_on", &form.validated_on).unwrap_or(app.today()),
+            cse_consulted_on: read("cse_consulted_on", &form.cse_consulted_on),
+            sent_on: read("sent_to_spst_on", &form.sent_to_spst_on),
+        };
+        form.errors.append(&mut errors);
+        form.errors.is_empty().then_some(days)
+    }
+}
+
+/// `POST /versions`: freezes the plan.
+async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> Answer {
+    app.work(move |app| {
+        let Some(days) = Days::read(app, &mut form) else {
+            return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+        };
+        let new = NewPlanVersion {
+            label: form.label.clone(),
+            validated_on: days.validated_on,
+            validated_by_role: form.validated_by_role.clone(),
+            cse_opinion: form.cse_opinion.trim().to_owned(),
+            cse_consulted_on: days.cse_consulted_on,
+        };
+        let validated = app.change(|dossier, now| {
+            let version = dossier.validate_plan(new, now)?;
+            if days.sent_on.is_some() {
+                let note = PlanVersionNote {
+                    sent_to_spst_on: Some(days.sent_on),
+                    ..PlanVersionNote::default()
+                };
+                dossier.note_plan_version(version.id, &note, now)?;
+            }
+            Ok(version.id)
+        });
+        match validated {
+            Ok(id) => {
+                let told = app.texts().label("versions", "validated").to_owned();
+                app.show_toast(Toast::done(told, None));
+                see(&format!("/versions/{id}"))
+            }
+            Err(Problem::Dossier(Error::Refused(refusal))) => {
+                let words = app.texts().problem(refusal_key(&refusal));
+                form.errors.insert("label", words.next);
+                form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form)
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+#[derive(Serialize)]
+struct Show {
+    id: String,
+    label: String,
+    validated_on: Date,
+    frozen: String,
+    by: String,
+    profile: String,
+    sha256: String,
+    intact: bool,
+    last: bool,
+    previous: Option<Head>,
+    action_count: usize,
+    situation_count: usize,
+    groups: Vec<Group>,
+    form: VersionForm,
+}
+
+/// The actions of one situation, as they were.
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    theme: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    title: String,
+    owner: String,
+    due: String,
+    pill: &'static str,
+    pill_label: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refused {
+    refused: Option<String>,
+}
+
+/// `GET /versions/{id}`
+async fn show(
+    State(app): State<App>,
+    Path(id): Path<PlanVersionId>,
+    Query(query): Query<Refused>,
+) -> Answer {
+    app.work(move |app| {
+        let (version, heads, picture) = app.dossier(|dossier| {
+            Ok((
+                dossier.plan_version(id)?,
+                dossier.plan_versions()?,
+                dossier.picture(id)?,
+            ))
+        })?;
+        let written = |date| app.due(date, DuePrecision::Day);
+        let mut form = VersionForm {
+            cse_opinion: version.cse_opinion.clone(),
+            cse_consulted_on: written(version.cse_consulted_on),
+            sent_to_spst_on: written(version.sent_to_spst_on),
+            ..VersionForm::default()
+        };
+        if query.refused.is_some() {
+            let words = app.texts().problem("date-not-understood");
+            form.errors.insert("dates", words.next);
+        }
+        let previous = heads.iter().skip_while(|head| head.id != id).nth(1);
+        let view = Show {
+            frozen: app.told(version.created_at),
+            profile: app
+                .texts()
+                .label(
+                    "legal-profile",
+                    version.legal_profile.map_or("unknown", LegalProfile::code),
+                )
+                .to_owned(),
+            intact: version.is_intact(),
+            last: heads.first().is_some_and(|head| head.id == id),
+            previous: previous.map(Head::new),
+            action_count: picture.actions.len(),
+            situation_count: picture.situations.len(),
+            groups: groups(app, &picture, version.validated_on),
+            id: version.id.to_string(),
+            label: version.label,
+            validated_on: version.validated_on,
+            by: version.validated_by_role,
+            sha256: version.sha256,
+            form,
+        };
+        app.page(Section::Plan, "versions/show.html", &view)
+    })
+    .await
+}
+
+/// The actions under their main situation, in the order they were written down.
+fn groups(app: &App, picture: &DossierExport, on: Date) -> Vec<Group> {
+    let mut lines: BTreeMap<Option<SituationId>, Vec<Line>> = BTreeMap::new();
+    for action in &picture.actions {
+        lines
+            .entry(action.main_situation_id)
+            .or_default()
+            .push(line(app, action, on));
+    }
+    let mut groups: Vec<Group> = picture
+        .situations
+        .iter()
+        .filter_map(|situation| {
+            Some(Group {
+                lines: lines.remove(&Some(situation.id))?,
+                title: quoted(&situation.title),
+                theme: situation.theme_code.clone(),
+            })
+        })
+        .collect();
+    let alone: Vec<Line> = lines.into_values().flatten().collect();
+    if !alone.is_empty() {
+        groups.push(Group {
+            title: app.texts().label("plan", "no-situation").to_owned(),
+            theme: String::new(),
+            lines: alone,
+        });
+    }
+    groups
+}
+
+fn line(app: &App, action: &Action, on: Date) -> Line {
+    let late = action.is_late(on);
+    let state = if late { "late" } else { action.status.code() };
+    Line {
+        title: action.title.clone(),
+        owner: action.owner_name.clone(),
+        due: app.due(action.due_on, action.due_precision),
+        pill: pill(action.status, late),
+        pill_label: app.texts().label("status", state).to_owned(),
+    }
+}
+
+/// `POST /versions/{id}`: what the works council said, when it was sent.
+async fn note(
+    State(app): State<App>,
+    Path(id): Path<PlanVersionId>,
+    Form(mut form): Form<VersionForm>,
+) -> Answer {
+    app.work(move |app| {
+        let Some(days) = Days::read(app, &mut form) else {
+            return see(&format!("/versions/{id}?refused=date#became"));
+        };
+        let note = PlanVersionNote {
+            cse_opinion: Some(form.cse_opinion.trim().to_owned()),
+            cse_consulted_on: Some(days.cse_consulted_on),
+            sent_to_spst_on: Some(days.sent_on),
+        };
+        app.change(|dossier, now| dossier.note_plan_version(id, &note, now))?;
+        app.say_done()?;
+        see(&format!("/versions/{id}"))
+    })
+    .await
+}
+
+/// `POST /versions/{id}/plan.json`: the picture itself, whose SHA-256 anybody can compute again.
+async fn save_picture(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answer {
+    app.work(move |app| {
+        let version = app.dossier(|dossier| dossier.plan_version(id))?;
+        let proposed = crate::dossiers::file_name(&version.label);
+        let Some(path) = app.desk().choose_destination(&proposed, FileKind::Json) else {
+            return see(&format!("/versions/{id}"));
+        };
+        write_whole(&path, version.snapshot.as_bytes()).map_err(Problem::NotWritten)?;
+        app.show_toast(Toast::done(saved_text(app, &path), None));
+        see(&format!("/versions/{id}"))
+    })
+    .await
+}
