@@ -1,11 +1,27 @@
 //! What can go wrong when a document is written.
 //!
-//! None of it is the reader's doing: any dossier prints. These are ours to fix, and worth a line in the log;
-//! what the person reads about them is decided by the room that asked for the document.
+//! Any dossier prints: apart from a logo, these are ours to fix and worth a line in the log; what the person
+//! reads about them is decided by the room that asked for the document.
+
+use crate::document::{Document, Format};
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// This document does not come in this format: see [`Document::formats`].
+    #[error("{document:?} does not come as {format:?}")]
+    NoSuchFormat {
+        /// The document asked for.
+        document: Document,
+        /// The format asked for.
+        format: Format,
+    },
+    /// The program was built without its printing engine (feature `pdf`).
+    #[error("this program does not print")]
+    NoPrinter,
+    /// A logo cannot be used or drawn: another one, or none, will do.
+    #[error("the logo cannot be used: {0}")]
+    Logo(String),
     /// Something embedded in the program cannot be used: a font, a promise of conformance.
     #[error("an embedded part is broken: {0}")]
     Embedded(String),
@@ -15,4 +31,7 @@ pub enum Error {
     /// The page breaks a rule of PDF/UA-1 or PDF/A-2a, so no file is written.
     #[error("the document is not conforming: {0}")]
     NotConforming(String),
+    /// The file could not be put together.
+    #[error("the file cannot be written: {0}")]
+    Written(String),
 }

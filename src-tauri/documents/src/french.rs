@@ -5,7 +5,9 @@
 
 use jiff::civil::Date;
 
+use crate::action::IndicatorView;
 use crate::texts::{TEXTS, fill};
+use crate::view::{ExistingView, Family};
 
 /// The space that never breaks: between a number and its unit, before a colon.
 const NO_BREAK_SPACE: char = '\u{a0}';
@@ -47,6 +49,13 @@ pub fn full_date(iso: &str) -> String {
     })
 }
 
+/// In the middle of a sentence: « Décidée » → « décidée ».
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(signs).collect()
+}
+
 /// Thousands apart: 1200 → « 1 200 ».
 #[must_use]
 pub fn number(value: u64) -> String {
@@ -61,6 +70,117 @@ pub fn number(value: u64) -> String {
     written
 }
 
+/// A count, as [`number`].
+#[must_use]
+pub(crate) fn count(value: usize) -> String {
+    number(u64::try_from(value).unwrap_or(u64::MAX))
+}
+
+/// 12.5 → « 12,5 », at most two decimals; thousands apart from ten thousand on, so that years stay whole.
+#[must_use]
+pub fn decimal(value: f64) -> String {
+    let written = format!("{:.2}", value.abs());
+    let (whole, decimals) = written.split_once('.').unwrap_or((&written, ""));
+    let whole = match whole.parse() {
+        Ok(whole) if whole > 9_999 => number(whole),
+        Ok(_) | Err(_) => whole.to_owned(),
+    };
+    let decimals = decimals.trim_end_matches('0');
+    let zero = value == 0.0 || (whole == "0" && decimals.is_empty());
+    let sign = if value < 0.0 && !zero { "−" } else { "" };
+    let comma = if decimals.is_empty() { "" } else { "," };
+    format!("{sign}{whole}{comma}{decimals}")
+}
+
+/// A value with the unit of its indicator: « 12,5 h ».
+pub(crate) fn measured(value: f64, indicator: &IndicatorView) -> String {
+    let unit = indicator.unit.as_deref().map(str::trim);
+    match unit.filter(|unit| !unit.is_empty()) {
+        Some(unit) => together(&[&decimal(value), unit]),
+        None => decimal(value),
+    }
+}
+
+/// The name of a family of risk factors.
+pub(crate) fn family(family: Family) -> &'static str {
+    let families = &TEXTS.families;
+    match family {
+        Family::Intensity => &families.intensity,
+        Family::Emotion => &families.emotion,
+        Family::Autonomy => &families.autonomy,
+        Family::Relations => &families.relations,
+        Family::Values => &families.values,
+        Family::Insecurity => &families.insecurity,
+    }
+}
+
+/// What exists, and whether it works: « Un planning affiché (en partie) ».
+pub(crate) fn existing(measure: &ExistingView) -> String {
+    let text = measure.text.trim();
+    match measure.works.as_deref().map(str::trim) {
+        Some(works) if !works.is_empty() => format!("{text} ({works})"),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+/// How exact a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+}
+
+impl Precision {
+    /// Its French name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => &TEXTS.dates.precision_day,
+            Self::Month => &TEXTS.dates.precision_month,
+            Self::Quarter => &TEXTS.dates.precision_quarter,
+        }
+    }
+
+    /// The period that ends on a day, as [`short_date`] writes it.
+    #[must_use]
+    pub fn words(self, last: Date) -> String {
+        let (year, month) = (last.year(), last.month());
+        match self {
+            Self::Day => short_date(&last.to_string()),
+            Self::Month => short_date(&format!("{year:04}-{month:02}")),
+            Self::Quarter => short_date(&format!("{year:04}-Q{}", (month + 2) / 3)),
+        }
+    }
+}
+
+/// The last day of a day, a month or a quarter written as for [`short_date`]; nothing for other words.
+#[must_use]
+pub fn last_day(iso: &str) -> Option<(Date, Precision)> {
+    let iso = iso.trim();
+    if let Ok(day) = iso.parse() {
+        return Some((day, Precision::Day));
+    }
+    let (year, rest) = iso.split_once('-').filter(|(year, _)| is_year(year))?;
+    let (month, precision) = match rest.strip_prefix('Q') {
+        Some(quarter) => (
+            quarter.parse::<i8>().ok()?.checked_mul(3)?,
+            Precision::Quarter,
+        ),
+        None => (rest.parse().ok()?, Precision::Month),
+    };
+    let first = Date::new(year.parse().ok()?, month, 1).ok()?;
+    Some((first.last_of_month(), precision))
+}
+
+/// The year of an ISO day.
+pub(crate) fn year(iso: &str) -> Option<i16> {
+    last_day(iso).map(|(day, _)| day.year())
+}
+
 /// A small number in letters, as in a sentence: 7 → « sept ». Above sixteen, in figures.
 pub(crate) fn number_in_letters(value: u32) -> String {
     let in_letters = usize::try_from(value)
@@ -71,14 +191,18 @@ pub(crate) fn number_in_letters(value: u32) -> String {
         .unwrap_or_else(|| number(u64::from(value)))
 }
 
-/// Makes the spaces that were typed before `; : ! ?` and inside `« »` unbreakable. Adds none, removes none.
+/// Makes the spaces that were typed before `; : ! ? € %`, inside `« »` and inside numbers unbreakable. Adds
+/// none, removes none.
 pub(crate) fn keep_punctuation_together(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
     let mut previous = None;
     while let Some(sign) = signs.next() {
-        let before_sign = matches!(signs.peek(), Some(';' | ':' | '!' | '?' | '»'));
-        let joined = sign == ' ' && (before_sign || previous == Some('«'));
+        let next = signs.peek();
+        let before_sign = matches!(next, Some(';' | ':' | '!' | '?' | '»' | '€' | '%'));
+        let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+        let in_number = digit(previous) && digit(next.copied());
+        let joined = sign == ' ' && (before_sign || in_number || previous == Some('«'));
         kept.push(if joined { NO_BREAK_SPACE } else { sign });
         previous = Some(sign);
     }
@@ -206,10 +330,57 @@ mod tests {
     }
 
     #[test]
+    fn a_decimal_number_has_a_comma_and_no_spare_zero() {
+        let cases = [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (12.5, "12,5"),
+            (2.0, "2"),
+            (-3.25, "−3,25"),
+            (2_026.0, "2026"),
+            (12_345.678, "12 345,68"),
+        ];
+        for (value, written) in cases {
+            assert_eq!(plain(&decimal(value)), written, "for {value}");
+        }
+        assert!(!decimal(f64::NAN).is_empty() && !decimal(f64::MAX).is_empty());
+    }
+
+    #[test]
+    fn a_period_ends_on_its_last_day_and_reads_the_same() {
+        let cases = [
+            ("2026-12-11", (2026, 12, 11), "11 déc. 2026"),
+            ("2028-02", (2028, 2, 29), "févr. 2028"),
+            ("2026-Q1", (2026, 3, 31), "1er trim. 2026"),
+            ("2026-Q4", (2026, 12, 31), "4e trim. 2026"),
+        ];
+        for (iso, (year, month, day), written) in cases {
+            let (last, precision) = last_day(iso).unwrap();
+            assert_eq!(last, jiff::civil::date(year, month, day), "for {iso}");
+            assert_eq!(plain(&precision.words(last)), written);
+            assert_eq!(plain(&short_date(iso)), written);
+        }
+        for odd in [
+            "",
+            "à la rentrée",
+            "2026-Q5",
+            "2026-13",
+            "26-12",
+            "2026-Q99",
+        ] {
+            assert_eq!(last_day(odd), None, "for {odd}");
+        }
+    }
+
+    #[test]
     fn a_typed_space_before_a_colon_no_longer_breaks() {
         assert_eq!(
             keep_punctuation_together("Une règle : « quand ? », à 8:30"),
             "Une règle\u{a0}: «\u{a0}quand\u{a0}?\u{a0}», à 8:30"
+        );
+        assert_eq!(
+            keep_punctuation_together("de 500 à 5 000 €, 10 %"),
+            "de 500 à 5\u{a0}000\u{a0}€, 10\u{a0}%"
         );
     }
 

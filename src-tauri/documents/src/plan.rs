@@ -1,14 +1,21 @@
-//! The action plan as documents see it: plain values, filled by the caller, the same for every format.
+//! The plan alone, already grouped: the short way to a printed plan, turned into a [`DossierView`].
 //!
-//! Everything but the day of printing may be missing. Dates of the dossier arrive as ISO text and are put in
-//! French by [`crate::french`]; the labels of levels, statuses and ratings come from the caller, who shows the
-//! same ones on screen.
-//! How a line becomes columns: [`crate::PlanColumn`]. How it becomes a page: `plan_pdf`.
+//! A caller that knows more of the dossier (units, ratings, measures, ids) fills a [`DossierView`] itself.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Everything a printed or exported plan can show.
+use crate::action::{ActionView, Cost, IndicatorView, Level, Status};
+use crate::options::Options;
+use crate::plan_columns::{DETAIL_COLUMNS, TABLE_COLUMNS};
+use crate::view::{
+    DossierView, ExistingView, Firm, Labelled, PlanVersion, RatingView, SituationView, Theme,
+    UnitView,
+};
+
+/// Everything a plan shows, situation by situation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlanDocument {
@@ -34,30 +41,6 @@ pub struct PlanDocument {
     pub with_details: bool,
 }
 
-/// The firm, as written in a header.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Firm {
-    /// Its usual name.
-    pub name: String,
-    /// Number of employees.
-    pub headcount: Option<u32>,
-    /// Town.
-    pub city: Option<String>,
-    /// Name of the department, not its number.
-    pub department: Option<String>,
-}
-
-/// A version of the plan that was validated, and no longer changes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PlanVersion {
-    /// Its name: « Plan 2027 v1 ».
-    pub label: String,
-    /// ISO day of validation.
-    pub validated_on: Option<String>,
-}
-
 /// A situation and the actions printed under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -80,16 +63,6 @@ pub struct Group {
     pub lines: Vec<Line>,
 }
 
-/// A theme, by its code in the library and its title.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Theme {
-    /// Slug of the library; gives the pictogram. An unknown one prints without.
-    pub code: String,
-    /// Title in French.
-    pub title: String,
-}
-
 /// An action.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -100,11 +73,11 @@ pub struct Line {
     pub level: Option<Labelled<Level>>,
     /// Who sees to it.
     pub owner: Option<String>,
-    /// When at the latest: an ISO day, a month (`2026-12`), a quarter (`2026-Q4`), or words printed as typed.
+    /// When at the latest, as [`ActionView::due`].
     pub due: Option<String>,
     /// State of progress.
     pub status: Option<Labelled<Status>>,
-    /// Past its due date and still to be done: computed by the caller, who knows the day.
+    /// Past its due date and still to be done.
     pub late: bool,
     /// Titles of the other situations it treats.
     pub other_situations: Vec<String>,
@@ -132,109 +105,156 @@ pub struct Line {
     pub notes: Option<String>,
 }
 
-/// A code that decides a shape, with the label people read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Labelled<C> {
-    /// Decides the shape that is drawn.
-    pub code: C,
-    /// French label, the same as on screen.
-    pub label: String,
-}
-
-/// Level of prevention of an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Changes the work itself (« À la source »).
-    Primary,
-    /// Gives people means to cope (« Outiller et soutenir »).
-    Secondary,
-    /// Takes care afterwards (« Réparer et accompagner »).
-    Tertiary,
-}
-
-/// State of progress of an action; being late is computed apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Somebody said it.
-    Idea,
-    /// Put forward to the employer.
-    Proposed,
-    /// The employer said yes.
-    Decided,
-    /// Begun.
-    InProgress,
-    /// Carried out.
-    Done,
-    /// Carried out, and its effect was looked at.
-    Evaluated,
-    /// Put off to a later date.
-    Postponed,
-    /// Given up.
-    Dropped,
-}
-
-/// How many actions there are, by progress. Dropped ones are counted apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// All but the dropped ones.
-    pub total: usize,
-    /// Done or evaluated.
-    pub done: usize,
-    /// In progress.
-    pub in_progress: usize,
-    /// In progress, and late.
-    pub late_in_progress: usize,
-    /// Neither begun nor dropped, whatever the reason.
-    pub upcoming: usize,
-    /// Upcoming, and late.
-    pub late_upcoming: usize,
-    /// Given up.
-    pub dropped: usize,
-    /// At the source, among [`Counts::total`].
-    pub at_the_source: usize,
-}
-
 impl PlanDocument {
-    /// Counts the actions of all groups, parked ones included.
+    /// The options that print what this plan asks for.
     #[must_use]
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for line in self.groups.iter().flat_map(|group| &group.lines) {
-            counts.add(line);
+    pub fn options(&self) -> Options {
+        let mut options = Options::default();
+        if self.with_details {
+            options.columns.extend(TABLE_COLUMNS);
+            options.columns.extend(DETAIL_COLUMNS);
         }
-        counts
+        options
+    }
+
+    /// The same plan as a view; ids are ranks, good for one document only.
+    #[must_use]
+    pub fn view(&self) -> DossierView {
+        let mut view = DossierView {
+            firm: self.firm.clone(),
+            period: self.period.clone(),
+            printed_on: self.printed_on,
+            version: self.version.clone(),
+            library_edition: self.library_edition.clone(),
+            built_with: self.built_with,
+            built_on: self.built_on.clone(),
+            next_meeting_on: self.next_meeting_on.clone(),
+            ..DossierView::default()
+        };
+        let mut ids = Ids::default();
+        for group in &self.groups {
+            add_group(&mut view, group, &mut ids);
+        }
+        for group in &self.groups {
+            for line in &group.lines {
+                add_line(&mut view, group, line, &mut ids);
+            }
+        }
+        view
     }
 }
 
-impl Counts {
-    fn add(&mut self, line: &Line) {
-        let late = usize::from(line.late);
-        match line.status.as_ref().map(|status| status.code) {
-            Some(Status::Dropped) => {
-                self.dropped += 1;
-                return;
-            }
-            Some(Status::Done | Status::Evaluated) => self.done += 1,
-            Some(Status::InProgress) => {
-                self.in_progress += 1;
-                self.late_in_progress += late;
-            }
-            Some(Status::Idea | Status::Proposed | Status::Decided | Status::Postponed) | None => {
-                self.upcoming += 1;
-                self.late_upcoming += late;
-            }
-        }
-        self.total += 1;
-        self.at_the_source += usize::from(line.is_at_the_source());
+/// The id given to each title.
+#[derive(Default)]
+struct Ids {
+    situations: BTreeMap<String, String>,
+    units: BTreeMap<String, String>,
+}
+
+fn add_group(view: &mut DossierView, group: &Group, ids: &mut Ids) {
+    let Some(title) = &group.situation else {
+        return;
+    };
+    let units = group.work_units.iter().map(|name| unit(view, name, ids));
+    let units = units.collect();
+    let id = situation(view, title, ids);
+    let Some(situation) = view.situations.iter_mut().find(|known| known.id == id) else {
+        return;
+    };
+    let existing = group.existing_measures.iter().cloned();
+    situation.theme.clone_from(&group.theme);
+    situation.units = units;
+    situation.ratings = group.rating.iter().cloned().map(rating).collect();
+    situation.existing = existing.map(existing_measure).collect();
+    situation.own = group.own;
+    situation.parked = group.parked;
+}
+
+fn add_line(view: &mut DossierView, group: &Group, line: &Line, ids: &mut Ids) {
+    let titles = group.situation.iter().chain(&line.other_situations);
+    let situations = titles.map(|title| situation(view, title, ids)).collect();
+    let Line {
+        title,
+        level,
+        owner,
+        due,
+        status,
+        late,
+        ..
+    } = line.clone();
+    view.actions.push(ActionView {
+        id: view.actions.len().to_string(),
+        situations,
+        title,
+        level,
+        owner,
+        due,
+        status,
+        late,
+        first_step: line.first_step.clone(),
+        expected_result: line.expected_result.clone(),
+        indicator: line.indicator.clone().map(indicator),
+        conditions: line.conditions.clone(),
+        resources: line.resources.clone(),
+        cost: line.cost.clone().map(cost),
+        contributors: line.contributors.clone(),
+        review_on: line.review_on.clone(),
+        effect: line.effect.clone(),
+        reason: line.reason.clone(),
+        notes: line.notes.clone(),
+        ..ActionView::default()
+    });
+}
+
+/// The id of a situation, which is added when nobody spoke of it yet.
+fn situation(view: &mut DossierView, title: &str, ids: &mut Ids) -> String {
+    let next = view.situations.len().to_string();
+    let id = ids.situations.entry(title.to_owned()).or_insert(next);
+    if view.situation(id).is_none() {
+        view.situations.push(SituationView {
+            id: id.clone(),
+            title: title.to_owned(),
+            ..SituationView::default()
+        });
+    }
+    id.clone()
+}
+
+fn unit(view: &mut DossierView, name: &str, ids: &mut Ids) -> String {
+    let next = view.units.len().to_string();
+    let id = ids.units.entry(name.to_owned()).or_insert(next).clone();
+    if view.units.iter().all(|unit| unit.id != id) {
+        view.units.push(UnitView {
+            id: id.clone(),
+            name: name.to_owned(),
+            headcount: None,
+        });
+    }
+    id
+}
+
+fn rating(label: String) -> RatingView {
+    RatingView {
+        label,
+        ..RatingView::default()
     }
 }
 
-impl Line {
-    fn is_at_the_source(&self) -> bool {
-        matches!(&self.level, Some(level) if level.code == Level::Primary)
+fn existing_measure(text: String) -> ExistingView {
+    ExistingView { text, works: None }
+}
+
+fn indicator(label: String) -> IndicatorView {
+    IndicatorView {
+        label,
+        ..IndicatorView::default()
+    }
+}
+
+fn cost(label: String) -> Cost {
+    Cost {
+        label: Some(label),
+        ..Cost::default()
     }
 }
 
@@ -242,48 +262,47 @@ impl Line {
 mod tests {
     use super::*;
 
-    fn line(status: Option<Status>, late: bool) -> Line {
-        let status = status.map(|code| Labelled {
-            code,
-            label: String::new(),
-        });
+    fn line(title: &str, others: &[&str]) -> Line {
         Line {
-            status,
-            late,
+            title: title.to_owned(),
+            other_situations: others.iter().map(|title| (*title).to_owned()).collect(),
             ..Line::default()
         }
     }
 
     #[test]
-    fn every_action_is_in_one_box_and_dropped_ones_are_apart() {
-        let lines = vec![
-            line(Some(Status::Idea), false),
-            line(Some(Status::Decided), true),
-            line(Some(Status::Postponed), false),
-            line(None, false),
-            line(Some(Status::InProgress), true),
-            line(Some(Status::Done), false),
-            line(Some(Status::Evaluated), false),
-            line(Some(Status::Dropped), false),
-        ];
-        let groups = vec![Group {
+    fn groups_keep_their_order_their_actions_and_their_links() {
+        let group = |title: Option<&str>, lines| Group {
+            situation: title.map(ToOwned::to_owned),
+            work_units: vec!["Atelier".to_owned()],
             lines,
             ..Group::default()
-        }];
+        };
         let plan = PlanDocument {
-            groups,
+            groups: vec![
+                group(Some("b"), vec![line("1", &["a", "c"])]),
+                group(None, vec![line("2", &[])]),
+                group(Some("a"), vec![line("3", &[])]),
+            ],
             ..PlanDocument::default()
         };
-        let expected = Counts {
-            total: 7,
-            done: 2,
-            in_progress: 1,
-            late_in_progress: 1,
-            upcoming: 4,
-            late_upcoming: 1,
-            dropped: 1,
-            at_the_source: 0,
-        };
-        assert_eq!(plan.counts(), expected);
+        let view = plan.view();
+        let titles: Vec<_> = view.situations.iter().map(|known| &*known.title).collect();
+        assert_eq!(titles, ["b", "a", "c"]);
+        assert_eq!(view.units.len(), 1);
+        let groups: Vec<_> = view
+            .groups()
+            .iter()
+            .map(|group| {
+                group
+                    .actions
+                    .iter()
+                    .map(|action| &*action.title)
+                    .collect::<String>()
+            })
+            .collect();
+        assert_eq!(groups, ["1", "3", "", "2"]);
+        let first = view.actions.first().map(|action| action.situations.len());
+        assert_eq!(first, Some(3));
     }
 }

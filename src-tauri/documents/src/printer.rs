@@ -14,6 +14,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::Error;
+use crate::logo::Logo;
 
 /// The name under which a template reads the data of a document.
 const DATA: &str = "data.json";
@@ -32,8 +33,11 @@ const FONTS: [&[u8]; 6] = [
 const MAIN_FONTS: usize = 4;
 
 /// Templates, by the name under which they import each other.
-const TEMPLATES: [(&str, &str); 2] = [
-    ("plan.typ", include_str!("../typst/plan.typ")),
+const TEMPLATES: [(&str, &str); 5] = [
+    ("paper.typ", include_str!("../typst/paper.typ")),
+    ("poster.typ", include_str!("../typst/poster.typ")),
+    ("blocks.typ", include_str!("../typst/blocks.typ")),
+    ("furniture.typ", include_str!("../typst/furniture.typ")),
     ("shapes.typ", include_str!("../typst/shapes.typ")),
 ];
 
@@ -79,7 +83,7 @@ const IMAGES: [(&str, &str); 10] = [
 ];
 
 /// Fonts, templates and drawings, ready to print any number of documents.
-pub struct Printer {
+pub(crate) struct Printer {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -94,7 +98,7 @@ impl Printer {
     ///
     /// # Errors
     /// [`Error::Embedded`] if a part of the program itself is unusable.
-    pub fn new() -> Result<Self, Error> {
+    pub(crate) fn new() -> Result<Self, Error> {
         let fonts: Vec<_> = FONTS
             .into_iter()
             .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
@@ -124,10 +128,15 @@ impl Printer {
         })
     }
 
-    /// Lays out a template with its data (JSON) and writes the PDF.
-    pub(crate) fn print(&self, template: &str, data: Vec<u8>) -> Result<Vec<u8>, Error> {
+    /// Lays out a template with its data (JSON) and logos, and writes the PDF.
+    pub(crate) fn print(
+        &self,
+        template: &str,
+        data: Vec<u8>,
+        logos: &[&Logo],
+    ) -> Result<Vec<u8>, Error> {
         // What Typst warns about is the template's affair: tests look at it.
-        let Warned { output, .. } = self.lay_out(template, data)?;
+        let Warned { output, .. } = self.lay_out(template, data, logos)?;
         let pdf = output
             .map_err(|errors| Error::Layout(told(&errors)))
             .and_then(|document| self.write(&document));
@@ -141,11 +150,13 @@ impl Printer {
         &self,
         template: &str,
         data: Vec<u8>,
+        logos: &[&Logo],
     ) -> Result<Warned<SourceResult<PagedDocument>>, Error> {
         let desk = Desk {
             printer: self,
             main: file(template)?,
             data: Bytes::new(data),
+            logos: (0..).zip(logos).map(logo).collect::<Result<_, Error>>()?,
         };
         Ok(typst::compile(&desk))
     }
@@ -176,6 +187,7 @@ struct Desk<'a> {
     printer: &'a Printer,
     main: FileId,
     data: Bytes,
+    logos: Vec<(FileId, Bytes)>,
 }
 
 impl World for Desk<'_> {
@@ -201,7 +213,7 @@ impl World for Desk<'_> {
         if id == self.printer.data {
             return Ok(self.data.clone());
         }
-        let mut images = self.printer.images.iter();
+        let mut images = self.printer.images.iter().chain(&self.logos);
         let image = images.find(|(known, _)| *known == id);
         image.map(|(_, svg)| svg.clone()).ok_or_else(|| absent(id))
     }
@@ -217,6 +229,12 @@ impl World for Desk<'_> {
 
 fn absent(id: FileId) -> FileError {
     FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+/// A logo under the name a template gives it: the same for both kinds, which their bytes tell apart.
+fn logo((rank, logo): (usize, &&Logo)) -> Result<(FileId, Bytes), Error> {
+    let name = format!("logo-{rank}");
+    Ok((file(&name)?, Bytes::new(logo.bytes.to_vec())))
 }
 
 /// The name of a file that exists only in memory.

@@ -1,13 +1,14 @@
 //! The French words that documents pronounce, read once from `texts.toml`.
 //!
 //! No French is written in Rust: a key that is missing or spare fails the test below.
-//! What a word is used for is said where it is used: [`crate::plan_sheet`], [`crate::french`].
+//! What a word is used for is said where it is used; the labels of columns are declared with the columns.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::french::keep_punctuation_together;
+use crate::plan_columns::ColumnTexts;
 
 /// The words, parsed once.
 #[expect(
@@ -19,17 +20,6 @@ pub(crate) static TEXTS: LazyLock<Texts> = LazyLock::new(|| parse().expect("text
 /// No line of French ends before a colon: the file is typed with ordinary spaces.
 fn parse() -> Result<Texts, toml::de::Error> {
     toml::from_str(&keep_punctuation_together(include_str!("../texts.toml")))
-}
-
-/// The whole file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Texts {
-    pub(crate) plan: PlanTexts,
-    pub(crate) columns: ColumnTexts,
-    pub(crate) statuses: StatusTexts,
-    pub(crate) dates: DateTexts,
-    pub(crate) numbers: NumberTexts,
 }
 
 /// A sentence in the singular and in the plural.
@@ -47,131 +37,366 @@ impl Plural {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PlanTexts {
-    pub(crate) title: String,
-    pub(crate) continued: String,
-    pub(crate) file_title: String,
-    pub(crate) file_title_without_firm: String,
-    pub(crate) footer: String,
-    pub(crate) footer_without_firm: String,
-    pub(crate) printed_on: String,
-    pub(crate) draft: String,
-    pub(crate) draft_in_footer: String,
-    pub(crate) page: String,
-    pub(crate) headcount: Plural,
-    pub(crate) period: String,
-    pub(crate) version: String,
-    pub(crate) version_on: String,
-    pub(crate) boxes: BoxTexts,
-    pub(crate) intro: IntroTexts,
-    pub(crate) groups: GroupTexts,
-    pub(crate) levels: LevelTexts,
-    pub(crate) closing: ClosingTexts,
+/// Declares tables of the file: every key is a field.
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident { $($key:ident: $type:ty,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub(crate) struct $name {
+                $(pub(crate) $key: $type,)+
+            }
+        )+
+    };
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct BoxTexts {
-    pub(crate) total: Plural,
-    pub(crate) done: Plural,
-    pub(crate) in_progress: Plural,
-    pub(crate) upcoming: Plural,
-    pub(crate) late: String,
-    pub(crate) dropped: Plural,
-}
+tables! {
+    /// The whole file.
+    Texts {
+        documents: Documents,
+        paper: PaperTexts,
+        plan: PlanTexts,
+        annex: AnnexTexts,
+        list: ListTexts,
+        law: LawTexts,
+        feedback: FeedbackTexts,
+        poster: PosterTexts,
+        sheets: SheetsTexts,
+        year: YearTexts,
+        calendar: CalendarTexts,
+        tables: TablesTexts,
+        columns: ColumnTexts,
+        statuses: StatusesTexts,
+        indicators: IndicatorsTexts,
+        money: MoneyTexts,
+        families: FamiliesTexts,
+        dates: DatesTexts,
+        numbers: NumbersTexts,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct IntroTexts {
-    pub(crate) built_with_on: String,
-    pub(crate) built_with: String,
-    pub(crate) built_on: String,
-    pub(crate) people: Plural,
-    pub(crate) source_first: Plural,
-    pub(crate) next_meeting: String,
-    pub(crate) no_action: String,
-}
+    /// The name of each document.
+    Documents {
+        plan: String,
+        annex: String,
+        action_list: String,
+        poster: String,
+        feedback: String,
+        situation_sheet: String,
+        action_sheet: String,
+        year_report: String,
+        calendar: String,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct GroupTexts {
-    pub(crate) without_situation: String,
-    pub(crate) own: String,
-    pub(crate) without_action: String,
-    pub(crate) units: Plural,
-    pub(crate) existing: String,
-    pub(crate) parked: String,
-    pub(crate) parked_why: String,
-}
+    /// Around every document.
+    PaperTexts {
+        file_title: String,
+        continued: String,
+        footer: String,
+        printed_on: String,
+        draft: String,
+        draft_in_footer: String,
+        page: String,
+        headcount: Plural,
+        period: String,
+        version: String,
+        validated_on: String,
+        validated_by: String,
+        cse_opinion: String,
+        sent_on: String,
+        fingerprint: String,
+        edition: String,
+        replaced: String,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LevelTexts {
-    pub(crate) title: String,
-    pub(crate) text: String,
-}
+    /// The plan.
+    PlanTexts {
+        title: String,
+        boxes: PlanBoxesTexts,
+        intro: PlanIntroTexts,
+        groups: PlanGroupsTexts,
+        levels: PlanLevelsTexts,
+        closing: PlanClosingTexts,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ClosingTexts {
-    pub(crate) questions_title: String,
-    pub(crate) questions: Vec<String>,
-    pub(crate) notes_title: String,
-    pub(crate) signatures_title: String,
-    pub(crate) signatures: Vec<String>,
-    pub(crate) edition: String,
-    pub(crate) replaced: String,
-}
+    /// Part of [`PlanTexts`].
+    PlanBoxesTexts {
+        total: Plural,
+        done: Plural,
+        in_progress: Plural,
+        upcoming: Plural,
+        late: String,
+        dropped: Plural,
+    }
 
-/// One label per [`crate::PlanColumn`].
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ColumnTexts {
-    pub(crate) theme: String,
-    pub(crate) situation: String,
-    pub(crate) existing: String,
-    pub(crate) action: String,
-    pub(crate) level: String,
-    pub(crate) owner: String,
-    pub(crate) due: String,
-    pub(crate) status: String,
-    pub(crate) other_situations: String,
-    pub(crate) first_step: String,
-    pub(crate) expected_result: String,
-    pub(crate) indicator: String,
-    pub(crate) conditions: String,
-    pub(crate) resources: String,
-    pub(crate) cost: String,
-    pub(crate) contributors: String,
-    pub(crate) review: String,
-    pub(crate) effect: String,
-    pub(crate) reason: String,
-    pub(crate) notes: String,
-}
+    /// Part of [`PlanTexts`].
+    PlanIntroTexts {
+        built_with_on: String,
+        built_with: String,
+        built_on: String,
+        people: Plural,
+        source_first: Plural,
+        next_meeting: String,
+        no_action: String,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StatusTexts {
-    pub(crate) late: String,
-}
+    /// Part of [`PlanTexts`].
+    PlanGroupsTexts {
+        without_situation: String,
+        untitled: String,
+        own: String,
+        resolved: String,
+        without_action: String,
+        treated_by: Plural,
+        units: Plural,
+        existing: String,
+        reason: String,
+        parked: String,
+        parked_why: String,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DateTexts {
-    pub(crate) months: [String; 12],
-    pub(crate) short_months: [String; 12],
-    pub(crate) days: [String; 7],
-    pub(crate) first: String,
-    pub(crate) quarter: String,
-    pub(crate) quarters: [String; 4],
-}
+    /// Part of [`PlanTexts`].
+    PlanLevelsTexts {
+        title: String,
+        text: String,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NumberTexts {
-    pub(crate) in_letters: Vec<String>,
+    /// Part of [`PlanTexts`].
+    PlanClosingTexts {
+        questions_title: String,
+        questions: Vec<String>,
+        notes_title: String,
+        signatures_title: String,
+        signatures: Vec<String>,
+    }
+
+    /// The annex to the risk assessment.
+    AnnexTexts {
+        title: String,
+        intro: String,
+        unit: String,
+        unnamed_unit: String,
+        whole_firm: String,
+        without_unit: String,
+        without_family: String,
+        without_situation: String,
+        no_situation: String,
+        actions: String,
+        sheet: String,
+        parked: String,
+        resolved: String,
+        boxes: AnnexBoxesTexts,
+    }
+
+    /// Part of [`AnnexTexts`].
+    AnnexBoxesTexts {
+        situations: Plural,
+        units: Plural,
+        rated: Plural,
+        acted: Plural,
+    }
+
+    /// The list of actions, or the programme.
+    ListTexts {
+        programme: String,
+        list: String,
+        sheet: String,
+        nothing: String,
+        missing: String,
+        missing_in: Plural,
+        put_off: String,
+        undecided: Plural,
+        signatures_title: String,
+        signatures: Vec<String>,
+    }
+
+    /// What the law says, dated.
+    LawTexts {
+        checked_on: String,
+        checked: Plural,
+        programme: String,
+        list: String,
+        either: String,
+        inventory: String,
+        keep: String,
+    }
+
+    /// The feedback to the staff.
+    FeedbackTexts {
+        title: String,
+        intro: String,
+        said: String,
+        doing: String,
+        not_doing: String,
+        none: String,
+        whole_firm: String,
+        by: String,
+        done: String,
+        done_on: String,
+        later: String,
+        no_reason: String,
+        nothing: String,
+        thanks: String,
+    }
+
+    /// The poster.
+    PosterTexts {
+        intro: String,
+        in_progress: String,
+        upcoming: String,
+        done: String,
+        late: String,
+        nothing: String,
+    }
+
+    /// The sheets of a situation and of an action.
+    SheetsTexts {
+        situation: String,
+        action: String,
+        no_situation: String,
+        no_action: String,
+        untitled_action: String,
+        exposed: String,
+        gender: String,
+        effects: String,
+        causes: String,
+        resources: String,
+        family: String,
+        reason: String,
+        existing: String,
+        ratings: String,
+        on: String,
+        rating: String,
+        people: String,
+        comment: String,
+        actions: String,
+        questions: String,
+        helpers: String,
+        why: String,
+        indicator: String,
+        value: String,
+        note: String,
+        reviews: String,
+        changed: String,
+        decision: String,
+        next: String,
+        next_questions: Vec<String>,
+    }
+
+    /// The balance of a year.
+    YearTexts {
+        title: String,
+        meetings: Plural,
+        effects: String,
+        undecided: Plural,
+        done: String,
+        no_done: String,
+        left: String,
+        no_left: String,
+        dropped: String,
+        changes: String,
+        situation: String,
+        before: String,
+        after: String,
+        rated: String,
+        boxes: YearBoxesTexts,
+    }
+
+    /// Part of [`YearTexts`].
+    YearBoxesTexts {
+        decided: Plural,
+        done: Plural,
+        evaluated: Plural,
+        left: Plural,
+        dropped: Plural,
+    }
+
+    /// The calendar.
+    CalendarTexts {
+        name: String,
+        name_without_firm: String,
+        due: String,
+        review: String,
+        fact: String,
+    }
+
+    /// The sheets of a workbook.
+    TablesTexts {
+        actions: String,
+        situations: String,
+        follow_up: String,
+        page: String,
+        state: String,
+        reason: String,
+        count: String,
+        on: String,
+        action: String,
+        what: String,
+        words: String,
+        value: String,
+        unit: String,
+        decision: String,
+        measure: String,
+        review: String,
+    }
+
+    /// States of an action.
+    StatusesTexts {
+        late: String,
+        yes: String,
+        support: String,
+    }
+
+    /// Indicators.
+    IndicatorsTexts {
+        separator: String,
+        from_to: String,
+        from: String,
+        to: String,
+        measure: String,
+    }
+
+    /// Costs.
+    MoneyTexts {
+        euros: String,
+        and: String,
+        from_to: String,
+        less_than: String,
+        more_than: String,
+        between: String,
+        at_least: String,
+        total: String,
+        unknown: Plural,
+        days: Plural,
+    }
+
+    /// Families of factors.
+    FamiliesTexts {
+        intensity: String,
+        emotion: String,
+        autonomy: String,
+        relations: String,
+        values: String,
+        insecurity: String,
+    }
+
+    /// Dates.
+    DatesTexts {
+        months: [String; 12],
+        short_months: [String; 12],
+        days: [String; 7],
+        first: String,
+        quarter: String,
+        quarters: [String; 4],
+        precision_day: String,
+        precision_month: String,
+        precision_quarter: String,
+    }
+
+    /// Numbers.
+    NumbersTexts {
+        in_letters: Vec<String>,
+    }
 }
 
 /// Replaces each `{name}` of a template in one pass: a value that itself contains braces stays as it is.

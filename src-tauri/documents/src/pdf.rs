@@ -1,6 +1,6 @@
-//! The action plan as a PDF: A4, tagged for screen readers (PDF/UA-1), made to be kept (PDF/A-2a).
+//! Papers and posters as PDF: tagged for screen readers (PDF/UA-1), made to be kept (PDF/A-2a).
 //!
-//! What is said comes from [`PlanSheet`], how it looks from `typst/plan.typ`. Any dossier prints: a sign that
+//! What is said comes from [`Paper`] and [`Poster`], how it looks from `typst/`. Any dossier prints: a sign that
 //! no embedded font draws becomes a square, and the last page says so.
 
 use std::sync::LazyLock;
@@ -9,10 +9,15 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{Error, PlanDocument, PlanSheet, Printer};
+use crate::logo::Logo;
+use crate::paper::Paper;
+use crate::poster::Poster;
+use crate::printer::Printer;
+use crate::{Document, Error, Format, Options, PlanDocument};
 
-/// Where the page is laid out.
-const TEMPLATE: &str = "plan.typ";
+/// Where pages are laid out.
+const PAPER: &str = "paper.typ";
+const POSTER: &str = "poster.typ";
 
 /// Stands for a sign that cannot be printed.
 const SQUARE: char = '□';
@@ -23,32 +28,53 @@ const CUT: char = '\u{200b}';
 /// The engine of the whole program: it takes memory, one is enough.
 static PRINTER: LazyLock<Result<Printer, Error>> = LazyLock::new(Printer::new);
 
-/// Prints a plan, with one engine for the whole program.
+/// Prints a plan on A4, with one engine for the whole program.
 ///
 /// # Errors
-/// As [`Printer::plan`].
+/// As [`crate::write()`].
 pub fn plan_pdf(plan: &PlanDocument) -> Result<Vec<u8>, Error> {
-    match &*PRINTER {
-        Ok(printer) => printer.plan(plan),
-        Err(error) => Err(Error::Embedded(error.to_string())),
+    let options: Options = plan.options();
+    crate::write(Document::Plan, &plan.view(), Format::Pdf, &options)
+}
+
+/// Prints a paper.
+pub(crate) fn paper(paper: &Paper, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
+    print(PAPER, paper, logos)
+}
+
+/// Prints a poster.
+pub(crate) fn poster(poster: &Poster, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
+    print(POSTER, poster, logos)
+}
+
+/// Lays a document out. When it cannot be, and could without its logos, it is a logo's doing.
+fn print(template: &str, document: &impl Serialize, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
+    let printer = match &*PRINTER {
+        Ok(printer) => printer,
+        Err(error) => return Err(Error::Embedded(error.to_string())),
+    };
+    let data = |logos: &[&Logo]| printer.data(document, logos.len());
+    let printed = printer.print(template, data(logos)?, logos);
+    match printed {
+        Err(error) if !logos.is_empty() && printer.print(template, data(&[])?, &[]).is_ok() => {
+            Err(Error::Logo(error.to_string()))
+        }
+        printed => printed,
     }
 }
 
 impl Printer {
-    /// Prints a plan: a whole PDF file.
-    ///
-    /// # Errors
-    /// Never the plan's doing: [`Error::Layout`] or [`Error::NotConforming`] point at our template.
-    pub fn plan(&self, plan: &PlanDocument) -> Result<Vec<u8>, Error> {
-        self.print(TEMPLATE, self.page(plan)?)
-    }
-
-    /// What the template reads, as JSON.
-    fn page(&self, plan: &PlanDocument) -> Result<Vec<u8>, Error> {
+    /// What a template reads, as JSON.
+    fn data(&self, document: &impl Serialize, logos: usize) -> Result<Vec<u8>, Error> {
         let unreadable = |error: serde_json::Error| Error::Layout(error.to_string());
-        let mut sheet = serde_json::to_value(PlanSheet::new(plan)).map_err(unreadable)?;
+        let mut sheet = serde_json::to_value(document).map_err(unreadable)?;
         let replaced = self.keep_printable(&mut sheet);
-        serde_json::to_vec(&Page { sheet, replaced }).map_err(unreadable)
+        let page = Page {
+            sheet,
+            replaced,
+            logos,
+        };
+        serde_json::to_vec(&page).map_err(unreadable)
     }
 
     /// Puts a square in place of each sign that no font draws; says whether there was one.
@@ -98,13 +124,15 @@ impl Printer {
     }
 }
 
-/// What the template reads.
+/// What a template reads.
 #[derive(Serialize)]
 struct Page {
-    /// The [`PlanSheet`], cleaned.
+    /// The [`Paper`] or the [`Poster`], cleaned.
     sheet: Value,
     /// A sign was replaced.
     replaced: bool,
+    /// How many logos there are: files of their own.
+    logos: usize,
 }
 
 /// The sign itself, a space for a tabulation, nothing for what is never seen.
@@ -146,6 +174,7 @@ fn is_invisible(sign: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{DossierView, PlanColumn};
 
     fn printable(text: &str) -> Result<(String, bool), Error> {
         let mut text = text.to_owned();
@@ -154,15 +183,38 @@ mod tests {
     }
 
     #[test]
-    fn the_template_lays_out_without_a_warning() -> Result<(), Error> {
-        let example = include_str!("../examples/menuiserie-ferrand.json");
-        let mut plan: PlanDocument =
-            serde_json::from_str(example).map_err(|error| Error::Layout(error.to_string()))?;
-        plan.with_details = true;
+    fn the_templates_lay_out_without_a_warning() -> Result<(), Error> {
+        let view: DossierView =
+            serde_json::from_str(include_str!("../examples/menuiserie-ferrand.json"))
+                .map_err(|error| Error::Layout(error.to_string()))?;
         let printer = Printer::new()?;
-        let laid_out = printer.lay_out(TEMPLATE, printer.page(&plan)?)?;
-        assert!(laid_out.output.is_ok());
-        assert!(laid_out.warnings.is_empty(), "{:?}", laid_out.warnings);
+        let options = Options {
+            columns: PlanColumn::ALL.to_vec(),
+            ..Options::default()
+        };
+        for document in Document::ALL {
+            for format in document.formats() {
+                let data = match (document, format) {
+                    (Document::Poster, _) => printer.data(&Poster::new(&view), 0)?,
+                    (_, Format::Pdf | Format::PdfA3) => {
+                        printer.data(&crate::paper(document, &view, *format, &options), 0)?
+                    }
+                    _ => continue,
+                };
+                let template = if document == Document::Poster {
+                    POSTER
+                } else {
+                    PAPER
+                };
+                let laid_out = printer.lay_out(template, data, &[])?;
+                assert!(
+                    laid_out.output.is_ok(),
+                    "{document:?}: {:?}",
+                    laid_out.output.err()
+                );
+                assert!(laid_out.warnings.is_empty(), "{:?}", laid_out.warnings);
+            }
+        }
         Ok(())
     }
 

@@ -1,0 +1,150 @@
+//! The logo of a firm or of a consultant: a PNG or an SVG, looked at before it is kept.
+//!
+//! Looked at from outside only: whether it draws is known when it is printed ([`Error::Logo`] then).
+
+use std::sync::Arc;
+
+use crate::Error;
+
+/// A heavier picture is not a logo, in bytes.
+const HEAVIEST: usize = 4 * 1024 * 1024;
+
+/// A larger one would take the printer's memory, in pixels.
+const LARGEST: u32 = 8_000;
+
+/// The longer side of a drawn SVG, in pixels.
+#[cfg(feature = "pdf")]
+const DRAWN: f32 = 800.0;
+
+/// What every PNG opens with.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// A logo to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) kind: LogoKind,
+}
+
+/// A kind of picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogoKind {
+    /// PNG, with its width and height in pixels.
+    Png(u32, u32),
+    /// SVG.
+    Svg,
+}
+
+impl Logo {
+    /// Takes the bytes of a file.
+    ///
+    /// # Errors
+    /// [`Error::Logo`] when it is neither a PNG nor an SVG, or too heavy or large for a logo.
+    pub fn new(bytes: &[u8]) -> Result<Self, Error> {
+        if bytes.len() > HEAVIEST {
+            return Err(Error::Logo("more than 4 MB".to_owned()));
+        }
+        let kind = match png_size(bytes) {
+            Some((width, height)) if width.max(height) <= LARGEST && width.min(height) > 0 => {
+                LogoKind::Png(width, height)
+            }
+            Some(_) => return Err(Error::Logo("unusable size".to_owned())),
+            None if is_svg(bytes) => LogoKind::Svg,
+            None => return Err(Error::Logo("neither PNG nor SVG".to_owned())),
+        };
+        Ok(Self {
+            bytes: bytes.into(),
+            kind,
+        })
+    }
+}
+
+impl Logo {
+    /// As a PNG, with its width and height; an SVG only if the program prints.
+    pub(crate) fn png(&self) -> Option<(Vec<u8>, u32, u32)> {
+        match self.kind {
+            LogoKind::Png(width, height) => Some((self.bytes.to_vec(), width, height)),
+            LogoKind::Svg => draw(&self.bytes),
+        }
+    }
+}
+
+/// Draws an SVG, large enough for paper. What it links to outside itself is not read.
+#[cfg(feature = "pdf")]
+fn draw(svg: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
+    use resvg::tiny_skia::{Pixmap, Transform};
+    use resvg::usvg::{ImageHrefResolver, Options, Tree};
+    let options = Options {
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: ImageHrefResolver::default_data_resolver(),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    let tree = Tree::from_data(svg, &options).ok()?;
+    let scale = DRAWN / tree.size().height().max(tree.size().width());
+    let size = tree.size().to_int_size().scale_by(scale)?;
+    let mut drawing = Pixmap::new(size.width(), size.height())?;
+    let scale = Transform::from_scale(scale, scale);
+    resvg::render(&tree, scale, &mut drawing.as_mut());
+    Some((drawing.encode_png().ok()?, size.width(), size.height()))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn draw(_: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
+    None
+}
+
+/// Width and height, from the first chunk (PNG, 11.2.1).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(PNG)?.get(4..)?.strip_prefix(b"IHDR")?;
+    let (width, rest) = header.split_first_chunk::<4>()?;
+    let (height, _) = rest.split_first_chunk::<4>()?;
+    Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    (text.starts_with("<svg") || text.starts_with("<?xml") || text.starts_with("<!"))
+        && text.contains("<svg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = PNG.to_vec();
+        bytes.extend([0, 0, 0, 13]);
+        bytes.extend(b"IHDR");
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_png_and_an_svg_are_known_by_how_they_open() {
+        let kind = |bytes: &[u8]| Logo::new(bytes).map(|logo| logo.kind);
+        assert_eq!(kind(&png(40, 20)).ok(), Some(LogoKind::Png(40, 20)));
+        let svg =
+            b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+        assert_eq!(kind(svg).ok(), Some(LogoKind::Svg));
+    }
+
+    #[test]
+    fn what_is_no_logo_is_refused() {
+        for bytes in [
+            &b""[..],
+            b"GIF89a",
+            b"<html><svg></svg></html>",
+            PNG,
+            &png(0, 20),
+            &png(9_000, 20),
+        ] {
+            assert!(matches!(Logo::new(bytes), Err(Error::Logo(_))));
+        }
+        let heavy = vec![0; HEAVIEST + 1];
+        assert!(matches!(Logo::new(&heavy), Err(Error::Logo(_))));
+    }
+}

@@ -1,0 +1,331 @@
+//! Word-processor files, reopened: their headings, their tables, their words.
+
+use documents::{
+    ActionView, Document, DossierView, Format, Labelled, Logo, Options, PlanColumn, PlanVersion,
+    SituationView, Status, Years,
+};
+
+use crate::support::docx::{self, Part};
+use crate::support::{example, plain, written};
+
+fn text(document: Document, view: &DossierView) -> String {
+    plain(&docx::text(&written(document, Format::Docx, view)))
+}
+
+#[test]
+fn the_plan_says_what_the_page_says() {
+    let text = text(Document::Plan, &example());
+    for sentence in [
+        "Menuiserie Ferrand, 18 salariés, Castres (Tarn)",
+        "Notre plan d’actions",
+        "Version validée : Plan 2027 v1, le 20 novembre 2026, par la gérance",
+        "13\nactions en tout, 1 abandonnée",
+        "Construit avec sept salariés le 6 octobre 2026.",
+        "« Ici, tout est urgent »",
+        "Charge et rythme de travail. Souvent chez nous. Unités de travail : Atelier, Bureau.",
+        "Pièces arrêtées en cours : de 12 à 3 par semaine",
+        "11 déc. 2026",
+        "En retard",
+        "À reprendre plus tard",
+        "À reparler après l’emménagement, au printemps.",
+        "Fiches de la mallette : novembre 2026.",
+    ] {
+        assert!(text.contains(sentence), "« {sentence} » is not in: {text}");
+    }
+    assert!(
+        !text.contains("plainte") && !text.contains("réservé"),
+        "{text}"
+    );
+}
+
+#[test]
+fn headings_tables_language_and_title_are_marked() {
+    let bytes = written(Document::Plan, Format::Docx, &example());
+    let headings: Vec<_> = docx::parts(&bytes)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Paragraph(style, words) if style.starts_with("Heading") => Some((style, words)),
+            Part::Paragraph(..) | Part::Table(_) => None,
+        })
+        .collect();
+    assert_eq!(
+        headings[0],
+        ("Heading1".to_owned(), "Notre plan d’actions".to_owned())
+    );
+    assert!(
+        headings
+            .iter()
+            .skip(1)
+            .all(|(style, _)| style == "Heading2")
+    );
+    let tables = docx::tables(&bytes);
+    let heads: Vec<_> = tables[1].iter().map(|row| row.heads).collect();
+    assert_eq!(heads.iter().filter(|heads| **heads).count(), 1);
+    assert!(heads[0], "the first row is repeated");
+    let styles = docx::file(&bytes, "word/styles.xml");
+    assert!(styles.contains("<w:lang w:val=\"fr-FR\""), "{styles}");
+    let core = docx::file(&bytes, "docProps/core.xml");
+    assert!(core.contains("<dc:title>Plan d’actions RPS, Menuiserie Ferrand</dc:title>"));
+    assert!(core.contains("<dc:language>fr-FR</dc:language>"), "{core}");
+    let footer = docx::file(&bytes, "word/footer1.xml");
+    assert!(footer.contains(" NUMPAGES "), "{footer}");
+}
+
+#[test]
+fn a_plan_is_a_draft_until_a_version_is_validated() {
+    let mut view = example();
+    view.version = None;
+    for document in [
+        Document::Plan,
+        Document::Annex,
+        Document::ActionList,
+        Document::Feedback,
+    ] {
+        let bytes = written(document, Format::Docx, &view);
+        let header = docx::file(&bytes, "word/header1.xml");
+        assert!(header.contains("Brouillon"), "{document:?}");
+        let footer = docx::file(&bytes, "word/footer1.xml");
+        assert!(footer.contains(", brouillon"), "{document:?}");
+        let options = Options {
+            version: Some(PlanVersion {
+                label: "Plan 2027 v1".to_owned(),
+                ..PlanVersion::default()
+            }),
+            ..Options::default()
+        };
+        let bytes = documents::write(document, &view, Format::Docx, &options).unwrap();
+        assert!(!docx::file(&bytes, "word/header1.xml").contains("Brouillon"));
+        assert!(plain(&docx::text(&bytes)).contains("Version validée : Plan 2027 v1"));
+    }
+}
+
+#[test]
+fn fifty_employees_make_a_programme() {
+    let mut view = example();
+    for (headcount, title, article) in [
+        (
+            Some(49),
+            "Liste des actions de prévention, volet RPS",
+            "III, 2°",
+        ),
+        (
+            Some(50),
+            "Programme annuel de prévention, volet RPS",
+            "III, 1°",
+        ),
+        (
+            None,
+            "Liste des actions de prévention, volet RPS",
+            "L’effectif n’est pas renseigné.",
+        ),
+    ] {
+        view.firm.headcount = headcount;
+        let text = text(Document::ActionList, &view);
+        assert!(text.contains(title), "{headcount:?}: {text}");
+        assert!(text.contains(article), "{headcount:?}: {text}");
+        assert!(text.contains("Texte relu le 21 août 2026."), "{text}");
+    }
+}
+
+#[test]
+fn the_programme_says_what_is_missing_while_it_is_a_draft() {
+    let mut view = example();
+    view.version = None;
+    view.firm.headcount = Some(60);
+    let text = text(Document::ActionList, &view);
+    let missing = "À compléter : conditions d’exécution (8 actions), indicateur (8 actions), moyens (9 actions).";
+    assert!(text.contains(missing), "{text}");
+    assert!(
+        text.contains(
+            "Coût total estimé : entre 1 700 € et 7 200 €, 14 jours. 1 action n’est pas chiffrée."
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("1 action proposée n’est pas encore décidée"),
+        "{text}"
+    );
+    let put_off = "Pas avant de connaître le carnet de commandes de l’été";
+    assert!(text.contains(put_off), "{text}");
+}
+
+#[test]
+fn the_annex_names_each_unit_and_the_six_families() {
+    let text = text(Document::Annex, &example());
+    for words in [
+        "Unité de travail : Atelier",
+        "Unité de travail : Pose sur chantier",
+        "Unité de travail : Bureau",
+        "Ce qui se passe : Les commandes arrivent",
+        "Pas de situation relevée pour : Exigences émotionnelles ; Conflits de valeurs ; Insécurité de la situation de travail.",
+        "Un seul numéro pour les urgences clients (Paul, 4 déc. 2026, décidée)",
+        "Situations mises de côté, à reprendre",
+        "Textes relus le 21 août 2026.",
+    ] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    assert!(!text.contains("Fermer l’atelier"), "given up: {text}");
+}
+
+#[test]
+fn situations_without_unit_or_family_have_their_place() {
+    let situation = SituationView {
+        id: "s".to_owned(),
+        title: "Nulle part".to_owned(),
+        ..SituationView::default()
+    };
+    let mut view = DossierView {
+        situations: vec![situation],
+        ..DossierView::default()
+    };
+    let alone = text(Document::Annex, &view);
+    assert!(alone.contains("Toute l’entreprise"), "{alone}");
+    assert!(alone.contains("Famille à préciser"), "{alone}");
+    view.units = example().units;
+    let nowhere = text(Document::Annex, &view);
+    assert!(
+        nowhere.contains("Sans unité de travail précisée"),
+        "{nowhere}"
+    );
+    view.units.truncate(1);
+    let only = text(Document::Annex, &view);
+    assert!(!only.contains("Sans unité de travail précisée"), "{only}");
+}
+
+#[test]
+fn the_feedback_says_what_is_done_and_what_is_not_and_why() {
+    let bytes = written(Document::Feedback, Format::Docx, &example());
+    let tables = docx::tables(&bytes);
+    let first = &tables[0][1].cells;
+    let plain: Vec<_> = first.iter().map(|cell| plain(cell)).collect();
+    assert!(
+        plain[0].contains("« Le téléphone sonne pendant les coupes »"),
+        "{plain:?}"
+    );
+    assert!(
+        plain[1].contains("Un point debout de dix minutes le lundi. Sophie, pour le 27 nov. 2026."),
+        "{plain:?}"
+    );
+    assert!(plain[2].contains("Fermer l’atelier un vendredi sur deux. Les délais de livraison ne le permettent pas cette année."), "{plain:?}");
+    let text = docx::text(&bytes);
+    assert!(
+        !text.contains("médiation"),
+        "not marked for the staff: {text}"
+    );
+}
+
+#[test]
+fn public_documents_never_hold_what_is_restricted() {
+    let options = Options {
+        with_restricted: true,
+        ..Options::default()
+    };
+    let restricted = |document| {
+        let bytes = documents::write(document, &example(), Format::Docx, &options).unwrap();
+        let text = docx::text(&bytes);
+        text.contains("plainte") || text.contains("Demander conseil")
+    };
+    assert!(restricted(Document::Plan), "asked for");
+    assert!(restricted(Document::Annex), "asked for");
+    assert!(!restricted(Document::Feedback), "never");
+}
+
+#[test]
+fn the_year_tells_what_was_done_left_and_given_up() {
+    let options = Options {
+        period: Some(Years::one(2026)),
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::YearReport, &example(), Format::Docx, &options).unwrap();
+    let text = plain(&docx::text(&bytes));
+    for words in [
+        "Bilan de l’année 2026",
+        "12\nactions décidées",
+        "3 rencontres dans l’année : 10 mars 2026, 6 oct. 2026, 20 nov. 2026.",
+        "Effets constatés : efficace (2), en partie (1).",
+        "Ce qui a été abandonné, et pourquoi",
+        "Tout à fait chez nous, le 10 mars 2026",
+    ] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    assert!(!text.contains("20 janv. 2027"), "an action of 2027: {text}");
+}
+
+#[test]
+fn chosen_columns_are_those_of_the_table() {
+    let options = Options {
+        columns: vec![PlanColumn::Action, PlanColumn::Reason, PlanColumn::Due],
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
+    let heads = &docx::tables(&bytes)[1][0].cells;
+    assert_eq!(heads, &["Action", "Motif", "Pour quand"]);
+}
+
+#[test]
+fn names_become_functions_when_asked() {
+    let options = Options {
+        hide_names: true,
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
+    let text = docx::text(&bytes);
+    for name in ["Sophie", "Karim", "Inès", "M. Ferrand", "Paul"] {
+        assert!(!text.contains(name), "{name} is in: {text}");
+    }
+    assert!(text.contains("cheffe d’atelier"), "{text}");
+}
+
+#[test]
+fn a_logo_is_in_the_header() {
+    let png = include_bytes!("../support/logo.png");
+    let options = Options {
+        firm_logo: Some(Logo::new(png).unwrap()),
+        consultant_logo: Some(Logo::new(png).unwrap()),
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
+    let names = docx::names(&bytes);
+    for name in ["word/media/logo0.png", "word/media/logo1.png"] {
+        assert!(names.contains(&name.to_owned()), "{names:?}");
+    }
+    let header = docx::file(&bytes, "word/header1.xml");
+    assert_eq!(header.matches("r:embed=").count(), 2, "{header}");
+}
+
+#[test]
+fn a_dossier_with_nothing_in_it_is_written() {
+    let empty = DossierView::default();
+    for document in Document::ALL {
+        for format in document.formats() {
+            if !matches!(format, Format::Pdf | Format::PdfA3) {
+                let bytes = written(document, *format, &empty);
+                assert!(!bytes.is_empty(), "{document:?} {format:?}");
+            }
+        }
+    }
+    assert!(text(Document::Plan, &empty).contains("Il n’y a pas encore d’action dans ce plan."));
+    assert!(text(Document::Feedback, &empty).contains("Il n’y a encore rien à partager."));
+}
+
+#[test]
+fn typed_text_is_never_markup() {
+    let typed = "<w:t>&amp; \"a\" ]]> {date} \u{0}";
+    let view = DossierView {
+        actions: vec![ActionView {
+            title: typed.to_owned(),
+            status: Some(Labelled {
+                code: Status::Decided,
+                label: typed.to_owned(),
+            }),
+            ..ActionView::default()
+        }],
+        ..DossierView::default()
+    };
+    let text = text(Document::Plan, &view);
+    assert_eq!(
+        text.matches("<w:t>&amp; \"a\" ]]> {date}").count(),
+        2,
+        "{text}"
+    );
+}
