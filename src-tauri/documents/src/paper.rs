@@ -516,7 +516,7 @@ pub(crate) fn quoted(title: &str) -> Option<String> {
     if title.starts_with('«') {
         return Some(title);
     }
-    Some(format!("«\u{a0}{title}\u{a0}»"))
+    Some(format!("\u{ab}\u{a0}{title}\u{a0}\u{bb}"))
 }
 
 /// What somebody typed, ready to print; nothing when there is nothing to read.
