@@ -23,9 +23,8 @@ use crate::texts::Texts;
 
 /// Turns a dossier into the bytes of a document: `documents::write` in the programs people receive,
 /// without the PDF engine in tests.
-pub type Printer = Box<
-    dyn Fn(Document, &DossierView, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync,
->;
+pub type Printer =
+    Box<dyn Fn(Document, &DossierView, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
 
 /// Everything the pages are made from, given once at start.
 pub struct Setup {
