@@ -48,7 +48,9 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
     let app = App::new(Setup {
         library,
         desk: Box::new(desk),
-        print_plan: Box::new(|plan| Ok(documents::plan_pdf(plan)?)),
+        print: Box::new(|document, view, format, options| {
+            Ok(documents::write(document, view, format, options)?)
+        }),
         folders: options.folders(),
         reload_templates: cfg!(debug_assertions),
     })?;

@@ -228,24 +228,3 @@ async fn filters_say_how_many_and_keep_only_those() {
             .says("Aucune action avec ces choix")
     );
 }
-
-#[tokio::test]
-async fn the_plan_is_written_where_the_person_says_and_whole() {
-    let visitor = Visitor::with_sample().await;
-    let path = visitor.data().join("plan.pdf");
-    visitor.desk.will_write(Some(&path));
-    let page = visitor
-        .send("/documents/plan.pdf", &[])
-        .await
-        .expect(StatusCode::OK);
-    assert!(page.text("#toasts").contains("plan.pdf"));
-    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    assert_eq!(plan["firm"]["name"], "Menuiserie Ferrand");
-    let lines: usize = plan["groups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|group| group["lines"].as_array().unwrap().len())
-        .sum();
-    assert_eq!(lines, 11, "every action is printed, once");
-}

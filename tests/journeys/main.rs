@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backups;
+mod documents;
 mod errors;
 mod every_page;
 mod find;

@@ -181,3 +181,26 @@ async fn a_version_without_a_name_or_with_a_strange_date_is_not_frozen() {
             .says("Aucune version validée")
     );
 }
+
+#[tokio::test]
+async fn a_version_prints_as_it_was_validated() {
+    let visitor = Visitor::with_dossier().await;
+    let id = added(&visitor, "Afficher le planning", "Karim", "11/12/2026").await;
+    let version = validated(&visitor, "Plan 2026").await;
+    visitor
+        .send(&format!("/actions/{id}"), &[("title", "Autre chose")])
+        .await
+        .expect(StatusCode::OK);
+    visitor.desk.set_now("2027-03-10T08:00:00Z");
+    let path = visitor.data().join("version.pdf");
+    visitor.desk.will_write(Some(&path));
+    visitor
+        .send(&format!("{version}/plan.pdf"), &[])
+        .await
+        .expect(StatusCode::OK);
+    let file: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let plan = &file["plan"];
+    assert_eq!(plan["version"]["label"], "Plan 2026");
+    assert_eq!(plan["actions"][0]["title"], "Afficher le planning");
+    assert_eq!(plan["actions"][0]["late"], false);
+}

@@ -75,7 +75,9 @@ async fn main() -> anyhow::Result<()> {
         desk: Box::new(BrowserDesk {
             folder: folder.path().to_owned(),
         }),
-        print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
+        print: Box::new(|document, view, format, options| {
+            Ok(documents::write(document, view, format, options)?)
+        }),
         folders: Folders::under(folder.path()),
         reload_templates: true,
     })?;

@@ -59,6 +59,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/search/panel", "/search/panel?q=urg"),
     ("/dossiers", "/dossiers"),
     ("/documents", "/documents"),
+    ("/documents", "/documents?doc=calendar"),
     ("/settings", "/settings"),
     ("/backups", "/backups"),
     ("/projection", "/projection"),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use ::pages::{App, Folders, Setup};
 use axum::Router;
 use axum::http::{Method, Request, StatusCode};
+use documents::{Document, DossierView, Format, Options};
 use library::Library;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -25,6 +26,20 @@ static CONTENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
 #[must_use]
 pub fn real_library() -> Library {
     Library::from_vec(&CONTENT).unwrap()
+}
+
+/// Typst stays out of these tests: what would be printed is the data of the page.
+fn printed(
+    document: Document,
+    view: &DossierView,
+    format: Format,
+    options: &Options,
+) -> anyhow::Result<Vec<u8>> {
+    let (document, format) = match format {
+        Format::Pdf | Format::PdfA3 => (Document::Plan, Format::Json),
+        Format::Docx | Format::Xlsx | Format::Csv | Format::Json | Format::Ics => (document, format),
+    };
+    Ok(documents::write(document, view, format, options)?)
 }
 
 /// A person at a computer with its own data folder.
@@ -60,8 +75,7 @@ impl Visitor {
         let app = App::new(Setup {
             library: real_library(),
             desk: Box::new(desk.clone()),
-            // Typst stays out of these tests: the printed plan is its data.
-            print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
+            print: Box::new(printed),
             folders: Folders::under(folder.path()),
             reload_templates: false,
         })
@@ -130,7 +144,7 @@ impl Visitor {
         let app = App::new(Setup {
             library: real_library(),
             desk: Box::new(self.desk.clone()),
-            print_plan: Box::new(|plan| Ok(serde_json::to_vec_pretty(plan)?)),
+            print: Box::new(printed),
             folders: Folders::under(self.folder.path()),
             reload_templates: false,
         })

@@ -57,8 +57,18 @@ export function carrying(zone, fits, put) {
     const place = thing && moved ? under(event) : null;
     stop();
     if (place) put(thing, place);
+    // The click of the letting go comes first.
+    setTimeout(() => {
+      moved = false;
+    });
   });
   document.addEventListener("pointercancel", stop);
   // Letting go is not a click on the link that was carried.
-  zone.addEventListener("click", (event) => moved && event.preventDefault(), { capture: true });
+  zone.addEventListener(
+    "click",
+    (event) => {
+      if (moved && event.isTrusted) event.preventDefault();
+    },
+    { capture: true },
+  );
 }

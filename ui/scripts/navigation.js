@@ -16,6 +16,14 @@ function applySettings() {
 
 let shown = location.pathname;
 
+/** What an address names is shown, its folds opened; a field is ready to be filled. */
+function reveal(target) {
+  let fold = target.closest("details");
+  for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView();
+  if (target.matches("input, select, textarea")) target.focus({ preventScroll: true });
+}
+
 /** A new page starts at its top, and is read from its content. */
 function startPage() {
   if (shown === location.pathname) return;
@@ -23,7 +31,7 @@ function startPage() {
   const target =
     location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target) {
-    target.scrollIntoView();
+    reveal(target);
     return;
   }
   window.scrollTo(0, 0);

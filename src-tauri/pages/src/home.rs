@@ -196,6 +196,12 @@ fn resume(app: &App, summary: &HomeSummary) -> Result<Option<Resume>, Problem> {
             title: module.title,
             note,
         }),
+        Ok(Kind::Quiz) => app.library().quiz(&place.slug)?.map(|quiz| Resume {
+            theme: String::new(),
+            href: Kind::Quiz.address(&quiz.slug),
+            title: quiz.title,
+            note,
+        }),
         _ => None,
     };
     Ok(found)

@@ -51,7 +51,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub use desk::{Desk, FileKind, Topic};
 pub use printed::plan_document;
 pub use problem::Problem;
-pub use state::{App, Folders, PlanPrinter, Setup};
+pub use state::{App, Folders, Printer, Setup};
 
 /// The router of every page and every form.
 pub fn router(app: App) -> Router {
@@ -62,6 +62,7 @@ pub fn router(app: App) -> Router {
         .merge(completeness::routes())
         .merge(versions::routes())
         .merge(imports::routes())
+        .merge(documents_page::routes())
         .merge(keeping())
         .fallback(|| async { Problem::NoPage })
         .layer(CatchPanicLayer::custom(
@@ -144,8 +145,6 @@ fn keeping() -> Router<App> {
             "/dossiers/recovery",
             get(dossiers::recovery).post(dossiers::recover),
         )
-        .route("/documents", get(documents_page::index))
-        .route("/documents/plan.pdf", post(documents_page::save_plan))
         .route("/settings", get(settings::index))
         .route("/settings/display", post(settings::display))
         .route("/settings/company", post(settings::company))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
-use documents::PlanDocument;
+use documents::{Document, DossierView, Format, Options};
 use dossier::{DeviceId, Dossier};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -21,8 +21,10 @@ use crate::problem::Problem;
 use crate::templates::Templates;
 use crate::texts::Texts;
 
-/// Turns the plan into the bytes of a PDF: Typst in the programs people receive.
-pub type PlanPrinter = Box<dyn Fn(&PlanDocument) -> anyhow::Result<Vec<u8>> + Send + Sync>;
+/// Turns a dossier into the bytes of a document: `documents::write` in the programs people receive,
+/// without the PDF engine in tests.
+pub type Printer =
+    Box<dyn Fn(Document, &DossierView, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
 
 /// Everything the pages are made from, given once at start.
 pub struct Setup {
@@ -30,8 +32,8 @@ pub struct Setup {
     pub library: Library,
     /// The desktop around the pages.
     pub desk: Box<dyn Desk>,
-    /// Prints the plan.
-    pub print_plan: PlanPrinter,
+    /// Makes the documents.
+    pub print: Printer,
     /// Where things are kept.
     pub folders: Folders,
     /// Whether templates are read from disk at each rendering (development).
@@ -68,7 +70,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     library: Library,
     desk: Box<dyn Desk>,
-    print_plan: PlanPrinter,
+    print: Printer,
     folders: Folders,
     templates: Templates,
     texts: Texts,
@@ -97,7 +99,7 @@ impl App {
             dates: Dates::load()?,
             library: setup.library,
             desk: setup.desk,
-            print_plan: setup.print_plan,
+            print: setup.print,
             folders: setup.folders,
             preferences: Mutex::new(preferences),
             dossier: Mutex::new(None),
@@ -144,8 +146,15 @@ impl App {
         &self.0.dates
     }
 
-    pub(crate) fn print_plan(&self, plan: &PlanDocument) -> anyhow::Result<Vec<u8>> {
-        (self.0.print_plan)(plan)
+    /// The bytes of a document.
+    pub(crate) fn print(
+        &self,
+        document: Document,
+        view: &DossierView,
+        format: Format,
+        options: &Options,
+    ) -> anyhow::Result<Vec<u8>> {
+        (self.0.print)(document, view, format, options)
     }
 
     /// Whether a dossier is open.

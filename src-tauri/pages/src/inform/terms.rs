@@ -38,6 +38,8 @@ impl Form {
 /// A word of a text, with its place.
 struct Word<'a> {
     text: &'a str,
+    /// In lower case, without the mark of the plural: folded once, compared with every form.
+    folded: String,
     start: usize,
     end: usize,
     /// Whether only spaces, hyphens or an apostrophe stand between it and the word before.
@@ -170,7 +172,7 @@ fn form(name: &str) -> Form {
     if is_acronym {
         Form::Acronym(name.to_owned())
     } else {
-        Form::Words(words(name).iter().map(|word| fold(word.text)).collect())
+        Form::Words(words(name).into_iter().map(|word| word.folded).collect())
     }
 }
 
@@ -183,9 +185,7 @@ fn begins_with(words: &[Word<'_>], form: &Form) -> bool {
                     .iter()
                     .zip(words)
                     .enumerate()
-                    .all(|(rank, (name, word))| {
-                        (rank == 0 || word.joined) && *name == fold(word.text)
-                    })
+                    .all(|(rank, (name, word))| (rank == 0 || word.joined) && *name == word.folded)
         }
     }
 }
@@ -207,8 +207,10 @@ fn words(text: &str) -> Vec<Word<'_>> {
             start.get_or_insert(index);
         } else if let Some(start) = start.take() {
             let before = found.last().map_or(0, |word| word.end);
+            let word = text.get(start..index).unwrap_or_default();
             found.push(Word {
-                text: text.get(start..index).unwrap_or_default(),
+                text: word,
+                folded: fold(word),
                 start,
                 end: index,
                 joined: text.get(before..start).is_some_and(joins),

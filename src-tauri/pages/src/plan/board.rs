@@ -77,6 +77,15 @@ impl Board {
         Ok(Self { stacks })
     }
 
+    /// Without the columns that hold nothing: the room has no card to put there.
+    pub(super) fn filled(mut self) -> Self {
+        for stack in &mut self.stacks {
+            stack.retain(|column| column.total > 0);
+        }
+        self.stacks.retain(|stack| !stack.is_empty());
+        self
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.stacks.iter().flatten().all(|column| column.total == 0)
     }

@@ -150,7 +150,11 @@ pub(super) fn month_title(key: &str) -> String {
         .map_or(written.as_str(), |(_, month)| month);
     let mut signs = title.chars();
     let first = signs.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(signs).collect()
+    // In a narrow column the year goes below.
+    first
+        .chain(signs)
+        .collect::<String>()
+        .replace('\u{a0}', " ")
 }
 
 #[cfg(test)]
@@ -160,8 +164,8 @@ mod tests {
 
     #[test]
     fn a_month_is_written_with_its_year() {
-        assert_eq!(month_title("2026-12"), "Décembre\u{a0}2026");
-        assert_eq!(month_title("2027-08"), "Août\u{a0}2027");
+        assert_eq!(month_title("2026-12"), "Décembre 2026");
+        assert_eq!(month_title("2027-08"), "Août 2027");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl ProjectedPlan {
                 let page = Page::first(PROJECTED);
                 plan.groups = projected(app, &query, &filter, page, today)?.0;
             }
-            View::Board => plan.board = Some(Board::new(app, &query, &filter, today)?),
+            View::Board => plan.board = Some(Board::new(app, &query, &filter, today)?.filled()),
             View::Months => plan.months = Some(Months::new(app, &query, &filter, today)?),
             View::Priorities => plan.matrix = Some(Matrix::new(app, &query, &filter, today)?),
         }

@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use documents::{Document, Format, Options};
 use dossier::{
     Action, DossierExport, DuePrecision, Error, LegalProfile, NewPlanVersion, PlanVersionHead,
     PlanVersionId, PlanVersionNote, SituationId,
@@ -21,9 +22,10 @@ use serde::{Deserialize, Serialize};
 use crate::completeness::Completeness;
 use crate::dates::Typed;
 use crate::desk::FileKind;
-use crate::documents_page::write_whole;
+use crate::documents_page::{printed_version, write_whole};
 use crate::frame::{Section, Toast};
 use crate::plan::{pill, quoted};
+use crate::printed::{Moment, dossier_view};
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -37,6 +39,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/versions/difference", get(difference::show))
         .route("/versions/{id}", get(show).post(note))
         .route("/versions/{id}/plan.json", post(save_picture))
+        .route("/versions/{id}/plan.pdf", post(save_pdf))
 }
 
 /// A version in the list.
@@ -400,6 +403,43 @@ async fn save_picture(State(app): State<App>, Path(id): Path<PlanVersionId>) -> 
             return see(&format!("/versions/{id}"));
         };
         write_whole(&path, version.snapshot.as_bytes()).map_err(Problem::NotWritten)?;
+        app.show_toast(Toast::done(saved_text(app, &path), None));
+        see(&format!("/versions/{id}"))
+    })
+    .await
+}
+
+/// `POST /versions/{id}/plan.pdf`: the plan on paper as it was validated, late or not as it was then.
+async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answer {
+    app.work(move |app| {
+        let (frozen_at, head, picture) = app.dossier(|dossier| {
+            let heads = dossier.plan_versions()?;
+            let head = heads.into_iter().find(|head| head.id == id);
+            Ok((
+                dossier.plan_version(id)?.created_at,
+                head,
+                dossier.picture(id)?,
+            ))
+        })?;
+        let head = head.ok_or(Problem::NoPage)?;
+        let moment = Moment {
+            now: frozen_at,
+            zone: app.desk().time_zone(),
+        };
+        let view = dossier_view(app.library(), app.texts(), &picture, &moment)
+            .map_err(Problem::internal)?;
+        let options = Options {
+            version: Some(printed_version(&head)),
+            ..Options::default()
+        };
+        let proposed = crate::dossiers::file_name(&head.label);
+        let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
+            return see(&format!("/versions/{id}"));
+        };
+        let bytes = app
+            .print(Document::Plan, &view, Format::Pdf, &options)
+            .map_err(Problem::NotPrinted)?;
+        write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
         app.show_toast(Toast::done(saved_text(app, &path), None));
         see(&format!("/versions/{id}"))
     })

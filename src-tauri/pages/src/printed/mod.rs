@@ -1,6 +1,10 @@
 //! The plan of a dossier as documents print it: the same words as on screen.
 //!
-//! Used by the documents page and by the command line, which has no page.
+//! Used by the documents page and by the command line, which has no page. The whole dossier, for every
+//! document, is in `view` and `actions`.
+
+mod actions;
+mod view;
 
 use documents::{Firm, Group, Labelled, Level, Line, PlanDocument, Status, Theme};
 use dossier::{
@@ -12,6 +16,8 @@ use library::Library;
 
 use crate::lookup::iso_due;
 use crate::texts::Texts;
+
+pub(crate) use view::{Moment, dossier_view};
 
 /// The plan of a dossier, ready to be printed in any format.
 ///
@@ -36,6 +42,11 @@ struct Printed<'a> {
 }
 
 impl Printed<'_> {
+    /// The word of a code.
+    fn label(&self, list: &str, code: &str) -> String {
+        self.texts.label(list, code).to_owned()
+    }
+
     fn plan(&self, dossier: &Dossier, today: Date) -> anyhow::Result<PlanDocument> {
         let company = dossier.company()?;
         let plan = dossier.plan_lines(&PlanFilter::default(), today, Page::ALL)?;

@@ -1,0 +1,42 @@
+//! The logos printed on documents: the firm's and the consultant's, kept with the dossier.
+
+use axum::extract::{Path, State};
+use dossier::{Error, LogoPlace, Refusal};
+
+use crate::desk::FileKind;
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// The kinds of pictures that documents print.
+const KINDS: [FileKind; 2] = [FileKind::Png, FileKind::Svg];
+
+fn place(code: &str) -> Result<LogoPlace, Problem> {
+    code.parse().map_err(|_| Problem::NoPage)
+}
+
+/// `POST /documents/logos/{place}`: asks which picture, checks that it prints, keeps it.
+pub(super) async fn choose(State(app): State<App>, Path(code): Path<String>) -> Answer {
+    app.work(move |app| {
+        let place = place(&code)?;
+        let Some(path) = app.desk().choose_file(&KINDS) else {
+            return see("/documents#logos");
+        };
+        let unreadable = || Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
+        let bytes = std::fs::read(path).map_err(|_| unreadable())?;
+        documents::Logo::new(&bytes).map_err(|_| unreadable())?;
+        app.dossier(|dossier| dossier.set_logo(place, &bytes))?;
+        see("/documents#logos")
+    })
+    .await
+}
+
+/// `POST /documents/logos/{place}/removal`
+pub(super) async fn remove(State(app): State<App>, Path(code): Path<String>) -> Answer {
+    app.work(move |app| {
+        let place = place(&code)?;
+        app.dossier(|dossier| dossier.remove_logo(place))?;
+        see("/documents#logos")
+    })
+    .await
+}

@@ -1,0 +1,349 @@
+//! « Documents »: which one, with what in it, seen as it is, then saved where the person says.
+//!
+//! The bytes come from `documents`; the place from a dialog. Choices are remembered with the dossier.
+//! What a page looks like is in `preview`, the logos in `logos`, the whole dossier in `whole`.
+
+mod chosen;
+mod logos;
+mod preview;
+mod whole;
+
+use std::fs;
+use std::path::Path;
+
+use axum::extract::{Path as Address, Query, State};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use documents::{Document, Format};
+use dossier::LogoPlace;
+use serde::{Deserialize, Serialize};
+
+use crate::completeness::Completeness;
+use crate::desk::FileKind;
+use crate::frame::{Section, Toast};
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::settings::saved_text;
+use crate::state::App;
+use crate::texts::Choice;
+use crate::versions::Head;
+
+pub(crate) use chosen::{Chosen, printed_version};
+
+/// The pages of the documents.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/documents", get(index))
+        .route("/documents/plan.pdf", post(save_plan))
+        .route("/documents/dossier.mallette", post(whole::copy))
+        .route("/documents/dossier.json", post(whole::json))
+        .route("/documents/logos/{place}", post(logos::choose))
+        .route("/documents/logos/{place}/removal", post(logos::remove))
+        .route("/documents/{document}/options", post(keep))
+        .route("/documents/{document}/file", post(save))
+        .route("/documents/{document}/preview", get(preview::show))
+        .route("/documents/{document}/pages/{page}", get(preview::page))
+}
+
+/// The document of a page's address; the plan when there is none of that name.
+pub(crate) fn document(code: &str) -> Document {
+    let found = Document::ALL
+        .into_iter()
+        .find(|document| code_of(*document) == code);
+    found.unwrap_or(Document::Plan)
+}
+
+/// The name of a document in addresses and in what is remembered.
+pub(crate) fn code_of(document: Document) -> &'static str {
+    match document {
+        Document::Plan => "plan",
+        Document::Annex => "annex",
+        Document::ActionList => "action-list",
+        Document::Poster => "poster",
+        Document::Feedback => "feedback",
+        Document::SituationSheet => "situation-sheet",
+        Document::ActionSheet => "action-sheet",
+        Document::YearReport => "year-report",
+        Document::Calendar => "calendar",
+    }
+}
+
+fn format_code(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "pdf",
+        Format::PdfA3 => "pdf-a3",
+        Format::Docx => "docx",
+        Format::Xlsx => "xlsx",
+        Format::Csv => "csv",
+        Format::Json => "json",
+        Format::Ics => "ics",
+    }
+}
+
+fn file_kind(format: Format) -> FileKind {
+    match format {
+        Format::Pdf | Format::PdfA3 => FileKind::Pdf,
+        Format::Docx => FileKind::Docx,
+        Format::Xlsx => FileKind::Xlsx,
+        Format::Csv => FileKind::Csv,
+        Format::Json => FileKind::Json,
+        Format::Ics => FileKind::Ics,
+    }
+}
+
+/// Whether a format is pages of paper, that can be seen before.
+fn is_paper(format: Format) -> bool {
+    matches!(format, Format::Pdf | Format::PdfA3)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct IndexQuery {
+    doc: String,
+}
+
+#[derive(Serialize)]
+struct Index {
+    cards: Vec<Card>,
+    doc: &'static str,
+    title: &'static str,
+    formats: Vec<Choice>,
+    paper: bool,
+    has_names: bool,
+    has_restricted: bool,
+    has_years: bool,
+    draft: bool,
+    validated: Option<Head>,
+    options: Chosen,
+    columns: Vec<Column>,
+    years: Vec<Choice>,
+    logos: Vec<Logo>,
+    completeness: Completeness,
+}
+
+/// A document to choose.
+#[derive(Serialize)]
+struct Card {
+    code: &'static str,
+    title: &'static str,
+    text: String,
+    thumb: String,
+    tags: Vec<String>,
+}
+
+/// A column that may be shown.
+#[derive(Serialize)]
+struct Column {
+    code: &'static str,
+    label: &'static str,
+    chosen: bool,
+}
+
+/// Whose logo, and whether there is one.
+#[derive(Serialize)]
+struct Logo {
+    place: &'static str,
+    label: String,
+    there: bool,
+    shown: bool,
+}
+
+/// `GET /documents`
+async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answer {
+    app.work(move |app| {
+        let document = document(&query.doc);
+        let view = shown(app, document)?;
+        app.page(Section::Documents, "documents/index.html", &view)
+    })
+    .await
+}
+
+fn shown(app: &App, document: Document) -> Result<Index, Problem> {
+    let options = Chosen::of(app, document)?;
+    let validated = chosen::validated(app)?;
+    let format = document.formats().first().copied().unwrap_or(Format::Pdf);
+    Ok(Index {
+        cards: Document::ALL
+            .into_iter()
+            .map(|one| card(app, one))
+            .collect(),
+        doc: code_of(document),
+        title: document.title(),
+        formats: document
+            .formats()
+            .iter()
+            .map(|format| Choice {
+                value: format_code(*format).to_owned(),
+                label: app
+                    .texts()
+                    .label("formats", format_code(*format))
+                    .to_owned(),
+            })
+            .collect(),
+        paper: is_paper(format),
+        has_names: document != Document::Feedback,
+        has_restricted: !document.is_public(),
+        has_years: !matches!(document, Document::YearReport | Document::Calendar),
+        draft: document.has_versions() && validated.is_none(),
+        validated: validated.as_ref().map(Head::new),
+        columns: columns(document, format, &options),
+        years: years(app)?,
+        logos: logos(app, &options)?,
+        completeness: Completeness::of(app)?,
+        options,
+    })
+}
+
+fn card(app: &App, document: Document) -> Card {
+    let code = code_of(document);
+    let texts = app.texts();
+    let tags = document.formats().iter();
+    Card {
+        code,
+        title: document.title(),
+        text: texts.label("document-texts", code).to_owned(),
+        thumb: texts.label("document-thumbs", code).to_owned(),
+        tags: tags
+            .map(|format| texts.label("format-tags", format_code(*format)).to_owned())
+            .collect(),
+    }
+}
+
+/// The columns that a document may show, ticked when it shows them.
+fn columns(document: Document, format: Format, options: &Chosen) -> Vec<Column> {
+    let usual = document.columns(format);
+    if usual.is_empty() {
+        return Vec::new();
+    }
+    let all = documents::PlanColumn::ALL.iter();
+    all.map(|column| Column {
+        code: column.code(),
+        label: column.label(),
+        chosen: if options.columns.is_empty() {
+            usual.contains(column)
+        } else {
+            options.columns.iter().any(|code| code == column.code())
+        },
+    })
+    .collect()
+}
+
+fn years(app: &App) -> Result<Vec<Choice>, Problem> {
+    let years = app.dossier(|dossier| dossier.plan_years())?;
+    let years = years.into_iter().map(|count| Choice {
+        value: count.year.to_string(),
+        label: count.year.to_string(),
+    });
+    Ok(years.collect())
+}
+
+fn logos(app: &App, options: &Chosen) -> Result<Vec<Logo>, Problem> {
+    let places = [
+        (LogoPlace::Firm, options.with_firm_logo),
+        (LogoPlace::Consultant, options.with_consultant_logo),
+    ];
+    let logos = places
+        .into_iter()
+        .map(|(place, shown)| -> Result<Logo, Problem> {
+            Ok(Logo {
+                place: place.code(),
+                label: app.texts().label("logo-places", place.code()).to_owned(),
+                there: app.dossier(|dossier| dossier.logo(place))?.is_some(),
+                shown,
+            })
+        });
+    logos.collect()
+}
+
+/// `POST /documents/{document}/options`: remembered as soon as they change.
+async fn keep(
+    State(app): State<App>,
+    Address(code): Address<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    app.work(move |app| {
+        let document = document(&code);
+        Chosen::read(document, &fields).keep(app)?;
+        see(&format!("/documents?doc={}#options", code_of(document)))
+    })
+    .await
+}
+
+/// `POST /documents/{document}/file`: asks where, makes the file, writes it whole.
+async fn save(
+    State(app): State<App>,
+    Address(code): Address<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    app.work(move |app| {
+        let document = document(&code);
+        let asked = fields
+            .iter()
+            .find(|(name, _)| name == "format")
+            .map(|(_, value)| value.as_str());
+        let formats = document.formats().iter();
+        let format = formats
+            .copied()
+            .find(|format| Some(format_code(*format)) == asked)
+            .ok_or(Problem::NoPage)?;
+        let options = Chosen::read(document, &fields);
+        options.keep(app)?;
+        write(app, document, format, &options)?;
+        see(&format!("/documents?doc={}", code_of(document)))
+    })
+    .await
+}
+
+/// `POST /documents/plan.pdf`: the plan on paper, as it was last made; from anywhere.
+async fn save_plan(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        let options = Chosen::of(app, Document::Plan)?;
+        write(app, Document::Plan, Format::Pdf, &options)?;
+        see("/documents")
+    })
+    .await
+}
+
+/// Makes a document and writes it where the person says; nothing when they give up.
+fn write(app: &App, document: Document, format: Format, options: &Chosen) -> Result<(), Problem> {
+    let name = app.firm_name().ok_or(Problem::NoDossier)?;
+    let proposed = format!(
+        "{} {} {}",
+        app.texts().label("document-files", code_of(document)),
+        crate::dossiers::file_name(&name),
+        app.today()
+    );
+    let (view, made) = options.made(app, document)?;
+    let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
+        return Ok(());
+    };
+    let bytes = app
+        .print(document, &view, format, &made)
+        .map_err(Problem::NotPrinted)?;
+    write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
+    app.show_toast(Toast::done(saved_text(app, &path), None));
+    Ok(())
+}
+
+/// Writes under a temporary name, then renames: never half a file.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let temporary = path.with_extension("tmp");
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_document_has_an_address_of_its_own() {
+        for one in Document::ALL {
+            assert_eq!(document(code_of(one)), one);
+        }
+        assert_eq!(document("unknown"), Document::Plan);
+    }
+}
