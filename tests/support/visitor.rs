@@ -37,7 +37,9 @@ fn printed(
 ) -> anyhow::Result<Vec<u8>> {
     let (document, format) = match format {
         Format::Pdf | Format::PdfA3 => (Document::Plan, Format::Json),
-        Format::Docx | Format::Xlsx | Format::Csv | Format::Json | Format::Ics => (document, format),
+        Format::Docx | Format::Xlsx | Format::Csv | Format::Json | Format::Ics => {
+            (document, format)
+        }
     };
     Ok(documents::write(document, view, format, options)?)
 }

@@ -2,6 +2,15 @@
 //!
 //! Needs `pdftotext`, `pdfinfo` and `pdffonts` (poppler-utils) and `qpdf`, installed by the set-up. How pages
 //! look is judged by eye: `typst/` says how.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    reason = "in a test, to panic is to fail"
+)]
 
 mod support;
 

@@ -2,6 +2,15 @@
 //!
 //! Behind the feature `readers`. Needs, from Debian: libreoffice-writer-nogui, libreoffice-calc-nogui,
 //! python3-openpyxl, python3-docx, python3-icalendar, poppler-utils. PDF readers: `tests/pdf.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    reason = "in a test, to panic is to fail"
+)]
 
 mod support;
 
