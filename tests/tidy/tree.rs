@@ -27,7 +27,8 @@ fn nothing_third_party_is_committed() {
         .current_dir(root())
         .output()
         .unwrap();
-    let offences = String::from_utf8_lossy(&listed.stdout)
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let offences = listed
         .lines()
         .filter(|path| {
             path.contains("node_modules")
