@@ -80,17 +80,17 @@ async fn choose(State(app): State<App>) -> Answer {
 
 /// The bytes of a file that is not too large to be read.
 fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let size = fs::metadata(path).map_err(unread)?.len();
+    let size = fs::metadata(path).map_err(|error| unread(&error))?.len();
     if usize::try_from(size).is_ok_and(|size| size > limits::IMPORT_BYTES) {
         return Err(refusal(Refusal::ImportTooLarge {
             limit: limits::IMPORT_BYTES,
         }));
     }
-    fs::read(path).map_err(unread)
+    fs::read(path).map_err(|error| unread(&error))
 }
 
 /// A file that went away since it was chosen, or that this computer cannot read.
-fn unread(error: std::io::Error) -> Problem {
+fn unread(error: &std::io::Error) -> Problem {
     tracing::info!(%error, "a file to import could not be read");
     refusal(Refusal::ImportUnreadable)
 }
