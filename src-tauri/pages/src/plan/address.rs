@@ -121,9 +121,11 @@ impl PlanQuery {
     /// The address of a view with the same grouping and filters; without page nor drawer.
     pub(super) fn address(&self, view: View) -> String {
         let view_code = if view == View::Table { "" } else { view.code() };
-        let grouping = match self.grouping() {
-            Grouping::Situation => "",
-            other => other.code(),
+        let grouping = self.grouping();
+        let grouping = if grouping == Grouping::Situation {
+            ""
+        } else {
+            grouping.code()
         };
         let from = if view == View::Months { &self.from } else { "" };
         let pairs = [

@@ -117,10 +117,11 @@ impl Column {
 
 impl Movable {
     fn new(app: &App, card: ActionCard, query: &PlanQuery) -> Result<Self, Problem> {
-        let choices = match card.status {
+        let choices = if card.status == ActionStatus::Dropped {
             // Where it was before is in its history only.
-            ActionStatus::Dropped => app.dossier(|dossier| dossier.status_choices(card.id))?,
-            other => other.choices(None),
+            app.dossier(|dossier| dossier.status_choices(card.id))?
+        } else {
+            card.status.choices(None)
         };
         let moves = choices.into_iter().map(|to| Choice {
             value: to.code().to_owned(),
