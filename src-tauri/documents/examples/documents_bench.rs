@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let empty = DossierView::default();
     documents::write(Document::Plan, &empty, Format::Pdf, &Options::default())?;
-    println!("first page of the program, fonts read: {:.0?}", start.elapsed());
+    println!(
+        "first page of the program, fonts read: {:.0?}",
+        start.elapsed()
+    );
     println!("document         format  actions   median      least      bytes  goal");
     for actions in [10, 300] {
         let view = with_actions(&example, actions);
@@ -57,7 +60,11 @@ fn measure(document: Document, format: Format, view: &DossierView) -> Result<(),
     let median = times.get(RUNS / 2).copied().unwrap_or_default();
     let least = times.first().copied().unwrap_or_default();
     let (name, kind) = (format!("{document:?}"), format!("{format:?}"));
-    let kept = if median <= goal(format) { "kept" } else { "MISSED" };
+    let kept = if median <= goal(format) {
+        "kept"
+    } else {
+        "MISSED"
+    };
     let actions = view.actions.len();
     println!("{name:<16} {kind:<7} {actions:>7} {median:>10.1?} {least:>10.1?} {bytes:>9}  {kept}");
     Ok(())

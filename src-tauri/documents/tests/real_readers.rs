@@ -18,6 +18,9 @@ use support::{any, example, plain, written};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
+/// The Python that Debian installs packages for, whatever other one comes first.
+const PYTHON: &str = "/usr/bin/python3";
+
 /// A folder of its own, for the files and for what `LibreOffice` keeps.
 struct Desk {
     folder: tempfile::TempDir,
@@ -40,7 +43,10 @@ impl Desk {
     fn convert(&self, files: &[PathBuf], to: &str, options: &[&str]) -> Outcome {
         let profile = self.folder.path().join("profile");
         let output = Command::new("soffice")
-            .arg(format!("-env:UserInstallation=file://{}", profile.display()))
+            .arg(format!(
+                "-env:UserInstallation=file://{}",
+                profile.display()
+            ))
             .args(["--headless", "--convert-to", to, "--outdir"])
             .arg(self.folder.path())
             .args(options)
@@ -70,7 +76,7 @@ fn read(script: &str, files: &[&Path]) -> Result<Value, Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/readers")
         .join(script);
-    let output = Command::new("python3").arg(path).args(files).output()?;
+    let output = Command::new(PYTHON).arg(path).args(files).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script}: {said}");
     Ok(serde_json::from_slice(&output.stdout)?)
@@ -99,7 +105,10 @@ fn libreoffice_opens_every_document_and_reads_its_words() -> Outcome {
     desk.convert(&files, "pdf", &[])?;
     for (name, words) in expected {
         let text = desk.words(&name)?;
-        assert!(text.contains(words), "{name}: « {words} » is not in: {text}");
+        assert!(
+            text.contains(words),
+            "{name}: « {words} » is not in: {text}"
+        );
     }
     Ok(())
 }
@@ -110,7 +119,7 @@ fn libreoffice_opens_any_dossier() -> Outcome {
     let mut runner = TestRunner::deterministic();
     let mut files = Vec::new();
     for rank in 0..12 {
-        let view = any::dossier().new_tree(&mut runner)?.current();
+        let view = any::dossier().new_tree(&mut runner).unwrap().current();
         for (document, format) in [
             (Document::Plan, Format::Docx),
             (Document::Annex, Format::Docx),
@@ -155,7 +164,10 @@ fn a_csv_opens_in_columns_with_real_dates_and_no_formula() -> Outcome {
 #[test]
 fn openpyxl_reads_dates_filters_and_pages() -> Outcome {
     let desk = Desk::new()?;
-    let path = desk.file("plan.xlsx", &written(Document::Plan, Format::Xlsx, &example()))?;
+    let path = desk.file(
+        "plan.xlsx",
+        &written(Document::Plan, Format::Xlsx, &example()),
+    )?;
     let book = read("workbook.py", &[&path])?;
     assert_eq!(book["title"], "Plan d’actions RPS, Menuiserie Ferrand");
     let sheet = &book["sheets"][0];
@@ -164,7 +176,10 @@ fn openpyxl_reads_dates_filters_and_pages() -> Outcome {
     assert_eq!(sheet["repeated"], "$1:$1");
     assert_eq!(sheet["landscape"], "landscape");
     let filter = sheet["filter"].as_str().unwrap_or_default();
-    assert!(filter.starts_with("A1:") && filter.ends_with("15"), "{filter}");
+    assert!(
+        filter.starts_with("A1:") && filter.ends_with("15"),
+        "{filter}"
+    );
     let printed = sheet["printed"].to_string();
     assert!(printed.contains("$A$1:"), "{printed}");
     let rows = sheet["rows"].as_array().ok_or("no rows")?;
@@ -188,7 +203,10 @@ fn python_docx_reads_headings_and_repeated_headings_of_tables() -> Outcome {
     };
     let bytes = documents::write(Document::ActionList, &example(), Format::Docx, &options)?;
     let file = read("document.py", &[&desk.file("liste.docx", &bytes)?])?;
-    assert_eq!(file["title"], "Actions de prévention des RPS, Menuiserie Ferrand");
+    assert_eq!(
+        file["title"],
+        "Actions de prévention des RPS, Menuiserie Ferrand"
+    );
     assert_eq!(file["author"], "Menuiserie Ferrand");
     assert_eq!(file["language"], "fr-FR");
     assert_eq!(file["landscape"], true);

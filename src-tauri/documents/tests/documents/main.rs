@@ -1,5 +1,13 @@
 //! The light formats, written then reopened by other people's readers. The printed ones: `tests/pdf.rs`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    reason = "helpers of tests: a panic is their message"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 
