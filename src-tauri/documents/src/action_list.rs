@@ -11,7 +11,7 @@ use crate::money::CostTotal;
 use crate::options::Options;
 use crate::paper::{Block, Line, Paper, Row, Size, Table, ended, law, sentences};
 use crate::plan_columns::{LEGAL_COLUMNS, PlanColumn, PlanRow};
-use crate::plan_paper::{situation_title, theme_title, units};
+use crate::plan_paper::{Shown, situation_title, theme_title, units};
 use crate::tables::{Sheet, SheetColumn};
 use crate::texts::{TEXTS, fill};
 use crate::view::{DossierView, SituationView};
@@ -47,18 +47,22 @@ pub(crate) fn paper(view: &DossierView, options: &Options) -> Paper {
     } else {
         &texts.list
     };
-    let columns = chosen(options);
+    let shown = Shown::lying(&chosen(options), Size::A4Landscape);
     let mut paper = Paper::new(Document::ActionList, view, title);
     paper.size = Size::A4Landscape;
     paper.blocks.push(figures(view));
     paper.text(Some(law(&[asked(view)])));
     paper.text(CostTotal::of(listed(view)).sentence());
     paper.text(missing(view, programme));
-    let rows = rows(view, &columns);
+    let rows = rows(view, &shown);
     if rows.is_empty() {
         paper.text(Some(texts.nothing.clone()));
     } else {
-        paper.blocks.push(table(&columns, rows));
+        paper.blocks.push(Block::Table(Table {
+            columns: shown.headings(),
+            rows,
+            recalled: None,
+        }));
     }
     add_put_off(&mut paper, view);
     paper.text(undecided(view));
@@ -99,10 +103,7 @@ fn is_programme(view: &DossierView) -> bool {
 }
 
 fn chosen(options: &Options) -> Vec<PlanColumn> {
-    if options.columns.is_empty() {
-        return LEGAL_COLUMNS.to_vec();
-    }
-    options.columns.clone()
+    options.columns(Document::ActionList, &LEGAL_COLUMNS)
 }
 
 fn asked(view: &DossierView) -> &'static String {
@@ -161,7 +162,7 @@ fn missing(view: &DossierView, programme: bool) -> Option<String> {
 }
 
 /// A title per situation, then its actions.
-fn rows(view: &DossierView, columns: &[PlanColumn]) -> Vec<Row> {
+fn rows(view: &DossierView, shown: &Shown) -> Vec<Row> {
     let mut rows = Vec::new();
     for group in view.groups() {
         let kept = group.actions.iter().filter(|action| is_listed(action));
@@ -172,17 +173,17 @@ fn rows(view: &DossierView, columns: &[PlanColumn]) -> Vec<Row> {
                 situation: group.situation,
                 action: Some(action),
             })
-            .map(|row| Row::Line(Line::of(columns, row)))
+            .map(|row| Row::Line(shown.line(row)))
             .peekable();
         if lines.peek().is_some() {
-            rows.push(over(view, group.situation));
+            rows.push(over(view, group.situation, shown));
             rows.extend(lines);
         }
     }
     rows
 }
 
-fn over(view: &DossierView, situation: Option<&SituationView>) -> Row {
+fn over(view: &DossierView, situation: Option<&SituationView>, shown: &Shown) -> Row {
     let Some(situation) = situation else {
         return Row::Over {
             title: TEXTS.plan.groups.without_situation.clone(),
@@ -192,7 +193,13 @@ fn over(view: &DossierView, situation: Option<&SituationView>) -> Row {
     let family = situation
         .family
         .map(|family| french::family(family).to_owned());
-    let parts = [theme_title(situation), family, units(view, situation)];
+    let facts = shown.facts(view, situation);
+    let parts = [
+        theme_title(situation),
+        family,
+        units(view, situation),
+        facts,
+    ];
     Row::Over {
         title: situation_title(situation),
         about: sentences(parts.map(|part| part.map(ended))),

@@ -50,15 +50,9 @@ pub(crate) fn paper(view: &DossierView, options: &Options) -> Paper {
 
 /// The annex as a table: one row per unit and situation.
 pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
-    let mut columns = vec![PlanColumn::Unit, PlanColumn::Family];
-    let chosen = chosen(options);
-    columns.extend(
-        chosen
-            .iter()
-            .filter(|column| !columns.contains(column))
-            .copied()
-            .collect::<Vec<_>>(),
-    );
+    let mut columns = chosen(options);
+    columns.retain(|column| !matches!(column, PlanColumn::Unit | PlanColumn::Family));
+    columns.splice(0..0, [PlanColumn::Unit, PlanColumn::Family]);
     let mut headings: Vec<_> = columns.iter().copied().map(SheetColumn::from).collect();
     headings.push(SheetColumn {
         label: TEXTS.annex.actions.clone(),
@@ -81,12 +75,8 @@ pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
     }
 }
 
-/// The columns chosen among those of a situation.
 fn chosen(options: &Options) -> Vec<PlanColumn> {
-    if options.columns.is_empty() {
-        return ANNEX_COLUMNS.to_vec();
-    }
-    options.columns.clone()
+    options.columns(Document::Annex, &ANNEX_COLUMNS)
 }
 
 /// Present situations, unit by unit, then those of no unit.

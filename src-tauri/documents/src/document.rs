@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan_columns::{ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, TABLE_COLUMNS, WIDE_COLUMNS};
+use crate::plan_columns::{
+    ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, SITUATION_COLUMNS, TABLE_COLUMNS, WIDE_COLUMNS,
+};
 use crate::texts::{Documents, TEXTS};
 
 /// A document people ask for.
@@ -104,6 +106,21 @@ impl Document {
                 | Self::Calendar,
                 _,
             ) => &[],
+        }
+    }
+
+    /// The columns that may be chosen for it; empty when it has none to choose.
+    #[must_use]
+    pub fn choices(self) -> &'static [PlanColumn] {
+        match self {
+            Self::Plan | Self::ActionList => PlanColumn::ALL,
+            Self::Annex => &SITUATION_COLUMNS,
+            Self::Poster
+            | Self::Feedback
+            | Self::SituationSheet
+            | Self::ActionSheet
+            | Self::YearReport
+            | Self::Calendar => &[],
         }
     }
 

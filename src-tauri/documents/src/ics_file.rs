@@ -136,7 +136,7 @@ fn about(view: &DossierView, action: &ActionView) -> String {
         .filter(|(_, text)| !text.is_empty())
         .map(|(label, text)| {
             let values = [("label", &**label), ("text", text)];
-            ended(fill(&TEXTS.calendar.fact, &values))
+            ended(fill(&TEXTS.paper.fact, &values))
         })
         .collect();
     lines.join("\n")

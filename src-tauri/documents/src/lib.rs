@@ -50,8 +50,8 @@ pub use options::{Options, Years};
 pub use pdf::plan_pdf;
 pub use plan::{Group, Line, PlanDocument};
 pub use plan_columns::{
-    ANNEX_COLUMNS, DETAIL_COLUMNS, LEGAL_COLUMNS, PlanColumn, PlanRow, TABLE_COLUMNS, Value,
-    WIDE_COLUMNS,
+    ANNEX_COLUMNS, DETAIL_COLUMNS, LEGAL_COLUMNS, PlanColumn, PlanRow, SITUATION_COLUMNS,
+    TABLE_COLUMNS, Value, WIDE_COLUMNS,
 };
 pub use view::{
     DossierView, ExistingView, Family, Firm, Labelled, MeetingView, PlanGroup, PlanVersion,

@@ -69,6 +69,17 @@ impl Years {
 }
 
 impl Options {
+    /// The columns chosen among those a document may show, or its usual ones.
+    pub(crate) fn columns(&self, document: Document, usual: &[PlanColumn]) -> Vec<PlanColumn> {
+        let choices = document.choices();
+        let chosen = self.columns.iter().copied();
+        let chosen: Vec<_> = chosen.filter(|column| choices.contains(column)).collect();
+        if chosen.is_empty() {
+            return usual.to_vec();
+        }
+        chosen
+    }
+
     /// The logos to print, in order.
     pub(crate) fn logos(&self) -> impl Iterator<Item = &Logo> {
         self.firm_logo.iter().chain(&self.consultant_logo)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::action::{ActionView, Cost, IndicatorView, Level, Status};
 use crate::options::Options;
-use crate::plan_columns::{DETAIL_COLUMNS, TABLE_COLUMNS};
+use crate::plan_columns::{DETAIL_COLUMNS, PlanColumn, TABLE_COLUMNS};
 use crate::view::{
     DossierView, ExistingView, Firm, Labelled, PlanVersion, RatingView, SituationView, Theme,
     UnitView,
@@ -113,6 +113,7 @@ impl PlanDocument {
         if self.with_details {
             options.columns.extend(TABLE_COLUMNS);
             options.columns.extend(DETAIL_COLUMNS);
+            options.columns.push(PlanColumn::Existing);
         }
         options
     }

@@ -210,7 +210,21 @@ pub const LEGAL_COLUMNS: [PlanColumn; 10] = [
     PlanColumn::Status,
 ];
 
-/// What the annex says of each situation; its actions come last.
+/// What a situation says of itself, whatever its actions.
+pub const SITUATION_COLUMNS: [PlanColumn; 10] = [
+    PlanColumn::Theme,
+    PlanColumn::Situation,
+    PlanColumn::Unit,
+    PlanColumn::Family,
+    PlanColumn::Story,
+    PlanColumn::Exposed,
+    PlanColumn::Gender,
+    PlanColumn::Existing,
+    PlanColumn::Rating,
+    PlanColumn::RatedOn,
+];
+
+/// What the annex says of each situation, besides its unit, its family and its actions.
 pub const ANNEX_COLUMNS: [PlanColumn; 7] = [
     PlanColumn::Situation,
     PlanColumn::Story,
@@ -282,6 +296,12 @@ impl DossierView {
 }
 
 impl PlanColumn {
+    /// Whether it is about the situation rather than the action.
+    #[must_use]
+    pub fn is_of_situation(self) -> bool {
+        SITUATION_COLUMNS.contains(&self)
+    }
+
     /// What this column holds for a row; nothing when there is nothing to say.
     #[must_use]
     pub fn value(self, row: PlanRow<'_>) -> Option<Value> {

@@ -7,39 +7,120 @@ use crate::document::Document;
 use crate::french;
 use crate::options::Options;
 use crate::paper::{
-    Block, Closing, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended, quoted, said,
-    sentences, size,
+    Block, Closing, ColumnHeading, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended,
+    quoted, said, sentences, size,
 };
 use crate::plan_columns::{PlanColumn, PlanRow, TABLE_COLUMNS, WIDE_COLUMNS};
 use crate::texts::{TEXTS, fill};
 use crate::view::{DossierView, PlanGroup, SituationView};
 
-/// The columns of a lying page that its group titles say already.
-const OVER_COLUMNS: [PlanColumn; 3] = [
+/// How many signs wide the columns of a lying page may be together, and still be read.
+const A4_SIGNS: u16 = 230;
+const A3_SIGNS: u16 = 300;
+
+/// Where each chosen column goes on a page.
+pub(crate) struct Shown {
+    /// In the table.
+    pub(crate) columns: Vec<PlanColumn>,
+    /// Under each line.
+    pub(crate) details: Vec<PlanColumn>,
+    /// Under the title of each situation.
+    pub(crate) facts: Vec<PlanColumn>,
+}
+
+impl Shown {
+    /// On an upright page: the usual columns in the table, every other one under the line.
+    fn upright(options: &Options) -> Self {
+        let chosen = options.columns(Document::Plan, &TABLE_COLUMNS);
+        let usual = TABLE_COLUMNS.into_iter();
+        let kept = |column: &PlanColumn| *column == PlanColumn::Action || chosen.contains(column);
+        Self::new(&chosen, usual.filter(kept).collect())
+    }
+
+    /// On a lying page: as many columns as can be read, in the order they were chosen.
+    pub(crate) fn lying(chosen: &[PlanColumn], sheet: Size) -> Self {
+        let limit = if sheet == Size::A3Landscape {
+            A3_SIGNS
+        } else {
+            A4_SIGNS
+        };
+        let of_action = chosen.iter().filter(|column| !column.is_of_situation());
+        let mut columns: Vec<_> = of_action.copied().collect();
+        columns.retain(|column| *column != PlanColumn::Action);
+        columns.insert(0, PlanColumn::Action);
+        let mut signs = 0;
+        columns.retain(|column| {
+            signs += column.width();
+            signs <= limit
+        });
+        Self::new(chosen, columns)
+    }
+
+    fn new(chosen: &[PlanColumn], columns: Vec<PlanColumn>) -> Self {
+        let (of_situation, of_action): (Vec<_>, Vec<_>) =
+            chosen.iter().partition(|column| column.is_of_situation());
+        let under = |column: &PlanColumn| !columns.contains(column);
+        let details = of_action.into_iter().filter(under).collect();
+        let in_title = |column: &PlanColumn| !TITLE_COLUMNS.contains(column);
+        Self {
+            details,
+            facts: of_situation.into_iter().filter(in_title).collect(),
+            columns,
+        }
+    }
+
+    /// The headings of the table.
+    pub(crate) fn headings(&self) -> Vec<ColumnHeading> {
+        self.columns.iter().copied().map(Into::into).collect()
+    }
+
+    /// The line of an action.
+    pub(crate) fn line(&self, row: PlanRow<'_>) -> Line {
+        let cells = self.columns.iter().map(|column| cell(*column, row));
+        let details = self.details.iter();
+        let details = details.filter_map(|column| detail(*column, row));
+        Line::new(cells.collect(), details.collect())
+    }
+
+    /// « Ce qui existe déjà : un planning affiché. »
+    pub(crate) fn facts(&self, view: &DossierView, situation: &SituationView) -> Option<String> {
+        let row = PlanRow {
+            view,
+            unit: None,
+            situation: Some(situation),
+            action: None,
+        };
+        let facts = self.facts.iter();
+        let facts: Vec<_> = facts
+            .filter_map(|column| detail(*column, row))
+            .map(|fact| {
+                let values = [("label", &*fact.label), ("text", &*fact.text)];
+                ended(fill(&TEXTS.paper.fact, &values))
+            })
+            .collect();
+        (!facts.is_empty()).then(|| facts.join(" "))
+    }
+}
+
+/// What the title of a situation says already.
+const TITLE_COLUMNS: [PlanColumn; 4] = [
     PlanColumn::Theme,
     PlanColumn::Situation,
-    PlanColumn::Existing,
+    PlanColumn::Unit,
+    PlanColumn::Rating,
 ];
 
 /// The plan on an upright page: a table per situation.
 pub(crate) fn upright(view: &DossierView, options: &Options) -> Paper {
-    let (columns, details) = shared_out(options, &TABLE_COLUMNS);
+    let shown = Shown::upright(options);
     let mut paper = opening(view);
     let (parked, kept) = split(view);
     for group in &kept {
-        paper
-            .blocks
-            .extend(situation(view, group, &columns, &details, 2));
+        paper.blocks.extend(situation(view, group, &shown, 2));
     }
-    if !parked.is_empty() {
-        let texts = &TEXTS.plan.groups;
-        paper.title(&texts.parked);
-        paper.text(Some(texts.parked_why.clone()));
-    }
+    add_parked_title(&mut paper, &parked);
     for group in &parked {
-        paper
-            .blocks
-            .extend(situation(view, group, &columns, &details, 3));
+        paper.blocks.extend(situation(view, group, &shown, 3));
     }
     paper.blocks.push(closing());
     paper
@@ -47,44 +128,41 @@ pub(crate) fn upright(view: &DossierView, options: &Options) -> Paper {
 
 /// The plan on a lying page: one table, a title over the lines of each situation.
 pub(crate) fn lying(view: &DossierView, options: &Options, sheet: Size) -> Paper {
-    let chosen = if options.columns.is_empty() {
-        WIDE_COLUMNS.to_vec()
-    } else {
-        let columns = options.columns.iter().copied();
-        columns
-            .filter(|column| !OVER_COLUMNS.contains(column))
-            .collect()
-    };
-    let existing = options.columns.is_empty() || options.columns.contains(&PlanColumn::Existing);
+    let mut usual = vec![PlanColumn::Existing];
+    usual.extend(WIDE_COLUMNS);
+    let shown = Shown::lying(&options.columns(Document::Plan, &usual), sheet);
     let mut paper = opening(view);
     paper.size = sheet;
     let (parked, kept) = split(view);
     let rows = |groups: &[PlanGroup<'_>]| -> Vec<Row> {
-        let rows = groups
-            .iter()
-            .map(|group| over(view, group, &chosen, existing));
+        let rows = groups.iter().map(|group| over(view, group, &shown));
         rows.flatten().collect()
     };
-    paper.blocks.extend(table(&chosen, rows(&kept)));
-    if !parked.is_empty() {
-        let texts = &TEXTS.plan.groups;
-        paper.title(&texts.parked);
-        paper.text(Some(texts.parked_why.clone()));
-        let (acted_on, others): (Vec<_>, Vec<_>) = parked
-            .into_iter()
-            .partition(|group| !group.actions.is_empty());
-        let items = others.iter().filter_map(|group| group.situation).map(apart);
-        let items: Vec<_> = items.collect();
-        paper
-            .blocks
-            .extend((!items.is_empty()).then_some(Block::List { items }));
-        paper.blocks.extend(table(&chosen, rows(&acted_on)));
-    }
+    paper.blocks.extend(table(&shown, rows(&kept)));
+    add_parked_title(&mut paper, &parked);
+    let (acted_on, others): (Vec<_>, Vec<_>) = parked
+        .into_iter()
+        .partition(|group| !group.actions.is_empty());
+    let items = others.iter().filter_map(|group| group.situation).map(apart);
+    let items: Vec<_> = items.collect();
+    paper
+        .blocks
+        .extend((!items.is_empty()).then_some(Block::List { items }));
+    paper.blocks.extend(table(&shown, rows(&acted_on)));
     paper.blocks.push(Block::Signatures {
         title: TEXTS.plan.closing.signatures_title.clone(),
         who: TEXTS.plan.closing.signatures.clone(),
     });
     paper
+}
+
+fn add_parked_title(paper: &mut Paper, parked: &[PlanGroup<'_>]) {
+    if parked.is_empty() {
+        return;
+    }
+    let texts = &TEXTS.plan.groups;
+    paper.title(&texts.parked);
+    paper.text(Some(texts.parked_why.clone()));
 }
 
 /// What a plan opens with, however it lies.
@@ -105,47 +183,13 @@ fn opening(view: &DossierView) -> Paper {
     paper
 }
 
-/// The columns of the page among those chosen, and the others, which go under each line.
-fn shared_out(options: &Options, page: &[PlanColumn]) -> (Vec<PlanColumn>, Vec<PlanColumn>) {
-    if options.columns.is_empty() {
-        return (page.to_vec(), Vec::new());
-    }
-    let columns: Vec<_> = page
-        .iter()
-        .copied()
-        .filter(|column| *column == PlanColumn::Action || options.columns.contains(column))
-        .collect();
-    let details = options.columns.iter().copied();
-    let details = details.filter(|column| !columns.contains(column) && !over_title(*column));
-    let details = details.collect();
-    (columns, details)
-}
-
-/// Said in the title of each situation, not under its actions.
-fn over_title(column: PlanColumn) -> bool {
-    let said = [
-        PlanColumn::Theme,
-        PlanColumn::Situation,
-        PlanColumn::Unit,
-        PlanColumn::Rating,
-        PlanColumn::Existing,
-    ];
-    said.contains(&column)
-}
-
 /// Situations put aside, and the others.
 fn split(view: &DossierView) -> (Vec<PlanGroup<'_>>, Vec<PlanGroup<'_>>) {
     let parked = |group: &PlanGroup<'_>| group.situation.is_some_and(|known| known.parked);
     view.groups().into_iter().partition(parked)
 }
 
-fn situation(
-    view: &DossierView,
-    group: &PlanGroup<'_>,
-    columns: &[PlanColumn],
-    details: &[PlanColumn],
-    level: u8,
-) -> Vec<Block> {
+fn situation(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown, level: u8) -> Vec<Block> {
     let title = group_title(group);
     let mut blocks = vec![Block::Title(Title {
         level,
@@ -154,53 +198,47 @@ fn situation(
         theme: theme(group),
         ..Title::default()
     })];
-    let more = [
-        existing(group).filter(|_| !details.is_empty()),
-        reason(group),
-    ];
-    let more = sentences(more);
+    let facts = group.situation.and_then(|known| shown.facts(view, known));
+    let more = sentences([facts, reason(group)]);
     blocks.extend((!more.is_empty()).then_some(Block::Small { text: more }));
     if group.actions.is_empty() {
         let text = without_action(view, group);
         blocks.push(Block::Text { text });
         return blocks;
     }
-    let rows = lines(view, group).map(|row| Row::Line(line(row, columns, details)));
     blocks.push(Block::Table(Table {
-        columns: columns.iter().copied().map(Into::into).collect(),
-        rows: rows.collect(),
+        columns: shown.headings(),
+        rows: lines(view, group)
+            .map(|row| Row::Line(shown.line(row)))
+            .collect(),
         recalled: Some(title),
     }));
     blocks
 }
 
 /// A title row, then a row per action.
-fn over(
-    view: &DossierView,
-    group: &PlanGroup<'_>,
-    columns: &[PlanColumn],
-    with_existing: bool,
-) -> Vec<Row> {
+fn over(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown) -> Vec<Row> {
     let empty = group.actions.is_empty();
     let about = sentences([
         Some(group_about(view, group)).filter(|about| !about.is_empty()),
-        existing(group).filter(|_| with_existing),
+        group.situation.and_then(|known| shown.facts(view, known)),
         reason(group),
         empty.then(|| without_action(view, group)),
     ]);
     let title = group_title(group);
     let mut rows = vec![Row::Over { title, about }];
-    rows.extend(lines(view, group).map(|row| Row::Line(Line::of(columns, row))));
+    rows.extend(lines(view, group).map(|row| Row::Line(shown.line(row))));
     rows
 }
 
-fn table(columns: &[PlanColumn], rows: Vec<Row>) -> Option<Block> {
-    let columns = columns.iter().copied().map(Into::into).collect();
-    (!rows.is_empty()).then_some(Block::Table(Table {
-        columns,
-        rows,
-        recalled: None,
-    }))
+fn table(shown: &Shown, rows: Vec<Row>) -> Option<Block> {
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            columns: shown.headings(),
+            rows,
+            recalled: None,
+        })
+    })
 }
 
 fn lines<'a>(view: &'a DossierView, group: &'a PlanGroup<'a>) -> impl Iterator<Item = PlanRow<'a>> {
@@ -211,12 +249,6 @@ fn lines<'a>(view: &'a DossierView, group: &'a PlanGroup<'a>) -> impl Iterator<I
         action: Some(action),
     };
     group.actions.iter().copied().map(row)
-}
-
-fn line(row: PlanRow<'_>, columns: &[PlanColumn], details: &[PlanColumn]) -> Line {
-    let cells = columns.iter().map(|column| cell(*column, row));
-    let details = details.iter().filter_map(|column| detail(*column, row));
-    Line::new(cells.collect(), details.collect())
 }
 
 fn theme(group: &PlanGroup<'_>) -> Option<String> {
@@ -284,14 +316,6 @@ pub(crate) fn units(view: &DossierView, situation: &SituationView) -> Option<Str
     let names = said(&concerned.join(", "), WIDE)?;
     let template = TEXTS.plan.groups.units.of(concerned.len());
     Some(fill(template, &[("names", &names)]))
-}
-
-fn existing(group: &PlanGroup<'_>) -> Option<String> {
-    let measures = group.situation?.existing.iter().map(french::existing);
-    let measures: Vec<_> = measures.collect();
-    let measures = said(&measures.join(" ; "), WIDE)?;
-    let template = &TEXTS.plan.groups.existing;
-    Some(ended(fill(template, &[("measures", &measures)])))
 }
 
 /// Why it is put aside, or over.

@@ -3,9 +3,10 @@
 //! The plan has three: one row per action with every column, one per situation, one per thing that happened.
 
 use crate::action::ActionView;
+use crate::document::Document;
 use crate::french;
 use crate::options::Options;
-use crate::plan_columns::{PlanColumn, PlanRow, Value};
+use crate::plan_columns::{PlanColumn, PlanRow, SITUATION_COLUMNS, Value};
 use crate::texts::TEXTS;
 use crate::view::DossierView;
 
@@ -38,20 +39,6 @@ impl From<PlanColumn> for SheetColumn {
     }
 }
 
-/// What a situation says of itself in a spreadsheet.
-const SITUATION_COLUMNS: [PlanColumn; 10] = [
-    PlanColumn::Theme,
-    PlanColumn::Situation,
-    PlanColumn::Unit,
-    PlanColumn::Family,
-    PlanColumn::Story,
-    PlanColumn::Exposed,
-    PlanColumn::Gender,
-    PlanColumn::Existing,
-    PlanColumn::Rating,
-    PlanColumn::RatedOn,
-];
-
 /// The three sheets of the plan.
 pub(crate) fn plan(view: &DossierView, options: &Options) -> Vec<Sheet> {
     vec![actions(view, options), situations(view), follow_up(view)]
@@ -59,17 +46,13 @@ pub(crate) fn plan(view: &DossierView, options: &Options) -> Vec<Sheet> {
 
 /// One row per action.
 pub(crate) fn actions(view: &DossierView, options: &Options) -> Sheet {
-    let columns: &[PlanColumn] = if options.columns.is_empty() {
-        PlanColumn::ALL
-    } else {
-        &options.columns
-    };
+    let columns = options.columns(Document::Plan, PlanColumn::ALL);
     let rows = view.rows().into_iter();
     let values = |row: PlanRow<'_>| columns.iter().map(|column| column.value(row)).collect();
     Sheet {
         name: TEXTS.tables.actions.clone(),
-        columns: columns.iter().copied().map(SheetColumn::from).collect(),
         rows: rows.map(values).collect(),
+        columns: columns.iter().copied().map(SheetColumn::from).collect(),
     }
 }
 

@@ -105,6 +105,7 @@ tables! {
         cse_opinion: String,
         sent_on: String,
         fingerprint: String,
+        fact: String,
         edition: String,
         replaced: String,
     }
@@ -149,7 +150,6 @@ tables! {
         without_action: String,
         treated_by: Plural,
         units: Plural,
-        existing: String,
         reason: String,
         parked: String,
         parked_why: String,
@@ -317,7 +317,6 @@ tables! {
         name_without_firm: String,
         due: String,
         review: String,
-        fact: String,
     }
 
     /// The sheets of a workbook.

@@ -307,7 +307,7 @@ fn logos_are_printed_in_place_of_ours() -> Outcome {
         let bytes = documents::write(document, &example(), format, &options)?;
         let printed = Printed::bytes(&bytes)?;
         let images = printed.tool("pdfimages", &["-list"])?;
-        assert!(images.contains("image 60 24 rgb"), "{document:?}: {images}");
+        assert!(images.contains("image 60 24"), "{document:?}: {images}");
     }
     let docx = documents::write(Document::Plan, &example(), Format::Docx, &options)?;
     assert!(docx::names(&docx).contains(&"word/media/logo1.png".to_owned()));

@@ -3,6 +3,11 @@
 //! Readers are other people's: `calamine` for workbooks, `icalendar` for calendars, an XML parser for DOCX.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "helpers of tests: a panic is their message"
+)]
 
 pub(crate) mod any;
 pub(crate) mod docx;

@@ -121,10 +121,11 @@ impl PlanQuery {
     /// The address of a view with the same grouping and filters; without page nor drawer.
     pub(super) fn address(&self, view: View) -> String {
         let view_code = if view == View::Table { "" } else { view.code() };
-        let grouping = if self.grouping() == Grouping::Situation {
+        let grouping = self.grouping();
+        let grouping = if grouping == Grouping::Situation {
             ""
         } else {
-            self.grouping().code()
+            grouping.code()
         };
         let from = if view == View::Months { &self.from } else { "" };
         let pairs = [

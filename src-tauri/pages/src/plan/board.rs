@@ -117,8 +117,8 @@ impl Column {
 
 impl Movable {
     fn new(app: &App, card: ActionCard, query: &PlanQuery) -> Result<Self, Problem> {
-        // Where a dropped action was before is in its history only.
         let choices = if card.status == ActionStatus::Dropped {
+            // Where it was before is in its history only.
             app.dossier(|dossier| dossier.status_choices(card.id))?
         } else {
             card.status.choices(None)
