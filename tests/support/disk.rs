@@ -21,8 +21,7 @@ impl Disk {
         if cfg!(target_os = "linux") && run("mount", &arguments) {
             return Some(Self(folder.to_owned()));
         }
-        let told = "SKIPPED: this machine does not let a test mount a disk";
-        writeln!(std::io::stderr(), "{told}").unwrap();
+        tracing::warn!("SKIPPED: this machine does not let a test mount a disk");
         None
     }
 

@@ -52,9 +52,15 @@ pub(crate) fn for_dist() -> Result<()> {
     packages(DIST)
 }
 
-/// What the report on the content needs.
+/// What the report on the content needs. Elsewhere than on Debian, Grammalecte is no package.
 pub(crate) fn for_report() -> Result<()> {
-    packages(REPORT)
+    if exists("grammalecte-cli", &["--help"]) {
+        return Ok(());
+    }
+    if Path::new("/etc/debian_version").exists() {
+        return debian(REPORT);
+    }
+    bail!("grammalecte-cli is missing: install it from https://grammalecte.net, then try again");
 }
 
 fn node() -> Result<()> {

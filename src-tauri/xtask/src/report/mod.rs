@@ -55,20 +55,17 @@ fn language(passages: &[prose::Passage]) -> Result<[Target; 2]> {
     let checked = spelling::check(passages)?;
     println!("\n## Spelling and agreement (Grammalecte)\n");
     println!("{} errors explained.\n", checked.explained);
-    let rows: Vec<Vec<String>> = checked
-        .faults
-        .iter()
-        .map(|fault| {
-            let place = passages.get(fault.passage).map(prose::Passage::place);
-            let rule = fault.rule.clone();
-            vec![
-                place.unwrap_or_default(),
-                fault.words.clone(),
-                fault.message.clone(),
-                rule,
-            ]
-        })
-        .collect();
+    let row = |fault: &spelling::Fault| {
+        let passage = passages.get(fault.passage)?;
+        let around = fault.around(&passage.text);
+        Some(vec![
+            passage.place(),
+            around,
+            fault.message.clone(),
+            fault.rule.clone(),
+        ])
+    };
+    let rows: Vec<Vec<String>> = checked.faults.iter().filter_map(row).collect();
     print!("{}", table(&["place", "words", "what", "rule"], &rows));
     if !checked.spare.is_empty() {
         println!(

@@ -44,6 +44,22 @@ impl Passage {
     }
 }
 
+#[cfg(test)]
+impl Passage {
+    /// A passage of the story of a situation, for tests.
+    pub(crate) fn of_story(sheet: &str, text: &str) -> Self {
+        Self {
+            kind: Kind::Situation.as_str(),
+            theme: "charge".to_owned(),
+            sheet: sheet.to_owned(),
+            section: "story",
+            text: text.to_owned(),
+            file: format!("agir/charge/{sheet}.md"),
+            line: 1,
+        }
+    }
+}
+
 /// Every passage of the library, in the order of kinds.
 pub(crate) fn passages(library: &Library, content: &Path) -> Result<Vec<Passage>> {
     let mut gathered = Gathered::new(content);

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
@@ -19,6 +20,8 @@ use crate::setup;
 pub(crate) struct Fault {
     /// Rank of the passage.
     pub passage: usize,
+    /// Where in the passage, in characters.
+    pub place: Range<usize>,
     /// The words it is about.
     pub words: String,
     /// What is wrong, as Grammalecte says it.
@@ -89,13 +92,25 @@ struct Off {
     reason: String,
 }
 
-/// A text that a rule is wrong about.
+/// A few words in which every alarm is false.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepted {
-    rule: String,
     text: String,
     reason: String,
+}
+
+/// How much is shown on each side of an error, in characters.
+const AROUND: usize = 30;
+
+impl Fault {
+    /// Its words in brackets, with what is around them.
+    pub(crate) fn around(&self, text: &str) -> String {
+        let Range { start, end } = self.place;
+        let before = part(text, start.saturating_sub(AROUND)..start);
+        let after = part(text, end..end + AROUND);
+        format!("{before}[{}]{after}", self.words)
+    }
 }
 
 impl Explanations {
@@ -127,19 +142,28 @@ impl Explanations {
         if let Some(off) = self.alarms.off.iter().find(|off| off.rule == fault.rule) {
             return Some(off.rule.clone());
         }
-        let is_it = |entry: &&Accepted| entry.rule == fault.rule && text.contains(&entry.text);
-        let accepted = self.alarms.accepted.iter().find(is_it);
-        accepted.map(|entry| format!("{}: {}", entry.rule, entry.text))
+        let mut accepted = self.alarms.accepted.iter();
+        let entry = accepted.find(|entry| holds(text, &entry.text, &fault.place));
+        entry.map(|entry| entry.text.clone())
     }
 
     /// Every explanation there is, as `of` gives them.
     fn all(&self) -> Vec<String> {
         let off = self.alarms.off.iter().map(|off| off.rule.clone());
-        let accepted = self.alarms.accepted.iter();
-        let accepted = accepted.map(|entry| format!("{}: {}", entry.rule, entry.text));
+        let accepted = self.alarms.accepted.iter().map(|entry| entry.text.clone());
         let words = self.words.values().cloned();
         words.chain(off).chain(accepted).collect()
     }
+}
+
+/// Whether a place of a text, in characters, is inside one of these words of it.
+fn holds(text: &str, words: &str, place: &Range<usize>) -> bool {
+    let length = words.chars().count();
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.chars().count();
+        start <= place.start && place.end <= start + length
+    })
 }
 
 /// The words of the dictionary; a group of words follows the comment that gives its reason.
@@ -151,10 +175,10 @@ fn words_of(dictionary: &str) -> Result<BTreeMap<String, String>> {
             reason = false;
         } else if line.starts_with('#') {
             reason = true;
-        } else if reason {
-            words.insert(line.to_lowercase(), line.to_owned());
-        } else {
+        } else if !reason {
             bail!("dictionary.txt: `{line}` stands under no reason");
+        } else if words.insert(line.to_lowercase(), line.to_owned()).is_some() {
+            bail!("dictionary.txt: `{line}` is there twice");
         }
     }
     Ok(words)
@@ -200,6 +224,10 @@ struct Grammar {
 struct Spelling {
     #[serde(rename = "sValue")]
     word: String,
+    #[serde(rename = "nStart")]
+    start: usize,
+    #[serde(rename = "nEnd")]
+    end: usize,
 }
 
 /// Runs Grammalecte on a file that holds one passage a line.
@@ -234,29 +262,41 @@ fn faults_of(printed: &str, lines: &[&str]) -> Result<Vec<Fault>> {
     for paragraph in printed.data {
         let passage = paragraph.line.saturating_sub(1);
         let line = lines.get(passage).copied().unwrap_or_default();
-        faults.extend(paragraph.spelling.into_iter().map(|error| Fault {
-            passage,
-            words: error.word,
-            message: "unknown word".to_owned(),
-            rule: String::new(),
-        }));
+        let spelling = paragraph.spelling.into_iter();
+        faults.extend(spelling.map(|error| error.fault(passage)));
         let grammar = paragraph.grammar.into_iter();
         faults.extend(grammar.map(|error| error.fault(passage, line)));
     }
     Ok(faults)
 }
 
+impl Spelling {
+    fn fault(self, passage: usize) -> Fault {
+        Fault {
+            passage,
+            place: self.start..self.end,
+            words: self.word,
+            message: "unknown word".to_owned(),
+            rule: String::new(),
+        }
+    }
+}
+
 impl Grammar {
     fn fault(self, passage: usize, line: &str) -> Fault {
-        let length = self.end.saturating_sub(self.start);
         let suggestions = self.suggestions.join(", ");
         Fault {
             passage,
-            words: line.chars().skip(self.start).take(length).collect(),
+            place: self.start..self.end,
+            words: part(line, self.start..self.end),
             message: format!("{} [{suggestions}]", self.message),
             rule: stable(&self.rule).to_owned(),
         }
     }
+}
+
+fn part(line: &str, place: Range<usize>) -> String {
+    line.chars().skip(place.start).take(place.len()).collect()
 }
 
 /// The part of a rule's id that does not change from a version of Grammalecte to the next: in
@@ -276,15 +316,7 @@ mod tests {
 
     fn explained(dictionary: &str, alarms: &str) -> Checked {
         let lines = ["Un.", "Les été chat"];
-        let passages = lines.map(|text| Passage {
-            kind: "situation",
-            theme: String::new(),
-            sheet: String::new(),
-            section: "story",
-            text: text.to_owned(),
-            file: String::new(),
-            line: 1,
-        });
+        let passages = lines.map(|text| Passage::of_story("urgent", text));
         let faults = faults_of(ANSWER, &lines).unwrap();
         let explanations = Explanations::parse(dictionary, alarms).unwrap();
         sort_out(&passages, faults, &explanations)
@@ -298,17 +330,25 @@ mod tests {
         };
         assert_eq!((spelling.passage, spelling.words.as_str()), (1, "Bao"));
         assert_eq!(grammar.words, "été c", "counted in characters, not bytes");
+        assert_eq!(grammar.around("Les été chat"), "Les [été c]hat");
         assert_eq!(grammar.rule, "gn_accord");
     }
 
     #[test]
     fn what_has_a_reason_is_no_error() {
-        let alarms = "off = []\n[[accepted]]\nrule = \"gn_accord\"\ntext = \"été chat\"\nreason = \"a test\"";
+        let alarms = "off = []\n[[accepted]]\ntext = \"été chat\"\nreason = \"a test\"";
         let checked = explained("# First names\nBao\n", alarms);
         assert!(checked.faults.is_empty(), "{checked:?}");
         assert!(checked.spare.is_empty(), "{checked:?}");
         let off = "accepted = []\n[[off]]\nrule = \"gn_accord\"\nreason = \"a test\"";
         assert_eq!(explained("", off).explained, 1);
+    }
+
+    #[test]
+    fn a_false_alarm_is_accepted_in_its_words_only() {
+        assert!(holds("Les été chat", "été chat", &(4..9)));
+        assert!(!holds("Les été chat", "été chat", &(0..3)));
+        assert!(!holds("Les été chat", "été", &(4..9)));
     }
 
     #[test]
@@ -321,6 +361,7 @@ mod tests {
     fn a_word_without_a_reason_is_refused() {
         assert!(words_of("Bao\n").is_err());
         assert!(words_of("# Names\nBao\n\nZo\n").is_err());
+        assert!(words_of("# Names\nBao\nbao\n").is_err(), "there twice");
     }
 
     #[test]

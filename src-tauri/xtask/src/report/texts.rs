@@ -1,6 +1,6 @@
 //! How it reads: readability of each sheet, long sentences, and texts too near to one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use library::{Kind, Library};
@@ -167,15 +167,38 @@ fn alike_actions(library: &Library) -> Result<Target> {
     })
 }
 
+/// Helpers are left out: those of a family do the same thing and say it with the same words.
 fn alike_sentences(passages: &[Passage]) {
-    println!("\n## Sentences nearest to each other, across sheets\n");
-    let mut found: Vec<(&str, &str)> = Vec::new();
+    let helper = Kind::Helper.as_str();
+    let mut sheets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for passage in passages {
-        let sentences = sentences(&passage.text).into_iter();
-        let compared = sentences.filter(|sentence| words(sentence).count() >= COMPARED);
-        found.extend(compared.map(|sentence| (passage.sheet.as_str(), sentence)));
+        if passage.kind == helper || !passage.is_sentences() {
+            continue;
+        }
+        for sentence in sentences(&passage.text) {
+            if words(sentence).count() >= COMPARED {
+                sheets.entry(sentence).or_default().insert(&passage.sheet);
+            }
+        }
     }
+    println!("\n## Sentences that several sheets say\n");
+    print!("{}", table(&["sentence", "sheets"], &repeated(&sheets)));
+    println!("\n## Sentences nearest to each other, across sheets\n");
+    let found: Vec<(&str, &str)> = sheets
+        .iter()
+        .map(|(sentence, sheets)| (sheets.first().copied().unwrap_or_default(), *sentence))
+        .collect();
     print_pairs(&found, &nearest(&found, PAIRS));
+}
+
+fn repeated(sheets: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Vec<String>> {
+    let several = sheets.iter().filter(|(_, sheets)| sheets.len() > 1);
+    several
+        .map(|(sentence, sheets)| {
+            let sheets: Vec<&str> = sheets.iter().copied().collect();
+            vec![(*sentence).to_owned(), sheets.join(", ")]
+        })
+        .collect()
 }
 
 fn print_pairs(texts: &[(&str, &str)], pairs: &[Pair]) {
@@ -191,4 +214,37 @@ fn print_pairs(texts: &[(&str, &str)], pairs: &[Pair]) {
         })
         .collect();
     print!("{}", table(&["similarity", "one", "other"], &rows));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_of_thirty_six_words_misses_the_target() {
+        let words = |count: usize| vec!["mot"; count].join(" ");
+        let target = |text: &str| long(&[Passage::of_story("urgent", text)]).met;
+        assert!(target(&words(35)));
+        assert!(!target(&words(36)));
+        assert!(target(
+            &format!("{}. {}.", words(20), words(20)).replace("mot", "Mot")
+        ));
+    }
+
+    #[test]
+    fn hard_words_in_long_sentences_miss_the_target() {
+        let hard =
+            "Organisationnellement, l’institutionnalisation intergouvernementale inconditionnelle.";
+        assert!(!readable(&[Passage::of_story("urgent", hard)]).met);
+        let plain = "On se dit tout. On note. Le soir, on lit la page.";
+        assert!(readable(&[Passage::of_story("urgent", plain)]).met);
+    }
+
+    #[test]
+    fn a_sentence_is_repeated_when_two_sheets_say_it() {
+        let (one, two) = (BTreeSet::from(["a"]), BTreeSet::from(["a", "b"]));
+        let sheets = BTreeMap::from([("Une fois.", one), ("Deux fois.", two)]);
+        let expected = vec!["Deux fois.".to_owned(), "a, b".to_owned()];
+        assert_eq!(repeated(&sheets), [expected]);
+    }
 }
