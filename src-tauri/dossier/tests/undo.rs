@@ -487,6 +487,22 @@ fn an_old_edit_is_undone_without_touching_what_was_done_since() {
 }
 
 #[test]
+fn a_redo_taken_back_since_has_nothing_left_to_undo() {
+    let mut dossier = atelier_rossi();
+    dossier.add_work_unit("Quai", now()).unwrap();
+    dossier.undo(now()).unwrap();
+    let redo = dossier.redo(now()).unwrap();
+    dossier.undo(now()).unwrap();
+    let before = dump(&dossier);
+    let again = dossier.undo_operation(redo.operation, now());
+    assert!(
+        matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
+        "{again:?}"
+    );
+    assert_same(&dump(&dossier), &before, "a refused undo");
+}
+
+#[test]
 fn an_edit_rewritten_since_shows_both_values() {
     let mut dossier = atelier_rossi();
     let id = action_titled(&dossier, "Action 1").id;

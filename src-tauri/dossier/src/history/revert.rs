@@ -45,6 +45,7 @@ struct Row {
     subject_id: String,
     subject_title: String,
     original: Option<Operation>,
+    undoes: Option<OperationId>,
     undone: bool,
 }
 
@@ -102,7 +103,7 @@ impl Dossier {
             if row.code.is_barrier() {
                 return Err(Refusal::NotUndoable { code: row.code }.into());
             }
-            if row.undone {
+            if !is_in_force(conn, row.clone())? {
                 return Err(Refusal::AlreadyUndone.into());
             }
             Ok(row)
@@ -169,6 +170,20 @@ fn last_in_force(conn: &Connection) -> Result<Option<Row>> {
 fn operation(conn: &Connection, id: OperationId) -> Result<Row> {
     let sql = "SELECT * FROM operations WHERE id = ?1";
     storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
+}
+
+/// Whether an operation still has its effect: not undone, and what it reverts not back, down the
+/// chain. A redo whose operation was undone again since has none left.
+fn is_in_force(conn: &Connection, mut row: Row) -> Result<bool> {
+    let mut undone = false;
+    while row.undone == undone {
+        let Some(id) = row.undoes else {
+            return Ok(true);
+        };
+        row = operation(conn, id)?;
+        undone = !undone;
+    }
+    Ok(false)
 }
 
 /// Puts back what an operation changed, latest change first.
