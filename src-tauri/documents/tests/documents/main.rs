@@ -8,7 +8,6 @@
     clippy::cast_possible_truncation,
     reason = "in a test, to panic is to fail"
 )]
-
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
