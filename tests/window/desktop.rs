@@ -56,9 +56,18 @@ fn wait(what: &str, ready: impl Fn() -> bool) {
     }
 }
 
-/// Presses a key in the window that has the focus.
-pub(crate) fn press_key(key: &str) {
-    xdotool(&["key", key]);
+/// Presses a key in the window that has the focus, again after a while if so many windows are not
+/// left: a window that just came may not listen yet, and a person presses twice.
+pub(crate) fn press_until_windows(key: &str, count: usize) {
+    let pressed = std::cell::Cell::new(None::<Instant>);
+    wait(&format!("{count} windows after {key}"), || {
+        let again = Duration::from_secs(2);
+        if pressed.get().is_none_or(|last| last.elapsed() > again) {
+            xdotool(&["key", key]);
+            pressed.set(Some(Instant::now()));
+        }
+        windows() == count
+    });
 }
 
 /// Answers the system's « save » dialog.

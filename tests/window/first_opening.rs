@@ -125,8 +125,7 @@ async fn project_and_leave(program: &Program) {
     program.press("Projeter").await;
     desktop::wait_for_windows(2);
     desktop::picture("projection");
-    desktop::press_key("Escape");
-    desktop::wait_for_windows(1);
+    desktop::press_until_windows("Escape", 1);
 }
 
 async fn print_the_plan(program: &Program, pdf: &Path) {
