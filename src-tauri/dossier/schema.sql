@@ -136,11 +136,12 @@ CREATE TABLE actions (
   workshop_id TEXT                                             -- the workshop it comes from
 ) STRICT;
 CREATE INDEX actions_plan ON actions (main_situation_id, id);
-CREATE INDEX actions_status ON actions (status, due_on);
+CREATE INDEX actions_status ON actions (status, due_on, owner_name, main_situation_id, review_on, done_on, id);
 CREATE INDEX actions_owner ON actions (owner_name, status, due_on);
 CREATE INDEX actions_follows ON actions (follows_action_id) WHERE follows_action_id IS NOT NULL;
 CREATE INDEX actions_library_ref ON actions (library_action_ref) WHERE library_action_ref IS NOT NULL;
 CREATE INDEX actions_open ON actions (due_on) WHERE status IN ('decided', 'in_progress');
+CREATE INDEX actions_consulted ON actions (status) WHERE cse_consulted_on IS NOT NULL;
 CREATE INDEX actions_review ON actions (review_on) WHERE status = 'done';
 
 -- Which actions answer which situations.

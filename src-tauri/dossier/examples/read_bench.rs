@@ -1,7 +1,7 @@
 //! How fast the large dossier answers: p50 and p99 of each reading, and of saving one edit.
 //!
 //! `cargo run --release -p mallette-dossier --example read_bench [folder]`
-//! A reading is timed as the best of three in a row, so that other programs of the machine do not
+//! A reading is timed as the best of seven in a row, so that other programs of the machine do not
 //! count. The folder is where the file is written (a disk, to measure
 //! what people wait for); by default the system's temporary one. Nothing is asserted.
 #![expect(
@@ -307,7 +307,7 @@ fn bench<T>(name: &str, mut work: impl FnMut(usize) -> dossier::Result<T>) -> do
     let mut times = Vec::with_capacity(ROUNDS);
     for round in 0..ROUNDS {
         let mut best = Duration::MAX;
-        for _ in 0..3 {
+        for _ in 0..7 {
             best = best.min(timed(|| work(round))?);
         }
         times.push(best);

@@ -572,13 +572,14 @@ static BOOK: LazyLock<Vec<u8>> = LazyLock::new(workbook);
 /// The files inside the workbook.
 static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let mut archive = zip::ZipArchive::new(Cursor::new(BOOK.as_slice())).unwrap();
+    let count = archive.len();
     let read = |rank| {
         let mut file = archive.by_index(rank).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        (file.name().to_owned(), bytes)
+        (file.name().unwrap().into_owned(), bytes)
     };
-    (0..archive.len()).map(read).collect()
+    (0..count).map(read).collect()
 });
 
 fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {

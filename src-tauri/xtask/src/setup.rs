@@ -12,7 +12,7 @@ use crate::command::{exists, output, run};
 /// To build the window.
 const BUILD: &[&str] = &["libwebkit2gtk-4.1-dev"];
 
-/// To drive the window in the tests, and to read back what the program printed.
+/// To drive the window in the tests, and to open its documents in the programs people have.
 const TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -24,6 +24,11 @@ const TESTS: &[&str] = &[
     "fonts-dejavu-core",
     "poppler-utils",
     "qpdf",
+    "libreoffice-writer-nogui",
+    "libreoffice-calc-nogui",
+    "python3-openpyxl",
+    "python3-docx",
+    "python3-icalendar",
     "chromium",
     "chromium-driver",
 ];

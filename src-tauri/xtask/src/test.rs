@@ -12,37 +12,24 @@ pub(crate) fn test() -> Result<()> {
     prepare()?;
     check::check()?;
     run("cargo", &["test", "--quiet"])?;
-    programs()?;
-    run(
-        "cargo",
-        &[
-            "test",
-            "--quiet",
-            "--package",
-            "mallette-documents",
-            "--features",
-            "pdf",
-        ],
-    )?;
+    run("cargo", &[&["build"], PROGRAMS].concat())?;
+    run("cargo", &[&["test"], PROGRAMS].concat())?;
     window()
 }
 
-/// The program itself and the command line, as the end-to-end tests start them.
-fn programs() -> Result<()> {
-    run(
-        "cargo",
-        &[
-            "build",
-            "--quiet",
-            "--package",
-            "mallette-rps",
-            "--package",
-            "mallette-cli",
-            "--features",
-            "mallette-cli/pdf",
-        ],
-    )
-}
+/// What ends in the hands of people, which the end-to-end tests start, and the documents with their readers.
+/// Building and testing take the same packages and features, so that Typst is compiled once.
+const PROGRAMS: &[&str] = &[
+    "--quiet",
+    "--package",
+    "mallette-rps",
+    "--package",
+    "mallette-cli",
+    "--package",
+    "mallette-documents",
+    "--features",
+    "mallette-cli/pdf,mallette-documents/pdf,mallette-documents/readers",
+];
 
 /// The end-to-end tests, on a display of their own.
 fn window() -> Result<()> {

@@ -336,8 +336,8 @@ impl Dossier {
             let left: Vec<(CarryOver, Place)> = storage::all_pairs(conn, &sql, params)?;
             let places: Vec<i64> = left.iter().map(|(_, at)| at.place).collect();
             let mut cards = cards_at(conn, &places, today)?;
-            let left = left.into_iter().filter_map(|(carry_over, at)| {
-                let card = cards.remove(&at.place)?;
+            let left = left.into_iter().filter_map(|(carry_over, _)| {
+                let card = cards.remove(&carry_over.action_id)?;
                 Some(CarriedAction { card, carry_over })
             });
             Ok(left.collect())

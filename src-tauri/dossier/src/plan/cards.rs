@@ -65,8 +65,7 @@ pub struct ActionCard {
     pub restricted: bool,
 }
 
-const COLUMNS: &str =
-    "a.rowid AS place, a.id, a.title, a.owner_name, a.due_on, a.due_precision, a.status,
+const COLUMNS: &str = "a.id, a.title, a.owner_name, a.due_on, a.due_precision, a.status,
     (a.status IN ('decided', 'in_progress') AND COALESCE(a.due_on, '9') < :today) AS late,
     a.prevention_level, a.next_step, a.cost_kind, a.effort, a.impact, a.support_votes, a.support_n,
     a.recurrence, a.done_on, a.review_on, a.effectiveness, a.reason, a.main_situation_id,
@@ -74,17 +73,12 @@ const COLUMNS: &str =
     a.id IN (SELECT l.action_id FROM situations s JOIN action_situations l ON l.situation_id = s.id
       WHERE s.visibility = 'restricted') AS restricted";
 
-#[derive(Deserialize)]
-struct Place {
-    place: i64,
-}
-
-/// The cards at these places of the file, by place.
+/// The cards at these rows of the table of actions.
 pub(super) fn cards_at(
     conn: &Connection,
     places: &[i64],
     today: Date,
-) -> Result<BTreeMap<i64, ActionCard>> {
+) -> Result<BTreeMap<ActionId, ActionCard>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM json_each(:places) page JOIN actions a ON a.rowid = page.value
          LEFT JOIN situations m ON m.id = a.main_situation_id"
@@ -92,9 +86,6 @@ pub(super) fn cards_at(
     let places = serde_json::Value::from(places).to_string();
     let today = today.to_string();
     let params = named_params! { ":places": places, ":today": today };
-    let cards: Vec<(Place, ActionCard)> = storage::all_pairs(conn, &sql, params)?;
-    Ok(cards
-        .into_iter()
-        .map(|(at, card)| (at.place, card))
-        .collect())
+    let cards: Vec<ActionCard> = storage::all(conn, &sql, params)?;
+    Ok(cards.into_iter().map(|card| (card.id, card)).collect())
 }

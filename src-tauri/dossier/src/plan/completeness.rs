@@ -4,8 +4,7 @@
 //! names the article of the library it comes from (`droit.toml`); an advice without article is good
 //! practice of this tool, and says so by having none.
 
-use super::filter::Query;
-use super::{PlanFilter, PlanVersionHead};
+use super::PlanVersionHead;
 use crate::codes::codes;
 use crate::company::{LegalProfile, company};
 use crate::dossier::Dossier;
@@ -433,7 +432,7 @@ fn each(
 impl Dossier {
     /// What the law asks for at this headcount, and what is missing.
     pub fn completeness(&self, today: Date) -> Result<Vec<CompletenessLine>> {
-        let facts = self.read(|conn| facts(conn, today))?;
+        let facts = self.read(facts)?;
         Ok(completeness(&facts, today))
     }
 }
@@ -459,38 +458,35 @@ const SITUATIONS: &str = "
       COUNT(*) FILTER (WHERE rated AND gender_differential IS NULL) AS ungendered,
       MIN(id) FILTER (WHERE rated AND gender_differential IS NULL) AS first_ungendered
     FROM (SELECT s.id, s.gender_differential, r.value IS NOT NULL AS rated,
-            EXISTS (SELECT 1 FROM situation_units u WHERE u.situation_id = s.id) AS placed
+            s.id IN (SELECT situation_id FROM situation_units) AS placed
           FROM situations s";
 
-fn facts(conn: &Connection, today: Date) -> Result<CompletenessFacts> {
+fn facts(conn: &Connection) -> Result<CompletenessFacts> {
     let company = company(conn)?;
     let sql = format!("{SITUATIONS} {LAST_RATING} WHERE s.state NOT IN ('parked', 'resolved'))");
     let situations: SituationRow = storage::one(conn, &sql, ())?.unwrap_or_else(SituationRow::none);
     let lacking = |count, id: Option<String>| lacking(conn, Kind::Situation, count, id);
-    let mut actions = ActionTally::read(conn, today)?.into_iter();
-    let mut next = || actions.next().unwrap_or_default();
-    let decided_count = next().0;
-    let consulted_count = next().0;
-    let under_way_count = next().0;
-    let mut without = || {
-        let (count, id) = next();
-        self::lacking(conn, Kind::Action, count, id)
-    };
+    let (under_way_count, without) = under_way(conn)?;
+    let mut without = without.into_iter();
+    let mut next = || without.next().unwrap_or_default();
+    let decided = "SELECT COUNT(*) FROM actions
+        WHERE status IN ('decided', 'in_progress', 'done', 'evaluated')";
+    let consulted = format!("{decided} AND cse_consulted_on IS NOT NULL");
     Ok(CompletenessFacts {
         work_unit_count: storage::count(conn, "SELECT COUNT(*) FROM work_units", ())?,
         situation_count: situations.situations,
         unrated: lacking(situations.unrated, situations.first_unrated)?,
         without_unit: lacking(situations.unitless, situations.first_unitless)?,
         without_gender: lacking(situations.ungendered, situations.first_ungendered)?,
-        decided_count,
-        consulted_count,
+        decided_count: storage::count(conn, decided, ())?,
+        consulted_count: storage::count(conn, &consulted, ())?,
         under_way_count,
-        without_owner: without()?,
-        without_due: without()?,
-        without_conditions: without()?,
-        without_indicator: without()?,
-        without_cost: without()?,
-        without_resources: without()?,
+        without_owner: next(),
+        without_due: next(),
+        without_conditions: next(),
+        without_indicator: next(),
+        without_cost: next(),
+        without_resources: next(),
         last_change_on: last_change(conn)?,
         version: last_version(conn)?,
         headcount: company.headcount,
@@ -517,42 +513,34 @@ impl SituationRow {
     }
 }
 
-/// Counts actions condition by condition, in one pass over the plan.
-struct ActionTally;
+/// What an action under way may lack, in the order of the facts.
+const LACKS: [&str; 6] = [
+    "owner_name = ''",
+    "due_on IS NULL",
+    "conditions = ''",
+    "indicator_label = ''",
+    "cost_amount IS NULL AND COALESCE(cost_kind, 'unknown') = 'unknown'",
+    "resources_needed = ''",
+];
 
-impl ActionTally {
-    const DECIDED: &str = "a.status IN ('decided', 'in_progress', 'done', 'evaluated')";
-    const CONDITIONS: [&str; 9] = [
-        Self::DECIDED,
-        "a.status IN ('decided', 'in_progress', 'done', 'evaluated')
-           AND a.cse_consulted_on IS NOT NULL",
-        "under_way",
-        "under_way AND a.owner_name = ''",
-        "under_way AND a.due_on IS NULL",
-        "under_way AND a.conditions = ''",
-        "under_way AND a.indicator_label = ''",
-        "under_way AND a.cost_amount IS NULL AND COALESCE(a.cost_kind, 'unknown') = 'unknown'",
-        "under_way AND a.resources_needed = ''",
-    ];
-
-    /// For each condition: how many, and the oldest.
-    fn read(conn: &Connection, today: Date) -> Result<Vec<(u32, Option<String>)>> {
-        let columns: Vec<String> = Self::CONDITIONS
-            .iter()
-            .map(|condition| {
-                let condition =
-                    condition.replace("under_way", "a.status IN ('decided', 'in_progress')");
-                format!("COUNT(*) FILTER (WHERE {condition}), MIN(a.id) FILTER (WHERE {condition})")
-            })
-            .collect();
-        let query = Query::of(&PlanFilter::default(), today);
-        let rows = query.columns(conn, &columns.join(", "), |row| {
-            (0..Self::CONDITIONS.len())
-                .map(|rank| Ok((row.get(2 * rank)?, row.get(2 * rank + 1)?)))
-                .collect::<rusqlite::Result<Vec<_>>>()
-        })?;
-        Ok(rows.into_iter().next().unwrap_or_default())
-    }
+/// How many actions are under way; how many of them lack each thing, and the oldest that does.
+fn under_way(conn: &Connection) -> Result<(u32, Vec<Lacking>)> {
+    let columns =
+        LACKS.map(|lack| format!("COUNT(*) FILTER (WHERE {lack}), MIN(id) FILTER (WHERE {lack})"));
+    let sql = format!(
+        "SELECT COUNT(*), {} FROM actions WHERE status IN ('decided', 'in_progress')",
+        columns.join(", ")
+    );
+    let (count, found) = conn.prepare_cached(&sql)?.query_row((), |row| {
+        let lack = |rank: usize| Ok((row.get(2 * rank + 1)?, row.get(2 * rank + 2)?));
+        let found: rusqlite::Result<Vec<_>> = (0..LACKS.len()).map(lack).collect();
+        Ok((row.get(0)?, found?))
+    })?;
+    let lacking = |(count, id)| lacking(conn, Kind::Action, count, id);
+    Ok((
+        count,
+        found.into_iter().map(lacking).collect::<Result<_>>()?,
+    ))
 }
 
 fn lacking(conn: &Connection, kind: Kind, count: u32, id: Option<String>) -> Result<Lacking> {

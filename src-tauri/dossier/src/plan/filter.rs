@@ -6,10 +6,11 @@
 use crate::actions::{ActionStatus, PreventionLevel};
 use crate::codes::codes;
 use crate::error::Result;
-use crate::ids::{SituationId, WorkUnitId};
+use crate::ids::{ActionId, SituationId, WorkUnitId};
 use crate::search::fold;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
+use uuid::Uuid;
 
 codes! {
     /// Statuses that the filter of the plan puts together.
@@ -85,6 +86,39 @@ pub(super) struct Placed {
     pub(super) key: String,
     /// True when it is late.
     pub(super) late: bool,
+    /// The figures of its day; the highest number without one.
+    day: u32,
+    /// Which action: older ones have lower ids.
+    pub(super) id: ActionId,
+}
+
+impl Placed {
+    /// None without a key.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let Some(key) = row.get(1)? else {
+            return Ok(None);
+        };
+        let text =
+            |rank: usize| Ok::<_, rusqlite::Error>(row.get_ref(rank)?.as_str().unwrap_or_default());
+        Ok(Some(Self {
+            rowid: row.get(0)?,
+            key,
+            late: row.get::<_, Option<bool>>(2)?.unwrap_or(false),
+            day: day_figures(text(3)?),
+            id: ActionId(Uuid::try_parse(text(4)?).unwrap_or_default()),
+        }))
+    }
+
+    fn order(&self) -> (&str, u32, ActionId) {
+        (&self.key, self.day, self.id)
+    }
+}
+
+/// An ISO day as one number, such as 20261124.
+fn day_figures(day: &str) -> u32 {
+    let figures = day.bytes().filter(u8::is_ascii_digit).take(8);
+    let number = figures.fold(0, |number, figure| number * 10 + u32::from(figure - b'0'));
+    if number == 0 { u32::MAX } else { number }
 }
 
 impl Query {
@@ -195,21 +229,16 @@ impl Query {
         self.each(conn, &sql, read)
     }
 
-    /// The matching actions under the key that an SQL expression gives them; without key, left out.
-    pub(super) fn placed(&self, conn: &Connection, key: &str, order: &str) -> Result<Vec<Placed>> {
-        let sql = format!(
-            "SELECT * FROM (SELECT a.rowid AS place, {key} AS key, ({LATE}) AS late, {order} AS rank, a.id
-               FROM actions a {})
-             WHERE key IS NOT NULL ORDER BY key, rank NULLS LAST, id",
-            self.condition()
-        );
-        self.each(conn, &sql, |row| {
-            Ok(Placed {
-                rowid: row.get(0)?,
-                key: row.get(1)?,
-                late: row.get::<_, Option<bool>>(2)?.unwrap_or(false),
-            })
-        })
+    /// The matching actions under the key that an SQL expression gives them, by key, then by the day that
+    /// another gives, then by age; without key, left out.
+    ///
+    /// Sorting here and not in SQL, on columns of the index `actions_status`, is twice as fast.
+    pub(super) fn placed(&self, conn: &Connection, key: &str, day: &str) -> Result<Vec<Placed>> {
+        let columns = format!("a.rowid, {key}, ({LATE}), {day}, a.id");
+        let rows = self.columns(conn, &columns, Placed::read)?;
+        let mut placed: Vec<Placed> = rows.into_iter().flatten().collect();
+        placed.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        Ok(placed)
     }
 
     /// Each row of a query that may or may not name every value.

@@ -3,10 +3,10 @@
 //! Each action still alive is in one part, computed from its status and its dates. A meeting goes through
 //! them with [`Dossier::follow_action`]; meetings themselves are in `meetings`.
 
-use super::Page;
 use super::cards::{ActionCard, cards_at};
 use super::filter::{LATE, Placed, PlanFilter, Query};
 use super::views::{PlanSection, columns};
+use super::{Page, count};
 use crate::actions::{ActionStatus, Review};
 use crate::codes::codes;
 use crate::dossier::Dossier;
@@ -141,7 +141,7 @@ impl Dossier {
                 meeting,
                 previous,
                 lines,
-                total: u32::try_from(placed.len()).unwrap_or(u32::MAX),
+                total: count(placed.len()),
             })
         })
     }
@@ -164,6 +164,15 @@ fn parts(
     query.value(":soon", (today + SOON.days()).to_string());
     query.value(":since", since.to_string());
     query.value(":meeting", meeting.map(|meeting| meeting.id));
+    let seen = match meeting {
+        Some(_) => {
+            "WHEN a.id IN (SELECT action_id FROM reviews WHERE meeting_id = :meeting) THEN 'seen'"
+        }
+        None => {
+            query.only("a.status IN ('decided', 'in_progress', 'done', 'evaluated', 'postponed')");
+            ""
+        }
+    };
     let key = format!(
         "CASE WHEN {LATE} THEN 'late'
            WHEN a.status IN ('decided', 'in_progress') AND a.due_on <= :soon THEN 'due_soon'
@@ -171,7 +180,7 @@ fn parts(
            WHEN a.status = 'postponed' AND a.due_on <= :soon THEN 'to_resume'
            WHEN a.status IN ('done', 'evaluated') AND a.done_on >= :since THEN 'done_since'
            WHEN a.status IN ('decided', 'in_progress') THEN 'later'
-           WHEN a.id IN (SELECT action_id FROM reviews WHERE meeting_id = :meeting) THEN 'seen' END"
+           {seen} END"
     );
     let order = "CASE WHEN a.status = 'done' THEN a.review_on ELSE a.due_on END";
     query.placed(conn, &key, order)
@@ -192,7 +201,7 @@ fn lines(
     let mut before = reviews(conn, &ids, "IS NOT", meeting)?;
     let mut now = reviews(conn, &ids, "=", meeting)?;
     let lines = shown.iter().filter_map(|action| {
-        let card = cards.remove(&action.rowid)?;
+        let card = cards.remove(&action.id)?;
         Some(AgendaLine {
             part: part(action),
             status_then: then.remove(&card.id),

@@ -38,6 +38,11 @@ pub use priorities::{Priorities, PriorityLine, Quadrant};
 pub use versions::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};
 
+/// A length as the counts of the read models are.
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 /// Which part of a long list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 codes! {
     /// What a place in the matrix says.
@@ -97,10 +98,10 @@ impl Dossier {
                 Ok(Spot {
                     rowid: row.get(0)?,
                     at: row.get::<_, Option<u8>>(1)?.zip(row.get(2)?),
-                    id: row.get(3)?,
+                    id: ActionId(Uuid::try_parse(row.get_ref(3)?.as_str()?).unwrap_or_default()),
                 })
             })?;
-            spots.sort_by_cached_key(Spot::order);
+            spots.sort_unstable_by_key(Spot::order);
             let ranks = ranks(&spots);
             let shown = Page::first(limit).cut(&spots);
             let places: Vec<i64> = shown.iter().map(|spot| spot.rowid).collect();
@@ -110,7 +111,7 @@ impl Dossier {
                 to_place: Vec::new(),
             };
             for spot in shown {
-                let Some(card) = cards.remove(&spot.rowid) else {
+                let Some(card) = cards.remove(&spot.id) else {
                     continue;
                 };
                 match spot.at.and_then(|at| Some((at, *ranks.get(&at)?))) {
@@ -155,14 +156,14 @@ impl Dossier {
 struct Spot {
     rowid: i64,
     at: Option<(u8, u8)>,
-    id: String,
+    id: ActionId,
 }
 
 impl Spot {
     /// Placed ones first: the largest effect, then the lightest effort, then the oldest.
-    fn order(&self) -> (bool, Reverse<u8>, u8, String) {
+    fn order(&self) -> (bool, Reverse<u8>, u8, ActionId) {
         let (effort, impact) = self.at.unwrap_or_default();
-        (self.at.is_none(), Reverse(impact), effort, self.id.clone())
+        (self.at.is_none(), Reverse(impact), effort, self.id)
     }
 }
 

@@ -5,16 +5,17 @@
 
 use super::cards::{ActionCard, cards_at};
 use super::filter::{Placed, PlanFilter, Query};
-use super::{Page, StatusGroup};
+use super::{Page, StatusGroup, count};
 use crate::actions::ActionStatus;
 use crate::codes::codes;
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::search::fold;
+use crate::storage;
 use jiff::civil::Date;
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 codes! {
@@ -75,11 +76,8 @@ impl PlanGrouping {
     /// The key of an action. Empty sorts last: a private-use letter stands for it, see [`NO_KEY`].
     const fn key(self) -> &'static str {
         match self {
-            Self::Situation => "COALESCE(a.main_situation_id, '\u{10FFFD}')",
-            Self::Theme => {
-                "COALESCE(NULLIF((SELECT s.theme_code FROM situations s
-                   WHERE s.id = a.main_situation_id), ''), '\u{10FFFD}')"
-            }
+            // Themes are put in place of situations afterwards: see [`Self::sort`].
+            Self::Situation | Self::Theme => "COALESCE(a.main_situation_id, '\u{10FFFD}')",
             Self::Owner => "COALESCE(NULLIF(a.owner_name, ''), '\u{10FFFD}')",
             Self::Month => "COALESCE(substr(a.due_on, 1, 7), '\u{10FFFD}')",
             Self::Status => "a.status",
@@ -87,13 +85,45 @@ impl PlanGrouping {
     }
 
     /// Puts the groups in the order people expect; inside a group nothing moves.
-    fn sort(self, placed: &mut [Placed]) {
+    fn sort(self, conn: &Connection, placed: &mut [Placed]) -> Result<()> {
         match self {
-            Self::Status => placed.sort_by_key(|action| action.key.parse::<ActionStatus>().ok()),
+            Self::Status => {
+                placed.sort_by_cached_key(|action| action.key.parse::<ActionStatus>().ok());
+            }
             Self::Owner => placed.sort_by_cached_key(|action| fold(&action.key)),
-            Self::Situation | Self::Theme | Self::Month => {}
+            Self::Theme => by_theme(conn, placed)?,
+            Self::Situation | Self::Month => {}
         }
+        Ok(())
     }
+}
+
+/// Puts the theme of each situation in its place.
+fn by_theme(conn: &Connection, placed: &mut [Placed]) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Themed {
+        id: String,
+        theme_code: String,
+    }
+    let sql = "SELECT id, theme_code FROM situations WHERE theme_code <> ''";
+    let themes: Vec<Themed> = storage::all(conn, sql, ())?;
+    let themes: BTreeMap<_, _> = themes
+        .into_iter()
+        .map(|one| (one.id, one.theme_code))
+        .collect();
+    for actions in placed.chunk_by_mut(|one, next| one.key == next.key) {
+        let situation = actions
+            .first()
+            .map(|action| action.key.clone())
+            .unwrap_or_default();
+        let theme = themes.get(&situation).map_or(NO_KEY, String::as_str);
+        actions
+            .iter_mut()
+            .for_each(|action| action.key = theme.to_owned());
+    }
+    // Inside a theme, actions of one situation stay together.
+    placed.sort_by(|one, other| one.key.cmp(&other.key));
+    Ok(())
 }
 
 /// The key of what has none, sorted after all others.
@@ -110,13 +140,13 @@ impl Dossier {
     ) -> Result<PlanSections> {
         let query = Query::of(filter, today);
         let order = if by == PlanGrouping::Situation {
-            "a.id"
+            "NULL"
         } else {
             "a.due_on"
         };
         self.read(|conn| {
             let mut placed = query.placed(conn, by.key(), order)?;
-            by.sort(&mut placed);
+            by.sort(conn, &mut placed)?;
             let shown = page.cut(&placed);
             let mut sections = tallied(&placed);
             fill(conn, &mut sections, shown, today)?;
@@ -277,13 +307,9 @@ fn fill<'a>(
             action.key.as_str()
         };
         let section = ranks.get(key).and_then(|rank| sections.get_mut(*rank));
-        if let (Some(section), Some(card)) = (section, cards.remove(&action.rowid)) {
+        if let (Some(section), Some(card)) = (section, cards.remove(&action.id)) {
             section.cards.push(card);
         }
     }
     Ok(())
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -99,9 +99,8 @@ impl Dossier {
     pub fn evolution(&self, filter: &SituationFilter, page: Page) -> Result<Vec<Evolution>> {
         let sql = format!(
             "WITH page AS MATERIALIZED (
-               SELECT s.*, (SELECT MIN(id) FROM ratings WHERE situation_id = s.id AND value IS NOT NULL)
-                 AS first_id
-               FROM situations s WHERE {} ORDER BY s.id)
+               SELECT s.* FROM situations s {LAST_RATING}
+               WHERE r.value IS NOT NULL AND {} ORDER BY s.id LIMIT :limit OFFSET :offset)
              SELECT {HEAD_COLUMNS}, f.method AS first_method, f.value AS first_value,
                f.level AS first_level, f.rated_at AS first_at, f.n_raters AS first_n,
                f.moment AS first_moment, r.rated_at AS last_at, r.n_raters AS last_n,
@@ -110,11 +109,12 @@ impl Dossier {
                  AS rating_count,
                COUNT(a.id) AS action_count,
                COUNT(a.id) FILTER (WHERE a.status IN ('done', 'evaluated')) AS done_count
-             FROM page s JOIN ratings f ON f.id = s.first_id {LAST_RATING}
+             FROM page s {LAST_RATING}
+             JOIN ratings f ON f.id = (SELECT MIN(id) FROM ratings
+               WHERE situation_id = s.id AND value IS NOT NULL)
              LEFT JOIN action_situations l ON l.situation_id = s.id
              LEFT JOIN actions a ON a.id = l.action_id
-             WHERE r.value IS NOT NULL
-             GROUP BY s.id ORDER BY s.id LIMIT :limit OFFSET :offset",
+             GROUP BY s.id ORDER BY s.id",
             filter.condition()
         );
         self.read(|conn| {
@@ -163,8 +163,8 @@ impl Ends {
     }
 }
 
-/// The situations in hand of which an action was done and is due to be looked at, and which nobody
-/// rated since.
+/// The situations in hand of which a done action is to be looked at by now, and which nobody rated since
+/// it was done. Once the action is evaluated, people have had their chance to rate: no more asking.
 pub(crate) fn to_rate_again(
     conn: &Connection,
     today: Date,
@@ -174,8 +174,8 @@ pub(crate) fn to_rate_again(
     let sql = format!(
         "WITH ended AS MATERIALIZED (
            SELECT l.situation_id, MAX(a.done_on) AS done_on
-           FROM actions a INDEXED BY actions_status JOIN action_situations l ON l.action_id = a.id
-           WHERE a.status IN ('done', 'evaluated') AND COALESCE(a.review_on, a.done_on) <= :today
+           FROM actions a JOIN action_situations l ON l.action_id = a.id
+           WHERE a.status = 'done' AND a.review_on <= :today
            GROUP BY l.situation_id)
          SELECT {HEAD_COLUMNS} FROM ended JOIN situations s ON s.id = ended.situation_id {LAST_RATING}
          WHERE s.state NOT IN ('parked', 'resolved') AND r.value IS NOT NULL
