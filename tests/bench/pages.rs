@@ -16,11 +16,11 @@ const RUNS: usize = 300;
 const WARM_UP: usize = 20;
 
 #[tokio::main]
-async fn main() {
+async fn main() -> dossier::Result<()> {
     let sample = Visitor::with_sample().await;
     let large = Visitor::new();
     let path = large.data().join("large.mallette");
-    dossier::testing::large_file(&path, 7).unwrap();
+    dossier::testing::large_file(&path, 7)?;
     large
         .send(
             "/dossiers/opening",
@@ -48,6 +48,7 @@ async fn main() {
         "\nworst page on the large dossier, p99: {} ms (goal: 10)",
         shown(worst)
     );
+    Ok(())
 }
 
 async fn times(visitor: &Visitor, address: &str) -> Vec<Duration> {

@@ -114,3 +114,18 @@ async fn nothing_moves_when_motion_is_reduced() {
     }
     program.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_answer_on_a_french_keyboard_too() {
+    let (_folder, program) = sample_program().await;
+    program.go("/situations/ici-tout-est-urgent").await;
+    // Without Maj, the fourth key of the row gives an apostrophe.
+    let script = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: \"'\", code: 'Digit4', bubbles: true }));";
+    program.client.execute(script, vec![]).await.unwrap();
+    let answered =
+        "return document.querySelector('.exposure input[data-key=\"4\"]').defaultChecked;";
+    program
+        .wait_script("the last answer kept", answered, vec![])
+        .await;
+    program.quit().await;
+}

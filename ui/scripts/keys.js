@@ -1,7 +1,11 @@
 // Keys that work on every page. Each leads to a link, a button or a form that is on the page too:
 // nothing is reachable by key alone.
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const typing = (target) =>
+  target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+/** A figure by its place: French keyboards give figures only with Maj. */
+const figure = (event) => /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
 
 /** Text being typed has its own undo, until it is saved. */
 const hasUnsavedText = (target) =>
@@ -27,11 +31,12 @@ function withControl(event) {
 
 function alone(event) {
   if (event.key === "F5") return press("[data-key='P']");
-  if (typing(event.target) || event.shiftKey !== (event.key === "?")) return false;
+  if (typing(event.target)) return false;
   if (event.key === "/") return focusSearch();
   if (document.getElementById("app")?.dataset.letterKeys === "false") return false;
   if (event.key === "?") return openKeys();
-  return press(`[data-key='${CSS.escape(event.key.toUpperCase())}']`);
+  if (event.shiftKey && !figure(event)) return false;
+  return press(`[data-key='${CSS.escape(figure(event) ?? event.key.toUpperCase())}']`);
 }
 
 function focusSearch() {
@@ -50,7 +55,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   let done = false;
   if (event.ctrlKey || event.metaKey) done = withControl(event);
-  else if (event.altKey) done = press(`[data-key='Alt+${CSS.escape(event.key)}']`);
+  else if (event.altKey) done = press(`[data-key='Alt+${figure(event)}']`);
   else done = alone(event);
   if (done) event.preventDefault();
 });

@@ -7,6 +7,7 @@ use library::Kind;
 use serde::Serialize;
 
 use crate::dossiers::{CompanyForm, Lists};
+use crate::followup::{Since, since_last_time};
 use crate::frame::Section;
 use crate::plan::{late_days, quoted};
 use crate::problem::Problem;
@@ -33,6 +34,7 @@ struct First {
 struct Home {
     today: Date,
     example: bool,
+    since: Option<Since>,
     doors: Doors,
     plan: PlanShare,
     dues: Vec<Due>,
@@ -102,6 +104,7 @@ fn home(app: &App) -> Answer {
     let view = Home {
         today,
         example: summary.company.is_example,
+        since: since_last_time(app)?,
         doors: doors(app, &summary)?,
         plan: plan_share(app, &summary),
         resume: resume(app, &summary)?,

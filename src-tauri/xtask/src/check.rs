@@ -15,7 +15,7 @@ pub(crate) fn check() -> Result<()> {
             "--workspace",
             "--all-targets",
             "--features",
-            "mallette-documents/pdf,mallette-library/compile,mallette-dossier/testing,mallette-tests/window,mallette-tests/serve",
+            "mallette-documents/pdf,mallette-documents/readers,mallette-library/compile,mallette-dossier/testing,mallette-tests/window,mallette-tests/bench",
             "--",
             "-D",
             "warnings",

@@ -61,7 +61,7 @@ struct Index {
     tab: &'static str,
     lede: String,
     empty: bool,
-    since: Option<String>,
+    since: Option<Date>,
     counts: Vec<PartCount>,
     months: Vec<Month>,
     undated: u32,
@@ -73,6 +73,24 @@ struct Index {
     look: Option<EffectForm>,
     changes: Vec<Change>,
     projection_address: &'static str,
+}
+
+/// What waits for somebody since the last meeting, in one line of the first page.
+#[derive(Serialize)]
+pub(crate) struct Since {
+    meeting: Option<Date>,
+    counts: Vec<PartCount>,
+}
+
+/// None when nothing waits.
+pub(crate) fn since_last_time(app: &App) -> Result<Option<Since>, Problem> {
+    let follow_up =
+        app.dossier(|dossier| dossier.follow_up(&PlanFilter::default(), app.today(), 0))?;
+    let counts = part_counts(app, &follow_up);
+    Ok((!counts.is_empty()).then(|| Since {
+        meeting: follow_up.last_meeting.as_ref().map(Meeting::day),
+        counts,
+    }))
 }
 
 /// How many actions wait for one thing.
@@ -176,10 +194,7 @@ async fn index(State(app): State<App>) -> Answer {
             tab: "follow-up",
             lede: lede(app, counts.total, situations),
             empty: counts.total == 0,
-            since: follow_up
-                .last_meeting
-                .as_ref()
-                .map(|meeting| meeting.day().to_string()),
+            since: follow_up.last_meeting.as_ref().map(Meeting::day),
             counts: part_counts(app, &follow_up),
             months,
             undated,
