@@ -21,7 +21,8 @@ function reveal(target) {
   let fold = target.closest("details");
   for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.scrollIntoView();
-  if (target.matches("input, select, textarea")) target.focus({ preventScroll: true });
+  const field = target.matches("fieldset") ? target.querySelector("input") : target;
+  if (field?.matches("input, select, textarea")) field.focus({ preventScroll: true });
 }
 
 /** A new page starts at its top, and is read from its content. */
