@@ -132,7 +132,12 @@ impl Law {
 
 /// The sheet of the situation to complete, when it comes from one.
 fn sheet_of(app: &App, line: &CompletenessLine) -> Result<Option<String>, Problem> {
-    let Some(Subject { kind: Kind::Situation, id, .. }) = &line.first_subject else {
+    let Some(Subject {
+        kind: Kind::Situation,
+        id,
+        ..
+    }) = &line.first_subject
+    else {
         return Ok(None);
     };
     let Ok(id) = id.parse::<SituationId>() else {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::State;
+use documents::{Family, french};
 use dossier::{
     ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
     WorkUnitId, WorkUnitLine,
 };
-use documents::{Family, french};
 use library::{Factor, SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 

@@ -203,23 +203,27 @@ impl<'a> Reader<'a> {
             theme_title: self.theme_title(&situation),
             step: situation.rating_level.map(step),
             rating: self.rating(&situation),
-            actions: match action_count {
-                0 => texts.count("group-actions", 0),
-                _ => texts
-                    .count("actions-done", i64::from(done_count))
-                    .replace("{total}", &action_count.to_string()),
-            },
+            actions: self.actions(action_count, done_count),
             late: late_count,
             measures: measure_count,
             trend,
-            trend_label: trend.map_or_else(String::new, |code| {
-                texts.label("trend", code).to_owned()
-            }),
+            trend_label: trend
+                .map_or_else(String::new, |code| texts.label("trend", code).to_owned()),
             restricted: situation.visibility == Visibility::Restricted,
             own: situation.library_ref.is_none(),
             theme: situation.theme_code,
             reason: state_reason,
         }
+    }
+
+    /// « 2 actions, 1 réalisée ».
+    fn actions(&self, count: u32, done: u32) -> String {
+        let texts = self.app.texts();
+        let told = texts.count("group-actions", i64::from(count));
+        if count == 0 {
+            return told;
+        }
+        format!("{told}, {}", texts.count("of-which-done", i64::from(done)))
     }
 
     fn theme_title(&self, situation: &SituationHead) -> String {

@@ -47,10 +47,7 @@ fn said(at: &str) -> Router<App> {
         .route(&under("rating/clearing"), post(ours::clear_rating))
         .route(&under("measures"), post(measures::add))
         .route(&under("measures/{measure}"), post(measures::edit))
-        .route(
-            &under("measures/{measure}/removal"),
-            post(measures::remove),
-        )
+        .route(&under("measures/{measure}/removal"), post(measures::remove))
         .route(&under("details"), get(details::show).post(details::update))
         .route(&under("work-units"), post(details::choose_units))
         .route(&under("work-units/new"), post(details::add_unit))

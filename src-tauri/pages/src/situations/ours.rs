@@ -3,9 +3,7 @@
 
 use axum::Form;
 use axum::extract::State;
-use dossier::{
-    NewRating, RatingMethod, SituationDetails, SituationId, Visibility,
-};
+use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
 use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;

@@ -5,9 +5,7 @@
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
-use library::{
-    ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme,
-};
+use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, Ours, known};
