@@ -235,17 +235,17 @@ async fn what_we_say_of_a_sheet_stays_out_of_the_room() {
     sent(
         &visitor,
         &format!("{SHEET}/measures"),
-        &[("text", "Nadia rattrape tout")],
+        &[("text", "Yvonne rattrape tout")],
     )
     .await;
     sent(
         &visitor,
         &format!("{SHEET}/details"),
-        &[("causes", "Nadia dit oui à tous")],
+        &[("causes", "Yvonne dit oui à tous")],
     )
     .await;
     sent(&visitor, "/projection", &[("address", SHEET)]).await;
-    assert!(!visitor.see("/projection").await.html.contains("Nadia"));
+    assert!(!visitor.see("/projection").await.html.contains("Yvonne"));
 }
 
 #[tokio::test]

@@ -52,7 +52,10 @@ function keepFocus() {
   if (document.activeElement !== document.body) return;
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const wanted = named?.querySelector("a, button, input:not([type=hidden], [type=checkbox])");
-  (wanted ?? document.getElementById("contenu"))?.focus({ preventScroll: true });
+  wanted?.focus({ preventScroll: true });
+  // What is folded away cannot be focused.
+  if (document.activeElement !== document.body) return;
+  document.getElementById("contenu")?.focus({ preventScroll: true });
 }
 
 htmx.registerExtension("typing", {

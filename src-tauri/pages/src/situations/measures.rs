@@ -40,8 +40,9 @@ pub(super) struct MeasureForm {
     works: String,
 }
 
-fn list_of(named: &Named) -> Answer {
-    see(&format!("{}#measures", named.address()))
+/// The page again, ready for one more.
+fn ready_for_more(named: &Named) -> Answer {
+    see(&format!("{}#new-measure", named.address()))
 }
 
 /// `POST …/measures`
@@ -65,7 +66,7 @@ pub(super) async fn add(
             (Named::Sheet(_), None) => Ok(()),
         })?;
         app.say_done()?;
-        list_of(&named)
+        ready_for_more(&named)
     })
     .await
 }
@@ -80,7 +81,7 @@ pub(super) async fn edit(
     app.work(move |app| {
         app.change(|dossier, now| dossier.edit_measure(id, &patch, now))?;
         app.say_done()?;
-        list_of(&named)
+        ready_for_more(&named)
     })
     .await
 }
@@ -94,7 +95,7 @@ pub(super) async fn remove(
     app.work(move |app| {
         app.change(|dossier, now| dossier.remove_measure(id, now))?;
         app.say_done()?;
-        list_of(&named)
+        ready_for_more(&named)
     })
     .await
 }

@@ -69,6 +69,8 @@ pub(super) struct Ours {
     measure_limit: usize,
     story: String,
     changed: Option<String>,
+    /// The work units that live it, in one line.
+    units: String,
     restricted: bool,
     standing: Option<Standing>,
     actions: Vec<ActionNote>,
@@ -102,6 +104,7 @@ impl Ours {
             measure_limit: dossier::limits::MEASURE_TEXT,
             story: situation.map_or_else(String::new, |situation| situation.story.clone()),
             changed: known.and_then(|known| known.changed.clone()),
+            units: units(details),
             restricted: situation
                 .is_some_and(|situation| situation.visibility == Visibility::Restricted),
             standing: situation.map(|situation| Standing::new(app, situation)),
@@ -117,6 +120,12 @@ impl Ours {
         self.standing = self.standing.map(|standing| standing.asked(app, asked));
         self
     }
+}
+
+fn units(details: Option<&SituationDetails>) -> String {
+    let units = details.map_or(&[][..], |details| &details.work_units);
+    let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+    names.join(", ")
 }
 
 fn exposures(app: &App) -> Vec<ExposureChoice> {

@@ -73,7 +73,7 @@ pub(super) async fn change(
         app.say_done()?;
         match form.from_list {
             true => see("/firm-situations"),
-            false => see(&named.address()),
+            false => see(&format!("{}#standing", named.address())),
         }
     })
     .await
