@@ -371,6 +371,8 @@ async fn the_list_is_reached_from_where_one_acts_and_from_the_plan() {
 async fn work_units_are_added_renamed_and_removed_when_nothing_names_them() {
     let visitor = Visitor::with_sample().await;
     let names = |page: &Page| page.attributes(".unit-line input", "value");
+    let settings = visitor.see("/settings").await.attributes("main a", "href");
+    assert!(settings.iter().any(|link| link == "/work-units"));
     let page = sent(&visitor, "/work-units", &[("name", "Garage")]).await;
     assert_eq!(names(&page), ["Atelier", "Pose", "Bureau", "Garage"]);
     let again = visitor.send("/work-units", &[("name", "Garage")]).await;
