@@ -115,7 +115,10 @@ fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: S
     match done {
         Ok(()) => {
             app.say_done()?;
-            see("/work-units")
+            see(match unit {
+                Some(_) => "/work-units",
+                None => "/work-units#new-unit",
+            })
         }
         Err(Problem::Dossier(Error::Refused(refusal))) => {
             let refused = Refused {

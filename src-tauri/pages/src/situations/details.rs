@@ -315,7 +315,7 @@ pub(super) async fn add_unit(
             dossier.add_situation_unit(id, &form.name, now)
         })?;
         app.say_done()?;
-        see(&format!("{}#work_units", named.details_address()))
+        see(&format!("{}#new-unit", named.details_address()))
     })
     .await
 }
