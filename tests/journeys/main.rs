@@ -8,6 +8,7 @@ mod documents;
 mod errors;
 mod every_page;
 mod find;
+mod firm_situations;
 mod first_launch;
 mod follow_an_action;
 mod follow_up;

@@ -21,7 +21,8 @@ function reveal(target) {
   let fold = target.closest("details");
   for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.scrollIntoView();
-  if (target.matches("input, select, textarea")) target.focus({ preventScroll: true });
+  const field = target.matches("fieldset") ? target.querySelector("input") : target;
+  if (field?.matches("input, select, textarea")) field.focus({ preventScroll: true });
 }
 
 /** A new page starts at its top, and is read from its content. */
@@ -51,7 +52,10 @@ function keepFocus() {
   if (document.activeElement !== document.body) return;
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const wanted = named?.querySelector("a, button, input:not([type=hidden], [type=checkbox])");
-  (wanted ?? document.getElementById("contenu"))?.focus({ preventScroll: true });
+  wanted?.focus({ preventScroll: true });
+  // What is folded away cannot be focused.
+  if (document.activeElement !== document.body) return;
+  document.getElementById("contenu")?.focus({ preventScroll: true });
 }
 
 htmx.registerExtension("typing", {

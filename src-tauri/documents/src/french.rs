@@ -102,7 +102,8 @@ pub(crate) fn measured(value: f64, indicator: &IndicatorView) -> String {
 }
 
 /// The name of a family of risk factors.
-pub(crate) fn family(family: Family) -> &'static str {
+#[must_use]
+pub fn family(family: Family) -> &'static str {
     let families = &TEXTS.families;
     match family {
         Family::Intensity => &families.intensity,

@@ -113,6 +113,15 @@ pub(crate) fn add_unit(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
     )
 }
 
+/// The work unit of this name, added when the firm has none.
+pub(crate) fn unit_named(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
+    let sql = "SELECT * FROM work_units WHERE name = ?1";
+    match storage::one(tx.conn(), sql, [name.trim()])? {
+        Some(unit) => Ok(unit),
+        None => add_unit(tx, name),
+    }
+}
+
 fn save(tx: &mut Tx<'_>, mut unit: WorkUnit) -> Result<WorkUnit> {
     unit.name = required(&unit.name, Field::Name, NAME_LIMIT)?;
     let sql = "SELECT COUNT(*) FROM work_units WHERE name = ?1 AND id <> ?2";

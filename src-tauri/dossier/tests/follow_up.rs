@@ -775,6 +775,59 @@ fn parked_situations_are_listed_apart_with_their_reason() {
 }
 
 #[test]
+fn a_unit_named_on_a_situation_is_added_once_and_goes_with_one_undo() {
+    let mut dossier = atelier_rossi();
+    let known = dossier.work_units().unwrap()[0].clone();
+    let situations = dossier.situations().unwrap();
+    let (first, second) = (situations[0].id, situations[1].id);
+    let count = dossier.work_units().unwrap().len();
+    let same = dossier
+        .add_situation_unit(second, &format!(" {} ", known.name), now())
+        .unwrap();
+    assert_eq!(same.id, known.id, "a known name is the same unit");
+    let unit = dossier.add_situation_unit(first, "Quai", now()).unwrap();
+    assert_eq!(dossier.work_units().unwrap().len(), count + 1);
+    let named = dossier.situation_details(first).unwrap().work_units;
+    assert!(named.contains(&unit));
+    dossier.undo(now()).unwrap();
+    assert_eq!(dossier.work_units().unwrap().len(), count);
+    assert!(
+        !dossier
+            .situation_details(first)
+            .unwrap()
+            .work_units
+            .contains(&unit)
+    );
+    assert!(matches!(
+        dossier.add_situation_unit(first, " ", now()),
+        Err(Error::Refused(Refusal::Missing { .. }))
+    ));
+}
+
+#[test]
+fn a_measure_of_a_sheet_brings_its_situation_in_one_operation() {
+    let mut dossier = boulangerie_martin();
+    let before = dossier.export().unwrap().canonical_json().unwrap();
+    let sheet = SheetRef {
+        slug: "try".to_owned(),
+        version: "1".to_owned(),
+        title: "A title".to_owned(),
+        theme: "charge".to_owned(),
+        restricted: true,
+    };
+    let new = NewMeasure {
+        text: "A board".to_owned(),
+        works: MeasureWorks::Unknown,
+        since: String::new(),
+    };
+    let measure = dossier.add_sheet_measure(&sheet, new, now()).unwrap();
+    let situation = dossier.situation(measure.situation_id).unwrap();
+    assert_eq!(situation.visibility, Visibility::Restricted);
+    dossier.undo(now()).unwrap();
+    assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
+}
+
+#[test]
 fn situations_are_filtered_by_theme_unit_words_and_never_projected_when_restricted() {
     let mut dossier = atelier_rossi();
     let unit = dossier.work_units().unwrap()[1].id;

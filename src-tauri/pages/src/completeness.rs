@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use dossier::{CompletenessLine, CompletenessWeight, Kind, LegalProfile, Subject};
+use dossier::{CompletenessLine, CompletenessWeight, Kind, LegalProfile, SituationId, Subject};
 use library::{LegalPoint, Status};
 use serde::Serialize;
 
@@ -111,7 +111,7 @@ impl Line {
             title: texts.label("completeness", code).to_owned(),
             missing: texts.count(&format!("lacking-{code}"), i64::from(line.missing_count)),
             button,
-            href: address(line),
+            href: address(line, sheet_of(app, line)?.as_deref()),
             code,
             law,
         })
@@ -130,8 +130,38 @@ impl Law {
     }
 }
 
+/// The sheet of the situation to complete, when it comes from one.
+fn sheet_of(app: &App, line: &CompletenessLine) -> Result<Option<String>, Problem> {
+    let Some(Subject {
+        kind: Kind::Situation,
+        id,
+        ..
+    }) = &line.first_subject
+    else {
+        return Ok(None);
+    };
+    let Ok(id) = id.parse::<SituationId>() else {
+        return Ok(None);
+    };
+    let situation = app.dossier(|dossier| dossier.situation(id))?;
+    Ok(situation.library_ref)
+}
+
+/// The field of a situation: the answer is on its page, the rest behind a sheet has a page of its own.
+fn situation_field(id: &str, sheet: Option<&str>, field: &str) -> String {
+    let base = match sheet {
+        Some(slug) => format!("/situations/{slug}"),
+        None => format!("/own-situations/{id}"),
+    };
+    match (field, sheet) {
+        ("rating", _) => format!("{base}#exposure"),
+        (field, Some(_)) => format!("{base}/details#{field}"),
+        (field, None) => format!("{base}#{field}"),
+    }
+}
+
 /// The page, and the field on it, where what is missing is filled.
-fn address(line: &CompletenessLine) -> String {
+fn address(line: &CompletenessLine, sheet: Option<&str>) -> String {
     let Some(Subject { kind, id, .. }) = &line.first_subject else {
         return where_to_begin(line.field).to_owned();
     };
@@ -142,13 +172,11 @@ fn address(line: &CompletenessLine) -> String {
             format!("/plan?open={id}#{cell}-{id}")
         }
         Kind::Action => format!("/plan?open={id}#{field}"),
-        Kind::Situation if field == "rating" => format!("/own-situations/{id}#exposure"),
-        Kind::Situation => format!("/own-situations/{id}#{field}"),
+        Kind::Situation => situation_field(id, sheet, field),
         Kind::PlanVersion if field == "validated_on" => "/versions/new".to_owned(),
         Kind::PlanVersion => format!("/versions/{id}#{field}"),
+        Kind::WorkUnit | Kind::SituationUnit => "/work-units".to_owned(),
         Kind::Company
-        | Kind::WorkUnit
-        | Kind::SituationUnit
         | Kind::Rating
         | Kind::Measure
         | Kind::ActionSituation
@@ -164,6 +192,7 @@ fn address(line: &CompletenessLine) -> String {
 fn where_to_begin(field: &str) -> &'static str {
     match field {
         "rating" => "/themes",
+        "work_units" => "/work-units",
         "status" => "/plan",
         "label" | "validated_on" | "sent_to_spst_on" | "cse_consulted_on" => "/versions/new",
         _ => "/plan",
@@ -212,10 +241,20 @@ mod tests {
 
     #[test]
     fn a_line_leads_to_the_field_to_fill() {
-        let led = |field, kind| address(&line(field, subject(kind)));
+        let led = |field, kind| address(&line(field, subject(kind)), None);
         assert_eq!(led("conditions", Kind::Action), "/plan?open=7#conditions");
         assert_eq!(led("due_on", Kind::Action), "/plan?open=7#due-7");
         assert_eq!(led("rating", Kind::Situation), "/own-situations/7#exposure");
+        assert_eq!(
+            led("work_units", Kind::Situation),
+            "/own-situations/7#work_units"
+        );
+        let of_sheet = |field| address(&line(field, subject(Kind::Situation)), Some("trop"));
+        assert_eq!(of_sheet("rating"), "/situations/trop#exposure");
+        assert_eq!(
+            of_sheet("gender_differential"),
+            "/situations/trop/details#gender_differential"
+        );
         assert_eq!(
             led("sent_to_spst_on", Kind::PlanVersion),
             "/versions/7#sent_to_spst_on"
@@ -225,7 +264,7 @@ mod tests {
 
     #[test]
     fn with_nothing_to_complete_a_line_leads_to_where_it_begins() {
-        assert_eq!(address(&line("rating", None)), "/themes");
-        assert_eq!(address(&line("label", None)), "/versions/new");
+        assert_eq!(address(&line("rating", None), None), "/themes");
+        assert_eq!(address(&line("label", None), None), "/versions/new");
     }
 }

@@ -184,6 +184,8 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         "prevention_level" => "level",
         "cost_kind" => "cost",
         "value" => "exposure",
+        "exposed_count" => "exposed-count",
+        "gender_differential" => "gender",
         other => other,
     };
     match app
@@ -193,6 +195,10 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         .and_then(|labels| labels.get(text))
     {
         Some(label) => label.clone(),
+        None if field == "gollac_family" => match documents::Family::from_code(text) {
+            Some(family) => documents::french::family(family).to_owned(),
+            None => text.to_owned(),
+        },
         None if field.ends_with("_on") => documents::french::short_date(text),
         None => text.to_owned(),
     }

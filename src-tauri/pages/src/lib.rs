@@ -38,6 +38,7 @@ mod texts;
 mod themes;
 mod ui_kit;
 mod versions;
+mod work_units;
 mod workshops;
 
 use std::path::Path;
@@ -107,22 +108,7 @@ fn acting() -> Router<App> {
         .route("/", get(home::index))
         .route("/themes", get(themes::index))
         .route("/themes/{slug}", get(themes::show))
-        .route("/situations/{slug}", get(situations::show))
-        .route("/situations/{slug}/rating", post(situations::rate))
-        .route(
-            "/situations/{slug}/rating/clearing",
-            post(situations::clear_rating),
-        )
-        .route("/situations/{slug}/story", post(situations::story))
-        .route("/situations/{slug}/actions", post(situations::add_idea))
-        .route("/own-situations", post(situations::create))
-        .route("/own-situations/new", get(situations::new))
-        .route(
-            "/own-situations/{id}",
-            get(situations::show_own).post(situations::update_own),
-        )
-        .route("/own-situations/{id}/rating", post(situations::rate_own))
-        .route("/own-situations/{id}/removal", post(situations::remove_own))
+        .merge(situations::routes())
         .merge(plan::routes())
         .merge(actions::routes())
         .route("/history", get(history::index))
@@ -145,6 +131,7 @@ fn keeping() -> Router<App> {
             "/dossiers/recovery",
             get(dossiers::recovery).post(dossiers::recover),
         )
+        .merge(work_units::routes())
         .route("/settings", get(settings::index))
         .route("/settings/display", post(settings::display))
         .route("/settings/company", post(settings::company))

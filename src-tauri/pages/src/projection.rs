@@ -15,7 +15,7 @@ use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::situations::{self, Ours, is_projectable};
+use crate::situations::{self, ProjectedSheet};
 use crate::state::App;
 
 /// Above this many words a question is written one size smaller.
@@ -84,7 +84,7 @@ struct Situation {
     section: String,
     theme: Theme,
     #[serde(flatten)]
-    ours: Ours,
+    ours: ProjectedSheet,
     sheet: SituationSheet,
 }
 
@@ -142,23 +142,20 @@ pub(crate) fn nothing(app: &App) -> Answer {
 
 fn situation(app: &App, slug: &str, question: Option<usize>, section: String) -> Answer {
     let (sheet, theme) = situations::find(app, slug)?;
-    if !is_projectable(&sheet, &theme) {
+    let Some(ours) = situations::projected(app, &sheet, &theme)? else {
         return nothing(app);
-    }
+    };
     let asked = question
         .and_then(|number| sheet.questions.get(number.checked_sub(1)?))
         .cloned();
     let Some(question) = asked else {
-        let ours = situations::ours(app, &sheet, &theme)?.without_private();
-        return app.fragment(
-            "projection/situation.html",
-            &Situation {
-                section,
-                theme,
-                ours,
-                sheet,
-            },
-        );
+        let view = Situation {
+            section,
+            theme,
+            ours,
+            sheet,
+        };
+        return app.fragment("projection/situation.html", &view);
     };
     let long = is_long(&question);
     let view = Question {

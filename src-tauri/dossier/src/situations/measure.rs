@@ -2,6 +2,7 @@
 //!
 //! Nothing to do with an action: a measure is there already, an action is to be done.
 
+use super::{SheetRef, for_sheet};
 use crate::codes::codes;
 use crate::company::required;
 use crate::dossier::Dossier;
@@ -89,6 +90,22 @@ impl Dossier {
     ) -> Result<ExistingMeasure> {
         self.transact(Operation::AddMeasure, now, |tx| {
             note_measure(tx, situation, new)
+        })
+    }
+
+    /// Writes down something that already exists for a sheet; its situation is added first when needed.
+    ///
+    /// # Errors
+    /// As [`Dossier::add_measure`].
+    pub fn add_sheet_measure(
+        &mut self,
+        sheet: &SheetRef,
+        new: NewMeasure,
+        now: Timestamp,
+    ) -> Result<ExistingMeasure> {
+        self.transact(Operation::AddMeasure, now, |tx| {
+            let situation = for_sheet(tx, sheet)?;
+            note_measure(tx, situation.id, new)
         })
     }
 

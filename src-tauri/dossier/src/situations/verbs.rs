@@ -15,6 +15,7 @@ use crate::ids::{RatingId, SituationId, WorkUnitId};
 use crate::patch::apply;
 use crate::situations::ExistingMeasure;
 use crate::storage;
+use crate::work_units::{WorkUnit, unit_named};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -56,6 +57,24 @@ impl Dossier {
         self.transact(Operation::SetSituationUnits, now, |tx| {
             let situation = load_about(tx, id)?;
             set_units(tx, &situation, units)
+        })
+    }
+
+    /// Says that a work unit lives a situation too; it is added to the firm first when it has no such name.
+    ///
+    /// # Errors
+    /// `Refusal::Missing` or `Refusal::TooLong` for its name.
+    pub fn add_situation_unit(
+        &mut self,
+        id: SituationId,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<WorkUnit> {
+        self.transact(Operation::SetSituationUnits, now, |tx| {
+            let unit = unit_named(tx, name)?;
+            let situation = load_about(tx, id)?;
+            tx.save(&SituationUnit::new(situation.id, unit.id))?;
+            Ok(unit)
         })
     }
 
@@ -220,7 +239,7 @@ fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Re
         tx.remove::<SituationUnit>(&link.id)?;
     }
     for unit in wanted {
-        let unit: crate::WorkUnit = tx.load(unit)?;
+        let unit: WorkUnit = tx.load(unit)?;
         tx.save(&SituationUnit::new(situation.id, unit.id))?;
     }
     Ok(())

@@ -337,7 +337,7 @@ pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
 }
 
 /// The first letter as a capital.
-pub(super) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

@@ -1,0 +1,101 @@
+//! « Ce qui existe déjà »: asked before the rating, one line each, and whether it works.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
+use serde::{Deserialize, Serialize};
+
+use super::Named;
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// Something that exists already, as the list shows it.
+#[derive(Serialize)]
+pub(super) struct Measure {
+    id: String,
+    text: String,
+    works: &'static str,
+    works_label: String,
+    since: String,
+}
+
+impl Measure {
+    pub(super) fn new(app: &App, measure: &ExistingMeasure) -> Self {
+        let works = measure.works.code();
+        Self {
+            id: measure.id.to_string(),
+            text: measure.text.clone(),
+            works,
+            works_label: app.texts().label("measure-works", works).to_owned(),
+            since: measure.since.clone(),
+        }
+    }
+}
+
+/// What was typed; no answer means that nobody knows.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MeasureForm {
+    text: String,
+    works: String,
+}
+
+/// The page again, ready for one more.
+fn ready_for_more(named: &Named) -> Answer {
+    see(&format!("{}#new-measure", named.address()))
+}
+
+/// `POST …/measures`
+pub(super) async fn add(
+    State(app): State<App>,
+    named: Named,
+    Form(form): Form<MeasureForm>,
+) -> Answer {
+    app.work(move |app| {
+        let new = NewMeasure {
+            text: form.text,
+            works: form.works.parse().unwrap_or(MeasureWorks::Unknown),
+            since: String::new(),
+        };
+        let sheet = named.sheet(app)?;
+        app.change(|dossier, now| match (&named, &sheet) {
+            (Named::Own(id), _) => dossier.add_measure(*id, new, now).map(|_| ()),
+            (Named::Sheet(_), Some(sheet)) => {
+                dossier.add_sheet_measure(sheet, new, now).map(|_| ())
+            }
+            (Named::Sheet(_), None) => Ok(()),
+        })?;
+        app.say_done()?;
+        ready_for_more(&named)
+    })
+    .await
+}
+
+/// `POST …/measures/{measure}`
+pub(super) async fn edit(
+    State(app): State<App>,
+    named: Named,
+    Path((_, id)): Path<(String, MeasureId)>,
+    Form(patch): Form<MeasurePatch>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.edit_measure(id, &patch, now))?;
+        app.say_done()?;
+        ready_for_more(&named)
+    })
+    .await
+}
+
+/// `POST …/measures/{measure}/removal`
+pub(super) async fn remove(
+    State(app): State<App>,
+    named: Named,
+    Path((_, id)): Path<(String, MeasureId)>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.remove_measure(id, now))?;
+        app.say_done()?;
+        ready_for_more(&named)
+    })
+    .await
+}

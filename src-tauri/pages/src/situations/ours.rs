@@ -1,0 +1,203 @@
+//! What the firm says of a situation, beside it: what exists already, « C'est le cas chez nous ? », its
+//! words, where it stands with it, its actions.
+
+use axum::Form;
+use axum::extract::State;
+use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
+use serde::{Deserialize, Serialize};
+
+use super::measures::Measure;
+use super::standing::{Asked, Standing};
+use super::{Named, find, is_rateable, sheet_reference};
+use crate::plan::ActionNote;
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::state::App;
+use crate::texts::Choice;
+
+/// What the dossier holds of a situation.
+pub(super) struct Known {
+    pub(super) details: SituationDetails,
+    /// When it last changed, as people tell it.
+    pub(super) changed: Option<String>,
+}
+
+impl Known {
+    /// The last answer to « C'est le cas chez nous ? ».
+    pub(super) fn exposure(&self) -> Option<u8> {
+        let rating = self.details.rating()?;
+        rating
+            .value
+            .filter(|_| rating.method == RatingMethod::Exposure4)
+    }
+}
+
+/// What the open dossier holds of a situation; nothing when no dossier is open, or it is not in it.
+///
+/// # Errors
+/// [`Problem::NoDossier`] for a situation of the firm's own.
+pub(super) fn known(app: &App, named: &Named) -> Result<Option<Known>, Problem> {
+    if matches!(named, Named::Sheet(_)) && !app.has_dossier() {
+        return Ok(None);
+    }
+    let found = app.dossier(|dossier| {
+        let Some(id) = named.id(dossier)? else {
+            return Ok(None);
+        };
+        Ok(Some((
+            dossier.situation_details(id)?,
+            dossier.history_of(id, 1)?,
+        )))
+    })?;
+    Ok(found.map(|(details, history)| Known {
+        details,
+        changed: history.first().map(|line| app.told(line.at)),
+    }))
+}
+
+/// What the firm says of a situation.
+#[derive(Serialize)]
+pub(super) struct Ours {
+    /// The address of the situation: its forms are sent under it.
+    base: String,
+    details_address: String,
+    rateable: bool,
+    exposures: Vec<ExposureChoice>,
+    exposure: Option<u8>,
+    measures: Vec<Measure>,
+    works: Vec<Choice>,
+    measure_limit: usize,
+    story: String,
+    changed: Option<String>,
+    /// The work units that live it, in one line.
+    units: String,
+    restricted: bool,
+    standing: Option<Standing>,
+    actions: Vec<ActionNote>,
+}
+
+#[derive(Serialize)]
+struct ExposureChoice {
+    value: u8,
+    rating: u8,
+    label: String,
+    hint: String,
+}
+
+impl Ours {
+    pub(super) fn new(app: &App, named: &Named, rateable: bool, known: Option<&Known>) -> Self {
+        let details = known.map(|known| &known.details);
+        let situation = details.map(|details| &details.situation);
+        let measures = details.map_or(&[][..], |details| &details.measures);
+        let actions = details.map_or(&[][..], |details| &details.actions);
+        Self {
+            base: named.address(),
+            details_address: named.details_address(),
+            rateable,
+            exposures: exposures(app),
+            exposure: known.and_then(Known::exposure),
+            measures: measures
+                .iter()
+                .map(|measure| Measure::new(app, measure))
+                .collect(),
+            works: app.texts().choices("works"),
+            measure_limit: dossier::limits::MEASURE_TEXT,
+            story: situation.map_or_else(String::new, |situation| situation.story.clone()),
+            changed: known.and_then(|known| known.changed.clone()),
+            units: units(details),
+            restricted: situation
+                .is_some_and(|situation| situation.visibility == Visibility::Restricted),
+            standing: situation.map(|situation| Standing::new(app, situation)),
+            actions: actions
+                .iter()
+                .map(|action| ActionNote::new(app, action))
+                .collect(),
+        }
+    }
+
+    /// With what the address says was missing.
+    pub(super) fn asked(mut self, app: &App, asked: &Asked) -> Self {
+        self.standing = self.standing.map(|standing| standing.asked(app, asked));
+        self
+    }
+}
+
+fn units(details: Option<&SituationDetails>) -> String {
+    let units = details.map_or(&[][..], |details| &details.work_units);
+    let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+    names.join(", ")
+}
+
+fn exposures(app: &App) -> Vec<ExposureChoice> {
+    (0..=3)
+        .map(|level| ExposureChoice {
+            value: level,
+            rating: level,
+            label: app.exposure_label(level),
+            hint: app
+                .texts()
+                .label("exposure-hints", &level.to_string())
+                .to_owned(),
+        })
+        .collect()
+}
+
+/// Whether the firm's own situation may be rated: not under a sensitive theme.
+pub(super) fn is_own_rateable(app: &App, theme: &str) -> Result<bool, Problem> {
+    let theme = app.library().theme(theme)?;
+    Ok(!theme.is_some_and(|theme| theme.sensitive))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RatingForm {
+    level: u8,
+}
+
+/// `POST …/rating`
+pub(super) async fn rate(
+    State(app): State<App>,
+    named: Named,
+    Form(form): Form<RatingForm>,
+) -> Answer {
+    app.work(move |app| {
+        let rating = NewRating::new(RatingMethod::Exposure4, form.level);
+        match &named {
+            Named::Sheet(slug) => rate_sheet(app, slug, rating)?,
+            Named::Own(id) => rate_own(app, *id, rating)?,
+        }
+        see(&named.address())
+    })
+    .await
+}
+
+fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
+    let (sheet, theme) = find(app, slug)?;
+    if !is_rateable(&sheet, &theme) {
+        return Err(Problem::NoPage);
+    }
+    let reference = sheet_reference(app, &sheet, &theme)?;
+    app.change(|dossier, now| dossier.rate_sheet(&reference, rating, now))?;
+    Ok(())
+}
+
+fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem> {
+    let situation = app.dossier(|dossier| dossier.situation(id))?;
+    if !is_own_rateable(app, &situation.theme_code)? {
+        return Err(Problem::NoPage);
+    }
+    app.change(|dossier, now| dossier.rate_situation(id, rating, now))?;
+    Ok(())
+}
+
+/// `POST …/rating/clearing`
+pub(super) async fn clear_rating(State(app): State<App>, named: Named) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| match named.id(dossier)? {
+            Some(id) => dossier.clear_rating(id, now),
+            None => Ok(()),
+        })?;
+        app.say_done()?;
+        see(&named.address())
+    })
+    .await
+}

@@ -1,0 +1,148 @@
+//! The firm's own situations, which no sheet describes.
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
+use library::{Kind, Theme};
+use serde::{Deserialize, Serialize};
+
+use super::Named;
+use super::details::Details;
+use super::ours::{Ours, is_own_rateable, known};
+use super::standing::Asked;
+use crate::frame::Section;
+use crate::problem::Problem;
+use crate::respond::{Answer, see};
+use crate::state::App;
+use crate::texts::Choice;
+
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct OwnForm {
+    title: String,
+    story: String,
+    theme: String,
+    #[serde(skip_deserializing)]
+    errors: OwnErrors,
+}
+
+#[derive(Default, Serialize)]
+struct OwnErrors {
+    title: Option<String>,
+    story: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OwnPage {
+    form: OwnForm,
+    themes: Vec<Choice>,
+}
+
+/// `GET /own-situations/new`
+pub(super) async fn new(State(app): State<App>, Query(form): Query<OwnForm>) -> Answer {
+    app.work(move |app| {
+        let view = OwnPage {
+            form,
+            themes: app.theme_choices()?,
+        };
+        app.page(Section::Act, "situations/new.html", &view)
+    })
+    .await
+}
+
+/// `POST /own-situations`
+pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>) -> Answer {
+    app.work(move |app| {
+        if form.title.trim().is_empty() {
+            form.errors.title = Some(app.texts().problem("missing").next);
+            let view = OwnPage {
+                form,
+                themes: app.theme_choices()?,
+            };
+            let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+            return app.page_with(status, Section::Act, "situations/new.html", &view);
+        }
+        let fields = SituationPatch {
+            visibility: Some(visibility(app, &form.theme)?),
+            title: Some(form.title),
+            story: Some(form.story),
+            theme_code: Some(form.theme),
+            ..SituationPatch::default()
+        };
+        let new = NewSituation {
+            fields,
+            ..NewSituation::default()
+        };
+        let situation = app.change(|dossier, now| dossier.add_situation(new, now))?;
+        app.say_done()?;
+        see(&format!("/own-situations/{}", situation.id))
+    })
+    .await
+}
+
+/// Under a sensitive theme, a situation is restricted from the start, as its sheets are.
+fn visibility(app: &App, theme: &str) -> Result<Visibility, Problem> {
+    let theme = app.library().theme(theme)?;
+    Ok(match theme.is_some_and(|theme| theme.sensitive) {
+        true => Visibility::Restricted,
+        false => Visibility::Group,
+    })
+}
+
+#[derive(Serialize)]
+struct OwnSheet {
+    situation: Situation,
+    theme: Option<Theme>,
+    themes: Vec<Choice>,
+    ours: Ours,
+    details: Details,
+}
+
+/// `GET /own-situations/{id}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(id): Path<SituationId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    app.work(move |app| {
+        let named = Named::Own(id);
+        let known = known(app, &named)?.ok_or(Problem::NoPage)?;
+        let situation = known.details.situation.clone();
+        if let Some(slug) = &situation.library_ref {
+            return see(&Kind::Situation.address(slug));
+        }
+        let rateable = is_own_rateable(app, &situation.theme_code)?;
+        let view = OwnSheet {
+            theme: app.library().theme(&situation.theme_code)?,
+            themes: app.theme_choices()?,
+            ours: Ours::new(app, &named, rateable, Some(&known)).asked(app, &asked),
+            details: Details::of_own(app, &named, &known)?,
+            situation,
+        };
+        app.page(Section::Act, "situations/own.html", &view)
+    })
+    .await
+}
+
+/// `POST /own-situations/{id}`
+pub(super) async fn update(
+    State(app): State<App>,
+    Path(id): Path<SituationId>,
+    Form(patch): Form<SituationPatch>,
+) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.edit_situation(id, &patch, now))?;
+        see(&format!("/own-situations/{id}"))
+    })
+    .await
+}
+
+/// `POST /own-situations/{id}/removal`
+pub(super) async fn remove(State(app): State<App>, Path(id): Path<SituationId>) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.remove_situation(id, now))?;
+        app.say_done()?;
+        see("/firm-situations")
+    })
+    .await
+}

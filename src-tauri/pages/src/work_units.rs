@@ -1,0 +1,148 @@
+//! The work units of the firm: the parts that live the same work. Added, renamed, removed here.
+//!
+//! Which units live a situation is said on the situation. A unit that a situation names is not removed: the
+//! page leads to those situations instead.
+
+use axum::Form;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use dossier::{Error, Refusal, WorkUnitId, WorkUnitLine};
+use serde::{Deserialize, Serialize};
+
+use crate::frame::Section;
+use crate::problem::{Problem, refusal_key};
+use crate::respond::{Answer, see};
+use crate::state::App;
+
+/// The page and its forms.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/work-units", get(index).post(add))
+        .route("/work-units/{id}", post(rename))
+        .route("/work-units/{id}/removal", post(remove))
+}
+
+#[derive(Serialize)]
+struct Index {
+    units: Vec<Unit>,
+    new_name: String,
+    new_error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unit {
+    id: String,
+    name: String,
+    /// The name as typed, when it was refused.
+    typed: String,
+    error: Option<String>,
+    situation_count: u32,
+}
+
+/// A name that was refused, for a unit or for a new one.
+#[derive(Default)]
+struct Refused {
+    unit: Option<WorkUnitId>,
+    name: String,
+    error: Option<String>,
+}
+
+/// `GET /work-units`
+async fn index(State(app): State<App>) -> Answer {
+    app.work(|app| show(app, StatusCode::OK, Refused::default()))
+        .await
+}
+
+fn show(app: &App, status: StatusCode, refused: Refused) -> Answer {
+    let units = app.dossier(|dossier| dossier.work_units())?;
+    let units = units.into_iter().map(|unit| shown(unit, &refused));
+    let view = Index {
+        units: units.collect(),
+        new_error: refused.error.filter(|_| refused.unit.is_none()),
+        new_name: match refused.unit {
+            None => refused.name,
+            Some(_) => String::new(),
+        },
+    };
+    app.page_with(status, Section::Settings, "work_units/index.html", &view)
+}
+
+fn shown(unit: WorkUnitLine, refused: &Refused) -> Unit {
+    let is_refused = refused.unit == Some(unit.id);
+    Unit {
+        id: unit.id.to_string(),
+        typed: match is_refused {
+            true => refused.name.clone(),
+            false => unit.name.clone(),
+        },
+        error: refused.error.clone().filter(|_| is_refused),
+        name: unit.name,
+        situation_count: unit.situation_count,
+    }
+}
+
+#[derive(Deserialize)]
+struct NameForm {
+    name: String,
+}
+
+/// `POST /work-units`
+async fn add(State(app): State<App>, Form(form): Form<NameForm>) -> Answer {
+    app.work(move |app| {
+        let done = app.change(|dossier, now| dossier.add_work_unit(&form.name, now));
+        named(app, done.map(|_| ()), None, form.name)
+    })
+    .await
+}
+
+/// `POST /work-units/{id}`
+async fn rename(
+    State(app): State<App>,
+    Path(id): Path<WorkUnitId>,
+    Form(form): Form<NameForm>,
+) -> Answer {
+    app.work(move |app| {
+        let done = app.change(|dossier, now| dossier.rename_work_unit(id, &form.name, now));
+        named(app, done.map(|_| ()), Some(id), form.name)
+    })
+    .await
+}
+
+/// The page after a name was given; a refused one stays as typed, with why.
+fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: String) -> Answer {
+    match done {
+        Ok(()) => {
+            app.say_done()?;
+            see(match unit {
+                Some(_) => "/work-units",
+                None => "/work-units#new-unit",
+            })
+        }
+        Err(Problem::Dossier(Error::Refused(refusal))) => {
+            let refused = Refused {
+                unit,
+                name,
+                error: Some(words(app, &refusal)),
+            };
+            show(app, StatusCode::UNPROCESSABLE_ENTITY, refused)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn words(app: &App, refusal: &Refusal) -> String {
+    let words = app.texts().problem(refusal_key(refusal));
+    format!("{}. {}", words.title, words.next)
+}
+
+/// `POST /work-units/{id}/removal`
+async fn remove(State(app): State<App>, Path(id): Path<WorkUnitId>) -> Answer {
+    app.work(move |app| {
+        app.change(|dossier, now| dossier.remove_work_unit(id, now))?;
+        app.say_done()?;
+        see("/work-units")
+    })
+    .await
+}
