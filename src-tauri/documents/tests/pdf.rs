@@ -295,6 +295,23 @@ fn any_dossier_prints_in_any_document() -> Outcome {
 }
 
 #[test]
+fn situations_without_action_print_in_any_document() -> Outcome {
+    let mut view = example();
+    view.actions.truncate(1);
+    for action in &mut view.actions {
+        action.situations.clear();
+    }
+    for count in 0..=view.situations.len() {
+        let mut view = view.clone();
+        view.situations.truncate(count);
+        for (document, format) in printed_documents() {
+            documents::write(document, &view, format, &Options::default())?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn logos_are_printed_in_place_of_ours() -> Outcome {
     let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30" fill="#147"/></svg>"##;
     let options = Options {
