@@ -1024,7 +1024,14 @@ fn what_the_law_asks_is_read_from_the_dossier_and_leads_to_the_field() {
         ("Les plans arrivent trop tard", "work_units")
     );
     let rated = line(&dossier, CompletenessCode::SituationsRated);
-    assert_eq!(rated.first_subject.unwrap().title, "Des mots qui blessent");
+    assert!(
+        rated.satisfied,
+        "a restricted situation is not to be rated: {rated:?}"
+    );
+    let new = NewSituation::titled("Un coin bruyant");
+    dossier.add_situation(new, now()).unwrap();
+    let rated = line(&dossier, CompletenessCode::SituationsRated);
+    assert_eq!(rated.first_subject.unwrap().title, "Un coin bruyant");
     assert!(line(&dossier, CompletenessCode::ActionList).satisfied);
     assert_eq!(
         line(&dossier, CompletenessCode::ActionIndicator).weight,

@@ -117,7 +117,7 @@ pub struct CompletenessFacts {
     pub work_unit_count: u32,
     /// How many situations are in hand: neither parked nor resolved.
     pub situation_count: u32,
-    /// Those nobody rated.
+    /// Those nobody rated. A restricted one is not rated by the group: it does not count.
     pub unrated: Lacking,
     /// Rated ones without work unit.
     pub without_unit: Lacking,
@@ -451,13 +451,14 @@ struct SituationRow {
 
 const SITUATIONS: &str = "
     SELECT COUNT(*) AS situations,
-      COUNT(*) FILTER (WHERE NOT rated) AS unrated,
-      MIN(id) FILTER (WHERE NOT rated) AS first_unrated,
+      COUNT(*) FILTER (WHERE NOT rated AND NOT restricted) AS unrated,
+      MIN(id) FILTER (WHERE NOT rated AND NOT restricted) AS first_unrated,
       COUNT(*) FILTER (WHERE rated AND NOT placed) AS unitless,
       MIN(id) FILTER (WHERE rated AND NOT placed) AS first_unitless,
       COUNT(*) FILTER (WHERE rated AND gender_differential IS NULL) AS ungendered,
       MIN(id) FILTER (WHERE rated AND gender_differential IS NULL) AS first_ungendered
     FROM (SELECT s.id, s.gender_differential, r.value IS NOT NULL AS rated,
+            s.visibility = 'restricted' AS restricted,
             s.id IN (SELECT situation_id FROM situation_units) AS placed
           FROM situations s";
 
