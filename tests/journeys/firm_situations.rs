@@ -358,7 +358,7 @@ async fn the_list_says_the_answer_the_actions_and_what_changed() {
 #[tokio::test]
 async fn the_list_is_reached_from_where_one_acts_and_from_the_plan() {
     let visitor = Visitor::with_sample().await;
-    for from in ["/themes", "/plan", "/suivi", "/history"] {
+    for from in ["/themes", "/plan", "/follow-up", "/history"] {
         let links = visitor.see(from).await.attributes("main a", "href");
         assert!(
             links.iter().any(|link| link == "/firm-situations"),

@@ -30,7 +30,7 @@ async fn ten_actions(visitor: &Visitor) {
 async fn meeting(visitor: &Visitor) -> Page {
     let form = [("planned_on", ""), ("minutes", "30")];
     visitor
-        .send("/suivi/point", &form)
+        .send("/follow-up/meetings", &form)
         .await
         .expect(StatusCode::OK)
 }
@@ -50,7 +50,7 @@ async fn the_follow_up_opens_on_what_is_late_soon_and_to_be_looked_at() {
     added(&visitor, "Afficher le planning", "Karim", "4/12/2026").await;
     added(&visitor, "Tenir un point le lundi", "Inès", "20/12/2026").await;
     visitor.desk.set_now("2026-12-10T08:00:00Z");
-    let page = visitor.see("/suivi").await;
+    let page = visitor.see("/follow-up").await;
     assert_eq!(
         page.texts(".since__counts a"),
         ["1 en retard", "1 dans les trois semaines"]
@@ -129,7 +129,7 @@ async fn a_meeting_that_ends_is_what_the_next_one_starts_from() {
     assert!(page.text("#toasts").contains("15 déc. 2026"));
     assert!(page.says("Depuis le point du 24 nov. 2026"));
     visitor.desk.set_now("2026-12-15T08:00:00Z");
-    let page = visitor.see("/suivi").await;
+    let page = visitor.see("/follow-up").await;
     let next = page.attribute(".card[data-plan] a.btn", "href").unwrap();
     let page = visitor.see(&next).await;
     assert!(
@@ -184,7 +184,7 @@ async fn a_done_action_on_a_rated_situation(visitor: &Visitor) -> String {
 async fn the_effect_is_observed_and_the_situation_rated_again() {
     let visitor = Visitor::with_dossier().await;
     let id = a_done_action_on_a_rated_situation(&visitor).await;
-    let page = visitor.see("/suivi").await;
+    let page = visitor.see("/follow-up").await;
     assert!(page.text("#look").contains("Ça a changé quelque chose ?"));
     let situation = page
         .attribute("#look input[name=situation]", "value")
@@ -196,7 +196,7 @@ async fn the_effect_is_observed_and_the_situation_rated_again() {
         ("note", "On finit à l’heure deux jours sur trois"),
     ];
     let page = visitor
-        .send(&format!("/suivi/effet/{id}"), &form)
+        .send(&format!("/follow-up/effects/{id}"), &form)
         .await
         .expect(StatusCode::OK);
     let change = page.text(".change");
@@ -213,7 +213,10 @@ async fn an_action_without_effect_leads_to_another_one_linked_to_it() {
     let visitor = Visitor::with_dossier().await;
     let id = a_done_action_on_a_rated_situation(&visitor).await;
     let page = visitor
-        .send(&format!("/suivi/effet/{id}"), &[("effect", "no_effect")])
+        .send(
+            &format!("/follow-up/effects/{id}"),
+            &[("effect", "no_effect")],
+        )
         .await
         .expect(StatusCode::OK);
     assert!(page.text("#next").contains("Essayer autre chose"));
@@ -223,10 +226,10 @@ async fn an_action_without_effect_leads_to_another_one_linked_to_it() {
         ("due_on", "15/04/2027"),
     ];
     visitor
-        .send(&format!("/suivi/effet/{id}/next"), &form)
+        .send(&format!("/follow-up/effects/{id}/next"), &form)
         .await
         .expect(StatusCode::OK);
-    let page = visitor.see(&format!("/suivi/effet/{id}")).await;
+    let page = visitor.see(&format!("/follow-up/effects/{id}")).await;
     assert!(page.says("Après elle"));
     assert!(page.says("Décaler les livraisons"));
 }
@@ -236,7 +239,10 @@ async fn no_answer_about_the_effect_is_told_and_nothing_is_written() {
     let visitor = Visitor::with_dossier().await;
     let id = a_done_action_on_a_rated_situation(&visitor).await;
     let page = visitor
-        .send(&format!("/suivi/effet/{id}"), &[("note", "On ne sait pas")])
+        .send(
+            &format!("/follow-up/effects/{id}"),
+            &[("note", "On ne sait pas")],
+        )
         .await
         .expect(StatusCode::OK);
     assert_eq!(page.texts("#effect .error").len(), 1);
@@ -250,10 +256,10 @@ async fn undone_actions_go_to_the_next_year_with_their_reason() {
     let carry = format!("carry-{id}");
     let (reason, due) = (format!("reason-{id}"), format!("due-{id}"));
     visitor.desk.set_now("2026-12-30T08:00:00Z");
-    let page = visitor.see("/suivi/bilan?year=2026").await;
+    let page = visitor.see("/follow-up/balance?year=2026").await;
     assert!(page.text("#carry").contains("Afficher le planning"));
     let empty = [("year", "2026"), (carry.as_str(), "true"), (&reason, "")];
-    let told = visitor.send("/suivi/bilan", &empty).await;
+    let told = visitor.send("/follow-up/balance", &empty).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.says("Écrire pourquoi"), "{}", told.text("#carry"));
     let form = [
@@ -263,10 +269,10 @@ async fn undone_actions_go_to_the_next_year_with_their_reason() {
         (&due, "15/02/2027"),
     ];
     let page = visitor
-        .send("/suivi/bilan", &form)
+        .send("/follow-up/balance", &form)
         .await
         .expect(StatusCode::OK);
     assert!(page.says("Reportée à 2027 : Le fournisseur a du retard"));
-    let next = visitor.see("/suivi/bilan?year=2027").await;
+    let next = visitor.see("/follow-up/balance?year=2027").await;
     assert!(next.text("#carry").contains("Afficher le planning"));
 }

@@ -5,7 +5,7 @@ use support::{Page, Visitor};
 
 /// The id of the action with this title, on the board of the whole plan.
 async fn action(visitor: &Visitor, title: &str) -> String {
-    let board = visitor.see("/plan?vue=etats").await;
+    let board = visitor.see("/plan?view=board").await;
     let place = board
         .texts(".board-card__title")
         .iter()
@@ -33,7 +33,7 @@ fn column(board: &Page, status: &str) -> Vec<String> {
 #[tokio::test]
 async fn the_filters_stay_from_one_view_to_the_next() {
     let visitor = Visitor::with_sample().await;
-    let board = visitor.see("/plan?vue=etats&owner=Sophie").await;
+    let board = visitor.see("/plan?view=board&owner=Sophie").await;
     assert_eq!(board.texts(".board-card").len(), 2, "only hers");
     let links = board.attributes(".segmented a, .tabs a", "href");
     let plan = links.iter().filter(|link| link.starts_with("/plan"));
@@ -46,20 +46,20 @@ async fn the_filters_stay_from_one_view_to_the_next() {
 #[tokio::test]
 async fn the_table_is_grouped_as_the_person_asks() {
     let visitor = Visitor::with_sample().await;
-    let groups = async |groupe: &str| {
-        let page = visitor.see(&format!("/plan?groupe={groupe}")).await;
+    let groups = async |group: &str| {
+        let page = visitor.see(&format!("/plan?group={group}")).await;
         assert_eq!(
             page.texts("tr.act").len(),
             11,
-            "every action once, {groupe}"
+            "every action once, {group}"
         );
         page.texts(".grp b")
     };
     assert!(groups("situation").await[0].contains("Ici, tout est urgent"));
-    assert!(groups("pilote").await.contains(&"Sophie".to_owned()));
+    assert!(groups("owner").await.contains(&"Sophie".to_owned()));
     assert!(groups("theme").await[0].contains("Changements"));
-    assert!(groups("mois").await.contains(&"Décembre 2026".to_owned()));
-    let by_owner = visitor.see("/plan?groupe=pilote").await;
+    assert!(groups("month").await.contains(&"Décembre 2026".to_owned()));
+    let by_owner = visitor.see("/plan?group=owner").await;
     assert!(
         by_owner.text(".act-others").starts_with("Répond à : «"),
         "its reasons are said when the group does not"
@@ -70,12 +70,12 @@ async fn the_table_is_grouped_as_the_person_asks() {
 async fn a_card_goes_to_another_column_by_its_own_menu() {
     let visitor = Visitor::with_sample().await;
     let id = action(&visitor, MEDIATION).await;
-    let fields = [("to", "in_progress"), ("back", "/plan?vue=etats&owner=")];
+    let fields = [("to", "in_progress"), ("back", "/plan?view=board&owner=")];
     let board = visitor
         .send(&format!("/actions/{id}/status"), &fields)
         .await
         .expect(StatusCode::OK);
-    assert!(board.address.contains("vue=etats"), "{}", board.address);
+    assert!(board.address.contains("view=board"), "{}", board.address);
     let there = column(&board, "in_progress");
     assert!(there.iter().any(|title| title.starts_with(MEDIATION)));
     assert_eq!(column(&board, "decided").len(), 3);
@@ -86,9 +86,9 @@ async fn a_state_that_needs_a_reason_asks_for_it_on_the_board() {
     let visitor = Visitor::with_sample().await;
     let id = action(&visitor, MEDIATION).await;
     let address = format!("/actions/{id}/status");
-    let back = ("back", "/plan?vue=etats");
+    let back = ("back", "/plan?view=board");
     let asked = visitor.send(&address, &[("to", "dropped"), back]).await;
-    assert!(asked.address.starts_with("/plan?vue=etats"));
+    assert!(asked.address.starts_with("/plan?view=board"));
     assert_eq!(asked.texts("#change-reason").len(), 1);
     assert!(column(&asked, "dropped").is_empty(), "nothing is done yet");
     let told = visitor
@@ -117,7 +117,7 @@ async fn a_dropped_action_comes_back_where_it_was() {
     visitor
         .send(&format!("/actions/{id}/status"), &reason)
         .await;
-    let board = visitor.see("/plan?vue=etats").await;
+    let board = visitor.see("/plan?view=board").await;
     let ways = board.texts("[data-place=dropped] .board-card__moves button");
     assert_eq!(ways, ["Décidée"]);
 }
@@ -129,7 +129,7 @@ async fn the_strip_shows_a_year_with_what_is_late_and_what_has_no_date() {
         .send("/actions", &[("title", "Revoir les affichages")])
         .await
         .expect(StatusCode::OK);
-    let page = visitor.see("/plan?vue=mois").await;
+    let page = visitor.see("/plan?view=months").await;
     let months = page.texts(".frise--year > li h2");
     assert_eq!(months.len(), 12);
     assert!(
@@ -157,7 +157,7 @@ async fn an_action_is_placed_by_effort_and_effect_and_ties_are_said() {
         let fields = [
             ("effort", effort),
             ("impact", impact),
-            ("back", "/plan?vue=priorites"),
+            ("back", "/plan?view=priorities"),
         ];
         let page = visitor
             .send(&format!("/actions/{id}/priority"), &fields)
@@ -254,7 +254,7 @@ async fn when_one_says_no_none_changes_and_each_says_what_it_lacks() {
         "nothing typed is lost"
     );
     assert_eq!(page.attributes(".choose input[checked]", "value").len(), 2);
-    let board = visitor.see("/plan?vue=etats").await;
+    let board = visitor.see("/plan?view=board").await;
     assert!(
         column(&board, "decided")
             .iter()
@@ -330,7 +330,7 @@ async fn the_drawer_measures_links_copies_and_counts() {
 #[tokio::test]
 async fn the_room_sees_the_view_on_screen_and_nothing_private() {
     let visitor = Visitor::with_sample().await;
-    let address = "/plan?vue=etats&owner=Sophie";
+    let address = "/plan?view=board&owner=Sophie";
     visitor
         .send("/projection", &[("address", address)])
         .await
@@ -338,9 +338,9 @@ async fn the_room_sees_the_view_on_screen_and_nothing_private() {
     let room = visitor.see("/projection").await;
     assert_eq!(room.texts(".board-card").len(), 2, "the same filters");
     assert!(room.texts("a, button, input, select, .no-print").is_empty());
-    visitor.see("/plan?vue=priorites").await;
+    visitor.see("/plan?view=priorities").await;
     assert_eq!(visitor.see("/projection").await.texts(".matrix").len(), 1);
-    visitor.see("/plan?vue=mois").await;
+    visitor.see("/plan?view=months").await;
     assert_eq!(visitor.see("/projection").await.texts(".frise").len(), 1);
     let room = visitor.see("/projection").await;
     assert!(room.texts("a, button, input, select").is_empty());

@@ -94,7 +94,7 @@ struct Wrong {
     text: String,
 }
 
-/// `GET /suivi/bilan`
+/// `GET /follow-up/balance`
 pub(super) async fn show(State(app): State<App>, Query(query): Query<YearQuery>) -> Answer {
     app.work(move |app| {
         let year = query.year.unwrap_or(app.today().year());
@@ -345,7 +345,7 @@ fn problems(app: &App, open: &[ActionCard], typed: &Typed) -> Vec<Wrong> {
     cards.collect()
 }
 
-/// `POST /suivi/bilan`: the chosen actions go to the next year, each with its reason.
+/// `POST /follow-up/balance`: the chosen actions go to the next year, each with its reason.
 pub(super) async fn carry(
     State(app): State<App>,
     Form(fields): Form<BTreeMap<String, String>>,
@@ -361,12 +361,12 @@ pub(super) async fn carry(
             by_role: fields.get("by_role").cloned().unwrap_or_default(),
         };
         if plan.actions.is_empty() {
-            return see(&format!("/suivi/bilan?year={year}#carry"));
+            return see(&format!("/follow-up/balance?year={year}#carry"));
         }
         match app.change(|dossier, now| dossier.carry_over(&plan, now)) {
             Ok(_) => {
                 app.say_done()?;
-                see(&format!("/suivi/bilan?year={year}"))
+                see(&format!("/follow-up/balance?year={year}"))
             }
             Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
                 let refusals = refusals

@@ -200,7 +200,7 @@ struct Said {
     decision: String,
 }
 
-/// `GET /suivi/effet/{id}`
+/// `GET /follow-up/effects/{id}`
 pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<ActionId>,
@@ -310,7 +310,7 @@ pub(super) struct Observation {
     meeting: Option<MeetingId>,
 }
 
-/// `POST /suivi/effet/{id}`
+/// `POST /follow-up/effects/{id}`
 pub(super) async fn observe(
     State(app): State<App>,
     Path(id): Path<ActionId>,
@@ -327,9 +327,9 @@ pub(super) async fn observe(
         })?;
         app.say_done()?;
         match form.meeting {
-            Some(meeting) => see(&format!("/suivi/point/{meeting}")),
-            None if effect.suggests() == dossier::ReviewDecision::Close => see("/suivi"),
-            None => see(&format!("/suivi/effet/{id}?noted=true#next")),
+            Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
+            None if effect.suggests() == dossier::ReviewDecision::Close => see("/follow-up"),
+            None => see(&format!("/follow-up/effects/{id}?noted=true#next")),
         }
     })
     .await
@@ -337,8 +337,8 @@ pub(super) async fn observe(
 
 fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
     match meeting {
-        Some(meeting) => format!("/suivi/point/{meeting}?on={id}&missing=true"),
-        None => format!("/suivi/effet/{id}?missing=true"),
+        Some(meeting) => format!("/follow-up/meetings/{meeting}?on={id}&missing=true"),
+        None => format!("/follow-up/effects/{id}?missing=true"),
     }
 }
 
@@ -410,7 +410,7 @@ pub(super) struct NextForm {
     meeting: Option<MeetingId>,
 }
 
-/// `POST /suivi/effet/{id}/next`: an action that takes over from this one.
+/// `POST /follow-up/effects/{id}/next`: an action that takes over from this one.
 pub(super) async fn follow(
     State(app): State<App>,
     Path(id): Path<ActionId>,
@@ -439,7 +439,7 @@ pub(super) async fn follow(
         let action = app.change(|dossier, now| dossier.add_action(new, now))?;
         app.say_done()?;
         match form.meeting {
-            Some(meeting) => see(&format!("/suivi/point/{meeting}")),
+            Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
             None => see(&format!("/plan?open={0}#action-{0}", action.id)),
         }
     })

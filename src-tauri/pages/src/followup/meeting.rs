@@ -109,7 +109,7 @@ struct Ask {
     errors: BTreeMap<&'static str, String>,
 }
 
-/// `GET /suivi/point/{id}`
+/// `GET /follow-up/meetings/{id}`
 pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<MeetingId>,
@@ -306,14 +306,14 @@ pub(super) struct Passed {
     due_on: Option<String>,
 }
 
-/// `POST /suivi/point/{id}/actions/{action}`: an answer, saved at once; then the next action.
+/// `POST /follow-up/meetings/{id}/actions/{action}`: an answer, saved at once; then the next action.
 pub(super) async fn pass(
     State(app): State<App>,
     Path((id, action)): Path<(MeetingId, ActionId)>,
     Form(form): Form<Passed>,
 ) -> Answer {
     app.work(move |app| {
-        let meeting = format!("/suivi/point/{id}");
+        let meeting = format!("/follow-up/meetings/{id}");
         let to = form.to.parse::<ActionStatus>().ok();
         let filled = form.due_on.is_some() || !form.reason.trim().is_empty();
         if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
@@ -407,7 +407,7 @@ impl MeetingForm {
     }
 }
 
-/// `POST /suivi/point`: prepares a meeting.
+/// `POST /follow-up/meetings`: prepares a meeting.
 pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>) -> Answer {
     app.work(move |app| {
         let planned_on = typed_date(app, &form.planned_on)?;
@@ -416,12 +416,12 @@ pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>
             ..NewMeeting::on(planned_on.unwrap_or(app.today()))
         };
         let meeting = app.change(|dossier, now| dossier.add_meeting(new, now))?;
-        see(&format!("/suivi/point/{}", meeting.id))
+        see(&format!("/follow-up/meetings/{}", meeting.id))
     })
     .await
 }
 
-/// `POST /suivi/point/{id}`: another day, another length.
+/// `POST /follow-up/meetings/{id}`: another day, another length.
 pub(super) async fn edit(
     State(app): State<App>,
     Path(id): Path<MeetingId>,
@@ -435,12 +435,12 @@ pub(super) async fn edit(
             ..MeetingPatch::default()
         };
         app.change(|dossier, now| dossier.edit_meeting(id, &patch, now))?;
-        see(&format!("/suivi/point/{id}"))
+        see(&format!("/follow-up/meetings/{id}"))
     })
     .await
 }
 
-/// `POST /suivi/point/{id}/end`: it was held; the next one is planned when a day is given.
+/// `POST /follow-up/meetings/{id}/end`: it was held; the next one is planned when a day is given.
 pub(super) async fn end(
     State(app): State<App>,
     Path(id): Path<MeetingId>,
@@ -471,17 +471,17 @@ pub(super) async fn end(
             },
             None,
         ));
-        see("/suivi")
+        see("/follow-up")
     })
     .await
 }
 
-/// `POST /suivi/point/{id}/removal`
+/// `POST /follow-up/meetings/{id}/removal`
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<MeetingId>) -> Answer {
     app.work(move |app| {
         app.change(|dossier, now| dossier.remove_meeting(id, now))?;
         app.say_done()?;
-        see("/suivi")
+        see("/follow-up")
     })
     .await
 }

@@ -45,15 +45,27 @@ const PICTURED: u32 = 40;
 /// The pages of the follow-up.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/suivi", get(index))
-        .route("/suivi/point", post(meeting::create))
-        .route("/suivi/point/{id}", get(meeting::show).post(meeting::edit))
-        .route("/suivi/point/{id}/end", post(meeting::end))
-        .route("/suivi/point/{id}/removal", post(meeting::remove))
-        .route("/suivi/point/{id}/actions/{action}", post(meeting::pass))
-        .route("/suivi/effet/{id}", get(effect::show).post(effect::observe))
-        .route("/suivi/effet/{id}/next", post(effect::follow))
-        .route("/suivi/bilan", get(balance::show).post(balance::carry))
+        .route("/follow-up", get(index))
+        .route("/follow-up/meetings", post(meeting::create))
+        .route(
+            "/follow-up/meetings/{id}",
+            get(meeting::show).post(meeting::edit),
+        )
+        .route("/follow-up/meetings/{id}/end", post(meeting::end))
+        .route("/follow-up/meetings/{id}/removal", post(meeting::remove))
+        .route(
+            "/follow-up/meetings/{id}/actions/{action}",
+            post(meeting::pass),
+        )
+        .route(
+            "/follow-up/effects/{id}",
+            get(effect::show).post(effect::observe),
+        )
+        .route("/follow-up/effects/{id}/next", post(effect::follow))
+        .route(
+            "/follow-up/balance",
+            get(balance::show).post(balance::carry),
+        )
 }
 
 #[derive(Serialize)]
@@ -175,7 +187,7 @@ impl ShownMeeting {
     }
 }
 
-/// `GET /suivi`
+/// `GET /follow-up`
 async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
         app.follow(Some("/plan"));

@@ -14,12 +14,10 @@ pub(super) const LATE: &str = "late";
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PlanQuery {
-    #[serde(rename = "vue")]
     pub(super) view: String,
-    #[serde(rename = "groupe")]
+    #[serde(rename = "group")]
     pub(super) grouping: String,
     /// The first month of the strip, as `2026-11`.
-    #[serde(rename = "depuis")]
     pub(super) from: String,
     pub(super) state: String,
     pub(super) owner: String,
@@ -44,10 +42,10 @@ impl View {
     /// Its word in the address.
     pub(super) const fn code(self) -> &'static str {
         match self {
-            Self::Table => "tableau",
-            Self::Board => "etats",
-            Self::Months => "mois",
-            Self::Priorities => "priorites",
+            Self::Table => "table",
+            Self::Board => "board",
+            Self::Months => "months",
+            Self::Priorities => "priorities",
         }
     }
 }
@@ -69,8 +67,8 @@ impl Grouping {
         match self {
             Self::Situation => "situation",
             Self::Theme => "theme",
-            Self::Owner => "pilote",
-            Self::Month => "mois",
+            Self::Owner => "owner",
+            Self::Month => "month",
         }
     }
 
@@ -129,9 +127,9 @@ impl PlanQuery {
         };
         let from = if view == View::Months { &self.from } else { "" };
         let pairs = [
-            ("vue", view_code),
-            ("groupe", grouping),
-            ("depuis", from),
+            ("view", view_code),
+            ("group", grouping),
+            ("from", from),
             ("state", &self.state),
             ("owner", &self.owner),
             ("theme", &self.theme),
@@ -178,20 +176,20 @@ mod tests {
     #[test]
     fn filters_and_grouping_stay_from_one_view_to_the_next() {
         let query =
-            PlanQuery::of("/plan?vue=mois&groupe=pilote&state=late&owner=M.+Ferrand&page=3");
+            PlanQuery::of("/plan?view=months&group=owner&state=late&owner=M.+Ferrand&page=3");
         assert_eq!(query.view(), View::Months);
         assert_eq!(query.page, 3);
         assert_eq!(
             query.address(View::Board),
-            "/plan?vue=etats&groupe=pilote&state=late&owner=M.+Ferrand"
+            "/plan?view=board&group=owner&state=late&owner=M.+Ferrand"
         );
         assert_eq!(PlanQuery::of(&query.address(View::Board)).state, "late");
     }
 
     #[test]
     fn an_unknown_view_is_the_table_by_situation() {
-        let query = PlanQuery::of("/plan?vue=camembert&groupe=humeur");
+        let query = PlanQuery::of("/plan?view=pie&group=mood");
         assert_eq!(query.address(query.view()), "/plan");
-        assert_eq!(PlanQuery::of("/settings?vue=mois").view(), View::Table);
+        assert_eq!(PlanQuery::of("/settings?view=months").view(), View::Table);
     }
 }

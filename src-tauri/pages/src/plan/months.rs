@@ -93,7 +93,7 @@ impl Months {
             earlier: starting(query, shifted(from, -STEP)),
             later: starting(query, shifted(from, STEP)),
             now: (from != usual).then(|| starting(query, usual)),
-            table: with_parameter(&query.address(View::Table)) + "groupe=mois",
+            table: with_parameter(&query.address(View::Table)) + "group=month",
         })
     }
 

@@ -170,7 +170,7 @@ pub(super) async fn place(
         app.change(|dossier, now| dossier.set_priority(id, effort, impact, now))?;
         app.say_done()?;
         let back = local(form.back.as_deref()).or(current.0.as_deref());
-        see(back.unwrap_or("/plan?vue=priorites"))
+        see(back.unwrap_or("/plan?view=priorities"))
     })
     .await
 }
