@@ -4,13 +4,14 @@ use anyhow::Result;
 
 use crate::command::run;
 use crate::run::prepare;
-use crate::{check, setup};
+use crate::{check, report, setup};
 
-/// Checks, then tests, then the end-to-end tests in a real window.
+/// Checks and reads the content over, then tests, then the end-to-end tests in a real window.
 pub(crate) fn test() -> Result<()> {
     setup::for_tests()?;
     prepare()?;
     check::check()?;
+    report::report()?;
     run("cargo", &["test", "--quiet"])?;
     run("cargo", &[&["build"], PROGRAMS].concat())?;
     run("cargo", &[&["test"], PROGRAMS].concat())?;
