@@ -174,7 +174,10 @@ async fn a_workbook_is_shown_sheet_by_sheet_then_imported_with_its_dates() {
             .contains("On court partout")
     );
     let dates = plan.attributes("input[name=due_on]", "value");
-    assert!(dates.contains(&"15\u{a0}mars\u{a0}2027".to_owned()), "{dates:?}");
+    assert!(
+        dates.contains(&"15\u{a0}mars\u{a0}2027".to_owned()),
+        "{dates:?}"
+    );
 }
 
 #[tokio::test]

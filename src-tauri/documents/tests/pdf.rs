@@ -329,7 +329,10 @@ fn a_logo_in_jpeg_is_printed_in_colours_and_in_grey() -> Outcome {
     ] {
         let bytes = documents::write(document, &example(), format, &options)?;
         let images = Printed::bytes(&bytes)?.tool("pdfimages", &["-list"])?;
-        assert!(images.contains("60 24 rgb") || images.contains("60 24 icc"), "{images}");
+        assert!(
+            images.contains("60 24 rgb") || images.contains("60 24 icc"),
+            "{images}"
+        );
         assert!(images.contains("jpeg"), "kept as it is: {images}");
     }
     Ok(())

@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         reason: String::new(),
         themes: Vec::new(),
     };
-    for (name, dossier) in [("a small dossier", atelier_rossi()), ("a large one", large(1))] {
+    for (name, dossier) in [
+        ("a small dossier", atelier_rossi()),
+        ("a large one", large(1)),
+    ] {
         let export = dossier.export()?;
         measure(&format!("show before, {name}"), || {
             Ok(dossier.preview_rows(&table, &choices)?)
