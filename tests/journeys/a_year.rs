@@ -345,14 +345,13 @@ fn workbook(bytes: Vec<u8>) -> Vec<Vec<BTreeMap<String, Data>>> {
         .collect()
 }
 
-/// A day as a workbook keeps it: how many passed since the end of 1899.
+/// A day of a workbook, in ISO.
 fn day(cell: &Data) -> String {
     let Data::DateTime(date) = cell else {
         panic!("{cell} is no date");
     };
-    let days = i64::from(date.as_f64() as i32);
-    let start = jiff::civil::date(1899, 12, 30);
-    (start + jiff::Span::new().days(days)).to_string()
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    format!("{year}-{month:02}-{day:02}")
 }
 
 #[tokio::test]

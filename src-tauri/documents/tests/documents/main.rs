@@ -8,13 +8,6 @@
     clippy::cast_possible_truncation,
     reason = "in a test, to panic is to fail"
 )]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::wildcard_enum_match_arm,
-    clippy::cast_possible_truncation,
-    reason = "helpers of tests: a panic is their message"
-)]
 
 #[path = "../support/mod.rs"]
 mod support;
