@@ -4,7 +4,12 @@ use axum::http::StatusCode;
 use support::Visitor;
 
 /// Saves a document and gives the bytes of its file.
-async fn saved(visitor: &Visitor, document: &str, format: &str, more: &[(&str, &str)]) -> Vec<u8> {
+pub(super) async fn saved(
+    visitor: &Visitor,
+    document: &str,
+    format: &str,
+    more: &[(&str, &str)],
+) -> Vec<u8> {
     let path = visitor.data().join(format!("{document}.{format}"));
     visitor.desk.will_write(Some(&path));
     let mut form = vec![("format", format), ("with_names", "true")];

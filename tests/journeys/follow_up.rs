@@ -5,14 +5,14 @@ use axum::http::StatusCode;
 use support::{Page, Visitor};
 
 /// Adds an action and gives its id.
-async fn added(visitor: &Visitor, title: &str, owner: &str, due: &str) -> String {
+pub(super) async fn added(visitor: &Visitor, title: &str, owner: &str, due: &str) -> String {
     let form = [("title", title), ("owner_name", owner), ("due_on", due)];
     let plan = visitor.send("/actions", &form).await.expect(StatusCode::OK);
     id_of(&plan, title)
 }
 
 /// The id of an action by its title.
-fn id_of(plan: &Page, title: &str) -> String {
+pub(super) fn id_of(plan: &Page, title: &str) -> String {
     let (before, _) = plan.html.split_once(title).unwrap();
     let (_, from) = before.rsplit_once("action-").unwrap();
     from.split(['"', '#', '&']).next().unwrap().to_owned()
@@ -27,7 +27,7 @@ async fn ten_actions(visitor: &Visitor) {
 }
 
 /// Prepares a meeting today and gives its address.
-async fn meeting(visitor: &Visitor) -> Page {
+pub(super) async fn meeting(visitor: &Visitor) -> Page {
     let form = [("planned_on", ""), ("minutes", "30")];
     visitor
         .send("/follow-up/meetings", &form)
@@ -36,7 +36,7 @@ async fn meeting(visitor: &Visitor) -> Page {
 }
 
 /// Answers for the action at hand, as its button does.
-async fn answer(visitor: &Visitor, page: &Page, to: &str) -> Page {
+pub(super) async fn answer(visitor: &Visitor, page: &Page, to: &str) -> Page {
     let form = page.attribute("#answer-form", "action").unwrap();
     visitor
         .send(&form, &[("note", ""), ("to", to)])

@@ -4,7 +4,11 @@
 use std::path::PathBuf;
 
 use axum::http::StatusCode;
-use support::Visitor;
+use dossier::limits::IMPORT_BYTES;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use support::{Page, Visitor};
+
+use crate::documents::saved;
 
 /// A plan kept in a spreadsheet, saved as French Excel does.
 const PLAN: &str = "\u{feff}Action;Responsable;Échéance;Remarque interne\r\n\
@@ -115,6 +119,130 @@ async fn a_dossier_in_json_adds_only_what_is_missing() {
         .await
         .expect(StatusCode::OK);
     assert_eq!(plan.texts("tr.act").len(), 1, "the removed action is back");
+}
+
+/// The workbook of a firm: a title above the table, a real date, a second sheet of notes.
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("DUERP").unwrap();
+    sheet.write(0, 0, "Plan d’actions 2027").unwrap();
+    let headings = ["Risque identifié", "Mesures à prendre", "Qui", "Échéance"];
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write(2, column, heading).unwrap();
+    }
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let due = ExcelDateTime::from_ymd(2027, 3, 15).unwrap();
+    sheet.write(3, 0, "On court partout").unwrap();
+    sheet.write(3, 1, "Trier les urgences").unwrap();
+    sheet.write(3, 2, "Inès").unwrap();
+    sheet.write_with_format(3, 3, &due, &day).unwrap();
+    sheet.write(4, 1, "Un point le lundi").unwrap();
+    let notes = book.add_worksheet().set_name("Notes").unwrap();
+    notes.write(0, 0, "Action").unwrap();
+    notes.write(1, 0, "Rappeler le médecin du travail").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_is_shown_sheet_by_sheet_then_imported_with_its_dates() {
+    let visitor = Visitor::with_dossier().await;
+    file(&visitor, "plan.xlsx", &workbook());
+    let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);
+    let rows = page.texts("#import-preview tbody tr");
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[0].contains("15 mars 2027"), "{rows:?}");
+    let notes = visitor.see("/imports/table?sheet=Notes").await;
+    assert!(
+        notes
+            .text("#import-preview tbody")
+            .contains("Rappeler le médecin")
+    );
+    let form = [
+        ("sheet", "DUERP"),
+        ("c0", "situation"),
+        ("c1", "title"),
+        ("c2", "owner_name"),
+        ("c3", "due_on"),
+    ];
+    let plan = visitor
+        .send("/imports/table", &form)
+        .await
+        .expect(StatusCode::OK);
+    assert_eq!(plan.texts("tr.act").len(), 2, "{}", plan.text("main"));
+    assert!(
+        plan.text("tbody th[scope=rowgroup]")
+            .contains("On court partout")
+    );
+    let dates = plan.attributes("input[name=due_on]", "value");
+    assert!(
+        dates.contains(&"15\u{a0}mars\u{a0}2027".to_owned()),
+        "{dates:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_workbook_the_program_writes_comes_back_as_the_same_plan() {
+    let visitor = Visitor::with_sample().await;
+    let before = visitor.see("/plan").await;
+    let bytes = saved(&visitor, "plan", "xlsx", &[]).await;
+    visitor.create_dossier().await;
+    file(&visitor, "plan.xlsx", &bytes);
+    let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);
+    assert!(page.says("11 actions"), "{}", page.text("#import-preview"));
+    let plan = visitor
+        .send("/imports/table", &[])
+        .await
+        .expect(StatusCode::OK);
+    for field in ["input[name=owner_name]", "input[name=due_on]"] {
+        let sorted = |page: &Page| {
+            let mut values = page.attributes(field, "value");
+            values.sort();
+            values
+        };
+        assert_eq!(sorted(&plan), sorted(&before), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn an_enormous_file_is_refused_before_it_is_read() {
+    let visitor = Visitor::with_dossier().await;
+    for name in ["plan.csv", "plan.xlsx", "plan.json"] {
+        let path = file(&visitor, name, b"");
+        let enormous = u64::try_from(IMPORT_BYTES).unwrap() + 1;
+        let file = std::fs::File::create(path).unwrap();
+        file.set_len(enormous).unwrap();
+        let page = visitor.send("/imports", &[]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        let told = page.text(".notice[role=alert]");
+        assert!(told.contains("trop gros"), "{name}: {told}");
+    }
+    assert_eq!(visitor.see("/plan").await.texts("tr.act").len(), 0);
+}
+
+#[tokio::test]
+async fn a_file_of_another_kind_or_cut_short_is_refused_and_nothing_is_written() {
+    let visitor = Visitor::with_sample().await;
+    let json = saved(&visitor, "plan", "json", &[]).await;
+    let before = visitor.see("/history").await.text("main");
+    let workbook = workbook();
+    let cut = &workbook[..workbook.len() / 2];
+    for (name, bytes) in [
+        ("photo.csv", &b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"[..]),
+        ("texte.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3"),
+        ("coupe.xlsx", cut),
+        ("plan.json", &json),
+        ("coupe.json", &json[..json.len() / 2]),
+        ("vide.csv", b""),
+    ] {
+        file(&visitor, name, bytes);
+        let page = visitor.send("/imports", &[]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        let told = page.text(".notice[role=alert]");
+        assert!(told.contains(name), "{name}: {told}");
+        let refused = visitor.send("/imports/table", &[("c0", "title")]).await;
+        assert_ne!(refused.status, StatusCode::OK, "{name}");
+    }
+    assert_eq!(visitor.see("/history").await.text("main"), before);
 }
 
 #[tokio::test]

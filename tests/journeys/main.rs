@@ -3,6 +3,7 @@
 // Helpers are tests too: what lints allow in tests is allowed everywhere here.
 #![cfg(test)]
 
+mod a_year;
 mod backups;
 mod documents;
 mod errors;

@@ -1,4 +1,4 @@
-//! Writes every document of the example, to look at them.
+//! Writes every document of the example, and the plan with every detail, to look at them.
 //!
 //! `cargo run -p mallette-documents --features pdf --example documents -- <folder>`
 
@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use documents::{Document, DossierView, Options};
+use documents::{Document, DossierView, Format, Options, PlanColumn};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("which folder?")?;
@@ -20,5 +20,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(folder.join(name), bytes)?;
         }
     }
+    let options = Options {
+        columns: PlanColumn::ALL.to_vec(),
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::Plan, &view, Format::Pdf, &options)?;
+    fs::write(folder.join("Plan-Pdf-details.pdf"), bytes)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The logo of a firm or of a consultant: a PNG or an SVG, looked at before it is kept.
+//! The logo of a firm or of a consultant: a PNG, a JPEG or an SVG, looked at before it is kept.
 //!
 //! Looked at from outside only: whether it draws is known when it is printed ([`Error::Logo`] then).
 
@@ -31,6 +31,8 @@ pub struct Logo {
 pub(crate) enum LogoKind {
     /// PNG, with its width and height in pixels.
     Png(u32, u32),
+    /// JPEG, with its width and height in pixels.
+    Jpeg(u32, u32),
     /// SVG.
     Svg,
 }
@@ -39,18 +41,20 @@ impl Logo {
     /// Takes the bytes of a file.
     ///
     /// # Errors
-    /// [`Error::Logo`] when it is neither a PNG nor an SVG, or too heavy or large for a logo.
+    /// [`Error::Logo`] when it is no PNG, JPEG or SVG, or too heavy or large for a logo; also for a JPEG made
+    /// for a press (four inks), whose colours a screen and an office printer would not give back.
     pub fn new(bytes: &[u8]) -> Result<Self, Error> {
         if bytes.len() > HEAVIEST {
             return Err(Error::Logo("more than 4 MB".to_owned()));
         }
-        let kind = match png_size(bytes) {
-            Some((width, height)) if width.max(height) <= LARGEST && width.min(height) > 0 => {
-                LogoKind::Png(width, height)
-            }
+        let drawn = png_size(bytes)
+            .map(|(width, height)| LogoKind::Png(width, height))
+            .or_else(|| jpeg_size(bytes).map(|(width, height)| LogoKind::Jpeg(width, height)));
+        let kind = match drawn {
+            Some(kind) if kind.fits() => kind,
             Some(_) => return Err(Error::Logo("unusable size".to_owned())),
             None if is_svg(bytes) => LogoKind::Svg,
-            None => return Err(Error::Logo("neither PNG nor SVG".to_owned())),
+            None => return Err(Error::Logo("no PNG, JPEG or SVG".to_owned())),
         };
         Ok(Self {
             bytes: bytes.into(),
@@ -59,13 +63,44 @@ impl Logo {
     }
 }
 
-impl Logo {
-    /// As a PNG, with its width and height; an SVG only if the program prints.
-    pub(crate) fn png(&self) -> Option<(Vec<u8>, u32, u32)> {
-        match self.kind {
-            LogoKind::Png(width, height) => Some((self.bytes.to_vec(), width, height)),
-            LogoKind::Svg => draw(&self.bytes),
+impl LogoKind {
+    /// Whether it is neither empty nor too large.
+    fn fits(self) -> bool {
+        match self {
+            Self::Png(width, height) | Self::Jpeg(width, height) => {
+                width.max(height) <= LARGEST && width.min(height) > 0
+            }
+            Self::Svg => true,
         }
+    }
+}
+
+/// A logo as points of colour, as a word processor takes it.
+pub(crate) struct Pixels {
+    pub(crate) bytes: Vec<u8>,
+    /// The end of its file's name.
+    pub(crate) extension: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+impl Logo {
+    /// As it is when it is made of pixels; an SVG is drawn, only if the program prints.
+    pub(crate) fn pixels(&self) -> Option<Pixels> {
+        let (bytes, extension, width, height) = match self.kind {
+            LogoKind::Png(width, height) => (self.bytes.to_vec(), "png", width, height),
+            LogoKind::Jpeg(width, height) => (self.bytes.to_vec(), "jpeg", width, height),
+            LogoKind::Svg => {
+                let (bytes, width, height) = draw(&self.bytes)?;
+                (bytes, "png", width, height)
+            }
+        };
+        Some(Pixels {
+            bytes,
+            extension,
+            width,
+            height,
+        })
     }
 }
 
@@ -103,6 +138,26 @@ fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
 }
 
+/// Width and height of a JPEG in grey or in colours, from its frame header (ISO/IEC 10918-1, B.2.2).
+fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
+    loop {
+        let [0xff, marker, high, low, after @ ..] = rest else {
+            return None;
+        };
+        let frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        if frame {
+            let [_, h1, h2, w1, w2, 1 | 3, ..] = after else {
+                return None;
+            };
+            let side = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
+            return Some((side(*w1, *w2), side(*h1, *h2)));
+        }
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        rest = rest.get(2 + length..)?;
+    }
+}
+
 fn is_svg(bytes: &[u8]) -> bool {
     let text = str::from_utf8(bytes).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -123,10 +178,23 @@ mod tests {
         bytes
     }
 
+    /// The first bytes of a JPEG of this size and so many inks, after a comment.
+    fn jpeg(width: u16, height: u16, inks: u8) -> Vec<u8> {
+        let mut bytes = b"\xff\xd8\xff\xfe\0\x04hi\xff\xc0\0\x11\x08".to_vec();
+        bytes.extend(height.to_be_bytes());
+        bytes.extend(width.to_be_bytes());
+        bytes.extend([inks, 0]);
+        bytes
+    }
+
     #[test]
-    fn a_png_and_an_svg_are_known_by_how_they_open() {
+    fn pictures_are_known_by_how_they_open() {
         let kind = |bytes: &[u8]| Logo::new(bytes).map(|logo| logo.kind);
         assert_eq!(kind(&png(40, 20)).ok(), Some(LogoKind::Png(40, 20)));
+        for inks in [1, 3] {
+            let known = kind(&jpeg(40, 20, inks)).ok();
+            assert_eq!(known, Some(LogoKind::Jpeg(40, 20)));
+        }
         let svg =
             b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
         assert_eq!(kind(svg).ok(), Some(LogoKind::Svg));
@@ -141,6 +209,10 @@ mod tests {
             PNG,
             &png(0, 20),
             &png(9_000, 20),
+            &jpeg(0, 20, 3),
+            &jpeg(9_000, 20, 3),
+            &jpeg(40, 20, 4),
+            &jpeg(40, 20, 3)[..12],
         ] {
             assert!(matches!(Logo::new(bytes), Err(Error::Logo(_))));
         }

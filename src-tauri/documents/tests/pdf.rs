@@ -332,12 +332,44 @@ fn logos_are_printed_in_place_of_ours() -> Outcome {
 }
 
 #[test]
+fn a_logo_in_jpeg_is_printed_in_colours_and_in_grey() -> Outcome {
+    let colours = include_bytes!("support/logo.jpg");
+    let grey = include_bytes!("support/logo-grey.jpg");
+    let options = Options {
+        firm_logo: Some(Logo::new(colours)?),
+        consultant_logo: Some(Logo::new(grey)?),
+        ..Options::default()
+    };
+    for (document, format) in [
+        (Document::Plan, Format::Pdf),
+        (Document::Poster, Format::PdfA3),
+    ] {
+        let bytes = documents::write(document, &example(), format, &options)?;
+        let images = Printed::bytes(&bytes)?.tool("pdfimages", &["-list"])?;
+        assert!(
+            images.contains("60 24 rgb") || images.contains("60 24 icc"),
+            "{images}"
+        );
+        assert!(images.contains("jpeg"), "kept as it is: {images}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_logo_that_does_not_draw_is_told_apart() -> Outcome {
     let outside = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/hostname"/></svg>"##;
     let broken = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><rect";
     let png = include_bytes!("support/logo.png");
     let truncated = png.get(..60).unwrap_or_default();
-    for (bytes, prints) in [(&outside[..], true), (broken, false), (truncated, false)] {
+    let jpeg = include_bytes!("support/logo.jpg");
+    let cut = jpeg.get(..200).unwrap_or_default();
+    let cases = [
+        (&outside[..], true),
+        (broken, false),
+        (truncated, false),
+        (cut, true),
+    ];
+    for (bytes, prints) in cases {
         let options = Options {
             firm_logo: Some(Logo::new(bytes)?),
             ..Options::default()

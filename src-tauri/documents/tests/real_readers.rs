@@ -208,6 +208,7 @@ fn python_docx_reads_headings_and_repeated_headings_of_tables() -> Outcome {
     let desk = Desk::new()?;
     let options = Options {
         firm_logo: Some(Logo::new(include_bytes!("support/logo.png"))?),
+        consultant_logo: Some(Logo::new(include_bytes!("support/logo.jpg"))?),
         ..Options::default()
     };
     let bytes = documents::write(Document::ActionList, &example(), Format::Docx, &options)?;
@@ -219,7 +220,7 @@ fn python_docx_reads_headings_and_repeated_headings_of_tables() -> Outcome {
     assert_eq!(file["author"], "Menuiserie Ferrand");
     assert_eq!(file["language"], "fr-FR");
     assert_eq!(file["landscape"], true);
-    assert_eq!(file["pictures"], 1);
+    assert_eq!(file["pictures"], 2);
     let first = &file["headings"][0];
     assert_eq!(first[0], "Heading 1");
     assert_eq!(first[1], "Liste des actions de prévention, volet RPS");

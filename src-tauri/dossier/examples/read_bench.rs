@@ -13,8 +13,8 @@
 use dossier::testing::{TODAY, device, large, now, saved};
 use dossier::{
     ActionPatch, ActionStatus, CarryOverAction, CarryOverPlan, Dossier, DossierExport,
-    DuePrecision, Effectiveness, ImportChoices, NewMeeting, ObservedEffect, OperationId, Page,
-    PlanFilter, PlanGrouping, SituationFilter, StatusGroup, Table, suggest_columns,
+    DuePrecision, Effectiveness, NewMeeting, ObservedEffect, OperationId, Page, PlanFilter,
+    PlanGrouping, SituationFilter, StatusGroup,
 };
 use jiff::ToSpan;
 use std::time::{Duration, Instant};
@@ -136,37 +136,6 @@ fn exchanges(dossier: &Dossier) -> dossier::Result<()> {
     let export = DossierExport::from_json(json.as_bytes())?;
     few("a dossier from it", || {
         Dossier::from_export(&export, &device(), now())
-    })?;
-    let mut text = "Situation;Action;Qui;Pour quand;Etat\n".to_owned();
-    for row in 0..1_000 {
-        text.push_str(&format!(
-            "Situation {};Action {row};Zoe;2027-01-15;En cours\n",
-            row % 50
-        ));
-    }
-    let table = Table::read(text.as_bytes(), None)?;
-    let choices = ImportChoices {
-        columns: suggest_columns(&table.headings),
-        on: TODAY,
-        owner: String::new(),
-        reason: String::new(),
-        themes: Vec::new(),
-    };
-    few("read 1 000 rows", || {
-        Ok(Table::read(text.as_bytes(), None)?)
-    })?;
-    few("preview 1 000 rows", || {
-        dossier.preview_rows(&table, &choices)
-    })?;
-    few("import 1 000 rows", || {
-        let mut copy = Dossier::from_export(&export, &device(), now())?;
-        let started = Instant::now();
-        copy.import_rows(&table, &choices, now())?;
-        println!(
-            "  of which importing {:.0} ms",
-            started.elapsed().as_secs_f64() * 1e3
-        );
-        Ok(copy)
     })
 }
 

@@ -56,6 +56,10 @@ pub enum FileKind {
     Ics,
     /// A picture, `.png`.
     Png,
+    /// A picture, `.jpg`.
+    Jpg,
+    /// The same kind of picture under its longer name, `.jpeg`.
+    Jpeg,
     /// A drawing, `.svg`.
     Svg,
 }
@@ -73,6 +77,8 @@ impl FileKind {
             Self::Docx => "docx",
             Self::Ics => "ics",
             Self::Png => "png",
+            Self::Jpg => "jpg",
+            Self::Jpeg => "jpeg",
             Self::Svg => "svg",
         }
     }

@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 
 use crate::command::run;
 use crate::run::prepare;
+use crate::setup;
 
-/// Each bench and the command that runs it.
+/// Each bench and the command that runs it; a name may have several.
 const BENCHES: &[(&str, &[&str])] = &[
     (
         "search",
@@ -30,14 +31,25 @@ const BENCHES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "pdf",
+        "documents",
         &[
             "--package",
             "mallette-documents",
             "--features",
             "pdf",
             "--example",
-            "pdf_bench",
+            "documents_bench",
+        ],
+    ),
+    (
+        "documents",
+        &[
+            "--package",
+            "mallette-dossier",
+            "--features",
+            "testing",
+            "--example",
+            "import_bench",
         ],
     ),
     (
@@ -73,9 +85,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         .filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name))
         .collect();
     if chosen.is_empty() {
-        let names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
+        names.dedup();
         bail!("no such bench; there are: {}", names.join(", "));
     }
+    setup::for_bench()?;
     run(
         "cargo",
         &["build", "--quiet", "--release", "--package", "mallette-rps"],

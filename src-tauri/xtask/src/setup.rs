@@ -36,6 +36,9 @@ const TESTS: &[&str] = &[
 /// To package for Fedora from Debian, and to try what was packaged.
 const DIST: &[&str] = &["rpm", "cpio", "xvfb", "imagemagick"];
 
+/// To print the same plan with other programs, and compare.
+const BENCH: &[&str] = &["weasyprint", "libreoffice-writer-nogui"];
+
 /// To read the content over: spelling and agreement in French.
 const REPORT: &[&str] = &["grammalecte-cli"];
 
@@ -55,6 +58,12 @@ pub(crate) fn for_tests() -> Result<()> {
 pub(crate) fn for_dist() -> Result<()> {
     for_window()?;
     packages(DIST)
+}
+
+/// What the benches need besides.
+pub(crate) fn for_bench() -> Result<()> {
+    for_window()?;
+    packages(BENCH)
 }
 
 /// What the report on the content needs. Elsewhere than on Debian, Grammalecte is no package.

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::Error;
-use crate::logo::Logo;
+use crate::logo::{Logo, Pixels};
 use crate::options::Options;
 use crate::paper::{Heading, Paper, Size};
 use crate::texts::fill;
@@ -85,8 +85,8 @@ pub(crate) fn write(paper: &Paper, options: &Options) -> Result<Vec<u8>, Error> 
     for (rank, picture) in pictures.iter().enumerate() {
         add(
             &mut file,
-            &format!("word/media/logo{rank}.png"),
-            &picture.png,
+            &format!("word/media/{}", picture.name(rank)),
+            &picture.pixels.bytes,
         )?;
     }
     let written = file.finish().map_err(broken)?;
@@ -200,31 +200,32 @@ fn header(heading: &Heading, pictures: &[Picture]) -> String {
 }
 
 fn header_links(pictures: &[Picture]) -> String {
-    let link = |rank: usize| {
+    let link = |(rank, picture): (usize, &Picture)| {
+        let name = picture.name(rank);
         format!(
             "<Relationship Id=\"rId{rank}\" \
              Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" \
-             Target=\"media/logo{rank}.png\"/>"
+             Target=\"media/{name}\"/>"
         )
     };
-    let links: String = (0..pictures.len()).map(link).collect();
+    let links: String = pictures.iter().enumerate().map(link).collect();
     format!(
         "{DECLARATION}<Relationships \
          xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
     )
 }
 
-/// A logo as a PNG.
+/// A logo and how large it is on the page.
 struct Picture {
-    png: Vec<u8>,
+    pixels: Pixels,
     width: u64,
     height: u64,
 }
 
 impl Picture {
     fn new(logo: &Logo) -> Option<Self> {
-        let (png, width, height) = logo.png()?;
-        let (width, height) = (u64::from(width), u64::from(height));
+        let pixels = logo.pixels()?;
+        let (width, height) = (u64::from(pixels.width), u64::from(pixels.height));
         let scale = |fits: u64, of: u64, by: u64| fits.saturating_mul(of).checked_div(by);
         let wide = scale(LOGO_HEIGHT, width, height)?;
         let (width, height) = if wide > LOGO_WIDTH {
@@ -232,7 +233,16 @@ impl Picture {
         } else {
             (wide, LOGO_HEIGHT)
         };
-        Some(Self { png, width, height })
+        Some(Self {
+            pixels,
+            width,
+            height,
+        })
+    }
+
+    /// The name of its file.
+    fn name(&self, rank: usize) -> String {
+        format!("logo{rank}.{}", self.pixels.extension)
     }
 
     /// In the line of the text.

@@ -4,15 +4,40 @@
 
 use std::collections::BTreeSet;
 
-use calamine::DataType;
+use calamine::{Data, DataType};
 use documents::{Document, DossierView, Format, Options, Years};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::any::on_any;
+use crate::support::any::on_a_thousand;
 use crate::support::docx::{self, Row};
 use crate::support::{plain, written};
 use crate::workbooks::{self, number};
+
+/// A sheet of a workbook: its name and its rows.
+type Sheet = (String, Vec<Vec<Data>>);
+
+type Outcome = Result<(), TestCaseError>;
+
+#[test]
+fn every_figure_of_every_page_is_that_of_the_dossier() {
+    on_a_thousand(|view| {
+        the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(view)?;
+        the_figures_of_the_list_are_those_of_decided_actions(view)?;
+        the_figures_of_the_annex_are_those_of_present_situations(view)?;
+        the_figures_of_a_year_are_those_of_its_actions(view)
+    });
+}
+
+#[test]
+fn every_number_of_every_table_and_calendar_is_that_of_the_dossier() {
+    on_a_thousand(|view| {
+        let sheets = workbooks::read(&written(Document::Plan, Format::Xlsx, view));
+        a_workbook_holds_each_number_and_each_date_of_the_dossier(view, &sheets)?;
+        a_workbook_counts_the_actions_of_each_situation(view, &sheets)?;
+        a_calendar_holds_each_date_of_the_dossier_once(view)
+    });
+}
 
 /// What documents may show of a dossier, as JSON: restricted situations gone, with their own actions.
 struct Json {
@@ -111,53 +136,47 @@ fn tables(document: Document, view: &DossierView) -> Vec<Vec<Row>> {
     docx::tables(&written(document, Format::Docx, view))
 }
 
-#[test]
-fn the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let dropped = json.so(&["dropped"]);
-        let in_progress = ["in_progress"];
-        let expected = [
-            figure(json.actions.len() - dropped, &[dropped]),
-            figure(json.so(&DONE), &[]),
-            figure(json.so(&in_progress), &[json.late(&in_progress)]),
-            figure(json.so(&UPCOMING), &[json.late(&UPCOMING)]),
-        ];
-        let tables = tables(Document::Plan, view);
-        prop_assert_eq!(figures(&tables), expected);
-        let rows = tables.iter().skip(1).flatten();
-        let lines = rows
-            .filter(|row| !row.heads && row.cells.len() == 8)
-            .count();
-        prop_assert_eq!(lines, json.actions.len(), "one line per action");
-        Ok(())
-    });
+fn the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(view: &DossierView) -> Outcome {
+    let json = Json::of(view);
+    let dropped = json.so(&["dropped"]);
+    let in_progress = ["in_progress"];
+    let expected = [
+        figure(json.actions.len() - dropped, &[dropped]),
+        figure(json.so(&DONE), &[]),
+        figure(json.so(&in_progress), &[json.late(&in_progress)]),
+        figure(json.so(&UPCOMING), &[json.late(&UPCOMING)]),
+    ];
+    let tables = tables(Document::Plan, view);
+    prop_assert_eq!(figures(&tables), expected);
+    let rows = tables.iter().skip(1).flatten();
+    let lines = rows
+        .filter(|row| !row.heads && row.cells.len() == 8)
+        .count();
+    prop_assert_eq!(lines, json.actions.len(), "one line per action");
+    Ok(())
 }
 
-#[test]
-fn the_figures_of_the_list_are_those_of_decided_actions() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let in_progress = ["in_progress"];
-        let decided = ["decided"];
-        let expected = [
-            figure(json.so(&LISTED), &[]),
-            figure(json.so(&DONE), &[]),
-            figure(json.so(&in_progress), &[json.late(&in_progress)]),
-            figure(json.so(&decided), &[json.late(&decided)]),
-        ];
-        let bytes = written(Document::ActionList, Format::Docx, view);
-        prop_assert_eq!(figures(&docx::tables(&bytes)), expected);
-        let paragraphs = docx::paragraphs(&bytes);
-        let cost = said(&paragraphs, "Coût total estimé");
-        prop_assert_eq!(cost.as_deref().map(numbers), total_cost(&json));
-        let undecided = json.so(&UNDECIDED);
-        let said = paragraphs.iter().map(|line| plain(line));
-        let mut said = said.filter(|line| line.contains("pas dans cette liste"));
-        let said = said.next().and_then(|line| numbers(&line).first().copied());
-        prop_assert_eq!(said, Some(undecided).filter(|count| *count > 0));
-        Ok(())
-    });
+fn the_figures_of_the_list_are_those_of_decided_actions(view: &DossierView) -> Outcome {
+    let json = Json::of(view);
+    let in_progress = ["in_progress"];
+    let decided = ["decided"];
+    let expected = [
+        figure(json.so(&LISTED), &[]),
+        figure(json.so(&DONE), &[]),
+        figure(json.so(&in_progress), &[json.late(&in_progress)]),
+        figure(json.so(&decided), &[json.late(&decided)]),
+    ];
+    let bytes = written(Document::ActionList, Format::Docx, view);
+    prop_assert_eq!(figures(&docx::tables(&bytes)), expected);
+    let paragraphs = docx::paragraphs(&bytes);
+    let cost = said(&paragraphs, "Coût total estimé");
+    prop_assert_eq!(cost.as_deref().map(numbers), total_cost(&json));
+    let undecided = json.so(&UNDECIDED);
+    let said = paragraphs.iter().map(|line| plain(line));
+    let mut said = said.filter(|line| line.contains("pas dans cette liste"));
+    let said = said.next().and_then(|line| numbers(&line).first().copied());
+    prop_assert_eq!(said, Some(undecided).filter(|count| *count > 0));
+    Ok(())
 }
 
 /// The numbers of the sentence of costs: bounds, days, actions without a cost.
@@ -199,138 +218,127 @@ fn said(paragraphs: &[String], start: &str) -> Option<String> {
     lines.into_iter().find(|line| line.starts_with(start))
 }
 
-#[test]
-fn the_figures_of_the_annex_are_those_of_present_situations() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let present: Vec<_> = json
-            .situations
+fn the_figures_of_the_annex_are_those_of_present_situations(view: &DossierView) -> Outcome {
+    let json = Json::of(view);
+    let present: Vec<_> = json
+        .situations
+        .iter()
+        .filter(|known| known["parked"] == false && known["resolved"] == false)
+        .collect();
+    let rated = present
+        .iter()
+        .filter(|known| known["ratings"] != serde_json::json!([]));
+    let acted = present.iter().filter(|known| {
+        json.actions.iter().any(|action| {
+            let links = action["situations"].as_array().unwrap();
+            let titled = !action["title"].as_str().unwrap().trim().is_empty();
+            links.contains(&known["id"]) && !is(action, &["dropped"]) && titled
+        })
+    });
+    let expected = [present.len(), json.units, rated.count(), acted.count()];
+    let tables = tables(Document::Annex, view);
+    let figures = figures(&tables);
+    prop_assert_eq!(figures, expected.map(|count| vec![count]));
+    Ok(())
+}
+
+fn the_figures_of_a_year_are_those_of_its_actions(view: &DossierView) -> Outcome {
+    let mut json = Json::of(view);
+    json.actions.retain(|action| {
+        let year = &action["year"];
+        year.is_null() || *year == 2026
+    });
+    let dropped = json.so(&["dropped"]);
+    let decided = json.actions.len() - json.so(&UNDECIDED);
+    let done = json.so(&DONE);
+    let expected = [
+        figure(decided, &[]),
+        figure(done, &[json.so(&["evaluated"])]),
+        figure(decided - done - dropped, &[]),
+        figure(dropped, &[]),
+    ];
+    let options = Options {
+        period: Some(Years::one(2026)),
+        ..Options::default()
+    };
+    let bytes = documents::write(Document::YearReport, view, Format::Docx, &options).unwrap();
+    prop_assert_eq!(figures(&docx::tables(&bytes)), expected);
+    Ok(())
+}
+
+fn a_workbook_holds_each_number_and_each_date_of_the_dossier(
+    view: &DossierView,
+    sheets: &[Sheet],
+) -> Outcome {
+    let json = Json::of(view);
+    let (_, actions) = &sheets[0];
+    prop_assert_eq!(actions.len() - 1, json.actions.len());
+    prop_assert_eq!(sheets[1].1.len() - 1, json.situations.len());
+    let heading: Vec<_> = actions[0].iter().map(ToString::to_string).collect();
+    let at = |label: &str| heading.iter().position(|known| known == label).unwrap();
+    for row in actions.iter().skip(1) {
+        let id = row[at("Identifiant")].to_string();
+        let action = json
+            .actions
             .iter()
-            .filter(|known| known["parked"] == false && known["resolved"] == false)
-            .collect();
-        let rated = present
+            .find(|action| action["id"] == id.as_str());
+        let action = action.unwrap();
+        for (label, field) in [
+            ("Coût, au moins", "low"),
+            ("Coût, au plus", "high"),
+            ("Jours de travail", "days"),
+        ] {
+            let known = action["cost"][field].as_f64();
+            prop_assert_eq!(number(&row[at(label)]), known, "{}", label);
+        }
+        prop_assert_eq!(number(&row[at("Année")]), action["year"].as_f64());
+        let due = action["due"].as_str().unwrap_or_default();
+        if let Ok(day) = due.parse::<jiff::civil::Date>()
+            && day.year() >= 1900
+        {
+            let epoch = jiff::civil::date(1899, 12, 30);
+            let serial = day.since(epoch).unwrap().get_days();
+            prop_assert!(row[at("Pour quand")].is_datetime(), "{}", due);
+            prop_assert_eq!(number(&row[at("Pour quand")]), Some(f64::from(serial)));
+        }
+    }
+    Ok(())
+}
+
+fn a_workbook_counts_the_actions_of_each_situation(
+    view: &DossierView,
+    sheets: &[Sheet],
+) -> Outcome {
+    let json = Json::of(view);
+    let rows = sheets[1].1.iter().skip(1);
+    for (row, situation) in rows.zip(&json.situations) {
+        let treated = json.count(|action| {
+            let links = action["situations"].as_array().unwrap();
+            links.contains(&situation["id"])
+        });
+        prop_assert_eq!(row.last().and_then(number), Some(treated as f64));
+    }
+    let happened = json.actions.iter().map(|action| {
+        let lengths = [&action["indicator"]["measures"], &action["reviews"]];
+        lengths
+            .map(|list| list.as_array().map_or(0, Vec::len))
             .iter()
-            .filter(|known| known["ratings"] != serde_json::json!([]));
-        let acted = present.iter().filter(|known| {
-            json.actions.iter().any(|action| {
-                let links = action["situations"].as_array().unwrap();
-                let titled = !action["title"].as_str().unwrap().trim().is_empty();
-                links.contains(&known["id"]) && !is(action, &["dropped"]) && titled
-            })
-        });
-        let expected = [present.len(), json.units, rated.count(), acted.count()];
-        let tables = tables(Document::Annex, view);
-        let figures = figures(&tables);
-        prop_assert_eq!(figures, expected.map(|count| vec![count]));
-        Ok(())
+            .sum::<usize>()
     });
+    prop_assert_eq!(sheets[2].1.len() - 1, happened.sum::<usize>());
+    Ok(())
 }
 
-#[test]
-fn the_figures_of_a_year_are_those_of_its_actions() {
-    on_any(|view| {
-        let mut json = Json::of(view);
-        json.actions.retain(|action| {
-            let year = &action["year"];
-            year.is_null() || *year == 2026
-        });
-        let dropped = json.so(&["dropped"]);
-        let decided = json.actions.len() - json.so(&UNDECIDED);
-        let done = json.so(&DONE);
-        let expected = [
-            figure(decided, &[]),
-            figure(done, &[json.so(&["evaluated"])]),
-            figure(decided - done - dropped, &[]),
-            figure(dropped, &[]),
-        ];
-        let options = Options {
-            period: Some(Years::one(2026)),
-            ..Options::default()
-        };
-        let bytes = documents::write(Document::YearReport, view, Format::Docx, &options).unwrap();
-        prop_assert_eq!(figures(&docx::tables(&bytes)), expected);
-        Ok(())
-    });
-}
-
-#[test]
-fn a_workbook_holds_each_number_and_each_date_of_the_dossier() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let sheets = workbooks::read(&written(Document::Plan, Format::Xlsx, view));
-        let (_, actions) = &sheets[0];
-        prop_assert_eq!(actions.len() - 1, json.actions.len());
-        prop_assert_eq!(sheets[1].1.len() - 1, json.situations.len());
-        let heading: Vec<_> = actions[0].iter().map(ToString::to_string).collect();
-        let at = |label: &str| heading.iter().position(|known| known == label).unwrap();
-        for row in actions.iter().skip(1) {
-            let id = row[at("Identifiant")].to_string();
-            let action = json
-                .actions
-                .iter()
-                .find(|action| action["id"] == id.as_str());
-            let action = action.unwrap();
-            for (label, field) in [
-                ("Coût, au moins", "low"),
-                ("Coût, au plus", "high"),
-                ("Jours de travail", "days"),
-            ] {
-                let known = action["cost"][field].as_f64();
-                prop_assert_eq!(number(&row[at(label)]), known, "{}", label);
-            }
-            prop_assert_eq!(number(&row[at("Année")]), action["year"].as_f64());
-            let due = action["due"].as_str().unwrap_or_default();
-            if let Ok(day) = due.parse::<jiff::civil::Date>()
-                && day.year() >= 1900
-            {
-                let epoch = jiff::civil::date(1899, 12, 30);
-                let serial = day.since(epoch).unwrap().get_days();
-                prop_assert!(row[at("Pour quand")].is_datetime(), "{}", due);
-                prop_assert_eq!(number(&row[at("Pour quand")]), Some(f64::from(serial)));
-            }
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn a_workbook_counts_the_actions_of_each_situation() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let sheets = workbooks::read(&written(Document::Plan, Format::Xlsx, view));
-        let rows = sheets[1].1.iter().skip(1);
-        for (row, situation) in rows.zip(&json.situations) {
-            let treated = json.count(|action| {
-                let links = action["situations"].as_array().unwrap();
-                links.contains(&situation["id"])
-            });
-            prop_assert_eq!(row.last().and_then(number), Some(treated as f64));
-        }
-        let happened = json.actions.iter().map(|action| {
-            let lengths = [&action["indicator"]["measures"], &action["reviews"]];
-            lengths
-                .map(|list| list.as_array().map_or(0, Vec::len))
-                .iter()
-                .sum::<usize>()
-        });
-        prop_assert_eq!(sheets[2].1.len() - 1, happened.sum::<usize>());
-        Ok(())
-    });
-}
-
-#[test]
-fn a_calendar_holds_each_date_of_the_dossier_once() {
-    on_any(|view| {
-        let json = Json::of(view);
-        let dated = |field: &str| {
-            json.count(|action| {
-                let text = action[field].as_str().unwrap_or_default();
-                documents::french::last_day(text).is_some()
-            })
-        };
-        let text = String::from_utf8(written(Document::Calendar, Format::Ics, view)).unwrap();
-        let events = text.matches("BEGIN:VEVENT").count();
-        prop_assert_eq!(events, dated("due") + dated("review_on"));
-        Ok(())
-    });
+fn a_calendar_holds_each_date_of_the_dossier_once(view: &DossierView) -> Outcome {
+    let json = Json::of(view);
+    let dated = |field: &str| {
+        json.count(|action| {
+            let text = action[field].as_str().unwrap_or_default();
+            documents::french::last_day(text).is_some()
+        })
+    };
+    let text = String::from_utf8(written(Document::Calendar, Format::Ics, view)).unwrap();
+    let events = text.matches("BEGIN:VEVENT").count();
+    prop_assert_eq!(events, dated("due") + dated("review_on"));
+    Ok(())
 }

@@ -279,18 +279,23 @@ fn names_become_functions_when_asked() {
 #[test]
 fn a_logo_is_in_the_header() {
     let png = include_bytes!("../support/logo.png");
+    let jpeg = include_bytes!("../support/logo.jpg");
     let options = Options {
         firm_logo: Some(Logo::new(png).unwrap()),
-        consultant_logo: Some(Logo::new(png).unwrap()),
+        consultant_logo: Some(Logo::new(jpeg).unwrap()),
         ..Options::default()
     };
     let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
     let names = docx::names(&bytes);
-    for name in ["word/media/logo0.png", "word/media/logo1.png"] {
+    for name in ["word/media/logo0.png", "word/media/logo1.jpeg"] {
         assert!(names.contains(&name.to_owned()), "{names:?}");
     }
     let header = docx::file(&bytes, "word/header1.xml");
     assert_eq!(header.matches("r:embed=").count(), 2, "{header}");
+    let links = docx::file(&bytes, "word/_rels/header1.xml.rels");
+    assert!(links.contains("media/logo1.jpeg"), "{links}");
+    let kinds = docx::file(&bytes, "[Content_Types].xml");
+    assert!(kinds.contains("image/jpeg"), "{kinds}");
 }
 
 #[test]

@@ -14,10 +14,22 @@ use proptest::test_runner::{Config, TestRunner};
 /// As many dossiers as are tried: a thousand with `--release`, where they take seconds.
 const CASES: u32 = if cfg!(debug_assertions) { 24 } else { 1_000 };
 
+/// As many dossiers as figures are recomputed from, however slow the build.
+const THOUSAND: u32 = 1_000;
+
 /// Runs a check on any dossier; a failure says the smallest one that fails.
 pub(crate) fn on_any(check: impl Fn(&DossierView) -> Result<(), TestCaseError>) {
+    on(CASES, check);
+}
+
+/// Runs a check on a thousand dossiers.
+pub(crate) fn on_a_thousand(check: impl Fn(&DossierView) -> Result<(), TestCaseError>) {
+    on(THOUSAND, check);
+}
+
+fn on(cases: u32, check: impl Fn(&DossierView) -> Result<(), TestCaseError>) {
     let config = Config {
-        cases: CASES,
+        cases,
         failure_persistence: None,
         ..Config::default()
     };

@@ -9,7 +9,7 @@ use crate::respond::{Answer, see};
 use crate::state::App;
 
 /// The kinds of pictures that documents print.
-const KINDS: [FileKind; 2] = [FileKind::Png, FileKind::Svg];
+const KINDS: [FileKind; 4] = [FileKind::Png, FileKind::Jpg, FileKind::Jpeg, FileKind::Svg];
 
 fn place(code: &str) -> Result<LogoPlace, Problem> {
     code.parse().map_err(|_| Problem::NoPage)

@@ -6,20 +6,21 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use documents::{Document, Format};
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Chosen, code_of, document, is_paper};
+use super::{Chosen, code_of, document, format_code, is_paper};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+use crate::texts::Choice;
 
 /// Pages drawn of a document, at most: the rest is read in the file.
 const PAGES: usize = 40;
@@ -32,22 +33,38 @@ const PAPER: SvgRenderSettings = SvgRenderSettings {
 /// The pages of the last document drawn, and the bytes they come from.
 static LAST: Mutex<Option<(Vec<u8>, Vec<String>)>> = Mutex::new(None);
 
+/// The size of paper, when the document comes in several.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    format: String,
+}
+
 #[derive(Serialize)]
 struct Show {
     doc: &'static str,
     title: &'static str,
+    format: &'static str,
+    formats: Vec<Choice>,
     pages: Vec<usize>,
     more: bool,
 }
 
 /// `GET /documents/{document}/preview`
-pub(super) async fn show(State(app): State<App>, Path(code): Path<String>) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     app.work(move |app| {
         let document = document(&code);
-        let count = drawn(app, document, Vec::len)?;
+        let format = on_paper(document, &wanted.format)?;
+        let count = drawn(app, document, format, Vec::len)?;
         let view = Show {
             doc: code_of(document),
             title: document.title(),
+            format: format_code(format),
+            formats: sizes(app, document),
             pages: (1..=count).collect(),
             more: count == PAGES,
         };
@@ -60,13 +77,16 @@ pub(super) async fn show(State(app): State<App>, Path(code): Path<String>) -> An
 pub(super) async fn page(
     State(app): State<App>,
     Path((code, page)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
 ) -> Answer {
     app.work(move |app| {
         let number: usize = page
             .strip_suffix(".svg")
             .and_then(|number| number.parse().ok())
             .ok_or(Problem::NoPage)?;
-        let svg = drawn(app, document(&code), |pages| {
+        let document = document(&code);
+        let format = on_paper(document, &wanted.format)?;
+        let svg = drawn(app, document, format, |pages| {
             pages.get(number.wrapping_sub(1)).cloned()
         })?
         .ok_or(Problem::NoPage)?;
@@ -79,16 +99,32 @@ pub(super) async fn page(
     .await
 }
 
+/// The format of this name if it is pages of paper, or else the usual one.
+fn on_paper(document: Document, code: &str) -> Result<Format, Problem> {
+    let formats = document.formats().iter().copied();
+    let paper: Vec<_> = formats.filter(|format| is_paper(*format)).collect();
+    let named = paper.iter().find(|format| format_code(**format) == code);
+    named.or(paper.first()).copied().ok_or(Problem::NoPage)
+}
+
+/// The sizes of paper it comes in.
+fn sizes(app: &App, document: Document) -> Vec<Choice> {
+    let formats = document.formats().iter().copied();
+    let codes = formats.filter(|format| is_paper(*format)).map(format_code);
+    let sizes = codes.map(|code| Choice {
+        value: code.to_owned(),
+        label: app.texts().label("paper-sizes", code).to_owned(),
+    });
+    sizes.collect()
+}
+
 /// Reads the pages of a document as it would be saved now.
 fn drawn<T>(
     app: &App,
     document: Document,
+    format: Format,
     read: impl FnOnce(&Vec<String>) -> T,
 ) -> Result<T, Problem> {
-    let format = document.formats().first().copied().unwrap_or(Format::Pdf);
-    if !is_paper(format) {
-        return Err(Problem::NoPage);
-    }
     let (view, options) = Chosen::of(app, document)?.made(app, document)?;
     let bytes = app
         .print(document, &view, format, &options)
@@ -113,4 +149,19 @@ fn draw(bytes: Vec<u8>) -> Result<Vec<String>, Problem> {
     Ok(pages
         .map(|page| convert(page, &cache, &settings, &PAPER))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_asked_for_is_shown_or_else_the_usual_one() {
+        let shown = |document, code| on_paper(document, code).ok();
+        assert_eq!(shown(Document::Plan, ""), Some(Format::Pdf));
+        assert_eq!(shown(Document::Plan, "pdf-a3"), Some(Format::PdfA3));
+        assert_eq!(shown(Document::Plan, "xlsx"), Some(Format::Pdf));
+        assert_eq!(shown(Document::Poster, "pdf"), Some(Format::PdfA3));
+        assert_eq!(shown(Document::Calendar, "pdf"), None);
+    }
 }
