@@ -211,9 +211,9 @@ async fn the_evaluation(visitor: &Visitor, ids: &[String], situation: &str) {
         ("indicator_value", "4"),
         ("note", SEEN),
     ];
-    let page = done(visitor, &format!("/suivi/effet/{}", ids[0]), &form).await;
+    let page = done(visitor, &format!("/follow-up/effects/{}", ids[0]), &form).await;
     assert!(page.text(".change").contains("Ça pèse moins"));
-    let without = format!("/suivi/effet/{}", ids[1]);
+    let without = format!("/follow-up/effects/{}", ids[1]);
     done(visitor, &without, &[("effect", "no_effect")]).await;
     let next = [
         ("title", "Décaler les livraisons"),
@@ -294,7 +294,9 @@ async fn the_screens_count_what_the_dossier_holds() {
     let ended = ["done", "evaluated"];
     let open = ["decided", "in_progress", "postponed"];
     for year in ["2026", "2027"] {
-        let page = visitor.see(&format!("/suivi/bilan?year={year}")).await;
+        let page = visitor
+            .see(&format!("/follow-up/balance?year={year}"))
+            .await;
         let figures = page.text(".balance__figures");
         assert_eq!(
             number(&figures, "Réalisées"),
@@ -315,7 +317,7 @@ async fn the_screens_count_what_the_dossier_holds() {
     let late: Vec<_> = BECAME.iter().filter(|(.., late)| *late).collect();
     let plan = visitor.see("/plan?state=late").await;
     assert_eq!(plan.texts("tr.act").len(), late.len());
-    let page = visitor.see("/suivi").await;
+    let page = visitor.see("/follow-up").await;
     assert!(page.text("#part-late").contains(late[0].0));
     let chips = page.texts(".since__counts a");
     assert!(chips.contains(&"1 en retard".to_owned()), "{chips:?}");

@@ -48,11 +48,7 @@ async fn the_table_is_grouped_as_the_person_asks() {
     let visitor = Visitor::with_sample().await;
     let groups = async |group: &str| {
         let page = visitor.see(&format!("/plan?group={group}")).await;
-        assert_eq!(
-            page.texts("tr.act").len(),
-            11,
-            "every action once, {group}"
-        );
+        assert_eq!(page.texts("tr.act").len(), 11, "every action once, {group}");
         page.texts(".grp b")
     };
     assert!(groups("situation").await[0].contains("Ici, tout est urgent"));
