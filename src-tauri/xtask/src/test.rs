@@ -14,7 +14,7 @@ pub(crate) fn test() -> Result<()> {
     report::report()?;
     run("cargo", &["test", "--quiet"])?;
     run("cargo", &[&["build"], PROGRAMS].concat())?;
-    run("cargo", &[&["test"], PROGRAMS].concat())?;
+    run("cargo", &[&["test"], PROGRAMS, PRINTED].concat())?;
     window()
 }
 
@@ -31,6 +31,9 @@ const PROGRAMS: &[&str] = &[
     "--features",
     "mallette-cli/pdf,mallette-documents/pdf,mallette-documents/readers",
 ];
+
+/// What the first tests left out, being without Typst.
+const PRINTED: &[&str] = &["--lib", "--test", "pdf", "--test", "real_readers"];
 
 /// The end-to-end tests, on a display of their own.
 fn window() -> Result<()> {
