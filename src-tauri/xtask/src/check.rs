@@ -43,7 +43,14 @@ fn bans() -> Result<()> {
 fn styles() -> Result<()> {
     let mut biome = command(
         "npx",
-        &["biome", "check", "--config-path=..", "styles", "scripts"],
+        &[
+            "biome",
+            "check",
+            "--config-path=..",
+            "--error-on-warnings",
+            "styles",
+            "scripts",
+        ],
     );
     biome.current_dir(root().join("ui"));
     run_command(biome)

@@ -163,7 +163,7 @@ fn rated_again(method: Option<RatingMethod>) -> RatingMethod {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct EffectQuery {
-    point: Option<MeetingId>,
+    meeting: Option<MeetingId>,
     noted: bool,
     missing: bool,
 }
@@ -233,7 +233,7 @@ pub(super) async fn show(
                 .missing
                 .then(|| texts.problem("effectiveness-missing").next),
             owner: action.owner_name.clone(),
-            form: EffectForm::new(app, &details, query.point, today)?,
+            form: EffectForm::new(app, &details, query.meeting, today)?,
         };
         app.page(Section::Plan, "followup/effect.html", &view)
     })
