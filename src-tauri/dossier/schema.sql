@@ -18,6 +18,7 @@ CREATE TABLE company (
   department TEXT NOT NULL DEFAULT '',                         -- code such as 81 or 2A
   city TEXT NOT NULL DEFAULT '',                               -- its town
   has_cse INTEGER NOT NULL DEFAULT 0,                          -- 1 with a works council
+  health_service TEXT NOT NULL DEFAULT '',                     -- how to reach its own: a name, a number; empty when not noted
   is_example INTEGER NOT NULL DEFAULT 0                        -- 1 for the example shipped with the program
 ) STRICT;
 

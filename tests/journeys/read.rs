@@ -456,6 +456,31 @@ async fn a_department_can_be_made_ours_and_this_is_undone() {
 }
 
 #[tokio::test]
+async fn the_number_of_our_health_service_is_noted_once_and_at_hand_in_a_crisis() {
+    let visitor = Visitor::with_sample().await;
+    let helper = "/helpers/service-sante-au-travail";
+    let wanted = visitor.see("/helpers").await;
+    assert!(wanted.says("Noter le numéro"), "{}", wanted.text("main"));
+    let number = ("health_service", " AST 81, 01 99 00 00 00 ");
+    let page = visitor.send("/helpers/health-service", &[number]).await;
+    assert_eq!(page.address, helper);
+    for address in [helper, "/helpers", "/crisis/propos-suicidaires"] {
+        let page = visitor.see(address).await;
+        assert!(
+            page.says("AST 81, 01 99 00 00 00"),
+            "{address}: {}",
+            page.text("main")
+        );
+    }
+    assert!(
+        visitor
+            .see("/history")
+            .await
+            .says("Service de santé au travail")
+    );
+}
+
+#[tokio::test]
 async fn the_crisis_page_is_one_click_from_every_page() {
     let visitor = Visitor::with_sample().await;
     for (_, address) in support::pages::PAGES {

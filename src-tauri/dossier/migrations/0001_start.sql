@@ -12,6 +12,7 @@ CREATE TABLE company (
   department TEXT NOT NULL DEFAULT '',
   city TEXT NOT NULL DEFAULT '',
   has_cse INTEGER NOT NULL DEFAULT 0,
+  health_service TEXT NOT NULL DEFAULT '',
   is_example INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -32,6 +32,8 @@ pub struct Company {
     pub city: String,
     /// True when it has a works council (CSE).
     pub has_cse: bool,
+    /// Its occupational-health service as people noted it: a name, a number; empty when not noted.
+    pub health_service: String,
     /// True for the example shipped with the program.
     pub is_example: bool,
 }
@@ -65,6 +67,7 @@ patch! {
         department: String,
         city: String,
         has_cse: bool,
+        health_service: String,
     }
 }
 
@@ -119,6 +122,7 @@ impl Company {
             department,
             city,
             has_cse,
+            health_service: String::new(),
             is_example,
         }
         .checked()
@@ -131,6 +135,7 @@ impl Company {
 
     pub(crate) fn checked(mut self) -> Result<Self> {
         self.name = required(&self.name, Field::Name, NAME_LIMIT)?;
+        self.health_service = self.health_service.trim().to_owned();
         Ok(self)
     }
 }

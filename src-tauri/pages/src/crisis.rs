@@ -57,7 +57,7 @@ pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> An
         let mut others = app.library().crises()?;
         others.retain(|other| other.slug != sheet.slug);
         let view = Page {
-            emergency: calls(app.helpers(&sheet.helpers)?),
+            emergency: calls(app, app.helpers(&sheet.helpers)?),
             laws: app.laws(&sheet.law)?,
             sources: app.sources(&sheet.sources)?,
             reviewed_on: sheet.reviewed_on.clone(),

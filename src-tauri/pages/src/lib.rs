@@ -93,6 +93,7 @@ fn reading() -> Router<App> {
         .route("/helpers", get(helpers::index))
         .route("/helpers/{slug}", get(helpers::show))
         .route("/helpers/department", post(helpers::settle))
+        .route("/helpers/health-service", post(helpers::note))
         .route("/needs/{slug}", get(helpers::need))
         .route("/outlines", get(workshops::index))
         .route("/outlines/{slug}", get(workshops::outline))

@@ -170,6 +170,7 @@ pub(crate) async fn company(State(app): State<App>, Form(mut form): Form<Company
             department: Some(form.department),
             city: Some(form.city),
             has_cse: Some(form.has_cse == "yes"),
+            health_service: None,
         };
         app.change(|dossier, now| dossier.edit_company(&patch, now))?;
         app.say_done()?;

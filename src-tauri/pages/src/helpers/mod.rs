@@ -6,9 +6,11 @@
 mod finding;
 mod place;
 
+use axum::Form;
 use axum::extract::{Path, State};
+use dossier::CompanyPatch;
 use library::{Helper, Kind, Need};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
 use crate::problem::Problem;
@@ -28,6 +30,8 @@ pub(crate) struct Contact {
     /// The same, short when they are many.
     territory_short: String,
     cost_label: String,
+    /// What the firm noted to reach its own; none for a helper who is the same for everybody.
+    noted: Option<String>,
 }
 
 /// Somebody to call at once.
@@ -38,6 +42,8 @@ pub(crate) struct Call {
     phone: Option<String>,
     /// How to find them, when no number is known.
     find: Option<String>,
+    /// What the firm noted to reach its own.
+    noted: Option<String>,
     /// When to call: the first sentence of what they help with.
     when: String,
 }
@@ -51,14 +57,15 @@ pub(crate) fn emergency(app: &App) -> Result<Vec<Call>, Problem> {
         .filter(|helper| helper.emergency)
         .collect();
     helpers.sort_by_key(|helper| helper.position.unwrap_or(u16::MAX));
-    Ok(calls(helpers))
+    Ok(calls(app, helpers))
 }
 
 /// These helpers, as people to call.
-pub(crate) fn calls(helpers: Vec<Helper>) -> Vec<Call> {
+pub(crate) fn calls(app: &App, helpers: Vec<Helper>) -> Vec<Call> {
     helpers
         .into_iter()
         .map(|helper| Call {
+            noted: noted(app, &helper.slug),
             when: first_sentence(&helper.help).to_owned(),
             find: helper
                 .contact
@@ -69,6 +76,18 @@ pub(crate) fn calls(helpers: Vec<Helper>) -> Vec<Call> {
             name: helper.name,
         })
         .collect()
+}
+
+/// The helper of whom each firm has its own, and may note the number.
+const HEALTH_SERVICE: &str = "service-sante-au-travail";
+
+/// What the firm noted to reach its own; none for other helpers, and without a dossier.
+fn noted(app: &App, slug: &str) -> Option<String> {
+    if slug != HEALTH_SERVICE {
+        return None;
+    }
+    let company = app.dossier(|dossier| dossier.company()).ok()?;
+    Some(company.health_service)
 }
 
 /// A text up to its first full stop, without it.
@@ -98,6 +117,7 @@ fn contact(app: &App, helper: Helper, place: &Place) -> Contact {
     codes.sort_by_key(|code| !place.is(code));
     let names: Vec<String> = codes.iter().map(|code| territory(app, code)).collect();
     Contact {
+        noted: noted(app, &helper.slug),
         territory_short: short(app, &names),
         territory_label: names.join(", "),
         cost_label: capitalised(&helper.cost),
@@ -162,6 +182,25 @@ pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> An
             needs,
         };
         app.page(Section::Help, "helpers/show.html", &view)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Noted {
+    health_service: String,
+}
+
+/// `POST /helpers/health-service`: the firm notes how to reach its own.
+pub(crate) async fn note(State(app): State<App>, Form(form): Form<Noted>) -> Answer {
+    app.work(move |app| {
+        let patch = CompanyPatch {
+            health_service: Some(form.health_service),
+            ..CompanyPatch::default()
+        };
+        app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+        app.say_done()?;
+        see(&Kind::Helper.address(HEALTH_SERVICE))
     })
     .await
 }
