@@ -217,6 +217,22 @@ fn sheets_are_a4_or_a3_and_lie_when_tables_are_wide() -> Outcome {
 }
 
 #[test]
+fn the_poster_gets_smaller_rather_than_longer() -> Outcome {
+    let mut view = example();
+    for _ in 0..2 {
+        let poster = written(Document::Poster, Format::PdfA3, &view);
+        assert_eq!(
+            Printed::bytes(&poster)?.pages()?,
+            1,
+            "{} actions",
+            view.actions.len()
+        );
+        view.actions.extend(view.actions.clone());
+    }
+    Ok(())
+}
+
+#[test]
 fn a_screen_reader_finds_headings_and_headed_tables() -> Outcome {
     let printed = Printed::document(Document::Plan, Format::Pdf)?;
     let structure = printed.tool("pdfinfo", &["-struct"])?;
