@@ -22,6 +22,11 @@ pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWin
         .build()
 }
 
+/// Whether the person's window is there.
+pub(crate) fn is_open(app: &AppHandle) -> bool {
+    app.get_webview_window(MAIN).is_some()
+}
+
 /// Brings the person's window to the front, on a page if one is given.
 pub(crate) fn bring_to_front(app: &AppHandle, page: Option<&str>) {
     let Some(window) = app.get_webview_window(MAIN) else {

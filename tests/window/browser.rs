@@ -99,18 +99,18 @@ impl Program {
         for _ in 0..200 {
             let mut builder =
                 ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
-            if let Ok(client) = builder
-                .capabilities(capabilities.clone())
-                .connect(&address)
-                .await
-            {
-                return Self {
-                    client,
-                    _driver: driver,
-                    journal: PathBuf::new(),
-                };
+            let session = builder.capabilities(capabilities.clone()).connect(&address);
+            match tokio::time::timeout(PATIENCE, session).await {
+                Ok(Ok(client)) => {
+                    return Self {
+                        client,
+                        _driver: driver,
+                        journal: PathBuf::new(),
+                    };
+                }
+                Ok(Err(_)) => tokio::time::sleep(BLINK).await,
+                Err(_) => break,
             }
-            tokio::time::sleep(BLINK).await;
         }
         panic!("the driver at {address} gives no session");
     }
