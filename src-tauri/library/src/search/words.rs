@@ -29,6 +29,10 @@ pub(crate) struct Word {
 /// Contents of `french/search.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[cfg_attr(
+    not(feature = "compile"),
+    expect(dead_code, reason = "the compiler reads more of it than the search")
+)]
 struct French {
     elisions: BTreeSet<String>,
     stop_words: Vec<String>,
@@ -59,6 +63,7 @@ static WEAK_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
+#[cfg(feature = "compile")]
 static SUBJECTS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| FRENCH.subjects.iter().map(|word| fold(word)).collect());
 
