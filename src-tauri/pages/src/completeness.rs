@@ -149,10 +149,7 @@ fn sheet_of(app: &App, line: &CompletenessLine) -> Result<Option<String>, Proble
 
 /// The field of a situation: the answer is on its page, the rest behind a sheet has a page of its own.
 fn situation_field(id: &str, sheet: Option<&str>, field: &str) -> String {
-    let base = match sheet {
-        Some(slug) => format!("/situations/{slug}"),
-        None => format!("/own-situations/{id}"),
-    };
+    let base = crate::situations::address(sheet, id);
     match (field, sheet) {
         ("rating", _) => format!("{base}#exposure"),
         (field, Some(_)) => format!("{base}/details#{field}"),

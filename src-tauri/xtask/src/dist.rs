@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the .deb and the .rpm, then a try of both: installed or unpacked, started, and
 //! looked at. A package that paints nothing fails the command.
 //!
-//! Linux only. The packages stay in `target/release/bundle`; the installed one is removed after the try.
+//! Linux only. The packages stay in `target/dist/bundle`; the installed one is removed after the try.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

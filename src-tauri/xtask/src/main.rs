@@ -31,7 +31,7 @@ cargo xtask <command>
                       compile content/ into gen/library.db; --report reads it over
   assets              install and copy the third-party assets of the interface
   schema              refresh src-tauri/dossier/schema.sql from the migrations
-  bench [name]        measure start-up, memory, pages, search, PDF, commits
+  bench [name]        measure start-up, memory, pages, search, documents, commits
   dist                build the .deb and .rpm and try them
   windows             compile the rooms without a window for Windows
 ";

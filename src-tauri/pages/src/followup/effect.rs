@@ -10,16 +10,16 @@ use dossier::{
     NewAction, NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
 };
 use jiff::civil::Date;
-use library::Sensitivity;
 use serde::{Deserialize, Serialize};
 
-use super::{capitalised, typed_date, typed_day};
+use super::{typed_date, typed_day};
 use crate::frame::Section;
 use crate::plan::{pill, quoted, situation_address};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
+use crate::situations::is_rateable_here;
 use crate::state::App;
-use crate::texts::Choice;
+use crate::texts::{Choice, capitalised};
 
 /// What is asked of an action that is done.
 #[derive(Serialize)]
@@ -112,7 +112,7 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         ) else {
             continue;
         };
-        if !is_rateable(app, situation)? {
+        if !is_rateable_here(app, &situation.theme_code, situation.library_ref.as_deref())? {
             continue;
         }
         return Ok(Some(RatingChoice {
@@ -123,22 +123,6 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         }));
     }
     Ok(None)
-}
-
-/// Grave sheets are never rated: one case is enough to act.
-fn is_rateable(app: &App, situation: &SituationHead) -> Result<bool, Problem> {
-    let sensitive = app
-        .library()
-        .theme(&situation.theme_code)?
-        .is_some_and(|theme| theme.sensitive);
-    let grave = match &situation.library_ref {
-        Some(slug) => app
-            .library()
-            .situation(slug)?
-            .is_some_and(|sheet| sheet.sensitivity == Sensitivity::Grave),
-        None => false,
-    };
-    Ok(!sensitive && !grave)
 }
 
 /// The words of a scale; a table of figures is taken up again on the usual one.

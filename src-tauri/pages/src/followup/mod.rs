@@ -25,6 +25,7 @@ use crate::plan::{late_days, pill, quoted, situation_address};
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+use crate::texts::capitalised;
 
 use effect::EffectForm;
 use picture::Change;
@@ -346,15 +347,6 @@ pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
     } else {
         format!("{}.", said.join(". "))
     }
-}
-
-/// The first letter as a capital.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 fn again(follow_up: &FollowUp) -> Vec<Again> {

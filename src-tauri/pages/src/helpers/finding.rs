@@ -12,12 +12,12 @@ use library::{Department, Helper, HelperKind, Kind, Need};
 use serde::{Deserialize, Serialize};
 
 use super::place::{ELSEWHERE, Place};
-use super::{Call, Contact, capitalised, emergency, shown};
+use super::{Call, Contact, emergency, shown};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
+use crate::texts::{Choice, capitalised};
 
 /// Needs shown before somebody asks for all of them.
 const FIRST_NEEDS: usize = 6;

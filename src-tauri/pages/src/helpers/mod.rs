@@ -16,6 +16,7 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::texts::capitalised;
 
 pub(crate) use finding::{index, need, settle};
 pub(crate) use place::Place;
@@ -141,14 +142,6 @@ fn short(app: &App, names: &[String]) -> String {
         }
         names => names.join(", "),
     }
-}
-
-/// With a capital at its beginning.
-fn capitalised(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(signs).collect()
-    })
 }
 
 /// The helpers of a department: its own first, then the region's, then the national ones; all of

@@ -20,7 +20,6 @@ use dossier::{
     Action, ActionCard, ActionStatus, PlanCosts, PlanCounts, SituationHead, StatusGroup,
 };
 use jiff::civil::Date;
-use library::Kind;
 use serde::Serialize;
 
 use crate::actions::Drawer;
@@ -339,10 +338,7 @@ impl Card {
 
 /// Where a situation of the dossier is shown.
 pub(crate) fn situation_address(situation: &SituationHead) -> String {
-    match &situation.library_ref {
-        Some(slug) => Kind::Situation.address(slug),
-        None => format!("/own-situations/{}", situation.id),
-    }
+    crate::situations::address(situation.library_ref.as_deref(), situation.id)
 }
 
 /// « Ici, tout est urgent »; guillemets inside become “ ”, as French sets them.

@@ -15,12 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, known};
 use super::{Named, find, is_projectable, taken_from};
-use crate::followup::capitalised;
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
+use crate::texts::{Choice, capitalised};
 
 /// The form, filled.
 #[derive(Serialize)]

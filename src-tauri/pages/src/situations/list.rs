@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
             Ok((
                 dossier.situation_lines(&filter, today, Part::first(LISTED))?,
                 dossier.situation_count_of(&filter)?,
-                dossier.evolution(&filter, Part::ALL)?,
+                dossier.evolution(&filter, Part::first(LISTED))?,
             ))
         })?;
         let trends: BTreeMap<SituationId, Trend> = evolution

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
 use serde::{Deserialize, Serialize};
 
-use super::Named;
+use super::{Named, find, sheet_reference};
 use crate::respond::{Answer, see};
 use crate::state::App;
 
@@ -57,14 +57,14 @@ pub(super) async fn add(
             works: form.works.parse().unwrap_or(MeasureWorks::Unknown),
             since: String::new(),
         };
-        let sheet = named.sheet(app)?;
-        app.change(|dossier, now| match (&named, &sheet) {
-            (Named::Own(id), _) => dossier.add_measure(*id, new, now).map(|_| ()),
-            (Named::Sheet(_), Some(sheet)) => {
-                dossier.add_sheet_measure(sheet, new, now).map(|_| ())
+        match &named {
+            Named::Own(id) => app.change(|dossier, now| dossier.add_measure(*id, new, now))?,
+            Named::Sheet(slug) => {
+                let (sheet, theme) = find(app, slug)?;
+                let sheet = sheet_reference(app, &sheet, &theme)?;
+                app.change(|dossier, now| dossier.add_sheet_measure(&sheet, new, now))?
             }
-            (Named::Sheet(_), None) => Ok(()),
-        })?;
+        };
         app.say_done()?;
         ready_for_more(&named)
     })

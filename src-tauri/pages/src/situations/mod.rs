@@ -12,6 +12,8 @@ mod own;
 mod sheet;
 mod standing;
 
+use std::fmt::Display;
+
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -77,7 +79,7 @@ impl Named {
     fn address(&self) -> String {
         match self {
             Self::Sheet(slug) => Kind::Situation.address(slug),
-            Self::Own(id) => format!("/own-situations/{id}"),
+            Self::Own(id) => address(None, id),
         }
     }
 
@@ -112,6 +114,14 @@ impl Named {
     }
 }
 
+/// The page of a situation: its sheet's, or its own by its id.
+pub(crate) fn address(sheet: Option<&str>, id: impl Display) -> String {
+    match sheet {
+        Some(slug) => Kind::Situation.address(slug),
+        None => format!("/own-situations/{id}"),
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Named {
     type Rejection = Problem;
 
@@ -136,6 +146,29 @@ pub(crate) fn is_projectable(sheet: &SituationSheet, theme: &Theme) -> bool {
 /// Whether the firm may say how much it lives it; one grave case is enough to act.
 fn is_rateable(sheet: &SituationSheet, theme: &Theme) -> bool {
     sheet.sensitivity != Sensitivity::Grave && !theme.sensitive
+}
+
+/// Whether a situation the dossier holds may be rated: one of its own under an ordinary theme, or a sheet
+/// that may.
+pub(crate) fn is_rateable_here(
+    app: &App,
+    theme: &str,
+    sheet: Option<&str>,
+) -> Result<bool, Problem> {
+    let grave = match sheet {
+        Some(slug) => app
+            .library()
+            .situation(slug)?
+            .is_some_and(|sheet| sheet.sensitivity == Sensitivity::Grave),
+        None => false,
+    };
+    Ok(!grave && !is_sensitive(app, theme)?)
+}
+
+/// Whether a theme is neither rated nor projected.
+fn is_sensitive(app: &App, theme: &str) -> Result<bool, Problem> {
+    let theme = app.library().theme(theme)?;
+    Ok(theme.is_some_and(|theme| theme.sensitive))
 }
 
 /// The sheet of a slug, or of one of its former names, and its theme.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;
 use super::standing::{Asked, Standing};
-use super::{Named, find, is_rateable, sheet_reference};
+use super::{Named, find, is_rateable, is_rateable_here, sheet_reference};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -142,12 +142,6 @@ fn exposures(app: &App) -> Vec<ExposureChoice> {
         .collect()
 }
 
-/// Whether the firm's own situation may be rated: not under a sensitive theme.
-pub(super) fn is_own_rateable(app: &App, theme: &str) -> Result<bool, Problem> {
-    let theme = app.library().theme(theme)?;
-    Ok(!theme.is_some_and(|theme| theme.sensitive))
-}
-
 #[derive(Deserialize)]
 pub(super) struct RatingForm {
     level: u8,
@@ -182,7 +176,7 @@ fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
 
 fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem> {
     let situation = app.dossier(|dossier| dossier.situation(id))?;
-    if !is_own_rateable(app, &situation.theme_code)? {
+    if !is_rateable_here(app, &situation.theme_code, None)? {
         return Err(Problem::NoPage);
     }
     app.change(|dossier, now| dossier.rate_situation(id, rating, now))?;

@@ -6,10 +6,10 @@ use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
 use library::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
-use super::Named;
 use super::details::Details;
-use super::ours::{Ours, is_own_rateable, known};
+use super::ours::{Ours, known};
 use super::standing::Asked;
+use super::{Named, is_rateable_here, is_sensitive};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -75,15 +75,14 @@ pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
         };
         let situation = app.change(|dossier, now| dossier.add_situation(new, now))?;
         app.say_done()?;
-        see(&format!("/own-situations/{}", situation.id))
+        see(&Named::Own(situation.id).address())
     })
     .await
 }
 
 /// Under a sensitive theme, a situation is restricted from the start, as its sheets are.
 fn visibility(app: &App, theme: &str) -> Result<Visibility, Problem> {
-    let theme = app.library().theme(theme)?;
-    Ok(match theme.is_some_and(|theme| theme.sensitive) {
+    Ok(match is_sensitive(app, theme)? {
         true => Visibility::Restricted,
         false => Visibility::Group,
     })
@@ -111,7 +110,7 @@ pub(super) async fn show(
         if let Some(slug) = &situation.library_ref {
             return see(&Kind::Situation.address(slug));
         }
-        let rateable = is_own_rateable(app, &situation.theme_code)?;
+        let rateable = is_rateable_here(app, &situation.theme_code, None)?;
         let view = OwnSheet {
             theme: app.library().theme(&situation.theme_code)?,
             themes: app.theme_choices()?,
@@ -132,7 +131,7 @@ pub(super) async fn update(
 ) -> Answer {
     app.work(move |app| {
         app.change(|dossier, now| dossier.edit_situation(id, &patch, now))?;
-        see(&format!("/own-situations/{id}"))
+        see(&Named::Own(id).address())
     })
     .await
 }
