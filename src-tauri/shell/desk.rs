@@ -110,6 +110,11 @@ impl Desk for TauriDesk {
         }
     }
 
+    fn print(&self) -> bool {
+        // The web view of macOS does nothing when its page asks to print.
+        cfg!(target_os = "macos") && self.app().is_some_and(window::print)
+    }
+
     fn open_projector(&self) {
         if let Some(app) = self.app() {
             window::open_projector(app);

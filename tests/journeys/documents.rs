@@ -205,3 +205,13 @@ async fn a_logo_that_cannot_be_printed_is_refused() {
         .expect(StatusCode::OK);
     assert!(page.says("Changer…"));
 }
+
+#[tokio::test]
+async fn where_the_web_view_cannot_print_the_shell_does() {
+    let visitor = Visitor::with_sample().await;
+    let page = visitor.send("/print", &[]).await;
+    assert_eq!(page.status, StatusCode::OK, "the page prints itself");
+    visitor.desk.will_print();
+    let page = visitor.send("/print", &[]).await;
+    assert_eq!(page.status, StatusCode::NO_CONTENT);
+}

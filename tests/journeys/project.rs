@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use pages::Topic;
 use support::Visitor;
 
+use crate::follow_up::{added, meeting};
+
 const SHEET: &str = "/situations/ici-tout-est-urgent";
 
 #[tokio::test]
@@ -105,4 +107,71 @@ async fn leaving_closes_the_window() {
         visitor.see("/projection").await.text("h1"),
         "On commence bientôt."
     );
+}
+
+#[tokio::test]
+async fn the_room_goes_through_a_meeting_with_the_facilitator() {
+    let visitor = Visitor::with_dossier().await;
+    added(&visitor, "Afficher le planning", "Karim", "4/12/2026").await;
+    added(&visitor, "Tenir un point le lundi", "Inès", "20/12/2026").await;
+    visitor.desk.set_now("2026-12-10T08:00:00Z");
+    let page = visitor.see("/follow-up").await;
+    let address = page.attribute("[name=address]", "value").unwrap();
+    visitor.send("/projection", &[("address", &address)]).await;
+    let room = visitor.see("/projection").await;
+    assert!(
+        room.text("#part-late").contains("Afficher le planning"),
+        "{}",
+        room.text("body")
+    );
+    let page = meeting(&visitor).await;
+    let room = visitor.see("/projection").await;
+    assert_eq!(room.text("#at-hand-title"), page.text("#at-hand-title"));
+    let form = page.attribute("#answer-form", "action").unwrap();
+    let said = [("note", "Yvonne est absente"), ("to", "in_progress")];
+    let page = visitor.send(&form, &said).await.expect(StatusCode::OK);
+    let room = visitor.see("/projection").await;
+    assert_eq!(room.text("#at-hand-title"), page.text("#at-hand-title"));
+    assert_eq!(room.text("#at-hand-title"), "Tenir un point le lundi");
+    assert!(!room.says("Yvonne"), "what is said stays in the dossier");
+    assert!(
+        room.texts("a, button, input:not([type=hidden]), textarea")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn an_action_of_a_restricted_situation_at_hand_is_not_shown_to_the_room() {
+    let visitor = Visitor::with_dossier().await;
+    added(&visitor, "Afficher le planning", "Karim", "20/12/2026").await;
+    let sheet = visitor.see(SHEET).await;
+    let idea = sheet.attribute("input[name=idea]", "value").unwrap();
+    visitor
+        .send(&format!("{SHEET}/actions"), &[("idea", &idea)])
+        .await;
+    let details = format!("{SHEET}/details");
+    visitor
+        .send(&details, &[("visibility", "restricted")])
+        .await
+        .expect(StatusCode::OK);
+    let plan = visitor.see("/plan?group=situation").await;
+    let id = plan.attribute("tr.act", "id").unwrap();
+    let id = id.trim_start_matches("action-");
+    let decided = [
+        ("to", "decided"),
+        ("owner_name", "Zoé"),
+        ("due_on", "1/12/2026"),
+    ];
+    visitor
+        .send(&format!("/actions/{id}/status"), &decided)
+        .await
+        .expect(StatusCode::OK);
+    let page = meeting(&visitor).await;
+    let title = page.text("#at-hand-title");
+    let address = page.attribute("[name=address]", "value").unwrap();
+    visitor.send("/projection", &[("address", &address)]).await;
+    assert!(page.text("#at-hand").contains("jamais projetée"));
+    let room = visitor.see("/projection").await;
+    assert!(room.says("Afficher le planning"), "{}", room.text("body"));
+    assert!(!room.says(&title) && !room.says("Zoé"));
 }

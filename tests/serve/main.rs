@@ -50,6 +50,10 @@ impl Desk for BrowserDesk {
         println!("{}", path.display());
     }
 
+    fn print(&self) -> bool {
+        false
+    }
+
     fn open_projector(&self) {
         println!("the projector is at /projection");
     }

@@ -17,6 +17,7 @@ struct Paper {
     projecting: bool,
     announced: Vec<Topic>,
     shown: Vec<PathBuf>,
+    prints: bool,
 }
 
 /// A desk made of paper. Clones share the same sheet.
@@ -34,6 +35,7 @@ impl PaperDesk {
             projecting: false,
             announced: Vec::new(),
             shown: Vec::new(),
+            prints: false,
         })))
     }
 
@@ -44,6 +46,11 @@ impl PaperDesk {
     /// Moves the clock to an instant.
     pub fn set_now(&self, now: &str) {
         self.paper(|paper| paper.now = now.parse().unwrap());
+    }
+
+    /// Prints the window itself from now on, as on macOS.
+    pub fn will_print(&self) {
+        self.paper(|paper| paper.prints = true);
     }
 
     /// Answers the next « open » dialogs with this file.
@@ -104,6 +111,10 @@ impl Desk for PaperDesk {
 
     fn show_in_folder(&self, path: &Path) {
         self.paper(|paper| paper.shown.push(path.to_owned()));
+    }
+
+    fn print(&self) -> bool {
+        self.paper(|paper| paper.prints)
     }
 
     fn open_projector(&self) {

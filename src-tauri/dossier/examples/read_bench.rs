@@ -236,9 +236,8 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
         dossier.situation_details(pick(&situations, round))
     })?;
     bench("upcoming", |_| dossier.upcoming(TODAY, 50))?;
-    bench("reviews_due", |_| dossier.reviews_due(TODAY, 50))?;
-    bench("timeline", |_| {
-        dossier.timeline(TODAY, TODAY + 1.month(), TODAY)
+    bench("done_count_after", |_| {
+        dossier.done_count_after(TODAY - 1.month())
     })?;
     bench("action", |round| dossier.action(pick(&details, round)))?;
     bench("action_details", |round| {

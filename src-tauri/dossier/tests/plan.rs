@@ -11,7 +11,6 @@ use dossier::testing::{
     TODAY, at, atelier_rossi, boulangerie_martin, device, now, urgent_idea, urgent_sheet,
 };
 use dossier::*;
-use jiff::ToSpan;
 use jiff::civil::date;
 
 fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<PlanLine> {
@@ -315,33 +314,6 @@ fn what_comes_next_begins_with_what_is_late() {
         ]
     );
     assert_eq!(dossier.upcoming(TODAY, 1).unwrap().len(), 1);
-}
-
-#[test]
-fn a_done_action_asks_for_its_review_when_its_day_comes() {
-    let dossier = boulangerie_martin();
-    assert!(dossier.reviews_due(TODAY, 10).unwrap().is_empty());
-    let later = dossier.reviews_due(TODAY + 3.months(), 10).unwrap();
-    assert_eq!(later[0].title, "Acheter un chariot");
-}
-
-#[test]
-fn the_strip_of_the_months_has_what_falls_in_it() {
-    let dossier = boulangerie_martin();
-    let november = dossier
-        .timeline(date(2026, 11, 1), date(2026, 11, 30), TODAY)
-        .unwrap();
-    let titles: Vec<_> = november
-        .iter()
-        .map(|action| action.title.as_str())
-        .collect();
-    assert_eq!(
-        titles,
-        [
-            "Dire ensemble ce qui est urgent",
-            "Un point debout le lundi"
-        ]
-    );
 }
 
 #[test]

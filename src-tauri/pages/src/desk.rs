@@ -27,6 +27,9 @@ pub trait Desk: Send + Sync + 'static {
     /// Shows a file or folder in the system's file manager.
     fn show_in_folder(&self, path: &Path);
 
+    /// Prints the page of the person's window, where its web view cannot by itself. False: it can.
+    fn print(&self) -> bool;
+
     /// Opens the projector window, or brings it to the front.
     fn open_projector(&self);
 

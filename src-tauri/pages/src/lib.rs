@@ -44,14 +44,17 @@ mod workshops;
 use std::path::Path;
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
 pub use printed::plan_document;
 pub use problem::Problem;
+use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};
 
 /// The router of every page and every form.
@@ -118,6 +121,7 @@ fn acting() -> Router<App> {
         .route("/projection", get(projection::show).post(projection::start))
         .route("/projection/section", post(projection::section))
         .route("/projection/end", post(projection::end))
+        .route("/print", post(print))
         .route("/shown", post(shown))
 }
 
@@ -141,6 +145,19 @@ fn keeping() -> Router<App> {
         .route("/backups/copy", post(settings::copy))
         .route("/backups/{name}", get(settings::preview))
         .route("/backups/{name}/restoration", post(settings::restore))
+}
+
+/// `POST /print`: the shell prints the page (204), or leaves it to the web view (200).
+async fn print(State(app): State<App>) -> Answer {
+    app.work(|app| {
+        let status = if app.desk().print() {
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::OK
+        };
+        Ok(status.into_response())
+    })
+    .await
 }
 
 /// What the log says when the first page can be used: start-up is measured by it.

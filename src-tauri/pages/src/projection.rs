@@ -5,12 +5,14 @@
 //! What a room sees of a reading or a quiz is in `inform`.
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
+use dossier::{ActionId, MeetingId};
 use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
+use crate::followup::{MeetingQuery, ProjectedFollowUp, ProjectedMeeting};
 use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
@@ -44,13 +46,22 @@ enum Subject {
         query: String,
     },
     Plan,
+    FollowUp,
+    /// A follow-up meeting, at one of its actions.
+    Meeting {
+        id: MeetingId,
+        on: Option<ActionId>,
+    },
 }
 
 /// An address of the program, read as something to project.
 fn subject(address: &str) -> Option<Subject> {
     let uri: Uri = address.split('#').next()?.parse().ok()?;
-    if uri.path() == "/plan" {
-        return Some(Subject::Plan);
+    match uri.path() {
+        "/plan" => return Some(Subject::Plan),
+        "/follow-up" => return Some(Subject::FollowUp),
+        path if path.starts_with(MEETINGS) => return meeting(&uri),
+        _ => {}
     }
     let (kind, slug) = uri.path().strip_prefix('/')?.split_once('/')?;
     let slug = slug.to_owned();
@@ -71,6 +82,14 @@ fn subject(address: &str) -> Option<Subject> {
         }),
         _ => None,
     }
+}
+
+const MEETINGS: &str = "/follow-up/meetings/";
+
+fn meeting(uri: &Uri) -> Option<Subject> {
+    let id = uri.path().strip_prefix(MEETINGS)?.parse().ok()?;
+    let Query(query) = Query::<MeetingQuery>::try_from_uri(uri).ok()?;
+    Some(Subject::Meeting { id, on: query.on })
 }
 
 #[derive(Serialize)]
@@ -98,11 +117,12 @@ struct Question {
     long: bool,
 }
 
+/// What the dossier gives to see, with the section the facilitator reads.
 #[derive(Serialize)]
-struct Plan {
+struct Ours<T> {
     section: String,
     #[serde(flatten)]
-    plan: ProjectedPlan,
+    seen: T,
 }
 
 /// `GET /projection`: the projector's page.
@@ -114,16 +134,29 @@ pub(crate) async fn show(State(app): State<App>) -> Answer {
             .map(|(_, section)| section.to_owned())
             .unwrap_or_default();
         match subject(&address) {
-            Some(Subject::Plan) if app.has_dossier() => {
-                let plan = ProjectedPlan::new(app, &address)?;
-                app.fragment("projection/plan.html", &Plan { section, plan })
+            Some(Subject::Plan | Subject::FollowUp | Subject::Meeting { .. })
+                if !app.has_dossier() =>
+            {
+                nothing(app)
+            }
+            Some(Subject::Plan) => {
+                let seen = ProjectedPlan::new(app, &address)?;
+                app.fragment("projection/plan.html", &Ours { section, seen })
+            }
+            Some(Subject::FollowUp) => {
+                let seen = ProjectedFollowUp::new(app)?;
+                app.fragment("projection/follow_up.html", &Ours { section, seen })
+            }
+            Some(Subject::Meeting { id, on }) => {
+                let seen = ProjectedMeeting::new(app, id, on)?;
+                app.fragment("projection/meeting.html", &Ours { section, seen })
             }
             Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
             Some(Subject::Module { slug, question }) => {
                 inform::module_scene(app, &slug, question, section)
             }
             Some(Subject::Quiz { slug, query }) => inform::quiz_scene(app, &slug, &query),
-            Some(Subject::Plan) | None => nothing(app),
+            None => nothing(app),
         }
     })
     .await
@@ -179,8 +212,10 @@ pub(crate) async fn start(State(app): State<App>, Form(form): Form<Projected>) -
     app.work(move |app| {
         let back = match subject(&form.address) {
             None => return Err(Problem::NoPage),
-            // Where the game is, or how the plan is seen, is in its address.
-            Some(Subject::Quiz { .. } | Subject::Plan) => form.address.as_str(),
+            // Where the game or the meeting is, or how the plan is seen, is in its address.
+            Some(Subject::Quiz { .. } | Subject::Plan | Subject::Meeting { .. }) => {
+                form.address.as_str()
+            }
             Some(_) => form.address.split('?').next().unwrap_or("/"),
         };
         app.set_projected(Some(form.address.clone()));

@@ -1,7 +1,8 @@
-//! `cargo xtask dist`: the .deb and the .rpm, then a try of both: installed or unpacked, started, and
-//! looked at. A package that paints nothing fails the command.
+//! `cargo xtask dist`: what people install, in `target/dist/bundle`.
 //!
-//! Linux only. The packages stay in `target/dist/bundle`; the installed one is removed after the try.
+//! On Linux, the .deb and the .rpm are then tried: installed or unpacked, started, and looked at. A package
+//! that paints nothing fails the command; the installed one is removed after the try. Elsewhere, packages are
+//! only made.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,10 +27,28 @@ const PAINTED: usize = 200;
 pub(crate) fn dist() -> Result<()> {
     setup::for_dist()?;
     prepare()?;
-    let mut tauri = command("npx", &["tauri", "build", "--", "--profile", "dist"]);
+    let kinds = match std::env::consts::OS {
+        "windows" => "nsis",
+        "macos" => "app,dmg",
+        _ => "deb,rpm",
+    };
+    let build = [
+        "tauri",
+        "build",
+        "--bundles",
+        kinds,
+        "--",
+        "--profile",
+        "dist",
+    ];
+    let mut tauri = command("npx", &build);
     tauri.current_dir(root().join("ui"));
     run_command(tauri)?;
     let bundles = root().join("target/dist/bundle");
+    if cfg!(not(target_os = "linux")) {
+        println!("\nThe packages are in {}.", bundles.display());
+        return Ok(());
+    }
     let (deb, rpm) = (package(&bundles, "deb")?, package(&bundles, "rpm")?);
     let display = Display::start()?;
     try_deb(&deb)?;

@@ -462,14 +462,15 @@ const SITUATIONS: &str = "
             s.id IN (SELECT situation_id FROM situation_units) AS placed
           FROM situations s";
 
+const UNDER_WAY: &str = "status IN ('decided', 'in_progress')";
+
 fn facts(conn: &Connection) -> Result<CompletenessFacts> {
     let company = company(conn)?;
     let sql = format!("{SITUATIONS} {LAST_RATING} WHERE s.state NOT IN ('parked', 'resolved'))");
     let situations: SituationRow = storage::one(conn, &sql, ())?.unwrap_or_else(SituationRow::none);
     let lacking = |count, id: Option<String>| lacking(conn, Kind::Situation, count, id);
-    let (under_way_count, without) = under_way(conn)?;
-    let mut without = without.into_iter();
-    let mut next = || without.next().unwrap_or_default();
+    let without = |lack: &str| under_way_without(conn, lack);
+    let under_way = format!("SELECT COUNT(*) FROM actions WHERE {UNDER_WAY}");
     let decided = "SELECT COUNT(*) FROM actions
         WHERE status IN ('decided', 'in_progress', 'done', 'evaluated')";
     let consulted = format!("{decided} AND cse_consulted_on IS NOT NULL");
@@ -481,13 +482,15 @@ fn facts(conn: &Connection) -> Result<CompletenessFacts> {
         without_gender: lacking(situations.ungendered, situations.first_ungendered)?,
         decided_count: storage::count(conn, decided, ())?,
         consulted_count: storage::count(conn, &consulted, ())?,
-        under_way_count,
-        without_owner: next(),
-        without_due: next(),
-        without_conditions: next(),
-        without_indicator: next(),
-        without_cost: next(),
-        without_resources: next(),
+        under_way_count: storage::count(conn, &under_way, ())?,
+        without_owner: without("owner_name = ''")?,
+        without_due: without("due_on IS NULL")?,
+        without_conditions: without("conditions = ''")?,
+        without_indicator: without("indicator_label = ''")?,
+        without_cost: without(
+            "cost_amount IS NULL AND COALESCE(cost_kind, 'unknown') = 'unknown'",
+        )?,
+        without_resources: without("resources_needed = ''")?,
         last_change_on: last_change(conn)?,
         version: last_version(conn)?,
         headcount: company.headcount,
@@ -514,34 +517,13 @@ impl SituationRow {
     }
 }
 
-/// What an action under way may lack, in the order of the facts.
-const LACKS: [&str; 6] = [
-    "owner_name = ''",
-    "due_on IS NULL",
-    "conditions = ''",
-    "indicator_label = ''",
-    "cost_amount IS NULL AND COALESCE(cost_kind, 'unknown') = 'unknown'",
-    "resources_needed = ''",
-];
-
-/// How many actions are under way; how many of them lack each thing, and the oldest that does.
-fn under_way(conn: &Connection) -> Result<(u32, Vec<Lacking>)> {
-    let columns =
-        LACKS.map(|lack| format!("COUNT(*) FILTER (WHERE {lack}), MIN(id) FILTER (WHERE {lack})"));
-    let sql = format!(
-        "SELECT COUNT(*), {} FROM actions WHERE status IN ('decided', 'in_progress')",
-        columns.join(", ")
-    );
-    let (count, found) = conn.prepare_cached(&sql)?.query_row((), |row| {
-        let lack = |rank: usize| Ok((row.get(2 * rank + 1)?, row.get(2 * rank + 2)?));
-        let found: rusqlite::Result<Vec<_>> = (0..LACKS.len()).map(lack).collect();
-        Ok((row.get(0)?, found?))
-    })?;
-    let lacking = |(count, id)| lacking(conn, Kind::Action, count, id);
-    Ok((
-        count,
-        found.into_iter().map(lacking).collect::<Result<_>>()?,
-    ))
+/// How many actions under way lack one thing, and the oldest that does.
+fn under_way_without(conn: &Connection, lack: &str) -> Result<Lacking> {
+    let sql = format!("SELECT COUNT(*), MIN(id) FROM actions WHERE {UNDER_WAY} AND ({lack})");
+    let (count, id) = conn
+        .prepare_cached(&sql)?
+        .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    lacking(conn, Kind::Action, count, id)
 }
 
 fn lacking(conn: &Connection, kind: Kind, count: u32, id: Option<String>) -> Result<Lacking> {

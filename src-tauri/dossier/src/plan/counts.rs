@@ -63,12 +63,6 @@ pub struct DueAction {
     pub status: ActionStatus,
     /// At the latest when.
     pub due_on: Date,
-    /// When it was done.
-    pub done_on: Option<Date>,
-    /// When its effect is looked at.
-    pub review_on: Option<Date>,
-    /// The first small step.
-    pub next_step: String,
     /// True when it is late.
     pub late: bool,
 }
@@ -103,9 +97,6 @@ impl PlanCounts {
 
 const UPCOMING_ON_HOME: u32 = 3;
 
-const DUE_COLUMNS: &str = "id, title, owner_name, status, due_on, done_on, review_on, next_step,
-    (status IN ('decided', 'in_progress') AND due_on < :today) AS late";
-
 impl Dossier {
     /// Where the plan stands, in figures.
     pub fn plan_counts(&self, today: Date) -> Result<PlanCounts> {
@@ -129,27 +120,11 @@ impl Dossier {
         self.read(|conn| upcoming(conn, today, limit))
     }
 
-    /// The done actions whose effect is to be looked at by `today`, the longest waiting first.
-    pub fn reviews_due(&self, today: Date, limit: u32) -> Result<Vec<DueAction>> {
-        let sql = format!(
-            "SELECT {DUE_COLUMNS} FROM actions
-             WHERE status = 'done' AND review_on <= :today AND due_on IS NOT NULL
-             ORDER BY review_on, id LIMIT :limit"
-        );
-        let today = today.to_string();
-        let params = named_params! { ":today": today, ":limit": limit };
-        self.read(|conn| storage::all(conn, &sql, params))
-    }
-
-    /// The actions due between two days, both included, by date: the strip of the months.
-    pub fn timeline(&self, from: Date, to: Date, today: Date) -> Result<Vec<DueAction>> {
-        let sql = format!(
-            "SELECT {DUE_COLUMNS} FROM actions
-             WHERE due_on BETWEEN :from AND :to AND status <> 'dropped' ORDER BY due_on, id"
-        );
-        let (from, to, today) = (from.to_string(), to.to_string(), today.to_string());
-        let params = named_params! { ":from": from, ":to": to, ":today": today };
-        self.read(|conn| storage::all(conn, &sql, params))
+    /// How many actions were done after a day.
+    pub fn done_count_after(&self, day: Date) -> Result<u32> {
+        let sql = "SELECT COUNT(*) FROM actions
+                   WHERE status IN ('done', 'evaluated') AND done_on > ?1";
+        self.read(|conn| storage::count(conn, sql, [day.to_string()]))
     }
 
     /// Every action, oldest first: for documents and computations.
@@ -196,15 +171,10 @@ fn counts(conn: &Connection, today: Date) -> Result<PlanCounts> {
 }
 
 fn upcoming(conn: &Connection, today: Date, limit: u32) -> Result<Vec<DueAction>> {
-    let sql = format!(
-        "SELECT {DUE_COLUMNS} FROM actions
-         WHERE status IN ('decided', 'in_progress') AND due_on IS NOT NULL
-         ORDER BY due_on, id LIMIT :limit"
-    );
+    let sql = "SELECT id, title, owner_name, status, due_on, due_on < :today AS late FROM actions
+               WHERE status IN ('decided', 'in_progress') AND due_on IS NOT NULL
+               ORDER BY due_on, id LIMIT :limit";
     let today = today.to_string();
-    storage::all(
-        conn,
-        &sql,
-        named_params! { ":today": today, ":limit": limit },
-    )
+    let params = named_params! { ":today": today, ":limit": limit };
+    storage::all(conn, sql, params)
 }

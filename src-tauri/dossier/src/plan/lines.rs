@@ -58,7 +58,7 @@ impl Dossier {
         self.read(|conn| {
             let found = query.rows(conn)?;
             let actions = actions_at(conn, page.cut(&found))?;
-            let heads = heads(conn, &actions)?;
+            let heads = heads(conn, actions.iter().map(|action| action.id))?;
             let lines = actions
                 .into_iter()
                 .map(|action| line(action, &heads, today))
@@ -70,6 +70,14 @@ impl Dossier {
                 offset: page.offset,
             })
         })
+    }
+
+    /// The situations that some actions answer, main one first: why each is there.
+    pub fn reasons(
+        &self,
+        actions: impl IntoIterator<Item = ActionId>,
+    ) -> Result<BTreeMap<ActionId, Vec<SituationHead>>> {
+        self.read(|conn| heads(conn, actions))
     }
 }
 
@@ -89,7 +97,7 @@ fn actions_at(conn: &Connection, rows: &[i64]) -> Result<Vec<Action>> {
     Ok(actions)
 }
 
-/// The situations of some actions.
+/// The situations of some actions, main one first.
 type Heads = BTreeMap<ActionId, Vec<SituationHead>>;
 
 #[derive(Deserialize)]
@@ -98,11 +106,12 @@ struct Link {
     situation_id: SituationId,
 }
 
-fn heads(conn: &Connection, actions: &[Action]) -> Result<Heads> {
+fn heads(conn: &Connection, actions: impl IntoIterator<Item = ActionId>) -> Result<Heads> {
     let links = "SELECT l.action_id, l.situation_id FROM json_each(?1) page
-                 JOIN action_situations l ON l.action_id = page.value";
-    let links: Vec<Link> =
-        storage::all(conn, links, [ids(actions.iter().map(|action| action.id))])?;
+                 JOIN action_situations l ON l.action_id = page.value
+                 JOIN actions a ON a.id = l.action_id
+                 ORDER BY l.situation_id IS NOT a.main_situation_id, l.situation_id";
+    let links: Vec<Link> = storage::all(conn, links, [ids(actions)])?;
     let wanted: BTreeSet<SituationId> = links.iter().map(|link| link.situation_id).collect();
     let situations = format!(
         "SELECT {HEAD_COLUMNS} FROM json_each(?1) page
@@ -127,11 +136,7 @@ fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
 
 /// The situations of one action, main one first.
 pub(crate) fn heads_of_action(conn: &Connection, id: ActionId) -> Result<Vec<SituationHead>> {
-    let action: Action = storage::load(conn, &id.to_string())?;
-    let main = action.main_situation_id;
-    let mut heads = heads(conn, &[action])?.remove(&id).unwrap_or_default();
-    heads.sort_by_key(|head| Some(head.id) != main);
-    Ok(heads)
+    Ok(heads(conn, [id])?.remove(&id).unwrap_or_default())
 }
 
 /// A line, with the head of its main situation.

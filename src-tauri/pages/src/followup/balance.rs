@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::{Query, State};
 use dossier::{
     ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, Page, PlanFilter,
-    PlanGrouping, Refusal, SituationFilter, StatusGroup, YearBalance,
+    PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,8 @@ use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
 
-/// Actions listed of each kind: one page holds no more.
-const LISTED: u32 = 100;
+/// Actions listed of each kind; the page says how many more there are.
+const LISTED: u32 = 60;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -46,10 +46,10 @@ struct Show {
     levels: Vec<Counted>,
     cost: Option<String>,
     cost_unknown: u32,
-    done: Vec<Listed>,
-    undone: Vec<Undone>,
-    carried: Vec<Listed>,
-    dropped: Vec<Listed>,
+    done: List<Listed>,
+    undone: List<Undone>,
+    carried: List<Listed>,
+    dropped: List<Listed>,
     changes: Vec<Change>,
     problems: Vec<Wrong>,
 }
@@ -60,6 +60,31 @@ struct Counted {
     code: &'static str,
     label: String,
     count: u32,
+}
+
+/// The first actions of a kind.
+#[derive(Serialize)]
+struct List<T> {
+    lines: Vec<T>,
+    /// How many more there are.
+    more: u32,
+}
+
+impl List<ActionCard> {
+    fn new(found: PlanSections) -> Self {
+        let sections = found.sections.into_iter();
+        Self {
+            lines: sections.flat_map(|section| section.cards).collect(),
+            more: found.total.saturating_sub(LISTED),
+        }
+    }
+
+    fn shown<T>(self, line: impl FnMut(ActionCard) -> T) -> List<T> {
+        List {
+            lines: self.lines.into_iter().map(line).collect(),
+            more: self.more,
+        }
+    }
 }
 
 /// An action in the balance.
@@ -118,9 +143,9 @@ fn page(app: &App, year: i16, status: axum::http::StatusCode, typed: &Typed) -> 
 /// The actions of a year, by what became of them.
 struct Year {
     balance: YearBalance,
-    open: Vec<ActionCard>,
-    done: Vec<ActionCard>,
-    dropped: Vec<ActionCard>,
+    open: List<ActionCard>,
+    done: List<ActionCard>,
+    dropped: List<ActionCard>,
     carried: Vec<dossier::CarriedAction>,
     changes: Vec<dossier::Evolution>,
     years: Vec<i16>,
@@ -142,11 +167,10 @@ fn read(app: &App, year: i16) -> Result<Year, Problem> {
         ..filter.clone()
     };
     app.dossier(|dossier| {
-        let cards = |filter: &PlanFilter| -> dossier::Result<Vec<ActionCard>> {
+        let list = |filter: &PlanFilter| -> dossier::Result<List<ActionCard>> {
             let page = Page::first(LISTED);
             let found = dossier.plan_sections(PlanGrouping::Status, filter, today, page)?;
-            let sections = found.sections.into_iter();
-            Ok(sections.flat_map(|section| section.cards).collect())
+            Ok(List::new(found))
         };
         let shown = SituationFilter {
             hide_restricted: true,
@@ -154,9 +178,9 @@ fn read(app: &App, year: i16) -> Result<Year, Problem> {
         };
         Ok(Year {
             balance: dossier.year_balance(year, today)?,
-            open: cards(&open)?,
-            done: cards(&group(StatusGroup::Done))?,
-            dropped: cards(&group(StatusGroup::Dropped))?,
+            open: list(&open)?,
+            done: list(&group(StatusGroup::Done))?,
+            dropped: list(&group(StatusGroup::Dropped))?,
             carried: dossier.carried_over(year, today)?,
             changes: dossier.evolution(&shown, Page::first(PICTURED))?,
             years: years(dossier.plan_years()?, year),
@@ -195,41 +219,17 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
         levels: levels(app, &found.balance),
         cost: cost(app, found.balance.costs_done.total),
         cost_unknown: found.balance.costs_done.unknown_count,
-        done: found
-            .done
-            .into_iter()
-            .map(|card| {
-                let note = effect_note(app, &card);
-                listed(app, card, note)
-            })
-            .collect(),
-        problems: problems(app, &found.open, typed),
-        undone: found
-            .open
-            .into_iter()
-            .map(|card| undone(app, card, typed))
-            .collect(),
-        carried: found
-            .carried
-            .into_iter()
-            .filter(|carried| !carried.card.restricted)
-            .map(|carried| {
-                let note = app
-                    .texts()
-                    .label("follow-up", "carried-to")
-                    .replace("{year}", &carried.carry_over.to_year.to_string())
-                    .replace("{}", &carried.carry_over.reason);
-                listed(app, carried.card, note)
-            })
-            .collect(),
-        dropped: found
-            .dropped
-            .into_iter()
-            .map(|card| {
-                let note = card.reason.clone();
-                listed(app, card, note)
-            })
-            .collect(),
+        done: found.done.shown(|card| {
+            let note = effect_note(app, &card);
+            listed(app, card, note)
+        }),
+        problems: problems(app, &found.open.lines, typed),
+        undone: found.open.shown(|card| undone(app, card, typed)),
+        carried: carried(app, found.carried),
+        dropped: found.dropped.shown(|card| {
+            let note = card.reason.clone();
+            listed(app, card, note)
+        }),
         changes: found
             .changes
             .into_iter()
@@ -237,6 +237,24 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
             .collect(),
         balance: found.balance,
     })
+}
+
+/// The actions that left the year, all of them.
+fn carried(app: &App, actions: Vec<dossier::CarriedAction>) -> List<Listed> {
+    let template = app.texts().label("follow-up", "carried-to");
+    let shown = actions
+        .into_iter()
+        .filter(|carried| !carried.card.restricted);
+    let lines = shown.map(|carried| {
+        let note = template
+            .replace("{year}", &carried.carry_over.to_year.to_string())
+            .replace("{}", &carried.carry_over.reason);
+        listed(app, carried.card, note)
+    });
+    List {
+        lines: lines.collect(),
+        more: 0,
+    }
 }
 
 fn effects(app: &App, balance: &YearBalance) -> Vec<Counted> {

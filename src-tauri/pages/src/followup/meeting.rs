@@ -19,17 +19,18 @@ use super::effect::{EffectForm, day};
 use super::{Item, item, typed_date};
 use crate::frame::Section;
 use crate::problem::{Problem, refusal_key};
+use crate::projection::follow_closely;
 use crate::respond::{Answer, see};
 use crate::state::App;
 
 /// Actions a meeting goes through, at most: a long one sees fifty.
-const ON_AGENDA: u32 = 200;
+pub(super) const ON_AGENDA: u32 = 200;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct MeetingQuery {
+pub(crate) struct MeetingQuery {
     /// The action at hand, when it is not the first one left.
-    on: Option<ActionId>,
+    pub(crate) on: Option<ActionId>,
     /// The status that needs something first.
     ask: Option<ActionStatus>,
     /// The rule that said no.
@@ -57,7 +58,8 @@ struct Show {
     notes: String,
     planned: String,
     owners: Vec<String>,
-    projection_address: &'static str,
+    /// The room is at the same action.
+    projection_address: String,
 }
 
 /// One line of the agenda.
@@ -116,7 +118,6 @@ pub(super) async fn show(
     Query(query): Query<MeetingQuery>,
 ) -> Answer {
     app.work(move |app| {
-        app.follow(Some("/plan"));
         let today = app.today();
         let (agenda, owners) = app.dossier(|dossier| {
             let filter = PlanFilter::default();
@@ -127,6 +128,7 @@ pub(super) async fn show(
             ))
         })?;
         let view = shown(app, agenda, owners, &query, today)?;
+        follow_closely(app, &view.projection_address);
         app.page(Section::Plan, "followup/meeting.html", &view)
     })
     .await
@@ -181,8 +183,15 @@ fn shown(
         notes: meeting.notes,
         planned: app.due(Some(meeting.planned_on), DuePrecision::Day),
         owners,
-        projection_address: "/plan",
+        projection_address: projection_address(meeting.id, current.as_deref()),
     })
+}
+
+fn projection_address(id: MeetingId, on: Option<&str>) -> String {
+    match on {
+        Some(action) => format!("/follow-up/meetings/{id}?on={action}"),
+        None => format!("/follow-up/meetings/{id}"),
+    }
 }
 
 impl Line {

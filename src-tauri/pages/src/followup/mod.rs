@@ -7,6 +7,7 @@ mod balance;
 mod effect;
 mod meeting;
 mod picture;
+mod projected;
 
 use axum::Router;
 use axum::extract::State;
@@ -28,8 +29,10 @@ use crate::state::App;
 use crate::texts::capitalised;
 
 use effect::EffectForm;
+pub(crate) use meeting::MeetingQuery;
 use picture::Change;
 pub(crate) use picture::rating_label;
+pub(crate) use projected::{ProjectedFollowUp, ProjectedMeeting};
 
 /// Actions shown in each part of the page.
 const SHOWN: u32 = 12;
@@ -191,7 +194,7 @@ impl ShownMeeting {
 /// `GET /follow-up`
 async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
-        app.follow(Some("/plan"));
+        app.follow(Some("/follow-up"));
         let today = app.today();
         let filter = PlanFilter::default();
         let (follow_up, counts, situations, evolution) = app.dossier(|dossier| {
@@ -224,7 +227,7 @@ async fn index(State(app): State<App>) -> Answer {
                 .into_iter()
                 .map(|evolution| Change::new(app, evolution))
                 .collect(),
-            projection_address: "/plan",
+            projection_address: "/follow-up",
         };
         app.page(Section::Plan, "followup/index.html", &view)
     })
@@ -440,20 +443,13 @@ fn ring(app: &App, counts: &dossier::PlanCounts, today: Date) -> Result<Ring, Pr
     let done = counts.of(StatusGroup::Done.statuses());
     let total = counts.total - counts.of(StatusGroup::Dropped.statuses());
     let month_ago = today.saturating_sub(30.days());
-    let actions = app.dossier(|dossier| dossier.actions())?;
-    let lately = actions
-        .iter()
-        .filter(|action| action.status.is_done())
-        .filter(|action| action.done_on.is_some_and(|day| day > month_ago))
-        .count();
+    let lately = app.dossier(|dossier| dossier.done_count_after(month_ago))?;
     Ok(Ring {
         label: app
             .texts()
             .count("ring", i64::from(done))
             .replace("{total}", &total.to_string()),
-        note: app
-            .texts()
-            .count("done-lately", i64::try_from(lately).unwrap_or_default()),
+        note: app.texts().count("done-lately", i64::from(lately)),
         done,
         total,
     })

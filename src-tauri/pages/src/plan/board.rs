@@ -1,5 +1,7 @@
-//! The board: a card an action, states from left to right, those of a same moment in one stack. A card goes to another column by its own menu, each
-//! choice a plain form; dragging is the script's, and presses the same buttons.
+//! The board: a card an action, states from left to right, those of a same moment in one stack.
+//!
+//! A card goes to another column by its own menu, each choice a plain form; dragging is the script's, and
+//! presses the same buttons.
 
 use dossier::{ActionCard, ActionStatus, PlanFilter, PlanSection};
 use jiff::civil::Date;
@@ -12,7 +14,7 @@ use crate::state::App;
 use crate::texts::Choice;
 
 /// Cards in a column, at most: the table shows the others.
-const PER_COLUMN: u32 = 40;
+const PER_COLUMN: u32 = 20;
 
 /// What is to decide, what is decided, what goes on, what is over: no state is far from the next one.
 const STACKS: [&[ActionStatus]; 4] = [

@@ -128,27 +128,14 @@ fn groups(
         return Ok((shown.collect(), plan.total));
     }
     let (plan, reasons) = app.dossier(|dossier| {
-        Ok((
-            dossier.plan_sections(grouping.by(), filter, today, page)?,
-            reasons(dossier.plan_lines(filter, today, Page::ALL)?.groups),
-        ))
+        let plan = dossier.plan_sections(grouping.by(), filter, today, page)?;
+        let cards = plan.sections.iter().flat_map(|section| &section.cards);
+        let reasons = dossier.reasons(cards.map(|card| card.id))?;
+        Ok((plan, reasons))
     })?;
     let sections = plan.sections.into_iter();
     let shown = sections.map(|section| by_key(app, grouping, section, &reasons, marks));
     Ok((shown.collect::<Result<_, _>>()?, plan.total))
-}
-
-/// The situations each action answers, main one first.
-fn reasons(groups: Vec<PlanGroup>) -> BTreeMap<ActionId, Vec<String>> {
-    let mut reasons: BTreeMap<ActionId, Vec<String>> = BTreeMap::new();
-    for group in groups {
-        for line in group.lines {
-            let all = group.situation.iter().chain(&line.other_situations);
-            let titles = all.map(|situation| quoted(&situation.title)).collect();
-            reasons.insert(line.action.id, titles);
-        }
-    }
-    reasons
 }
 
 fn by_situation(app: &App, group: PlanGroup, marks: &Marks) -> Group {
@@ -182,7 +169,7 @@ fn by_key(
     app: &App,
     grouping: Grouping,
     section: PlanSection,
-    reasons: &BTreeMap<ActionId, Vec<String>>,
+    reasons: &BTreeMap<ActionId, Vec<SituationHead>>,
     marks: &Marks,
 ) -> Result<Group, Problem> {
     let title = key_title(app, grouping, &section.key)?;
@@ -264,7 +251,6 @@ struct Facts {
 }
 
 fn whole_line(app: &App, line: PlanLine, marks: &Marks) -> Line {
-    let others = line.other_situations.iter();
     let facts = Facts {
         id: line.action.id,
         title: line.action.title,
@@ -273,12 +259,19 @@ fn whole_line(app: &App, line: PlanLine, marks: &Marks) -> Line {
         status: line.action.status,
         late: line.late,
         level: line.action.prevention_level,
-        others: others.map(|situation| quoted(&situation.title)).collect(),
+        others: titles(&line.other_situations),
     };
     Line::new(app, facts, marks)
 }
 
-fn short_line(app: &App, card: ActionCard, reasons: &[String], marks: &Marks) -> Line {
+fn titles(situations: &[SituationHead]) -> Vec<String> {
+    let situations = situations.iter();
+    situations
+        .map(|situation| quoted(&situation.title))
+        .collect()
+}
+
+fn short_line(app: &App, card: ActionCard, reasons: &[SituationHead], marks: &Marks) -> Line {
     let facts = Facts {
         id: card.id,
         title: card.title,
@@ -287,7 +280,7 @@ fn short_line(app: &App, card: ActionCard, reasons: &[String], marks: &Marks) ->
         status: card.status,
         late: card.late,
         level: card.prevention_level,
-        others: reasons.to_vec(),
+        others: titles(reasons),
     };
     Line::new(app, facts, marks)
 }

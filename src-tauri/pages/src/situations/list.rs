@@ -20,7 +20,7 @@ use crate::state::App;
 use crate::texts::Choice;
 
 /// Lines of a group; a filter finds the others.
-const LISTED: u32 = 200;
+const LISTED: u32 = 100;
 
 /// What the person asks to see.
 #[derive(Default, Deserialize, Serialize)]
