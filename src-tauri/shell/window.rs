@@ -16,10 +16,29 @@ const PROJECTOR: &str = "projector";
 
 /// Opens the person's window on a page.
 pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWindow> {
-    builder(app, MAIN, page)?
+    let window = builder(app, MAIN, page)?
         .inner_size(1280.0, 820.0)
         .min_inner_size(360.0, 480.0)
-        .build()
+        .build()?;
+    draw_without_gpu(&window)?;
+    Ok(window)
+}
+
+/// Text and boxes need no graphics card. On Linux, setting one up is a third of the time to the first page
+/// on a machine without it, and its drivers are what leaves windows blank.
+#[cfg(target_os = "linux")]
+fn draw_without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// Whether the person's window is there.
@@ -80,7 +99,9 @@ fn build_projector(app: &AppHandle) -> tauri::Result<()> {
         let place = monitor.position().to_logical::<f64>(monitor.scale_factor());
         builder = builder.position(place.x, place.y);
     }
-    builder.build()?.set_fullscreen(true)
+    let window = builder.build()?;
+    draw_without_gpu(&window)?;
+    window.set_fullscreen(true)
 }
 
 /// The display the person's window is not on.

@@ -1,4 +1,4 @@
-//! A bare window of the same web view on a static page: what start-up and memory are compared with.
+//! A bare window of the same web view and size on a static page: what start-up and memory are compared with.
 //!
 //! Prints `shown` after its second animation frame, then stays until it is killed.
 #![expect(
@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 
+use tao::dpi::LogicalSize;
 use tao::event::{Event, WindowEvent};
 use tao::event_loop::{ControlFlow, EventLoop};
 use tao::window::WindowBuilder;
@@ -28,6 +29,7 @@ fn main() {
     let events = EventLoop::new();
     let window = WindowBuilder::new()
         .with_title("Bare")
+        .with_inner_size(LogicalSize::new(1280.0, 820.0))
         .build(&events)
         .expect("a window");
     let builder = WebViewBuilder::new()

@@ -36,8 +36,8 @@ const TESTS: &[&str] = &[
 /// To package for Fedora from Debian, and to try what was packaged.
 const DIST: &[&str] = &["rpm", "cpio", "xvfb", "imagemagick"];
 
-/// To print the same plan with other programs, and compare.
-const BENCH: &[&str] = &["weasyprint", "libreoffice-writer-nogui"];
+/// To print the same plan with other programs, and compare; to start the window without a screen.
+const BENCH: &[&str] = &["weasyprint", "libreoffice-writer-nogui", "xvfb"];
 
 /// To read the content over: spelling and agreement in French.
 const REPORT: &[&str] = &["grammalecte-cli"];
