@@ -12,6 +12,8 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
+use crate::desktop;
+
 /// How long a person would wait before saying that it does not work.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -166,7 +168,7 @@ impl Program {
             }
             tokio::time::sleep(BLINK).await;
         }
-        self.picture("waiting-in-vain").await;
+        desktop::picture("waiting-in-vain");
         let journal = std::fs::read_to_string(&self.journal).unwrap_or_default();
         panic!(
             "waited in vain for {what}\n{}\n{journal}",
@@ -228,20 +230,6 @@ impl Program {
     pub(crate) async fn keys(&self, keys: &str) {
         let focused = self.client.active_element().await.unwrap();
         focused.send_keys(keys).await.unwrap();
-    }
-
-    /// Saves a picture of the page where `MALLETTE_PICTURES` says, for people to look at.
-    pub(crate) async fn picture(&self, name: &str) {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a switch of the test command, not of the program"
-        )]
-        let Ok(folder) = std::env::var("MALLETTE_PICTURES") else {
-            return;
-        };
-        std::fs::create_dir_all(&folder).unwrap();
-        let png = self.client.screenshot().await.unwrap();
-        std::fs::write(Path::new(&folder).join(format!("{name}.png")), png).unwrap();
     }
 
     /// Closes the program.

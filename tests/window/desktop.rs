@@ -104,7 +104,9 @@ pub(crate) fn picture(name: &str) {
     let Ok(folder) = std::env::var("MALLETTE_PICTURES") else {
         return;
     };
-    std::thread::sleep(Duration::from_millis(1500));
+    let _ = std::fs::create_dir_all(&folder);
+    // The page arrives before its picture. The driver's own pictures wait for a change that may not come.
+    std::thread::sleep(Duration::from_millis(500));
     let path = format!("{folder}/{name}.png");
     let _ = Command::new("import")
         .args(["-window", "root", &path])

@@ -32,7 +32,7 @@ async fn from_a_situation_to_a_printed_plan() {
 
 async fn create_the_dossier(program: &Program) {
     program.wait_text("h1", "On ouvre la mallette").await;
-    program.picture("01b-premiere-ouverture").await;
+    desktop::picture("01b-premiere-ouverture");
     program.fill("#name", "Boulangerie Martin").await;
     program.fill("#headcount", "11").await;
     program.press("Créer le dossier").await;
@@ -48,7 +48,7 @@ async fn find_the_situation(program: &Program) {
     program
         .wait_text("[role=option]", "Ici, tout est urgent")
         .await;
-    program.picture("00b-recherche").await;
+    desktop::picture("00b-recherche");
     while !program
         .text("[role=option][aria-selected=true]")
         .await
@@ -76,7 +76,7 @@ async fn answer_and_add_two_actions(program: &Program) {
             .await;
     }
     program.wait_text("#toasts", "Action ajoutée au plan").await;
-    program.picture("05-situation").await;
+    desktop::picture("05-situation");
 }
 
 async fn added(program: &Program) -> u64 {
@@ -104,7 +104,7 @@ async fn edit_then_undo(program: &Program) {
         .retype("tr.act input[name=owner_name]", "Karim\t")
         .await;
     saved(program, "owner_name", "Karim").await;
-    program.picture("06-plan").await;
+    desktop::picture("06-plan");
     program.client.execute("document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))", vec![]).await.unwrap();
     saved(program, "owner_name", "Sophie").await;
 }
