@@ -32,18 +32,9 @@ pub(crate) fn dist() -> Result<()> {
         "macos" => "app,dmg",
         _ => "deb,rpm",
     };
-    let build = [
-        "tauri",
-        "build",
-        "--bundles",
-        kinds,
-        "--",
-        "--profile",
-        "dist",
-    ];
-    let mut tauri = command("npx", &build);
-    tauri.current_dir(root().join("ui"));
-    run_command(tauri)?;
+    let profile = ["--", "--profile", "dist"];
+    let build = ["--prefix", "ui", "tauri", "build", "--bundles", kinds];
+    run("npx", &[&build[..], &profile].concat())?;
     let bundles = root().join("target/dist/bundle");
     if cfg!(not(target_os = "linux")) {
         println!("\nThe packages are in {}.", bundles.display());
