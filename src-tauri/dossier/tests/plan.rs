@@ -66,6 +66,17 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
         shared[0].other_situations[0].title,
         "Deux chefs, deux consignes"
     );
+    let id = shared[0].action.id;
+    let reasons = dossier.reasons([id]).unwrap();
+    let reasons: Vec<_> = reasons[&id]
+        .iter()
+        .map(|head| head.title.as_str())
+        .collect();
+    assert_eq!(
+        reasons,
+        ["Les plans arrivent trop tard", "Deux chefs, deux consignes"],
+        "the main one first"
+    );
     assert_eq!(
         page.groups[0].situation.as_ref().unwrap().rating_value,
         Some(3)
@@ -295,6 +306,17 @@ fn the_large_dossier_counts_the_same_both_ways() {
             "SQL and Rust agree on {year}"
         );
     }
+}
+
+#[test]
+fn what_was_done_after_a_day_is_counted() {
+    let dossier = boulangerie_martin();
+    let actions = dossier.actions().unwrap();
+    let done: Vec<_> = actions.iter().filter_map(|action| action.done_on).collect();
+    assert_eq!(done.len(), 1);
+    let day = done[0];
+    let count = |day| dossier.done_count_after(day).unwrap();
+    assert_eq!((count(day.yesterday().unwrap()), count(day)), (1, 0));
 }
 
 #[test]
