@@ -1,8 +1,9 @@
 //! The two windows: the person's, and the projector's.
 //!
 //! The projector is a window like any other, placed on the other display when there is one, then
-//! made full screen; it is made from an async task, since a window made while a request is being
-//! answered locks on Windows.
+//! made full screen. It is made in one turn of the main loop: made while a request is being
+//! answered, a window locks on Windows; given its settings one turn later, it stays blank at times
+//! on Linux.
 
 use tauri::{AppHandle, Manager as _, Monitor, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -74,16 +75,19 @@ pub(crate) fn print(app: &AppHandle) -> bool {
 
 /// Opens the projector's window, or brings it to the front.
 pub(crate) fn open_projector(app: &AppHandle) {
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        if let Some(window) = app.get_webview_window(PROJECTOR) {
-            let _ = window.set_focus();
-            return;
-        }
-        if let Err(error) = build_projector(&app) {
+    let opener = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        let opened = match opener.get_webview_window(PROJECTOR) {
+            Some(window) => window.set_focus(),
+            None => build_projector(&opener),
+        };
+        if let Err(error) = opened {
             tracing::error!(%error, "the projector window could not be opened");
         }
     });
+    if let Err(error) = asked {
+        tracing::error!(%error, "the projector window could not be asked for");
+    }
 }
 
 /// Closes the projector's window.
@@ -94,7 +98,9 @@ pub(crate) fn close_projector(app: &AppHandle) {
 }
 
 fn build_projector(app: &AppHandle) -> tauri::Result<()> {
-    let mut builder = builder(app, PROJECTOR, "/projection")?.inner_size(1280.0, 720.0);
+    let mut builder = builder(app, PROJECTOR, "/projection")?
+        .title("Mallette RPS, projection")
+        .inner_size(1280.0, 720.0);
     if let Some(monitor) = other_display(app)? {
         let place = monitor.position().to_logical::<f64>(monitor.scale_factor());
         builder = builder.position(place.x, place.y);

@@ -51,7 +51,11 @@ pub(crate) fn wait_for_windows(count: usize) {
 fn wait(what: &str, ready: impl Fn() -> bool) {
     let start = Instant::now();
     while !ready() {
-        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        if start.elapsed() > PATIENCE {
+            picture("waiting-in-vain");
+            let active = xdotool(&["getactivewindow", "getwindowname"]);
+            panic!("waited in vain for {what}; the active window is « {active} »");
+        }
         std::thread::sleep(Duration::from_millis(50));
     }
 }
