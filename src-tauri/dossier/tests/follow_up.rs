@@ -804,17 +804,39 @@ fn a_unit_named_on_a_situation_is_added_once_and_goes_with_one_undo() {
     ));
 }
 
-#[test]
-fn a_measure_of_a_sheet_brings_its_situation_in_one_operation() {
-    let mut dossier = boulangerie_martin();
-    let before = dossier.export().unwrap().canonical_json().unwrap();
-    let sheet = SheetRef {
+fn unknown_sheet() -> SheetRef {
+    SheetRef {
         slug: "try".to_owned(),
         version: "1".to_owned(),
         title: "A title".to_owned(),
         theme: "charge".to_owned(),
         restricted: true,
-    };
+    }
+}
+
+#[test]
+fn a_unit_named_on_a_sheet_brings_its_situation_in_one_operation() {
+    let mut dossier = boulangerie_martin();
+    let before = dossier.export().unwrap().canonical_json().unwrap();
+    let unit = dossier
+        .add_sheet_unit(&unknown_sheet(), "Quai", now())
+        .unwrap();
+    let situation = dossier.situation_for_sheet("try").unwrap().unwrap();
+    let details = dossier.situation_details(situation.id).unwrap();
+    assert_eq!(details.work_units, [unit]);
+    assert_eq!(
+        dossier.history(None, 1).unwrap()[0].subject.title,
+        "A title"
+    );
+    dossier.undo(now()).unwrap();
+    assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
+}
+
+#[test]
+fn a_measure_of_a_sheet_brings_its_situation_in_one_operation() {
+    let mut dossier = boulangerie_martin();
+    let before = dossier.export().unwrap().canonical_json().unwrap();
+    let sheet = unknown_sheet();
     let new = NewMeasure {
         text: "A board".to_owned(),
         works: MeasureWorks::Unknown,

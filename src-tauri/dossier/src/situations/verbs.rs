@@ -73,8 +73,7 @@ impl Dossier {
         self.transact(Operation::SetSituationUnits, now, |tx| {
             let unit = unit_named(tx, name)?;
             let situation = load_about(tx, id)?;
-            tx.save(&SituationUnit::new(situation.id, unit.id))?;
-            Ok(unit)
+            lived_by(tx, &situation, unit)
         })
     }
 
@@ -193,6 +192,23 @@ impl Dossier {
             edit(tx, &situation, patch)
         })
     }
+
+    /// Says that a work unit lives a sheet too; its situation is added first when needed.
+    ///
+    /// # Errors
+    /// As [`Dossier::add_situation_unit`].
+    pub fn add_sheet_unit(
+        &mut self,
+        sheet: &SheetRef,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<WorkUnit> {
+        self.transact(Operation::SetSituationUnits, now, |tx| {
+            let unit = unit_named(tx, name)?;
+            let situation = for_sheet(tx, sheet)?;
+            lived_by(tx, &situation, unit)
+        })
+    }
 }
 
 impl SituationState {
@@ -226,6 +242,11 @@ fn edit(tx: &mut Tx<'_>, situation: &Situation, patch: &SituationPatch) -> Resul
     tx.about(Kind::Situation, situation.id, &situation.title);
     tx.save(&situation)?;
     Ok(situation)
+}
+
+fn lived_by(tx: &mut Tx<'_>, situation: &Situation, unit: WorkUnit) -> Result<WorkUnit> {
+    tx.save(&SituationUnit::new(situation.id, unit.id))?;
+    Ok(unit)
 }
 
 fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Result<()> {

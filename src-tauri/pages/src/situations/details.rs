@@ -14,7 +14,7 @@ use library::{Factor, SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, known};
-use super::{Named, find, is_projectable, taken_from};
+use super::{Named, find, is_projectable, reference, taken_from};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -305,14 +305,16 @@ pub(super) async fn add_unit(
     Form(form): Form<UnitForm>,
 ) -> Answer {
     app.work(move |app| {
-        let sheet = named.sheet(app)?;
-        app.change(|dossier, now| {
-            let id = match named.id(dossier)? {
-                Some(id) => id,
-                None => dossier.add_situation(taken_from(sheet), now)?.id,
-            };
-            dossier.add_situation_unit(id, &form.name, now)
-        })?;
+        let name = &form.name;
+        match &named {
+            Named::Own(id) => {
+                app.change(|dossier, now| dossier.add_situation_unit(*id, name, now))?
+            }
+            Named::Sheet(slug) => {
+                let sheet = reference(app, slug)?;
+                app.change(|dossier, now| dossier.add_sheet_unit(&sheet, name, now))?
+            }
+        };
         app.say_done()?;
         see(&format!("{}#new-unit", named.details_address()))
     })

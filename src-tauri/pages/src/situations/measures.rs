@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
 use serde::{Deserialize, Serialize};
 
-use super::{Named, find, sheet_reference};
+use super::{Named, reference};
 use crate::respond::{Answer, see};
 use crate::state::App;
 
@@ -60,8 +60,7 @@ pub(super) async fn add(
         match &named {
             Named::Own(id) => app.change(|dossier, now| dossier.add_measure(*id, new, now))?,
             Named::Sheet(slug) => {
-                let (sheet, theme) = find(app, slug)?;
-                let sheet = sheet_reference(app, &sheet, &theme)?;
+                let sheet = reference(app, slug)?;
                 app.change(|dossier, now| dossier.add_sheet_measure(&sheet, new, now))?
             }
         };

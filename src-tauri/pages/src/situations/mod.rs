@@ -94,10 +94,7 @@ impl Named {
     /// What the dossier needs to take it from its sheet; none for the firm's own.
     fn sheet(&self, app: &App) -> Result<Option<SheetRef>, Problem> {
         match self {
-            Self::Sheet(slug) => {
-                let (sheet, theme) = find(app, slug)?;
-                sheet_reference(app, &sheet, &theme).map(Some)
-            }
+            Self::Sheet(slug) => reference(app, slug).map(Some),
             Self::Own(_) => Ok(None),
         }
     }
@@ -128,6 +125,12 @@ impl<S: Sync> FromRequestParts<S> for Named {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Self::of(parts.uri.path()).ok_or(Problem::NoPage)
     }
+}
+
+/// What the dossier needs to take a situation from its sheet.
+fn reference(app: &App, slug: &str) -> Result<SheetRef, Problem> {
+    let (sheet, theme) = find(app, slug)?;
+    sheet_reference(app, &sheet, &theme)
 }
 
 /// A situation to add, from its sheet if it has one.

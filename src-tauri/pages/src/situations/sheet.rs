@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, Ours, known};
 use super::standing::Asked;
-use super::{Named, find, is_projectable, is_rateable, sheet_reference};
+use super::{Named, find, is_projectable, is_rateable, reference, sheet_reference};
 use crate::frame::Section;
 use crate::inform::TermLinks;
 use crate::plan::ActionNote;
@@ -225,13 +225,12 @@ pub(super) async fn story(
     Form(form): Form<StoryForm>,
 ) -> Answer {
     app.work(move |app| {
-        let (sheet, theme) = find(app, &slug)?;
-        let reference = sheet_reference(app, &sheet, &theme)?;
+        let sheet = reference(app, &slug)?;
         let patch = SituationPatch {
             story: Some(form.story),
             ..SituationPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_sheet(&reference, &patch, now))?;
+        app.change(|dossier, now| dossier.edit_sheet(&sheet, &patch, now))?;
         see(&Kind::Situation.address(&slug))
     })
     .await
