@@ -17,10 +17,15 @@ const PROJECTOR: &str = "projector";
 
 /// Opens the person's window on a page.
 pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWindow> {
-    let window = builder(app, MAIN, page)?
+    let builder = builder(app, MAIN, page)?
         .inner_size(1280.0, 820.0)
-        .min_inner_size(360.0, 480.0)
-        .build()?;
+        .min_inner_size(360.0, 480.0);
+    build(builder)
+}
+
+/// Makes a window, with its settings in the same turn of the main loop.
+fn build(builder: WebviewWindowBuilder<'_, tauri::Wry, AppHandle>) -> tauri::Result<WebviewWindow> {
+    let window = builder.build()?;
     draw_without_gpu(&window)?;
     Ok(window)
 }
@@ -105,9 +110,7 @@ fn build_projector(app: &AppHandle) -> tauri::Result<()> {
         let place = monitor.position().to_logical::<f64>(monitor.scale_factor());
         builder = builder.position(place.x, place.y);
     }
-    let window = builder.build()?;
-    draw_without_gpu(&window)?;
-    window.set_fullscreen(true)
+    build(builder)?.set_fullscreen(true)
 }
 
 /// The display the person's window is not on.
