@@ -120,3 +120,14 @@ fn what_is_illegal_cites_its_law_whatever_else_is_demanded() {
     let report = case(&path).report(Demands::TODAY);
     assert_eq!(report.problems.len(), 1, "{report}");
 }
+
+#[test]
+fn every_rule_is_broken_by_a_case() {
+    let cases = files(&fixtures("invalid_content"));
+    let broken: Vec<Rule> = cases.iter().map(|case| rule_of(case)).collect();
+    // No content can break the last one: it is ours to mend.
+    let missing = Rule::ALL
+        .iter()
+        .filter(|rule| !broken.contains(rule) && **rule != Rule::NotWritten);
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&Rule>::new());
+}
