@@ -1,18 +1,12 @@
 -- The compiled library: one read-only file, written by the compiler and read by the program.
 -- PRAGMA application_id names it, PRAGMA user_version is its format: a program refuses any other.
 
--- What the library is, as JSON (`Edition`).
-CREATE TABLE edition (
-  about TEXT NOT NULL
-) STRICT;
-
 -- Everything that can be shown, in the order of lists.
 CREATE TABLE entries (
   id INTEGER PRIMARY KEY,     -- rank in its kind comes with it: lists are read by id
-  kind TEXT NOT NULL,         -- code of the kind, as in links; also source, chiffre, departement, exemple
+  kind TEXT NOT NULL,         -- code of the kind, as in links; also edition, source, chiffre, departement, exemple, synonymes
   slug TEXT NOT NULL,         -- identifier, unique in its kind
-  theme TEXT NOT NULL,        -- slug of the theme; '' when it has none
-  title TEXT NOT NULL,        -- what it is called
+  theme TEXT NOT NULL,        -- slug of the theme it is listed in; '' when it is in none
   card TEXT NOT NULL,         -- JSON of what a list shows; '' when lists show the whole entry
   body TEXT NOT NULL,         -- JSON of the entry
   UNIQUE (kind, slug)

@@ -29,6 +29,7 @@ pub(crate) const SOURCE: &str = "source";
 pub(crate) const FIGURE: &str = "chiffre";
 pub(crate) const DEPARTMENT: &str = "departement";
 pub(crate) const SAMPLE: &str = "exemple";
+pub(crate) const EDITION: &str = "edition";
 
 /// An open library. Can be shared between threads.
 pub struct Library {
@@ -120,10 +121,8 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn edition(&self) -> Result<Edition> {
-        let connection = self.connection();
-        let sql = "SELECT about FROM edition";
-        let about: String = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(serde_json::from_str(&about)?)
+        let edition = self.all(EDITION)?.pop();
+        edition.ok_or(Error::NotALibrary)
     }
 
     /// How many entries there are of each kind.

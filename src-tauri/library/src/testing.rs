@@ -22,6 +22,7 @@ pub fn multiply(compiled: &Compiled, times: usize, seed: u64) -> Result<Vec<u8>>
     let originals = read_documents(&connection)?;
     let writer = write::Writer::new()?;
     writer.copy_entries(&connection, times)?;
+    let synonyms = write::synonyms(&connection)?;
     let words: Vec<&str> = originals
         .iter()
         .flat_map(|document| &document.passages)
@@ -35,7 +36,7 @@ pub fn multiply(compiled: &Compiled, times: usize, seed: u64) -> Result<Vec<u8>>
             documents.push(shuffled(original, copy, &words, &mut dice));
         }
     }
-    writer.index(&documents, &compiled.synonyms)?;
+    writer.index(&documents, &synonyms)?;
     writer.finish()
 }
 

@@ -3,7 +3,7 @@
 //! Long texts are cut into sentences, so that a passage is short enough to be shown. The title comes
 //! first and the introduction second: the latter is shown when nothing better is.
 
-use super::content::Content;
+use super::kinds::Content;
 use crate::kind::Kind;
 use crate::model::{
     ActionIdea, CrisisSheet, Department, GlossaryTerm, Helper, LeaderSheet, LegalPoint, Module,

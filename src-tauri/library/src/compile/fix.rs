@@ -41,11 +41,9 @@ pub fn fix(dir: &Path) -> io::Result<Fixed> {
 }
 
 fn repairs_of(file: &SourceFile) -> Vec<Repair> {
-    let Some((header, body)) = file.header() else {
-        return in_toml(file, &file.text);
-    };
-    let mut found = in_toml(file, &header);
-    found.extend(in_markdown(file.slice(body..file.text.len()), body));
+    let mut found = in_toml(file, &file.toml);
+    let body = file.slice(file.body..file.text.len());
+    found.extend(in_markdown(body, file.body));
     found
 }
 
@@ -144,10 +142,7 @@ mod tests {
     use super::*;
 
     fn fixed(path: &str, text: &str) -> String {
-        let file = SourceFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        };
+        let file = SourceFile::new(path, text.to_owned()).unwrap();
         let mut mended = text.to_owned();
         apply(&mut mended, repairs_of(&file));
         mended

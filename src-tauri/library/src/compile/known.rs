@@ -6,52 +6,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
+use toml::de::DeTable;
 
 use super::demands::Demands;
-use super::files::SourceFile;
-use super::front_matter::{Field, Text, Texts};
-use super::report::{Problem, Report, Rule};
+use super::files::{Parsed, SourceFile, tables_in, text, text_in};
+use super::kinds::Place;
+use super::report::{Report, Rule};
 use crate::distance::nearest;
 use crate::kind::Kind;
+use crate::model::Status;
+pub(crate) use crate::store::{DEPARTMENT, EDITION, FIGURE, SAMPLE, SOURCE};
 
 /// A shelf of the library: the code of a kind, or one of the constants below.
 pub(crate) type Shelf = &'static str;
-/// The shelf of sources.
-pub(crate) const SOURCE: Shelf = "source";
-/// The shelf of figures.
-pub(crate) const FIGURE: Shelf = "chiffre";
-/// The shelf of departments and territories.
-pub(crate) const TERRITORY: Shelf = "departement";
+/// The shelf of synonyms.
+pub(crate) const SYNONYMS: Shelf = "synonymes";
 /// The action ideas of a situation.
 pub(crate) const ACTION: Shelf = "action";
 
-/// An entry as read from its file, before being checked.
-pub(crate) struct Entry<'a, H> {
-    pub file: &'a SourceFile,
-    /// Name of the file, or identifier given in the list.
-    pub slug: String,
-    /// Where the entry stands, for problems about the whole of it.
-    pub at: usize,
-    pub head: H,
-    /// Where the body of a sheet starts; the end of the file for TOML.
-    pub body: usize,
-}
-
-/// What the entries of a shelf have in common.
-pub(crate) trait Listed {
-    /// The shelf they stand on.
-    const SHELF: Shelf;
-    /// The title, which is unique on the shelf; `None` where titles may repeat.
-    fn title(&self) -> Option<&Spanned<String>>;
-    /// The rank in a list.
-    fn position(&self) -> Option<&Spanned<i64>> {
-        None
-    }
-    /// Old names.
-    fn aliases(&self) -> Option<&Texts> {
-        None
-    }
-}
+/// Territories that are no department.
+const WIDE_TERRITORIES: [&str; 2] = ["national", "occitanie"];
 
 /// What a text needs to say a figure.
 #[derive(Clone, Debug, Default)]
@@ -79,16 +53,35 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Nothing yet.
-    pub(crate) fn new(demands: Demands) -> Self {
-        Self {
+    /// Reads what exists from every file, reporting what is there twice.
+    pub(crate) fn read(files: &[Parsed<'_>], demands: Demands, report: &mut Report) -> Self {
+        let mut known = Self {
             demands,
             shelves: BTreeMap::new(),
             figures: BTreeMap::new(),
             actions: BTreeMap::new(),
             aliases: Vec::new(),
             met: BTreeMap::new(),
+        };
+        for territory in WIDE_TERRITORIES {
+            known.add(DEPARTMENT, territory, territory);
         }
+        for file in files {
+            for entry in file.entries() {
+                let place = (file.file, entry.at);
+                known.add_name(file.place.shelf, entry.slug, entry.slug, place, report);
+            }
+        }
+        for file in files {
+            known.add_entries(file, report);
+        }
+        for file in files.iter().filter(|file| file.place.shelf == FIGURE) {
+            for entry in file.entries() {
+                let figure = figure_text(entry.table, files);
+                known.figures.insert(entry.slug.to_owned(), figure);
+            }
+        }
+        known
     }
 
     /// The identifier meant by an identifier or an old name.
@@ -102,22 +95,25 @@ impl Known {
         nearest(id, names.map(String::as_str))
     }
 
-    /// Adds an identifier that stands in no list of its own.
-    pub(crate) fn add(&mut self, shelf: Shelf, id: &str) {
+    fn add(&mut self, shelf: Shelf, name: &str, id: &str) {
         let shelf = self.shelves.entry(shelf).or_default();
-        shelf.insert(id.to_owned(), id.to_owned());
+        shelf.insert(name.to_owned(), id.to_owned());
     }
 
-    /// Adds the entries of a shelf, reporting what is there twice.
-    pub(crate) fn add_all<H: Listed>(&mut self, entries: &[Entry<'_, H>], report: &mut Report) {
-        for entry in entries {
-            let place = (entry.file, entry.at);
-            self.add_name(H::SHELF, &entry.slug, &entry.slug, place, report);
-        }
-        for entry in entries {
-            self.add_title(entry, report);
-            self.add_position(entry, report);
-            self.add_aliases(entry, report);
+    /// Adds what the entries of a file have besides their identifiers.
+    fn add_entries(&mut self, file: &Parsed<'_>, report: &mut Report) {
+        for entry in file.entries() {
+            let Place { shelf, title, .. } = *file.place;
+            if let Some(title) = title.and_then(|key| text_in(entry.table, key)) {
+                self.add_title(shelf, file.file, &title, report);
+            }
+            self.add_rank(file, entry.table, report);
+            if file.place.aliased {
+                self.add_aliases(file, entry.table, entry.slug, report);
+            }
+            if shelf == Kind::Situation.as_str() {
+                self.add_actions(file.file, entry.table, entry.slug, report);
+            }
         }
     }
 
@@ -129,77 +125,89 @@ impl Known {
         (file, at): (&SourceFile, usize),
         report: &mut Report,
     ) {
-        let line = file.line(at);
         if !is_identifier(name) {
-            let problem = Problem::new(&file.path, line, Rule::BadIdentifier, &[("nom", name)]);
-            report.add(problem);
+            report.at(file, at, Rule::BadIdentifier, &[("nom", name)]);
         }
         if let Some(elsewhere) = self.meet(shelf, "", &format!("={name}"), file, at) {
             let arguments = [("id", name), ("ailleurs", elsewhere.as_str())];
-            let rule = Rule::DuplicateIdentifier;
-            report.add(Problem::new(&file.path, line, rule, &arguments));
-            return;
+            return report.at(file, at, Rule::DuplicateIdentifier, &arguments);
         }
-        let shelf = self.shelves.entry(shelf).or_default();
-        shelf.insert(name.to_owned(), id.to_owned());
-    }
-
-    fn add_title<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        if let Some(title) = entry.head.title() {
-            self.add_unique_title(H::SHELF, entry.file, title, report);
-        }
+        self.add(shelf, name, id);
     }
 
     /// Reports a title already met on the shelf, whatever its case and spaces.
-    pub(crate) fn add_unique_title(
+    fn add_title(
         &mut self,
         shelf: Shelf,
         file: &SourceFile,
-        title: &Spanned<String>,
+        title: &Spanned<&str>,
         report: &mut Report,
     ) {
-        let at = title.span().start;
-        let key = format!("\"{}", comparable(title.get_ref()));
+        let (at, title) = (title.span().start, *title.get_ref());
+        let key = format!("\"{}", comparable(title));
         if let Some(elsewhere) = self.meet(shelf, "", &key, file, at) {
-            let arguments = [
-                ("titre", title.get_ref().as_str()),
-                ("ailleurs", &elsewhere),
-            ];
-            let line = file.line(at);
-            report.add(Problem::new(
-                &file.path,
-                line,
-                Rule::DuplicateTitle,
-                &arguments,
-            ));
+            let arguments = [("titre", title), ("ailleurs", &elsewhere)];
+            report.at(file, at, Rule::DuplicateTitle, &arguments);
         }
     }
 
-    fn add_position<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        let Some(position) = entry.head.position() else {
+    fn add_rank(&mut self, file: &Parsed<'_>, table: &DeTable<'_>, report: &mut Report) {
+        let Some(rank) = file.place.rank.and_then(|key| table.get(key)) else {
             return;
         };
-        let at = position.span().start;
-        let rank = position.get_ref().to_string();
-        let folder = entry.file.folder();
-        if let Some(elsewhere) = self.meet(H::SHELF, folder, &rank, entry.file, at) {
-            let arguments = [("ordre", rank.as_str()), ("ailleurs", &elsewhere)];
-            let line = entry.file.line(at);
-            let rule = Rule::DuplicateOrder;
-            report.add(Problem::new(&entry.file.path, line, rule, &arguments));
+        let Some(number) = rank.get_ref().as_integer() else {
+            return;
+        };
+        let (shelf, folder, at) = (file.place.shelf, file.file.folder(), rank.span().start);
+        if let Some(elsewhere) = self.meet(shelf, folder, number.as_str(), file.file, at) {
+            let arguments = [("ordre", number.as_str()), ("ailleurs", &elsewhere)];
+            report.at(file.file, at, Rule::DuplicateOrder, &arguments);
         }
     }
 
-    fn add_aliases<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        let Some(Some(aliases)) = entry.head.aliases() else {
-            return;
-        };
-        for alias in aliases.get_ref() {
-            let place = (entry.file, alias.span().start);
-            self.add_name(H::SHELF, alias.get_ref(), &entry.slug, place, report);
-            if let Ok(kind) = H::SHELF.parse() {
-                let alias = alias.get_ref().clone();
-                self.aliases.push((kind, alias, entry.slug.clone()));
+    fn add_aliases(
+        &mut self,
+        file: &Parsed<'_>,
+        table: &DeTable<'_>,
+        slug: &str,
+        report: &mut Report,
+    ) {
+        let aliases = table
+            .get("alias")
+            .and_then(|list| list.get_ref().as_array());
+        for alias in aliases.into_iter().flatten().filter_map(text) {
+            let place = (file.file, alias.span().start);
+            self.add_name(file.place.shelf, alias.get_ref(), slug, place, report);
+            if let Ok(kind) = file.place.shelf.parse() {
+                let alias = alias.into_inner().to_owned();
+                self.aliases.push((kind, alias, slug.to_owned()));
+            }
+        }
+    }
+
+    /// Remembers the actions of a situation; their titles are unique in the whole library.
+    fn add_actions(
+        &mut self,
+        file: &SourceFile,
+        table: &DeTable<'_>,
+        slug: &str,
+        report: &mut Report,
+    ) {
+        for action in tables_in(table, "action") {
+            if let Some(title) = text_in(action, "titre") {
+                self.add_title(ACTION, file, &title, report);
+            }
+            let Some(id) = text_in(action, "id") else {
+                continue;
+            };
+            let (at, id) = (id.span().start, id.into_inner());
+            if !is_identifier(id) {
+                report.at(file, at, Rule::BadIdentifier, &[("nom", id)]);
+            }
+            let ids = self.actions.entry(slug.to_owned()).or_default();
+            if !ids.insert(id.to_owned()) {
+                let arguments = [("id", id), ("ailleurs", file.path.as_str())];
+                report.at(file, at, Rule::DuplicateIdentifier, &arguments);
             }
         }
     }
@@ -240,14 +248,25 @@ fn comparable(title: &str) -> String {
     words.join(" ").to_lowercase().replace('\u{2019}', "'")
 }
 
-/// The text of a field that may be absent.
-pub(crate) fn text_of(field: &Text) -> String {
-    value_of(field).cloned().unwrap_or_default()
-}
-
-/// The value of a field that may be absent.
-pub(crate) fn value_of<T>(field: &Field<T>) -> Option<&T> {
-    field.as_ref().map(Spanned::get_ref)
+/// What a text says of a figure.
+fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> FigureText {
+    let text = |table: &DeTable<'_>, key: &str| {
+        let text = text_in(table, key).map(Spanned::into_inner);
+        text.unwrap_or_default().to_owned()
+    };
+    let source = text(figure, "source");
+    let sources = files.iter().filter(|file| file.place.shelf == SOURCE);
+    let mut sources = sources.flat_map(Parsed::entries);
+    let publisher = sources.find(|entry| entry.slug == source);
+    let year = figure
+        .get("annee")
+        .and_then(|year| year.get_ref().as_integer());
+    FigureText {
+        value: text(figure, "valeur"),
+        year: year.map(ToString::to_string).unwrap_or_default(),
+        publisher: publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
+        to_check: text(figure, "statut") == Status::ToCheck.as_str(),
+    }
 }
 
 #[cfg(test)]

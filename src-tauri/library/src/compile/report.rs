@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::files::SourceFile;
+
 /// Declares the rules, with the list of all of them.
 macro_rules! rules {
     ($($name:ident,)+) => {
@@ -159,8 +161,21 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, problem: Problem) {
+    /// Reports a problem at a place of a file.
+    pub(crate) fn at(
+        &mut self,
+        file: &SourceFile,
+        at: usize,
+        rule: Rule,
+        arguments: &[(&str, &str)],
+    ) {
+        let problem = Problem::new(&file.path, file.line(at), rule, arguments);
         self.problems.push(problem);
+    }
+
+    /// Reports a problem about a whole file.
+    pub(crate) fn whole(&mut self, path: &str, rule: Rule, arguments: &[(&str, &str)]) {
+        self.problems.push(Problem::new(path, 1, rule, arguments));
     }
 
     pub(crate) fn sort(&mut self) {

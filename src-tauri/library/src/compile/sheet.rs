@@ -3,7 +3,7 @@
 //! It knows what a section must look like, not how many items a kind of sheet asks for.
 
 use super::checker::Checker;
-use super::front_matter::suggestion;
+use super::fields::suggestion;
 use super::markdown::{Block, Inline, Origin, Section, parse, sections};
 use super::report::Rule;
 use super::words::WORDS;
@@ -19,20 +19,20 @@ pub(crate) struct Body {
 }
 
 impl Checker<'_> {
-    /// Reads the body that starts at this offset of the file.
-    pub(crate) fn body(&mut self, start: usize) -> Body {
+    /// Reads the body of the file.
+    pub(crate) fn body(&mut self) -> Body {
+        let start = self.file.body;
         let text = self.file.slice(start..self.file.text.len());
         let parsed = parse(text, &Origin::From(start));
-        for fault in parsed.faults {
-            let arguments: Vec<(&str, &str)> = fault
-                .arguments
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
-            self.problem(fault.at, fault.rule, &arguments);
-        }
+        self.faults(parsed.faults);
         let (before, sections) = sections(parsed.blocks);
         Body { before, sections }
+    }
+
+    /// The sections of the file, which must have exactly these titles in this order.
+    pub(crate) fn sections(&mut self, titles: &[&str]) -> Vec<Option<Section>> {
+        let body = self.body();
+        self.expect_sections(body, titles)
     }
 
     /// The sections of a sheet that must have exactly these titles in this order.

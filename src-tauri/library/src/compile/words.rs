@@ -40,7 +40,6 @@ pub(crate) struct Types {
     pub day: String,
     pub list: String,
     pub table: String,
-    pub other: String,
 }
 
 /// How the refused marks of Markdown are called.

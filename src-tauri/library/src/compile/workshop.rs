@@ -2,240 +2,67 @@
 //!
 //! An outline's minutes must add up: the facilitator's clock follows them.
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use super::checker::Checker;
-use super::front_matter::{Field, Head, Shape, Tables, Text, Texts};
-use super::known::{Entry, Known, Listed, SOURCE, Shelf};
-use super::report::{Report, Rule};
+use super::known::SOURCE;
+use super::report::Rule;
 use super::words::SECTIONS;
-use crate::kind::Kind;
 use crate::model::{Outline, Step, Tool};
-
-/// An outline.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct OutlineHead {
-    /// Title.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Length, in minutes.
-    #[serde(rename = "duree-min")]
-    minutes: Field<i64>,
-    /// What it is for.
-    #[serde(rename = "resume")]
-    summary: Text,
-    /// How many people, in words.
-    participants: Text,
-    /// What to bring.
-    #[serde(rename = "materiel")]
-    material: Texts,
-    /// Rank in the list.
-    #[serde(rename = "ordre")]
-    position: Field<i64>,
-    /// Words people type.
-    #[serde(rename = "mots")]
-    words: Texts,
-    /// Old names.
-    alias: Texts,
-    /// Steps, in order.
-    #[serde(rename = "etape")]
-    steps: Tables<StepHead>,
-}
-
-/// A step.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StepHead {
-    /// Title.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Length, in minutes.
-    minutes: Field<i64>,
-    /// What the big screen shows.
-    #[serde(rename = "projecteur")]
-    projector: Text,
-    /// What the facilitator can say.
-    #[serde(rename = "a-dire")]
-    say: Text,
-    /// Private notes.
-    notes: Text,
-    /// What to do when it does not move.
-    #[serde(rename = "si-bloque")]
-    if_stuck: Text,
-}
-
-impl Head for OutlineHead {
-    const SHAPE: Shape = Shape {
-        required: &[
-            "titre",
-            "duree-min",
-            "resume",
-            "participants",
-            "materiel",
-            "ordre",
-            "etape",
-        ],
-        children: &[(
-            "etape",
-            Shape {
-                required: &[
-                    "titre",
-                    "minutes",
-                    "projecteur",
-                    "a-dire",
-                    "notes",
-                    "si-bloque",
-                ],
-                children: &[],
-            },
-        )],
-    };
-}
-
-impl Listed for OutlineHead {
-    const SHELF: Shelf = Kind::Outline.as_str();
-    fn title(&self) -> Option<&Spanned<String>> {
-        self.title.as_ref()
-    }
-    fn position(&self) -> Option<&Spanned<i64>> {
-        self.position.as_ref()
-    }
-    fn aliases(&self) -> Option<&Texts> {
-        Some(&self.alias)
-    }
-}
 
 /// Longest workshop: a day.
 const MINUTES: std::ops::RangeInclusive<i64> = 1..=480;
 
-/// An outline as the program shows it.
-pub(crate) fn outline(
-    entry: &Entry<'_, OutlineHead>,
-    known: &Known,
-    report: &mut Report,
-) -> Outline {
-    let head = &entry.head;
-    let mut check = Checker::new(entry.file, known, report);
-    let minutes: u16 = check.number("duree-min", &head.minutes, MINUTES);
-    let steps: Vec<Step> = head
-        .steps
-        .iter()
-        .flatten()
-        .map(|head| step(head.get_ref(), &mut check))
-        .collect();
-    let sum: u16 = steps.iter().map(|step| step.minutes).sum();
-    if let Some(field) = head.minutes.as_ref().filter(|_| sum != minutes) {
-        let (sum, minutes) = (sum.to_string(), minutes.to_string());
-        let arguments = [("somme", sum.as_str()), ("duree", &minutes)];
-        check.problem(field.span().start, Rule::MinutesMismatch, &arguments);
-    }
-    Outline {
-        slug: entry.slug.clone(),
-        title: check.title(&head.title),
-        minutes,
-        summary: check.plain("resume", &head.summary),
-        participants: check.plain("participants", &head.participants),
-        material: check.plain_list("materiel", &head.material),
-        position: check.position(&head.position),
-        words: check.search_words(&head.words),
-        steps,
-    }
-}
-
-fn step(head: &StepHead, check: &mut Checker<'_>) -> Step {
-    Step {
-        title: check.title(&head.title),
-        minutes: check.number("minutes", &head.minutes, MINUTES),
-        projector: check.plain("projecteur", &head.projector),
-        say: check.plain("a-dire", &head.say),
-        notes: check.plain("notes", &head.notes),
-        if_stuck: check.plain("si-bloque", &head.if_stuck),
-    }
-}
-
-/// Header of a tool.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ToolHead {
-    /// Title.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Length, in minutes.
-    #[serde(rename = "duree-min")]
-    minutes: Field<i64>,
-    /// How many people, in words.
-    participants: Text,
-    /// What to bring.
-    #[serde(rename = "materiel")]
-    material: Texts,
-    /// Rank in the list.
-    #[serde(rename = "ordre")]
-    position: Field<i64>,
-    /// What it is for.
-    #[serde(rename = "resume")]
-    summary: Text,
-    /// Sources.
-    sources: Texts,
-    /// Words people type.
-    #[serde(rename = "mots")]
-    words: Texts,
-    /// Old names.
-    alias: Texts,
-}
-
-impl Head for ToolHead {
-    const SHAPE: Shape = Shape {
-        required: &[
-            "titre",
-            "duree-min",
-            "participants",
-            "materiel",
-            "ordre",
-            "resume",
-            "sources",
-        ],
-        children: &[],
+/// An outline.
+pub(crate) fn outline(check: &mut Checker<'_>) -> Outline {
+    let outline = Outline {
+        slug: check.slug(),
+        title: check.title(),
+        minutes: check.number("duree-min", MINUTES),
+        summary: check.plain("resume"),
+        participants: check.plain("participants"),
+        material: check.plain_list("materiel"),
+        position: check.position(),
+        words: check.words(),
+        steps: check.tables("etape", step),
     };
+    let sum: u16 = outline.steps.iter().map(|step| step.minutes).sum();
+    if let Some(at) = check.place("duree-min").filter(|_| sum != outline.minutes) {
+        let (sum, minutes) = (sum.to_string(), outline.minutes.to_string());
+        let arguments = [("somme", sum.as_str()), ("duree", &minutes)];
+        check.problem(at, Rule::MinutesMismatch, &arguments);
+    }
+    outline
 }
 
-impl Listed for ToolHead {
-    const SHELF: Shelf = Kind::Tool.as_str();
-    fn title(&self) -> Option<&Spanned<String>> {
-        self.title.as_ref()
-    }
-    fn position(&self) -> Option<&Spanned<i64>> {
-        self.position.as_ref()
-    }
-    fn aliases(&self) -> Option<&Texts> {
-        Some(&self.alias)
+fn step(check: &mut Checker<'_>) -> Step {
+    Step {
+        title: check.title(),
+        minutes: check.number("minutes", MINUTES),
+        projector: check.plain("projecteur"),
+        say: check.plain("a-dire"),
+        notes: check.plain("notes"),
+        if_stuck: check.plain("si-bloque"),
     }
 }
 
 /// Most words on the printed page (authors' guide).
 const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=300;
 
-/// A tool as the program shows it.
-pub(crate) fn tool(entry: &Entry<'_, ToolHead>, known: &Known, report: &mut Report) -> Tool {
-    let head = &entry.head;
-    let mut check = Checker::new(entry.file, known, report);
+/// A tool.
+pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
     let titles = &SECTIONS.tool;
-    let body = check.body(entry.body);
-    let order = [titles.purpose.as_str(), &titles.how, &titles.caution];
-    let sections = check.expect_sections(body, &order);
+    let sections = check.sections(&[&titles.purpose, &titles.how, &titles.caution]);
     let mut sections = sections.iter().map(Option::as_ref);
     let mut section = || sections.next().flatten();
     let tool = Tool {
-        slug: entry.slug.clone(),
-        title: check.title(&head.title),
-        minutes: check.number("duree-min", &head.minutes, MINUTES),
-        participants: check.plain("participants", &head.participants),
-        material: check.plain_list("materiel", &head.material),
-        position: check.position(&head.position),
-        summary: check.plain("resume", &head.summary),
-        sources: check.references("sources", SOURCE, &head.sources),
-        words: check.search_words(&head.words),
+        slug: check.slug(),
+        title: check.title(),
+        minutes: check.number("duree-min", MINUTES),
+        participants: check.plain("participants"),
+        material: check.plain_list("materiel"),
+        position: check.position(),
+        summary: check.plain("resume"),
+        sources: check.references("sources", SOURCE),
+        words: check.words(),
         purpose: check.text_section(section()),
         how: check.items(section(), true),
         caution: check.text_section(section()),
@@ -245,6 +72,6 @@ pub(crate) fn tool(entry: &Entry<'_, ToolHead>, known: &Known, report: &mut Repo
         text.push('\n');
         text.push_str(&step.plain);
     }
-    check.count_words(&tool.title, entry.body, &text, TOOL_WORDS);
+    check.count_words(&tool.title, check.file.body, &text, TOOL_WORDS);
     tool
 }

@@ -3,35 +3,54 @@
 //! Codes carry no label: the interface has the words to show. Adding a code here is enough for the
 //! compiler to accept it; removing one breaks the files already written.
 
-use serde::{Deserialize, Serialize};
+/// A closed list of codes.
+#[cfg(feature = "compile")]
+pub(crate) trait Code: Copy + PartialEq + 'static {
+    /// Every code, in the order of the authors' guide.
+    const ALL: &'static [Self];
+
+    /// The code, as written in the content.
+    fn as_str(self) -> &'static str;
+}
 
 /// Declares an enum whose variants are written as the given codes, with `ALL` and `as_str`.
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)+ }) => {
+    ($(#[$meta:meta])* $vis:vis $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        $vis enum $name {
             $($(#[$doc])* #[serde(rename = $code)] $variant,)+
         }
 
         impl $name {
             /// Every code, in the order of the authors' guide.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The code, as written in the content.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
                 }
             }
         }
+
+        #[cfg(feature = "compile")]
+        impl $crate::model::Code for $name {
+            const ALL: &'static [Self] = $name::ALL;
+
+            fn as_str(self) -> &'static str {
+                $name::as_str(self)
+            }
+        }
     };
 }
+#[cfg(feature = "compile")]
+pub(crate) use codes;
 
 codes! {
     /// The trade a situation happens in.
-    Sector {
+    pub Sector {
         /// Farming.
         Farming = "agriculture",
         /// Subcontractors of the aircraft industry.
@@ -93,7 +112,7 @@ codes! {
 
 codes! {
     /// Who would open a sheet.
-    Profile {
+    pub Profile {
         /// Head of the firm.
         Leader = "dirigeant",
         /// Manager.
@@ -107,7 +126,7 @@ codes! {
 
 codes! {
     /// The six families of factors of the Gollac report (2011).
-    Factor {
+    pub Factor {
         /// Intensity and working time.
         Intensity = "intensite-et-temps",
         /// Emotional demands.
@@ -125,7 +144,7 @@ codes! {
 
 codes! {
     /// How carefully a situation must be handled.
-    Sensitivity {
+    pub Sensitivity {
         /// Can be discussed, projected and voted on.
         Ordinary = "courante",
         /// To be handled with care.
@@ -137,7 +156,7 @@ codes! {
 
 codes! {
     /// The level of prevention of an action.
-    PreventionLevel {
+    pub PreventionLevel {
         /// Primary: at the source.
         Primary = "source",
         /// Secondary: equip and support.
@@ -149,7 +168,7 @@ codes! {
 
 codes! {
     /// Who can carry an action out.
-    Lead {
+    pub Lead {
         /// The head of the firm.
         Leader = "dirigeant",
         /// A manager.
@@ -165,7 +184,7 @@ codes! {
 
 codes! {
     /// How soon an action can be in place.
-    Delay {
+    pub Delay {
         /// Within the week.
         Week = "semaine",
         /// Within the month.
@@ -179,7 +198,7 @@ codes! {
 
 codes! {
     /// What an action costs, in euros.
-    Cost {
+    pub Cost {
         /// Nothing.
         Nil = "nul",
         /// Less than 500.
@@ -193,7 +212,7 @@ codes! {
 
 codes! {
     /// What kind of helper somebody is.
-    HelperKind {
+    pub HelperKind {
         /// Emergency services.
         Emergency = "urgence",
         /// Listening lines.
@@ -221,7 +240,7 @@ codes! {
 
 codes! {
     /// Whether a fact was checked at its source.
-    Status {
+    pub Status {
         /// Checked on the given date.
         Checked = "verifie",
         /// Still to be checked: the screen says so.
@@ -231,7 +250,7 @@ codes! {
 
 codes! {
     /// The headcounts a point of law applies to.
-    Threshold {
+    pub Threshold {
         /// Every firm.
         All = "tous",
         /// Fewer than 11 employees.
@@ -251,7 +270,7 @@ codes! {
 
 codes! {
     /// How far a source can be trusted.
-    SourceLevel {
+    pub SourceLevel {
         /// Official text or prevention body.
         Official = "A",
         /// Press, or a faithful account.

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use act::{
     ActionIdea, DuerpLine, EmployeeVoice, FixedByLaw, SituationCard, SituationSheet, Theme,
 };
+#[cfg(feature = "compile")]
+pub(crate) use codes::{Code, codes};
 pub use codes::{
     Cost, Delay, Factor, HelperKind, Lead, PreventionLevel, Profile, Sector, Sensitivity,
     SourceLevel, Status, Threshold,
