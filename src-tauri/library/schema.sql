@@ -27,19 +27,17 @@ CREATE TABLE documents (
   slug TEXT NOT NULL,
   theme TEXT NOT NULL,
   title TEXT NOT NULL,
-  layout BLOB NOT NULL,       -- for each passage: field, number of words (varints)
-  terms BLOB NOT NULL,        -- for each term it holds, ascending: its positions (varints)
+  layout BLOB NOT NULL,       -- for each passage: field, number of words (`Layout`, postcard)
   passages TEXT NOT NULL      -- the passages, one per line; the first is the title
 ) STRICT;
 
--- Where each term stands: for each document, its rank and the weight of the term there (varints).
+-- Where each term stands: in each document, its weight and its positions (`Postings`, postcard).
 CREATE TABLE postings (
   term INTEGER PRIMARY KEY,
   list BLOB NOT NULL
 ) STRICT;
 
--- What the search keeps in memory: 'terms', 'forms', 'kinds' (encoded), 'synonyms' (JSON).
+-- What the search keeps in memory (`Lexicon`, postcard).
 CREATE TABLE lexicon (
-  name TEXT PRIMARY KEY,
   data BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;

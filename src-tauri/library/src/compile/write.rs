@@ -9,7 +9,7 @@ use super::kinds::{Content, Row};
 use super::known::SYNONYMS;
 use super::lists::Synonyms;
 use crate::error::Result;
-use crate::search::{Document, Index, build};
+use crate::search::{Document, build, encode};
 use crate::store::{APPLICATION, FORMAT};
 
 /// Size of the pages of the file, in bytes.
@@ -99,52 +99,29 @@ impl Writer {
     pub(crate) fn index(&self, documents: &[Document], synonyms: &[Vec<String>]) -> Result<()> {
         let index = build(documents, synonyms);
         let sql = r"
-            INSERT INTO documents (id, kind, slug, theme, title, layout, terms, passages)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            INSERT INTO documents (id, kind, slug, theme, title, layout, passages)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut statement = self.connection.prepare(sql)?;
-        let encoded = index.layouts.iter().zip(&index.contents);
-        for (id, (document, (layout, terms))) in (0_u32..).zip(documents.iter().zip(encoded)) {
-            let passages: Vec<&str> = document
-                .passages
-                .iter()
-                .map(|(_, text)| text.as_str())
-                .collect();
+        for (id, (document, layout)) in (0_u32..).zip(documents.iter().zip(&index.layouts)) {
+            let passages = document.passages.iter();
+            let passages: Vec<&str> = passages.map(|(_, text)| text.as_str()).collect();
             statement.execute(params![
                 id,
                 document.kind.as_str(),
                 document.slug,
                 document.theme,
                 document.title,
-                layout,
-                terms,
+                encode(layout)?,
                 passages.join("\n"),
             ])?;
         }
-        self.postings(&index)?;
-        self.lexicon(&index)
-    }
-
-    fn postings(&self, index: &Index) -> Result<()> {
         let sql = "INSERT INTO postings (term, list) VALUES (?1, ?2)";
         let mut statement = self.connection.prepare(sql)?;
-        for (term, list) in (0_u32..).zip(&index.postings) {
-            statement.execute(params![term, list])?;
+        for (term, postings) in (0_u32..).zip(&index.postings) {
+            statement.execute(params![term, encode(postings)?])?;
         }
-        Ok(())
-    }
-
-    fn lexicon(&self, index: &Index) -> Result<()> {
-        let sql = "INSERT INTO lexicon (name, data) VALUES (?1, ?2)";
-        let mut statement = self.connection.prepare(sql)?;
-        let parts = [
-            ("forms", &index.forms),
-            ("kinds", &index.kinds),
-            ("synonyms", &index.synonyms),
-            ("terms", &index.terms),
-        ];
-        for (name, data) in parts {
-            statement.execute(params![name, data])?;
-        }
+        let sql = "INSERT INTO lexicon (data) VALUES (?1)";
+        self.connection.execute(sql, [encode(&index.lexicon)?])?;
         Ok(())
     }
 

@@ -2,10 +2,15 @@
 //!
 //! Measured on everyday queries; changing a weight of a field needs a new compilation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::kind::Kind;
 
+/// The passages of a document: the field and the number of words of each.
+pub(crate) type Layout = Vec<(Field, u32)>;
+
 /// Part of an entry a passage comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Field {
     /// Its title.
     Title,
@@ -28,32 +33,6 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// Every field; the rank of each is its code in the compiled file.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Title,
-        Self::Words,
-        Self::Lead,
-        Self::Signs,
-        Self::Story,
-        Self::Causes,
-        Self::Actions,
-        Self::Questions,
-        Self::Rest,
-    ];
-
-    /// The field with this code.
-    pub(crate) fn of(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).copied()
-    }
-
-    /// Its code in the compiled file.
-    #[cfg(feature = "compile")]
-    pub(crate) fn code(self) -> u32 {
-        let rank = Self::ALL.iter().position(|field| *field == self);
-        rank.and_then(|rank| u32::try_from(rank).ok())
-            .unwrap_or_default()
-    }
-
     /// How much a word counts there.
     #[cfg(feature = "compile")]
     pub(crate) fn weight(self) -> f32 {
