@@ -43,25 +43,12 @@ const MOST: usize = 99;
 pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
     let theme = check.file.folder().to_owned();
     check.identifier(Kind::Theme.as_str(), &theme, 0);
-    let mut sheet = situation_header(theme, check);
-    rights::demand(&sheet, check);
-    situation_body(&mut sheet, check);
-    sheet
-}
-
-fn situation_header(theme: String, check: &mut Checker<'_>) -> SituationSheet {
-    let sensitivity = check.code("sensibilite", Sensitivity::Ordinary);
-    let crisis = check.maybe("crise", |check, key| {
-        check.reference(key, Kind::Crisis.as_str())
-    });
-    if sensitivity == Sensitivity::Grave && crisis.is_none() {
-        let at = check.at("sensibilite");
-        check.problem(at, Rule::CrisisNeeded, &[]);
-    }
+    let (sensitivity, crisis) = care(check);
     if check.place("mots").is_none() {
         check.missing("mots");
     }
-    SituationSheet {
+    let [story, signs, causes, helps, questions, false_ideas] = check.sections(&SECTIONS.situation);
+    let sheet = SituationSheet {
         slug: check.slug(),
         theme,
         position: check.position(),
@@ -83,68 +70,47 @@ fn situation_header(theme: String, check: &mut Checker<'_>) -> SituationSheet {
         crisis,
         reviewed_on: check.day("relu-le"),
         reviewed_by: check.maybe("relu-par", Checker::plain),
-        story: Rich::default(),
-        signs: Vec::new(),
-        causes: Vec::new(),
-        helps: Vec::new(),
-        questions: Vec::new(),
-        false_ideas: Vec::new(),
+        story: self::story(story.as_ref(), check),
+        signs: check.some(3..=MOST, signs.as_ref(), Checker::bullets),
+        causes: check.some(3..=MOST, causes.as_ref(), Checker::titled_items),
+        helps: check.some(1..=MOST, helps.as_ref(), Checker::bullets),
+        questions: check.some(4..=MOST, questions.as_ref(), open_questions),
+        false_ideas: check.some(2..=MOST, false_ideas.as_ref(), Checker::titled_items),
         actions: actions(check),
-    }
-}
-
-fn situation_body(sheet: &mut SituationSheet, check: &mut Checker<'_>) {
-    let titles = &SECTIONS.situation;
-    let order = [
-        titles.story.as_str(),
-        &titles.signs,
-        &titles.causes,
-        &titles.helps,
-        &titles.questions,
-        &titles.false_ideas,
-    ];
-    let sections = check.sections(&order);
-    let [story, signs, causes, helps, questions, false_ideas] = sections.as_slice() else {
-        return;
     };
-    sheet.story = check.text_section(story.as_ref());
-    if let Some(section) = story {
-        check.count_words(
-            &section.title,
-            section.heading.at,
-            &sheet.story.plain,
-            STORY_WORDS,
-        );
-    }
-    sheet.signs = check.items(signs.as_ref(), false);
-    sheet.causes = check.titled_items(causes.as_ref());
-    sheet.helps = check.items(helps.as_ref(), false);
-    sheet.questions = self::questions(questions.as_ref(), check);
-    sheet.false_ideas = check.titled_items(false_ideas.as_ref());
-    let counts = [
-        (signs, sheet.signs.len(), 3),
-        (causes, sheet.causes.len(), 3),
-        (helps, sheet.helps.len(), 1),
-        (questions, sheet.questions.len(), 4),
-        (false_ideas, sheet.false_ideas.len(), 2),
-    ];
-    for (section, count, least) in counts {
-        if let Some(section) = section {
-            check.count_items(&section.title, section.heading.at, count, least..=MOST);
-        }
-    }
+    rights::demand(&sheet, check);
+    sheet
 }
 
-fn questions(section: Option<&Section>, check: &mut Checker<'_>) -> Vec<String> {
-    let items = check.list_section(section, false);
-    items
-        .iter()
-        .map(|item| open_question(item, check))
-        .collect()
+/// How carefully it is handled, and the crisis sheet to open first.
+fn care(check: &mut Checker<'_>) -> (Sensitivity, Option<String>) {
+    let sensitivity = check.code("sensibilite", Sensitivity::Ordinary);
+    let crisis = check.maybe("crise", |check, key| {
+        check.reference(key, Kind::Crisis.as_str())
+    });
+    if sensitivity == Sensitivity::Grave && crisis.is_none() {
+        let at = check.at("sensibilite");
+        check.problem(at, Rule::CrisisNeeded, &[]);
+    }
+    (sensitivity, crisis)
+}
+
+fn story(section: Option<&Section>, check: &mut Checker<'_>) -> Rich {
+    let story = check.text_section(section);
+    if let Some(section) = section {
+        let at = section.heading.at;
+        check.count_words(&section.title, at, &story.plain, STORY_WORDS);
+    }
+    story
+}
+
+fn open_questions(check: &mut Checker<'_>, section: Option<&Section>) -> Vec<String> {
+    let items = check.list_section(section, false).iter();
+    items.map(|item| open_question(item, check)).collect()
 }
 
 /// An open question, short enough to be projected.
-pub(crate) fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
+fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
     let text = check.inline(item).plain;
     question_mark(&text, item.at, check);
     if is_closed(&text) {

@@ -288,16 +288,12 @@ impl<'a> Checker<'a> {
         count: usize,
         range: RangeInclusive<usize>,
     ) {
-        let number = count.to_string();
-        if count < *range.start() {
-            let least = range.start().to_string();
-            let arguments = [("titre", title), ("nombre", &number), ("minimum", &least)];
-            self.problem(at, Rule::TooFewItems, &arguments);
-        } else if count > *range.end() {
-            let most = range.end().to_string();
-            let arguments = [("titre", title), ("nombre", &number), ("maximum", &most)];
-            self.problem(at, Rule::TooManyItems, &arguments);
-        }
+        let rule = if count < *range.start() {
+            Rule::TooFewItems
+        } else {
+            Rule::TooManyItems
+        };
+        self.expect_in(range, count, at, rule, ("titre", title));
     }
 
     /// Reports a value with too few or too many sentences.
@@ -307,16 +303,8 @@ impl<'a> Checker<'a> {
         count: usize,
         range: RangeInclusive<usize>,
     ) {
-        if !range.contains(&count) {
-            let at = self.at(key);
-            let arguments = [
-                ("cle", key),
-                ("nombre", &count.to_string()),
-                ("minimum", &range.start().to_string()),
-                ("maximum", &range.end().to_string()),
-            ];
-            self.problem(at, Rule::SentenceCount, &arguments);
-        }
+        let at = self.at(key);
+        self.expect_in(range, count, at, Rule::SentenceCount, ("cle", key));
     }
 
     /// Reports a text that is too short or too long.
@@ -327,17 +315,44 @@ impl<'a> Checker<'a> {
         text: &str,
         range: RangeInclusive<usize>,
     ) {
-        let count = count_words(text);
-        if range.contains(&count) {
-            return;
-        }
-        let arguments = [
+        self.expect_in(
+            range,
+            count_words(text),
+            at,
+            Rule::WordCount,
             ("titre", title),
-            ("nombre", &count.to_string()),
-            ("minimum", &range.start().to_string()),
-            ("maximum", &range.end().to_string()),
-        ];
-        self.problem(at, Rule::WordCount, &arguments);
+        );
+    }
+
+    /// Reports a sheet whose texts, together, are too short or too long.
+    pub(crate) fn count_all_words<'t>(
+        &mut self,
+        title: &str,
+        texts: impl Iterator<Item = &'t String>,
+        range: RangeInclusive<usize>,
+    ) {
+        let (at, count) = (self.file.body, texts.map(|text| count_words(text)).sum());
+        self.expect_in(range, count, at, Rule::WordCount, ("titre", title));
+    }
+
+    /// Reports a count out of its range.
+    fn expect_in(
+        &mut self,
+        range: RangeInclusive<usize>,
+        count: usize,
+        at: usize,
+        rule: Rule,
+        what: (&str, &str),
+    ) {
+        if !range.contains(&count) {
+            let arguments = [
+                what,
+                ("nombre", &count.to_string()),
+                ("minimum", &range.start().to_string()),
+                ("maximum", &range.end().to_string()),
+            ];
+            self.problem(at, rule, &arguments);
+        }
     }
 }
 

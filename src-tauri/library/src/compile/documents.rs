@@ -37,12 +37,12 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(kind: Kind, slug: &str, theme: &str, title: &str, lead: &str) -> Self {
+    fn new(kind: Kind, slug: &str, title: &str, lead: &str) -> Self {
         let mut writer = Self {
             document: Document {
                 kind,
                 slug: slug.to_owned(),
-                theme: theme.to_owned(),
+                theme: String::new(),
                 title: title.to_owned(),
                 passages: Vec::new(),
             },
@@ -50,6 +50,11 @@ impl Writer {
         writer.passage(Field::Title, title);
         writer.passage(Field::Lead, lead);
         writer
+    }
+
+    fn in_theme(mut self, theme: &str) -> Self {
+        theme.clone_into(&mut self.document.theme);
+        self
     }
 
     fn passage(&mut self, field: Field, text: &str) {
@@ -121,23 +126,18 @@ fn sentences(text: &str) -> Vec<&str> {
 
 fn situation(sheet: &SituationSheet) -> Document {
     let lead = format!("{}. {}", sheet.scene, sheet.aim);
-    Writer::new(
-        Kind::Situation,
-        &sheet.slug,
-        &sheet.theme,
-        &sheet.title,
-        &lead,
-    )
-    .words(&sheet.words)
-    .rich(Field::Signs, &sheet.signs)
-    .text(Field::Story, &sheet.story.plain)
-    .titled(Field::Causes, &sheet.causes)
-    .items(Field::Questions, sheet.questions.iter().map(String::as_str))
-    .items(Field::Actions, sheet.actions.iter().flat_map(action))
-    .rich(Field::Rest, &sheet.helps)
-    .titled(Field::Rest, &sheet.false_ideas)
-    .items(Field::Rest, of_the_law(sheet))
-    .done()
+    Writer::new(Kind::Situation, &sheet.slug, &sheet.title, &lead)
+        .in_theme(&sheet.theme)
+        .words(&sheet.words)
+        .rich(Field::Signs, &sheet.signs)
+        .text(Field::Story, &sheet.story.plain)
+        .titled(Field::Causes, &sheet.causes)
+        .items(Field::Questions, sheet.questions.iter().map(String::as_str))
+        .items(Field::Actions, sheet.actions.iter().flat_map(action))
+        .rich(Field::Rest, &sheet.helps)
+        .titled(Field::Rest, &sheet.false_ideas)
+        .items(Field::Rest, of_the_law(sheet))
+        .done()
 }
 
 /// What a situation says of the law, to employees, and for the document unique.
@@ -167,7 +167,7 @@ fn action(action: &ActionIdea) -> Vec<&str> {
 }
 
 fn crisis(sheet: &CrisisSheet) -> Document {
-    Writer::new(Kind::Crisis, &sheet.slug, "", &sheet.title, &sheet.summary)
+    Writer::new(Kind::Crisis, &sheet.slug, &sheet.title, &sheet.summary)
         .words(&sheet.words)
         .rich(Field::Signs, &sheet.now)
         .rich(Field::Story, &sheet.next)
@@ -176,7 +176,7 @@ fn crisis(sheet: &CrisisSheet) -> Document {
 }
 
 fn need(need: &Need) -> Document {
-    Writer::new(Kind::Need, &need.slug, "", &need.title, &need.first_call)
+    Writer::new(Kind::Need, &need.slug, &need.title, &need.first_call)
         .words(&need.words)
         .done()
 }
@@ -196,7 +196,7 @@ fn helper(helper: &Helper, departments: &[Department]) -> Document {
         &contact.find,
     ];
     let ways = ways.into_iter().flatten().map(String::as_str);
-    Writer::new(Kind::Helper, &helper.slug, "", &helper.name, &helper.help)
+    Writer::new(Kind::Helper, &helper.slug, &helper.name, &helper.help)
         .words(&helper.words)
         .items(Field::Rest, places)
         .items(Field::Rest, ways)
@@ -204,22 +204,16 @@ fn helper(helper: &Helper, departments: &[Department]) -> Document {
 }
 
 fn module(module: &Module) -> Document {
-    Writer::new(
-        Kind::Module,
-        &module.slug,
-        "",
-        &module.title,
-        &module.summary,
-    )
-    .words(&module.words)
-    .rich(Field::Signs, &module.takeaways)
-    .text(Field::Story, &module.body.plain)
-    .text(Field::Questions, &module.team_question)
-    .done()
+    Writer::new(Kind::Module, &module.slug, &module.title, &module.summary)
+        .words(&module.words)
+        .rich(Field::Signs, &module.takeaways)
+        .text(Field::Story, &module.body.plain)
+        .text(Field::Questions, &module.team_question)
+        .done()
 }
 
 fn leader(sheet: &LeaderSheet) -> Document {
-    Writer::new(Kind::Leader, &sheet.slug, "", &sheet.title, &sheet.summary)
+    Writer::new(Kind::Leader, &sheet.slug, &sheet.title, &sheet.summary)
         .words(&sheet.words)
         .text(Field::Story, &sheet.story.plain)
         .rich(Field::Signs, &sheet.helps)
@@ -229,30 +223,25 @@ fn leader(sheet: &LeaderSheet) -> Document {
 }
 
 fn theme(theme: &Theme) -> Document {
-    Writer::new(
-        Kind::Theme,
-        &theme.slug,
-        &theme.slug,
-        &theme.title,
-        &theme.summary,
-    )
-    .text(Field::Signs, &theme.question)
-    .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
-    .done()
+    Writer::new(Kind::Theme, &theme.slug, &theme.title, &theme.summary)
+        .in_theme(&theme.slug)
+        .text(Field::Signs, &theme.question)
+        .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
+        .done()
 }
 
 fn legal_point(point: &LegalPoint) -> Document {
-    Writer::new(Kind::Law, &point.id, "", &point.title, &point.duty.plain)
+    Writer::new(Kind::Law, &point.id, &point.title, &point.duty.plain)
         .items(Field::Words, [point.article.as_str(), &point.id])
         .done()
 }
 
 fn idea(idea: &ReceivedIdea) -> Document {
-    Writer::new(Kind::Idea, &idea.slug, "", &idea.idea, &idea.answer.plain).done()
+    Writer::new(Kind::Idea, &idea.slug, &idea.idea, &idea.answer.plain).done()
 }
 
 fn tool(tool: &Tool) -> Document {
-    Writer::new(Kind::Tool, &tool.slug, "", &tool.title, &tool.summary)
+    Writer::new(Kind::Tool, &tool.slug, &tool.title, &tool.summary)
         .words(&tool.words)
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
@@ -265,7 +254,6 @@ fn outline(outline: &Outline) -> Document {
     let mut writer = Writer::new(
         Kind::Outline,
         &outline.slug,
-        "",
         &outline.title,
         &outline.summary,
     )
@@ -281,7 +269,8 @@ fn outline(outline: &Outline) -> Document {
 
 fn quiz(quiz: &Quiz) -> Document {
     let theme = quiz.theme.as_deref().unwrap_or_default();
-    let mut writer = Writer::new(Kind::Quiz, &quiz.slug, theme, &quiz.title, &quiz.summary);
+    let mut writer =
+        Writer::new(Kind::Quiz, &quiz.slug, &quiz.title, &quiz.summary).in_theme(theme);
     for question in &quiz.questions {
         writer = writer
             .items(Field::Rest, [question.statement.as_str()])
@@ -292,16 +281,10 @@ fn quiz(quiz: &Quiz) -> Document {
 
 fn term(term: &GlossaryTerm) -> Document {
     let acronym = term.acronym.iter().map(String::as_str);
-    Writer::new(
-        Kind::Term,
-        &term.slug,
-        "",
-        &term.term,
-        &term.definition.plain,
-    )
-    .words(&term.words)
-    .items(Field::Words, acronym)
-    .done()
+    Writer::new(Kind::Term, &term.slug, &term.term, &term.definition.plain)
+        .words(&term.words)
+        .items(Field::Words, acronym)
+        .done()
 }
 
 #[cfg(test)]

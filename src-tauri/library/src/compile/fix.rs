@@ -14,6 +14,7 @@ use super::markdown::{Block, Inline, Origin, parse};
 use super::report::Report;
 use super::toml_text;
 use super::typography::{Repair, apply, repairs};
+use super::words::WORDS;
 
 /// What was mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,36 +64,6 @@ fn in_block(block: &Block) -> Vec<Repair> {
         .collect()
 }
 
-/// Keys whose strings are not prose.
-const KEPT: [&str; 26] = [
-    "id",
-    "slug",
-    "alias",
-    "url",
-    "site",
-    "courriel",
-    "telephone",
-    "mots",
-    "groupes",
-    "acteurs",
-    "besoins",
-    "sources",
-    "source",
-    "crise",
-    "voir",
-    "theme",
-    "secteurs",
-    "profils",
-    "facteurs",
-    "territoire",
-    "pictogramme",
-    "version",
-    "langue",
-    "licence",
-    "fiche",
-    "piste",
-];
-
 fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
     let mut found = Vec::new();
     // What cannot be read is left alone: the check says why.
@@ -109,7 +80,7 @@ fn in_table(file: &SourceFile, table: &DeTable<'_>, found: &mut Vec<Repair>) {
             .get_ref()
             .as_array()
             .is_some_and(|items| items.iter().all(|item| item.get_ref().is_table()));
-        if is_text && !tables && KEPT.contains(&key.get_ref().as_ref()) {
+        if is_text && !tables && WORDS.kept.iter().any(|kept| kept == key.get_ref()) {
             continue;
         }
         in_value(file, value.get_ref(), value.span(), found);

@@ -9,14 +9,16 @@ use super::markdown::{Block, Section};
 use super::sheet::Body;
 use super::words::SECTIONS;
 use crate::kind::Kind;
-use crate::model::{CrisisSheet, LeaderSheet, Module, Rich};
+use crate::model::{CrisisSheet, LeaderSheet, Module};
 
 /// Lengths asked of a module (authors' guide).
 const MODULE_WORDS: std::ops::RangeInclusive<usize> = 350..=700;
 
 /// A module.
 pub(crate) fn module(check: &mut Checker<'_>) -> Module {
-    let mut module = Module {
+    let (blocks, closing) = module_body(check);
+    let [takeaways, question] = check.expect_sections(closing, &SECTIONS.module);
+    let module = Module {
         slug: check.slug(),
         title: check.title(),
         minutes: check.number("duree-min", 1..=30),
@@ -27,54 +29,37 @@ pub(crate) fn module(check: &mut Checker<'_>) -> Module {
         law: check.any_references("droit", Kind::Law.as_str()),
         words: check.words(),
         reviewed_on: check.day("relu-le"),
-        body: Rich::default(),
-        takeaways: Vec::new(),
-        team_question: String::new(),
+        body: check.blocks(&blocks),
+        takeaways: check.some(2..=4, takeaways.as_ref(), Checker::bullets),
+        team_question: team_question(question.as_ref(), check),
     };
-    module_body(&mut module, check);
+    let texts = [&module.body.plain, &module.team_question];
+    let points = module.takeaways.iter().map(|point| &point.plain);
+    check.count_all_words(&module.title, texts.into_iter().chain(points), MODULE_WORDS);
     module
 }
 
-fn module_body(module: &mut Module, check: &mut Checker<'_>) {
-    let titles = &SECTIONS.module;
+/// The free text of a module, and the sections that close it.
+fn module_body(check: &mut Checker<'_>) -> (Vec<Block>, Body) {
+    let [first, _] = &SECTIONS.module;
     let mut body = check.body();
     let closing = body
         .sections
         .iter()
-        .position(|section| section.title == titles.takeaways)
-        .unwrap_or(body.sections.len());
-    let last = body.sections.split_off(closing);
+        .position(|section| section.title == *first);
+    let last = body
+        .sections
+        .split_off(closing.unwrap_or(body.sections.len()));
     let mut blocks = body.before;
     for section in body.sections {
         blocks.push(Block::Heading(section.heading));
         blocks.extend(section.blocks);
     }
-    module.body = check.blocks(&blocks);
-    let order = [titles.takeaways.as_str(), &titles.team_question];
     let closing = Body {
         before: Vec::new(),
         sections: last,
     };
-    let sections = check.expect_sections(closing, &order);
-    let [takeaways, question] = sections.as_slice() else {
-        return;
-    };
-    module.takeaways = check.items(takeaways.as_ref(), false);
-    if let Some(section) = takeaways {
-        let at = section.heading.at;
-        check.count_items(&section.title, at, module.takeaways.len(), 2..=4);
-    }
-    module.team_question = team_question(question.as_ref(), check);
-    module_length(module, check);
-}
-
-fn module_length(module: &Module, check: &mut Checker<'_>) {
-    let mut text = format!("{}\n{}", module.body.plain, module.team_question);
-    for point in &module.takeaways {
-        text.push('\n');
-        text.push_str(&point.plain);
-    }
-    check.count_words(&module.title, check.file.body, &text, MODULE_WORDS);
+    (blocks, closing)
 }
 
 /// The one question to take to the team.
@@ -92,10 +77,7 @@ fn team_question(section: Option<&Section>, check: &mut Checker<'_>) -> String {
 
 /// A crisis sheet.
 pub(crate) fn crisis(check: &mut Checker<'_>) -> CrisisSheet {
-    let titles = &SECTIONS.crisis;
-    let sections = check.sections(&[&titles.now, &titles.next, &titles.avoid]);
-    let mut sections = sections.iter().map(Option::as_ref);
-    let mut section = || sections.next().flatten();
+    let [now, next, avoid] = check.sections(&SECTIONS.crisis);
     CrisisSheet {
         slug: check.slug(),
         title: check.title(),
@@ -107,24 +89,15 @@ pub(crate) fn crisis(check: &mut Checker<'_>) -> CrisisSheet {
         words: check.words(),
         reviewed_on: check.day("relu-le"),
         reviewed_by: check.maybe("relu-par", Checker::plain),
-        now: check.items(section(), true),
-        next: check.items(section(), false),
-        avoid: check.items(section(), false),
+        now: check.numbered(now.as_ref()),
+        next: check.bullets(next.as_ref()),
+        avoid: check.bullets(avoid.as_ref()),
     }
 }
 
 /// A leader sheet.
 pub(crate) fn leader(check: &mut Checker<'_>) -> LeaderSheet {
-    let titles = &SECTIONS.leader;
-    let order = [
-        titles.story.as_str(),
-        &titles.helps,
-        &titles.first_step,
-        &titles.false_idea,
-    ];
-    let sections = check.sections(&order);
-    let mut sections = sections.iter().map(Option::as_ref);
-    let mut section = || sections.next().flatten();
+    let [story, helps, first_step, false_idea] = check.sections(&SECTIONS.leader);
     LeaderSheet {
         slug: check.slug(),
         title: check.title(),
@@ -135,9 +108,9 @@ pub(crate) fn leader(check: &mut Checker<'_>) -> LeaderSheet {
         words: check.words(),
         reviewed_on: check.day("relu-le"),
         reviewed_by: check.maybe("relu-par", Checker::plain),
-        story: check.text_section(section()),
-        helps: check.items(section(), false),
-        first_step: check.text_section(section()),
-        false_idea: check.text_section(section()),
+        story: check.text_section(story.as_ref()),
+        helps: check.bullets(helps.as_ref()),
+        first_step: check.text_section(first_step.as_ref()),
+        false_idea: check.text_section(false_idea.as_ref()),
     }
 }

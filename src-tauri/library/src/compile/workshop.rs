@@ -49,10 +49,7 @@ const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=300;
 
 /// A tool.
 pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
-    let titles = &SECTIONS.tool;
-    let sections = check.sections(&[&titles.purpose, &titles.how, &titles.caution]);
-    let mut sections = sections.iter().map(Option::as_ref);
-    let mut section = || sections.next().flatten();
+    let [purpose, how, caution] = check.sections(&SECTIONS.tool);
     let tool = Tool {
         slug: check.slug(),
         title: check.title(),
@@ -63,15 +60,12 @@ pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
         summary: check.plain("resume"),
         sources: check.references("sources", SOURCE),
         words: check.words(),
-        purpose: check.text_section(section()),
-        how: check.items(section(), true),
-        caution: check.text_section(section()),
+        purpose: check.text_section(purpose.as_ref()),
+        how: check.numbered(how.as_ref()),
+        caution: check.text_section(caution.as_ref()),
     };
-    let mut text = format!("{}\n{}", tool.purpose.plain, tool.caution.plain);
-    for step in &tool.how {
-        text.push('\n');
-        text.push_str(&step.plain);
-    }
-    check.count_words(&tool.title, check.file.body, &text, TOOL_WORDS);
+    let texts = [&tool.purpose.plain, &tool.caution.plain];
+    let steps = tool.how.iter().map(|step| &step.plain);
+    check.count_all_words(&tool.title, texts.into_iter().chain(steps), TOOL_WORDS);
     tool
 }
