@@ -1,12 +1,9 @@
-//! Larger libraries and another engine, to measure the search against.
+//! Larger libraries, to measure the search on.
 //!
 //! For benches and tests only. What is made here is deterministic: the same seed, the same bytes.
 
-use rusqlite::{Connection, params};
-
 use crate::compile::{Compiled, write};
 use crate::error::Result;
-use crate::kind::Kind;
 use crate::search::{Document, Field, read_documents};
 use crate::store::Library;
 
@@ -77,86 +74,6 @@ impl Dice {
         mixed ^= mixed >> 31;
         let limit = u64::try_from(limit).unwrap_or(u64::MAX).max(1);
         usize::try_from(mixed % limit).unwrap_or_default()
-    }
-}
-
-/// The same documents in a plain FTS5 table: the engine ours is compared with.
-pub struct RawFts5 {
-    connection: Connection,
-}
-
-impl std::fmt::Debug for RawFts5 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("RawFts5")
-    }
-}
-
-impl RawFts5 {
-    /// Indexes the documents of a library.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn new(library: &Library) -> Result<Self> {
-        let connection = Connection::open_in_memory()?;
-        connection.execute_batch(
-            r"CREATE VIRTUAL TABLE documents USING fts5(
-                kind UNINDEXED, slug UNINDEXED, title, words, lead, text,
-                tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
-        )?;
-        let sql = "INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let mut insert = connection.prepare(sql)?;
-        for document in read_documents(&library.connection())? {
-            let text = |wanted: &dyn Fn(Field) -> bool| {
-                let passages = document.passages.iter();
-                let wanted = passages.filter(|(field, _)| wanted(*field));
-                wanted
-                    .map(|(_, text)| text.as_str())
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            };
-            insert.execute(params![
-                document.kind.as_str(),
-                document.slug,
-                document.title,
-                text(&|field| field == Field::Words),
-                text(&|field| field == Field::Lead),
-                text(&|field| !field.introduces()),
-            ])?;
-        }
-        drop(insert);
-        Ok(Self { connection })
-    }
-
-    /// The best documents that contain one of the words typed, the last one as a beginning.
-    ///
-    /// # Errors
-    ///
-    /// SQLite refuses the query.
-    pub fn search(&self, typed: &str, limit: u32) -> Result<Vec<(Kind, String)>> {
-        let words = typed.split(|ch: char| !ch.is_alphanumeric());
-        let words: Vec<String> = words
-            .filter(|word| !word.is_empty())
-            .map(|word| format!("\"{word}\""))
-            .collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query = format!("{}*", words.join(" OR "));
-        let mut select = self.connection.prepare(
-            r"SELECT kind, slug, snippet(documents, 5, '[', ']', '', 24) FROM documents
-              WHERE documents MATCH ?1
-              ORDER BY bm25(documents, 0, 0, 5.0, 4.5, 2.5, 1.5) LIMIT ?2",
-        )?;
-        let rows = select.query_map(params![query, limit], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        })?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (kind, slug) = row?;
-            found.extend(kind.parse().ok().map(|kind| (kind, slug)));
-        }
-        Ok(found)
     }
 }
 

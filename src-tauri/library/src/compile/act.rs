@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::known::SOURCE;
 use super::markdown::{Inline, Section};
 use super::prose::{count_sentences, count_words};
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use super::rights;
 use super::words::{SECTIONS, WORDS};
 use crate::kind::Kind;
@@ -118,9 +118,8 @@ fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
     }
     let count = count_words(&text);
     if count > QUESTION_WORDS {
-        let (count, most) = (count.to_string(), QUESTION_WORDS.to_string());
-        let arguments = [("nombre", count.as_str()), ("maximum", &most)];
-        check.problem(item.at, Rule::LongQuestion, &arguments);
+        let arguments: Arguments<'_> = &[("nombre", &count), ("maximum", &QUESTION_WORDS)];
+        check.problem(item.at, Rule::LongQuestion, arguments);
     }
     text
 }
@@ -177,13 +176,10 @@ fn actions(check: &mut Checker<'_>) -> Vec<ActionIdea> {
         let of_level = actions.iter().filter(|action| action.level == level);
         let count = of_level.count();
         if count < least {
-            let (count, least) = (count.to_string(), least.to_string());
-            let arguments = [
-                ("nombre", count.as_str()),
-                ("niveau", level.as_str()),
-                ("minimum", &least),
-            ];
-            check.problem(at, Rule::MissingActionLevel, &arguments);
+            let level = level.as_str();
+            let arguments: Arguments<'_> =
+                &[("nombre", &count), ("niveau", &level), ("minimum", &least)];
+            check.problem(at, Rule::MissingActionLevel, arguments);
         }
     }
     if !actions.iter().any(|action| action.cost == Cost::Nil) {

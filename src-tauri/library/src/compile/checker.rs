@@ -4,6 +4,7 @@
 //! everything: nothing is written when there is a problem. The rules of each kind of sheet are in
 //! the modules that use it.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use toml::Spanned;
@@ -14,7 +15,7 @@ use super::kinds::Place;
 use super::known::{FIGURE, Known, Shelf};
 use super::markdown::{Block, Inline, Mark, Origin, Piece, parse};
 use super::prose::{Fault, Licence, count_words, faults};
-use super::report::{Report, Rule};
+use super::report::{Arguments, Report, Rule};
 use super::toml_text;
 use super::typography::Glyph;
 use super::words::WORDS;
@@ -46,17 +47,15 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a problem at a place of the file.
-    pub(crate) fn problem(&mut self, at: usize, rule: Rule, arguments: &[(&str, &str)]) {
+    pub(crate) fn problem(&mut self, at: usize, rule: Rule, arguments: Arguments<'_>) {
         self.report.at(self.file, at, rule, arguments);
     }
 
     pub(super) fn faults(&mut self, faults: Vec<Fault>) {
         for fault in faults {
-            let arguments: Vec<(&str, &str)> = fault
-                .arguments
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
+            let arguments = fault.arguments.iter();
+            let arguments: Vec<(&str, &dyn Display)> =
+                arguments.map(|(name, value)| (*name, value as _)).collect();
             self.problem(fault.at, fault.rule, &arguments);
         }
     }
@@ -83,7 +82,7 @@ impl<'a> Checker<'a> {
 
     fn not_blank(&mut self, key: &str, text: &Spanned<&str>) {
         if text.get_ref().trim().is_empty() {
-            self.problem(text.span().start, Rule::EmptyText, &[("cle", key)]);
+            self.problem(text.span().start, Rule::EmptyText, &[("cle", &key)]);
         }
     }
 
@@ -104,7 +103,8 @@ impl<'a> Checker<'a> {
         }
         let glyphs = self.glyphs(text);
         self.faults(faults(&glyphs, self.licence));
-        self.figures(text.get_ref().trim(), at, false)
+        self.figures(text.get_ref(), at);
+        said(text.get_ref().trim(), self.known, false)
     }
 
     /// A list of texts that people read.
@@ -144,7 +144,7 @@ impl<'a> Checker<'a> {
             [] => Rich::default(),
             _ => {
                 let quoi = WORDS.markup.other.as_str();
-                self.problem(at, Rule::UnsupportedMarkup, &[("quoi", quoi)]);
+                self.problem(at, Rule::UnsupportedMarkup, &[("quoi", &quoi)]);
                 Rich::default()
             }
         }
@@ -207,8 +207,8 @@ impl<'a> Checker<'a> {
     /// Reports an identifier that does not exist.
     pub(crate) fn unknown_id(&mut self, shelf: Shelf, id: &str, maybe: &str, at: usize) {
         let kind = WORDS.shelves.get(shelf).map_or(shelf, String::as_str);
-        let arguments = [("id", id), ("genre", kind), ("suggestion", maybe)];
-        self.problem(at, Rule::UnknownId, &arguments);
+        let arguments: Arguments<'_> = &[("id", &id), ("genre", &kind), ("suggestion", &maybe)];
+        self.problem(at, Rule::UnknownId, arguments);
     }
 
     // ---- Texts ----
@@ -235,8 +235,9 @@ impl<'a> Checker<'a> {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => {
-                    rich.html.push_str(&self.figures(text, at, true));
-                    rich.plain.push_str(&self.figures_again(text));
+                    self.figures(text, at);
+                    rich.html.push_str(&said(text, self.known, true));
+                    rich.plain.push_str(&said(text, self.known, false));
                 }
                 Piece::Open(mark) => rich.html.push_str(tag(*mark, false)),
                 Piece::Close(mark) => rich.html.push_str(tag(*mark, true)),
@@ -261,21 +262,16 @@ impl<'a> Checker<'a> {
             return kind.address(&self.identifier(kind.as_str(), id, at));
         }
         let kinds = Kind::ALL.map(Kind::as_str).join(", ");
-        self.problem(at, Rule::BadLink, &[("lien", target), ("genres", &kinds)]);
+        self.problem(at, Rule::BadLink, &[("lien", &target), ("genres", &kinds)]);
         String::new()
     }
 
-    /// Replaces `{chiffre:id}` by the figure with its year and source; escapes the rest for HTML.
-    fn figures(&mut self, text: &str, at: usize, html: bool) -> String {
-        for id in figure_ids(text) {
+    /// Reports the figures of a text that do not exist.
+    fn figures(&mut self, text: &str, at: usize) {
+        let parts = text.split(FIGURE_START).skip(1);
+        for (id, _) in parts.filter_map(|part| part.split_once('}')) {
             self.identifier(FIGURE, id, at);
         }
-        said(text, self.known, html)
-    }
-
-    /// The same in plain text, without reporting unknown figures twice.
-    fn figures_again(&self, text: &str) -> String {
-        said(text, self.known, false)
     }
 
     // ---- Sections ----
@@ -345,25 +341,21 @@ impl<'a> Checker<'a> {
         what: (&str, &str),
     ) {
         if !range.contains(&count) {
-            let arguments = [
-                what,
-                ("nombre", &count.to_string()),
-                ("minimum", &range.start().to_string()),
-                ("maximum", &range.end().to_string()),
+            let (least, most) = (range.start(), range.end());
+            let arguments: Arguments<'_> = &[
+                (what.0, &what.1),
+                ("nombre", &count),
+                ("minimum", least),
+                ("maximum", most),
             ];
-            self.problem(at, rule, &arguments);
+            self.problem(at, rule, arguments);
         }
     }
 }
 
 const FIGURE_START: &str = "{chiffre:";
 
-fn figure_ids(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(FIGURE_START).skip(1);
-    parts.filter_map(|part| part.split_once('}').map(|(id, _)| id))
-}
-
-/// A text with its figures said in full.
+/// A text with each `{chiffre:id}` said in full, with its year and source; the rest escaped for HTML.
 fn said(text: &str, known: &Known, html: bool) -> String {
     let keep = |text: &str| if html { escape(text) } else { text.to_owned() };
     let mut parts = text.split(FIGURE_START);
@@ -408,16 +400,9 @@ fn tag(mark: Mark, closing: bool) -> &'static str {
 
 /// Text made safe for HTML, in elements and in attributes.
 pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for ch in text.chars() {
-        match ch {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(ch),
-        }
-    }
-    safe
+    let safe = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    safe.replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -73,15 +73,15 @@ impl Writer {
     }
 
     /// Items, each a passage.
-    fn items<'a>(mut self, field: Field, items: impl IntoIterator<Item = &'a str>) -> Self {
+    fn items(mut self, field: Field, items: impl IntoIterator<Item: AsRef<str>>) -> Self {
         for item in items {
-            self.passage(field, item);
+            self.passage(field, item.as_ref());
         }
         self
     }
 
     fn rich(self, field: Field, items: &[Rich]) -> Self {
-        self.items(field, items.iter().map(|item| item.plain.as_str()))
+        self.items(field, items.iter().map(|item| &item.plain))
     }
 
     fn titled(mut self, field: Field, items: &[Titled]) -> Self {
@@ -93,13 +93,12 @@ impl Writer {
     }
 
     fn words(self, words: &[String]) -> Self {
-        self.items(Field::Words, words.iter().map(String::as_str))
+        self.items(Field::Words, words)
     }
 
     fn done(self) -> Document {
-        let kind = self.document.kind;
-        let words = words_of_kind(kind).iter().map(String::as_str);
-        self.items(Field::Words, words).document
+        let words = words_of_kind(self.document.kind);
+        self.words(words).document
     }
 }
 
@@ -132,7 +131,7 @@ fn situation(sheet: &SituationSheet) -> Document {
         .rich(Field::Signs, &sheet.signs)
         .text(Field::Story, &sheet.story.plain)
         .titled(Field::Causes, &sheet.causes)
-        .items(Field::Questions, sheet.questions.iter().map(String::as_str))
+        .items(Field::Questions, &sheet.questions)
         .items(Field::Actions, sheet.actions.iter().flat_map(action))
         .rich(Field::Rest, &sheet.helps)
         .titled(Field::Rest, &sheet.false_ideas)
@@ -142,14 +141,9 @@ fn situation(sheet: &SituationSheet) -> Document {
 
 /// What a situation says of the law, to employees, and for the document unique.
 fn of_the_law(sheet: &SituationSheet) -> Vec<&str> {
-    let mut texts: Vec<&str> = sheet
-        .illegal
-        .iter()
-        .flat_map(|text| sentences(text))
-        .collect();
-    for fixed in &sheet.fixed_by_law {
-        texts.extend(sentences(&fixed.here));
-    }
+    let fixed = sheet.fixed_by_law.iter().map(|fixed| &fixed.here);
+    let said = sheet.illegal.iter().chain(fixed);
+    let mut texts: Vec<&str> = said.flat_map(|text| sentences(text)).collect();
     if let Some(voice) = &sheet.employee {
         texts.extend([voice.say.as_str(), &voice.to, &voice.right]);
     }
@@ -195,11 +189,10 @@ fn helper(helper: &Helper, departments: &[Department]) -> Document {
         &contact.address,
         &contact.find,
     ];
-    let ways = ways.into_iter().flatten().map(String::as_str);
     Writer::new(Kind::Helper, &helper.slug, &helper.name, &helper.help)
         .words(&helper.words)
         .items(Field::Rest, places)
-        .items(Field::Rest, ways)
+        .items(Field::Rest, ways.into_iter().flatten())
         .done()
 }
 
@@ -226,13 +219,13 @@ fn theme(theme: &Theme) -> Document {
     Writer::new(Kind::Theme, &theme.slug, &theme.title, &theme.summary)
         .in_theme(&theme.slug)
         .text(Field::Signs, &theme.question)
-        .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
+        .items(Field::Rest, &theme.first_moves)
         .done()
 }
 
 fn legal_point(point: &LegalPoint) -> Document {
     Writer::new(Kind::Law, &point.id, &point.title, &point.duty.plain)
-        .items(Field::Words, [point.article.as_str(), &point.id])
+        .items(Field::Words, [&point.article, &point.id])
         .done()
 }
 
@@ -246,7 +239,7 @@ fn tool(tool: &Tool) -> Document {
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
         .text(Field::Rest, &tool.caution.plain)
-        .items(Field::Rest, tool.material.iter().map(String::as_str))
+        .items(Field::Rest, &tool.material)
         .done()
 }
 
@@ -260,11 +253,10 @@ fn outline(outline: &Outline) -> Document {
     .words(&outline.words);
     for step in &outline.steps {
         writer = writer
-            .items(Field::Story, [step.title.as_str(), &step.projector])
+            .items(Field::Story, [&step.title, &step.projector])
             .text(Field::Rest, &step.say);
     }
-    let material = outline.material.iter().map(String::as_str);
-    writer.items(Field::Rest, material).done()
+    writer.items(Field::Rest, &outline.material).done()
 }
 
 fn quiz(quiz: &Quiz) -> Document {
@@ -273,17 +265,16 @@ fn quiz(quiz: &Quiz) -> Document {
         Writer::new(Kind::Quiz, &quiz.slug, &quiz.title, &quiz.summary).in_theme(theme);
     for question in &quiz.questions {
         writer = writer
-            .items(Field::Rest, [question.statement.as_str()])
+            .items(Field::Rest, [&question.statement])
             .text(Field::Rest, &question.explanation.plain);
     }
     writer.done()
 }
 
 fn term(term: &GlossaryTerm) -> Document {
-    let acronym = term.acronym.iter().map(String::as_str);
     Writer::new(Kind::Term, &term.slug, &term.term, &term.definition.plain)
         .words(&term.words)
-        .items(Field::Words, acronym)
+        .items(Field::Words, &term.acronym)
         .done()
 }
 

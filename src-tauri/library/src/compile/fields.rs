@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::checker::Checker;
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
 use crate::model::Code;
@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
 
     /// Reports a missing key.
     pub(crate) fn missing(&mut self, key: &str) {
-        self.problem(self.fields.at, Rule::MissingKey, &[("cle", key)]);
+        self.problem(self.fields.at, Rule::MissingKey, &[("cle", &key)]);
     }
 
     /// Reads a key that may be left out.
@@ -116,8 +116,9 @@ impl<'a> Checker<'a> {
             if !known.contains(&name) {
                 let maybe = suggestion(nearest(name, known.iter().copied()));
                 let known = known.join(", ");
-                let arguments = [("cle", name), ("suggestion", &maybe), ("connues", &known)];
-                self.problem(key.span().start, Rule::UnknownKey, &arguments);
+                let arguments: Arguments<'_> =
+                    &[("cle", &name), ("suggestion", &maybe), ("connues", &known)];
+                self.problem(key.span().start, Rule::UnknownKey, arguments);
             }
         }
     }
@@ -165,8 +166,9 @@ impl<'a> Checker<'a> {
         let found = read(value.get_ref());
         if found.is_none() {
             let name = type_name(value.get_ref());
-            let arguments = [("cle", key), ("trouve", name), ("attendu", expected)];
-            self.problem(value.span().start, Rule::WrongType, &arguments);
+            let arguments: Arguments<'_> =
+                &[("cle", &key), ("trouve", &name), ("attendu", &expected)];
+            self.problem(value.span().start, Rule::WrongType, arguments);
         }
         found.map(|found| Spanned::new(value.span(), found))
     }
@@ -205,7 +207,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn some_texts(&mut self, key: &'static str) -> Vec<Spanned<&'a str>> {
         let items = self.values(key);
         if let Some(at) = self.place(key).filter(|_| items.is_empty()) {
-            self.problem(at, Rule::EmptyList, &[("cle", key)]);
+            self.problem(at, Rule::EmptyList, &[("cle", &key)]);
         }
         self.texts_of(key, items)
     }
@@ -232,9 +234,9 @@ impl<'a> Checker<'a> {
     /// Reports a list with too many values.
     pub(crate) fn at_most(&mut self, key: &'static str, count: usize, most: usize) {
         if count > most {
-            let (at, count, most) = (self.at(key), count.to_string(), most.to_string());
-            let arguments = [("cle", key), ("nombre", count.as_str()), ("maximum", &most)];
-            self.problem(at, Rule::TooManyValues, &arguments);
+            let at = self.at(key);
+            let arguments: Arguments<'_> = &[("cle", &key), ("nombre", &count), ("maximum", &most)];
+            self.problem(at, Rule::TooManyValues, arguments);
         }
     }
 
@@ -258,15 +260,14 @@ impl<'a> Checker<'a> {
         };
         let (at, value) = (number.span().start, number.into_inner());
         if !range.contains(&value) {
-            let (least, most) = (range.start().to_string(), range.end().to_string());
-            let value = value.to_string();
-            let arguments = [
-                ("cle", key),
+            let (least, most) = (range.start(), range.end());
+            let arguments: Arguments<'_> = &[
+                ("cle", &key),
                 ("valeur", &value),
-                ("minimum", &least),
-                ("maximum", &most),
+                ("minimum", least),
+                ("maximum", most),
             ];
-            self.problem(at, Rule::OutOfRange, &arguments);
+            self.problem(at, Rule::OutOfRange, arguments);
         }
         T::try_from(value).unwrap_or_default()
     }
@@ -320,21 +321,21 @@ impl<'a> Checker<'a> {
             let known: Vec<&str> = T::ALL.iter().map(|code| code.as_str()).collect();
             let maybe = suggestion(nearest(name, known.iter().copied()));
             let known = known.join(", ");
-            let arguments = [
-                ("code", name),
-                ("cle", key),
+            let arguments: Arguments<'_> = &[
+                ("code", &name),
+                ("cle", &key),
                 ("suggestion", &maybe),
                 ("connus", &known),
             ];
-            self.problem(text.span().start, Rule::UnknownCode, &arguments);
+            self.problem(text.span().start, Rule::UnknownCode, arguments);
         }
         code.copied()
     }
 
     /// Reports a value that is twice in a list.
     pub(crate) fn repeated(&mut self, key: &str, value: &str, at: usize) {
-        let arguments = [("valeur", value), ("cle", key)];
-        self.problem(at, Rule::RepeatedValue, &arguments);
+        let arguments: Arguments<'_> = &[("valeur", &value), ("cle", &key)];
+        self.problem(at, Rule::RepeatedValue, arguments);
     }
 }
 

@@ -117,7 +117,7 @@ impl<'a> Parsed<'a> {
         let at = error.span().map_or(0, |span| span.start);
         let line = file.text.lines().nth(file.line(at) - 1);
         let cause = line.unwrap_or_default().trim();
-        report.at(file, at, Rule::TomlSyntax, &[("cause", cause)]);
+        report.at(file, at, Rule::TomlSyntax, &[("cause", &cause)]);
         None
     }
 
@@ -147,10 +147,14 @@ pub(crate) fn tables_in<'a>(
     table: &'a DeTable<'_>,
     key: &str,
 ) -> impl Iterator<Item = &'a DeTable<'a>> {
-    let list = table.get(key).and_then(|value| value.get_ref().as_array());
-    list.into_iter()
-        .flatten()
-        .filter_map(|item| item.get_ref().as_table())
+    table.get(key).into_iter().flat_map(tables)
+}
+
+/// A value that is a table, or the tables of its list.
+pub(crate) fn tables<'a>(value: &'a Spanned<DeValue<'_>>) -> impl Iterator<Item = &'a DeTable<'a>> {
+    let items = value.get_ref().as_array().into_iter().flatten();
+    let values = std::iter::once(value).chain(items);
+    values.filter_map(|value| value.get_ref().as_table())
 }
 
 /// The text under a key, with its place.

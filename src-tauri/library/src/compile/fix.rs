@@ -7,9 +7,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::files::{SourceFile, read_folder};
+use super::files::{SourceFile, read_folder, tables};
 use super::markdown::{Block, Inline, Origin, parse};
 use super::report::Report;
 use super::toml_text;
@@ -75,34 +76,21 @@ fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
 
 fn in_table(file: &SourceFile, table: &DeTable<'_>, found: &mut Vec<Repair>) {
     for (key, value) in table {
-        let is_text = !matches!(value.get_ref(), DeValue::Table(_));
-        let tables = value
-            .get_ref()
-            .as_array()
-            .is_some_and(|items| items.iter().all(|item| item.get_ref().is_table()));
-        if is_text && !tables && WORDS.kept.iter().any(|kept| kept == key.get_ref()) {
-            continue;
+        let kept = WORDS.kept.iter().any(|kept| kept == key.get_ref());
+        if !kept || tables(value).next().is_some() {
+            in_value(file, value, found);
         }
-        in_value(file, value.get_ref(), value.span(), found);
     }
 }
 
-fn in_value(
-    file: &SourceFile,
-    value: &DeValue<'_>,
-    span: std::ops::Range<usize>,
-    found: &mut Vec<Repair>,
-) {
-    match value {
+fn in_value(file: &SourceFile, value: &Spanned<DeValue<'_>>, found: &mut Vec<Repair>) {
+    let span = value.span();
+    match value.get_ref() {
         DeValue::String(_) => {
             let glyphs = toml_text::glyphs(file.slice(span.clone()), span.start);
             found.extend(repairs(&glyphs));
         }
-        DeValue::Array(items) => {
-            for item in items {
-                in_value(file, item.get_ref(), item.span(), found);
-            }
-        }
+        DeValue::Array(items) => items.iter().for_each(|item| in_value(file, item, found)),
         DeValue::Table(table) => in_table(file, table, found),
         DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }

@@ -9,9 +9,9 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::demands::Demands;
-use super::files::{Parsed, SourceFile, tables_in, text, text_in};
+use super::files::{Entry, Parsed, tables_in, text, text_in};
 use super::kinds::Place;
-use super::report::{Report, Rule};
+use super::report::{Arguments, Report, Rule};
 use crate::distance::nearest;
 use crate::kind::Kind;
 use crate::model::Status;
@@ -48,33 +48,44 @@ pub(crate) struct Known {
     pub actions: BTreeMap<String, BTreeSet<String>>,
     /// Old names, to be followed by the program: kind, old name, identifier.
     pub aliases: Vec<(Kind, String, String)>,
-    /// Where each title and rank was met: (shelf, folder, what).
+}
+
+/// Everything that exists, being gathered.
+struct Gathering<'a> {
+    known: Known,
+    /// Where each name, title and rank was met: (shelf, folder, what).
     met: BTreeMap<(Shelf, String, String), String>,
+    report: &'a mut Report,
 }
 
 impl Known {
     /// Reads what exists from every file, reporting what is there twice.
     pub(crate) fn read(files: &[Parsed<'_>], demands: Demands, report: &mut Report) -> Self {
-        let mut known = Self {
-            demands,
-            shelves: BTreeMap::new(),
-            figures: BTreeMap::new(),
-            actions: BTreeMap::new(),
-            aliases: Vec::new(),
+        let mut gathering = Gathering {
+            known: Self {
+                demands,
+                shelves: BTreeMap::new(),
+                figures: BTreeMap::new(),
+                actions: BTreeMap::new(),
+                aliases: Vec::new(),
+            },
             met: BTreeMap::new(),
+            report,
         };
         for territory in WIDE_TERRITORIES {
-            known.add(DEPARTMENT, territory, territory);
+            gathering.known.add(DEPARTMENT, territory, territory);
         }
         for file in files {
             for entry in file.entries() {
-                let place = (file.file, entry.at);
-                known.add_name(file.place.shelf, entry.slug, entry.slug, place, report);
+                gathering.name(file, entry.slug, entry.slug, entry.at);
             }
         }
         for file in files {
-            known.add_entries(file, report);
+            for entry in file.entries() {
+                gathering.entry(file, &entry);
+            }
         }
+        let mut known = gathering.known;
         for file in files.iter().filter(|file| file.place.shelf == FIGURE) {
             for entry in file.entries() {
                 let figure = figure_text(entry.table, files);
@@ -99,137 +110,115 @@ impl Known {
         let shelf = self.shelves.entry(shelf).or_default();
         shelf.insert(name.to_owned(), id.to_owned());
     }
+}
 
-    /// Adds what the entries of a file have besides their identifiers.
-    fn add_entries(&mut self, file: &Parsed<'_>, report: &mut Report) {
-        for entry in file.entries() {
-            let Place { shelf, title, .. } = *file.place;
-            if let Some(title) = title.and_then(|key| text_in(entry.table, key)) {
-                self.add_title(shelf, file.file, &title, report);
-            }
-            self.add_rank(file, entry.table, report);
-            if file.place.aliased {
-                self.add_aliases(file, entry.table, entry.slug, report);
-            }
-            if shelf == Kind::Situation.as_str() {
-                self.add_actions(file.file, entry.table, entry.slug, report);
-            }
+impl Gathering<'_> {
+    /// Adds an identifier, or an old name of it.
+    fn name(&mut self, file: &Parsed<'_>, name: &str, id: &str, at: usize) {
+        if !is_identifier(name) {
+            self.report
+                .at(file.file, at, Rule::BadIdentifier, &[("nom", &name)]);
+        }
+        let shelf = file.place.shelf;
+        if self.is_new(
+            shelf,
+            "",
+            &format!("={name}"),
+            (file, at, Rule::DuplicateIdentifier),
+            ("id", name),
+        ) {
+            self.known.add(shelf, name, id);
         }
     }
 
-    fn add_name(
-        &mut self,
-        shelf: Shelf,
-        name: &str,
-        id: &str,
-        (file, at): (&SourceFile, usize),
-        report: &mut Report,
-    ) {
-        if !is_identifier(name) {
-            report.at(file, at, Rule::BadIdentifier, &[("nom", name)]);
+    /// Adds what an entry has besides its identifier.
+    fn entry(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        let Place {
+            shelf,
+            title,
+            rank,
+            aliased,
+            ..
+        } = *file.place;
+        if let Some(title) = title.and_then(|key| text_in(entry.table, key)) {
+            self.title(shelf, file, &title);
         }
-        if let Some(elsewhere) = self.meet(shelf, "", &format!("={name}"), file, at) {
-            let arguments = [("id", name), ("ailleurs", elsewhere.as_str())];
-            return report.at(file, at, Rule::DuplicateIdentifier, &arguments);
+        if let Some(rank) = rank.and_then(|key| entry.table.get(key))
+            && let Some(number) = rank.get_ref().as_integer()
+        {
+            let place = (file, rank.span().start, Rule::DuplicateOrder);
+            let number = number.as_str();
+            self.is_new(shelf, file.file.folder(), number, place, ("ordre", number));
         }
-        self.add(shelf, name, id);
+        if aliased {
+            self.aliases(file, entry);
+        }
+        if shelf == Kind::Situation.as_str() {
+            self.actions(file, entry);
+        }
     }
 
     /// Reports a title already met on the shelf, whatever its case and spaces.
-    fn add_title(
-        &mut self,
-        shelf: Shelf,
-        file: &SourceFile,
-        title: &Spanned<&str>,
-        report: &mut Report,
-    ) {
-        let (at, title) = (title.span().start, *title.get_ref());
+    fn title(&mut self, shelf: Shelf, file: &Parsed<'_>, title: &Spanned<&str>) {
+        let place = (file, title.span().start, Rule::DuplicateTitle);
+        let title = *title.get_ref();
         let key = format!("\"{}", comparable(title));
-        if let Some(elsewhere) = self.meet(shelf, "", &key, file, at) {
-            let arguments = [("titre", title), ("ailleurs", &elsewhere)];
-            report.at(file, at, Rule::DuplicateTitle, &arguments);
-        }
+        self.is_new(shelf, "", &key, place, ("titre", title));
     }
 
-    fn add_rank(&mut self, file: &Parsed<'_>, table: &DeTable<'_>, report: &mut Report) {
-        let Some(rank) = file.place.rank.and_then(|key| table.get(key)) else {
-            return;
-        };
-        let Some(number) = rank.get_ref().as_integer() else {
-            return;
-        };
-        let (shelf, folder, at) = (file.place.shelf, file.file.folder(), rank.span().start);
-        if let Some(elsewhere) = self.meet(shelf, folder, number.as_str(), file.file, at) {
-            let arguments = [("ordre", number.as_str()), ("ailleurs", &elsewhere)];
-            report.at(file.file, at, Rule::DuplicateOrder, &arguments);
-        }
-    }
-
-    fn add_aliases(
-        &mut self,
-        file: &Parsed<'_>,
-        table: &DeTable<'_>,
-        slug: &str,
-        report: &mut Report,
-    ) {
-        let aliases = table
-            .get("alias")
-            .and_then(|list| list.get_ref().as_array());
+    fn aliases(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        let aliases = entry.table.get("alias");
+        let aliases = aliases.and_then(|list| list.get_ref().as_array());
         for alias in aliases.into_iter().flatten().filter_map(text) {
-            let place = (file.file, alias.span().start);
-            self.add_name(file.place.shelf, alias.get_ref(), slug, place, report);
+            self.name(file, alias.get_ref(), entry.slug, alias.span().start);
             if let Ok(kind) = file.place.shelf.parse() {
                 let alias = alias.into_inner().to_owned();
-                self.aliases.push((kind, alias, slug.to_owned()));
+                self.known
+                    .aliases
+                    .push((kind, alias, entry.slug.to_owned()));
             }
         }
     }
 
     /// Remembers the actions of a situation; their titles are unique in the whole library.
-    fn add_actions(
-        &mut self,
-        file: &SourceFile,
-        table: &DeTable<'_>,
-        slug: &str,
-        report: &mut Report,
-    ) {
-        for action in tables_in(table, "action") {
+    fn actions(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        for action in tables_in(entry.table, "action") {
             if let Some(title) = text_in(action, "titre") {
-                self.add_title(ACTION, file, &title, report);
+                self.title(ACTION, file, &title);
             }
             let Some(id) = text_in(action, "id") else {
                 continue;
             };
             let (at, id) = (id.span().start, id.into_inner());
             if !is_identifier(id) {
-                report.at(file, at, Rule::BadIdentifier, &[("nom", id)]);
+                self.report
+                    .at(file.file, at, Rule::BadIdentifier, &[("nom", &id)]);
             }
-            let ids = self.actions.entry(slug.to_owned()).or_default();
-            if !ids.insert(id.to_owned()) {
-                let arguments = [("id", id), ("ailleurs", file.path.as_str())];
-                report.at(file, at, Rule::DuplicateIdentifier, &arguments);
-            }
+            let place = (file, at, Rule::DuplicateIdentifier);
+            self.is_new(ACTION, entry.slug, &format!("={id}"), place, ("id", id));
+            let ids = self.known.actions.entry(entry.slug.to_owned()).or_default();
+            ids.insert(id.to_owned());
         }
     }
 
-    /// Remembers where something is; gives where it was if it was already there.
-    fn meet(
+    /// Remembers where something is; reports it when it is there already.
+    fn is_new(
         &mut self,
         shelf: Shelf,
         folder: &str,
         what: &str,
-        file: &SourceFile,
-        at: usize,
-    ) -> Option<String> {
-        let key = (shelf, folder.to_owned(), what.to_owned());
-        let place = format!("{}:{}", file.path, file.line(at));
-        match self.met.get(&key) {
-            Some(elsewhere) => Some(elsewhere.clone()),
-            None => {
-                self.met.insert(key, place);
-                None
-            }
+        (file, at, rule): (&Parsed<'_>, usize, Rule),
+        (key, name): (&str, &str),
+    ) -> bool {
+        let met = (shelf, folder.to_owned(), what.to_owned());
+        if let Some(elsewhere) = self.met.get(&met) {
+            let arguments: Arguments<'_> = &[(key, &name), ("ailleurs", elsewhere)];
+            self.report.at(file.file, at, rule, arguments);
+            return false;
         }
+        let place = format!("{}:{}", file.file.path, file.file.line(at));
+        self.met.insert(met, place);
+        true
     }
 }
 

@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::checker::Checker;
 use super::fields::suggestion;
-use super::files::text_in;
+use super::files::{tables, text_in};
 use super::known::{ACTION, SOURCE};
 use super::prose::Licence;
 use super::report::Rule;
@@ -151,17 +151,8 @@ fn sample_table(table: &DeTable<'_>, around: Option<&str>, check: &mut Checker<'
     if let Some(id) = text_in(table, "piste") {
         sample_action(sheet, &id, check);
     }
-    for value in table.values() {
-        sample_value(value, sheet, check);
-    }
-}
-
-fn sample_value(value: &Spanned<DeValue<'_>>, around: Option<&str>, check: &mut Checker<'_>) {
-    if let Some(table) = value.get_ref().as_table() {
-        sample_table(table, around, check);
-    }
-    for item in value.get_ref().as_array().into_iter().flatten() {
-        sample_value(item, around, check);
+    for inner in table.values().flat_map(tables) {
+        sample_table(inner, sheet, check);
     }
 }
 

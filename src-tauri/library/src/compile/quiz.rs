@@ -4,7 +4,7 @@
 
 use super::checker::Checker;
 use super::known::SOURCE;
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use crate::kind::Kind;
 use crate::model::{Question, QuestionForm, Quiz, codes};
 
@@ -64,10 +64,11 @@ fn question_form(check: &mut Checker<'_>) -> QuestionForm {
         ("juste", form == Form::TrueFalse),
     ];
     for (key, wanted) in keys {
-        let arguments = [("cle", key), ("type", form.as_str())];
+        let name = form.as_str();
+        let arguments: Arguments<'_> = &[("cle", &key), ("type", &name)];
         match (wanted, check.place(key)) {
-            (true, None) => check.problem(check.start(), Rule::AnswerMissing, &arguments),
-            (false, Some(at)) => check.problem(at, Rule::AnswerUnwanted, &arguments),
+            (true, None) => check.problem(check.start(), Rule::AnswerMissing, arguments),
+            (false, Some(at)) => check.problem(at, Rule::AnswerUnwanted, arguments),
             (true, Some(_)) | (false, None) => {}
         }
     }
@@ -116,12 +117,10 @@ fn right_choices(form: Form, count: usize, check: &mut Checker<'_>) -> Vec<usize
             Form::Single => "1",
             Form::Multiple | Form::TrueFalse | Form::Order => "1, 2\u{2026}",
         };
-        let arguments = [
-            ("type", form.as_str()),
-            ("nombre", &numbers.len().to_string()),
-            ("attendu", expected),
-        ];
-        check.problem(at, Rule::AnswerCount, &arguments);
+        let (name, count) = (form.as_str(), numbers.len());
+        let arguments: Arguments<'_> =
+            &[("type", &name), ("nombre", &count), ("attendu", &expected)];
+        check.problem(at, Rule::AnswerCount, arguments);
     }
     let mut ranks = Vec::new();
     for number in numbers {
@@ -130,9 +129,8 @@ fn right_choices(form: Form, count: usize, check: &mut Checker<'_>) -> Vec<usize
         match rank.filter(|rank| *rank < count) {
             Some(rank) => ranks.push(rank),
             None => {
-                let (value, count) = (number.to_string(), count.to_string());
-                let arguments = [("valeur", value.as_str()), ("nombre", &count)];
-                check.problem(at, Rule::AnswerOutOfRange, &arguments);
+                let arguments: Arguments<'_> = &[("valeur", &number), ("nombre", &count)];
+                check.problem(at, Rule::AnswerOutOfRange, arguments);
             }
         }
     }

@@ -6,7 +6,7 @@
 use super::checker::Checker;
 use super::demands::GENERAL_DUTY;
 use super::prose::count_sentences;
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use crate::kind::Kind;
 use crate::model::{DuerpLine, EmployeeVoice, FixedByLaw, SituationSheet};
 
@@ -85,12 +85,8 @@ fn line(check: &mut Checker<'_>, key: &'static str, most: usize) -> String {
     let count = text.chars().count();
     if count > most {
         let at = check.at(key);
-        let arguments = [
-            ("cle", key),
-            ("nombre", &count.to_string()),
-            ("maximum", &most.to_string()),
-        ];
-        check.problem(at, Rule::LongText, &arguments);
+        let arguments: Arguments<'_> = &[("cle", &key), ("nombre", &count), ("maximum", &most)];
+        check.problem(at, Rule::LongText, arguments);
     }
     text
 }

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use super::checker::Checker;
 use super::fields::suggestion;
 use super::markdown::{Block, Inline, Origin, Section, parse, sections};
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
 use crate::model::{Rich, Titled};
@@ -71,16 +71,16 @@ impl Checker<'_> {
                 None => {
                     let maybe =
                         suggestion(nearest(&section.title, titles.iter().map(String::as_str)));
-                    let arguments = [
-                        ("titre", section.title.as_str()),
+                    let arguments: Arguments<'_> = &[
+                        ("titre", &section.title),
                         ("suggestion", &maybe),
                         ("ordre", &order),
                     ];
-                    self.problem(at, Rule::UnknownSection, &arguments);
+                    self.problem(at, Rule::UnknownSection, arguments);
                 }
                 Some(rank) if rank < next => {
-                    let arguments = [("titre", section.title.as_str()), ("ordre", &order)];
-                    self.problem(at, Rule::MisplacedSection, &arguments);
+                    let arguments: Arguments<'_> = &[("titre", &section.title), ("ordre", &order)];
+                    self.problem(at, Rule::MisplacedSection, arguments);
                 }
                 Some(rank) => next = rank + 1,
             }
@@ -109,8 +109,8 @@ impl Checker<'_> {
         let next = after.filter_map(|title| find(title)).next();
         let end = self.file.text.trim_end().len();
         let at = next.map_or(end, |section| section.heading.at);
-        let arguments = [("titre", title), ("ordre", order)];
-        self.problem(at, Rule::MissingSection, &arguments);
+        let arguments: Arguments<'_> = &[("titre", &title), ("ordre", &order)];
+        self.problem(at, Rule::MissingSection, arguments);
     }
 
     /// A section written in paragraphs (block HTML).
@@ -149,12 +149,12 @@ impl Checker<'_> {
         } else {
             (&lists.bullets, &lists.bullets_start)
         };
-        let arguments = [
-            ("titre", section.title.as_str()),
+        let arguments: Arguments<'_> = &[
+            ("titre", &section.title),
             ("attendu", list),
             ("debut", start),
         ];
-        self.problem(section.heading.at, Rule::ListExpected, &arguments);
+        self.problem(section.heading.at, Rule::ListExpected, arguments);
         &[]
     }
 

@@ -4,7 +4,7 @@
 
 use super::checker::Checker;
 use super::known::SOURCE;
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use super::words::SECTIONS;
 use crate::model::{Outline, Step, Tool};
 
@@ -26,9 +26,8 @@ pub(crate) fn outline(check: &mut Checker<'_>) -> Outline {
     };
     let sum: u16 = outline.steps.iter().map(|step| step.minutes).sum();
     if let Some(at) = check.place("duree-min").filter(|_| sum != outline.minutes) {
-        let (sum, minutes) = (sum.to_string(), outline.minutes.to_string());
-        let arguments = [("somme", sum.as_str()), ("duree", &minutes)];
-        check.problem(at, Rule::MinutesMismatch, &arguments);
+        let arguments: Arguments<'_> = &[("somme", &sum), ("duree", &outline.minutes)];
+        check.problem(at, Rule::MinutesMismatch, arguments);
     }
     outline
 }

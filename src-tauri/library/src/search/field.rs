@@ -33,47 +33,33 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// How much a word counts there.
-    #[cfg(feature = "compile")]
-    pub(crate) fn weight(self) -> f32 {
+    /// How much a word counts there; how much the length of the field tempers its words, from 0 to
+    /// 1; how much meeting several words together in one of its passages counts, from 0 to 1.
+    const fn measures(self) -> (f32, f32, f32) {
         match self {
-            Self::Title => 5.0,
-            Self::Words => 4.5,
-            Self::Lead => 2.5,
-            Self::Signs => 2.0,
-            Self::Story => 1.6,
-            Self::Causes => 1.6,
-            Self::Actions => 1.0,
-            Self::Questions => 1.2,
-            Self::Rest => 0.8,
+            Self::Title => (5.0, 0.3, 1.2),
+            Self::Words => (4.5, 0.3, 1.0),
+            Self::Lead => (2.5, 0.4, 0.45),
+            Self::Signs => (2.0, 0.6, 0.5),
+            Self::Story | Self::Causes => (1.6, 0.6, 0.45),
+            Self::Actions => (1.0, 0.6, 0.3),
+            Self::Questions => (1.2, 0.6, 0.3),
+            Self::Rest => (0.8, 0.6, 0.3),
         }
     }
 
-    /// How much the length of the field tempers its words, from 0 to 1.
     #[cfg(feature = "compile")]
-    pub(crate) fn temper(self) -> f32 {
-        match self {
-            Self::Title | Self::Words => 0.3,
-            Self::Lead => 0.4,
-            Self::Signs
-            | Self::Story
-            | Self::Causes
-            | Self::Actions
-            | Self::Questions
-            | Self::Rest => 0.6,
-        }
+    pub(crate) const fn weight(self) -> f32 {
+        self.measures().0
     }
 
-    /// How much meeting several words together in one of its passages counts, from 0 to 1.
-    pub(crate) fn emphasis(self) -> f32 {
-        match self {
-            Self::Title => 1.2,
-            Self::Words => 1.0,
-            Self::Lead => 0.45,
-            Self::Signs => 0.5,
-            Self::Story | Self::Causes => 0.45,
-            Self::Questions | Self::Actions | Self::Rest => 0.3,
-        }
+    #[cfg(feature = "compile")]
+    pub(crate) const fn temper(self) -> f32 {
+        self.measures().1
+    }
+
+    pub(crate) const fn emphasis(self) -> f32 {
+        self.measures().2
     }
 
     /// Whether the field introduces the entry: what it says is what the entry is about.

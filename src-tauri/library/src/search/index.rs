@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::decode;
 use super::field::{Field, Layout};
 use super::lexicon::Lexicon;
-use super::meetings::Postings;
+use super::meetings::{Postings, decimal};
 use super::words::{Word, is_stop_word, is_subject, key, stem, term as term_of, words};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
@@ -231,12 +231,8 @@ impl Builder {
     }
 
     fn stand(&mut self, term: &str, rank: usize, position: u32) {
-        if !self.postings.contains_key(term) {
-            self.postings.insert(term.to_owned(), BTreeMap::new());
-        }
-        if let Some(documents) = self.postings.get_mut(term) {
-            documents.entry(rank).or_default().push(position);
-        }
+        let documents = self.postings.entry(term.to_owned()).or_default();
+        documents.entry(rank).or_default().push(position);
     }
 
     /// Forgets the keys that say no more than their stem: those of stems with one form.
@@ -418,11 +414,6 @@ impl<'a> Lengths<'a> {
         let relative = decimal(length.copied().unwrap_or_default()) / average;
         1.0 - field.temper() + field.temper() * relative
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^24")]
-fn decimal(number: u32) -> f32 {
-    number as f32
 }
 
 #[expect(

@@ -235,13 +235,11 @@ impl Lexicon {
             .collect();
         found.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
         let forms = found.into_iter().take(most);
-        let mut terms: Vec<Term> = forms
+        let terms = forms
             .flat_map(|(_, form)| self.known_as(form).stems)
-            .copied()
-            .collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+            .copied();
+        let terms: BTreeSet<Term> = terms.collect();
+        terms.into_iter().collect()
     }
 
     /// The terms of the forms nearest to a word, with how many typing errors away they are.

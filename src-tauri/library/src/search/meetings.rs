@@ -223,7 +223,8 @@ pub(crate) fn in_passage<'a>(spots: &'a [Spot], passage: &Range<u32>) -> &'a [Sp
     spots.get(first..end).unwrap_or_default()
 }
 
+/// A number to reckon with.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^24")]
-fn decimal(number: u32) -> f32 {
+pub(super) fn decimal(number: u32) -> f32 {
     number as f32
 }
