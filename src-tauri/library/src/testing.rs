@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::search::{Document, Field, read_documents};
 use crate::store::Library;
 
-/// A library so many times larger: each document is followed by copies of the same lengths, whose
+/// A library whose search is so many times larger: each document is followed by copies of the same lengths, whose
 /// words are drawn at random from those of the whole library.
 ///
 /// # Errors
@@ -17,8 +17,7 @@ pub fn multiply(compiled: &Compiled, times: usize, seed: u64) -> Result<Vec<u8>>
     let library = Library::from_vec(&compiled.bytes)?;
     let connection = library.connection();
     let originals = read_documents(&connection)?;
-    let writer = write::Writer::new()?;
-    writer.copy_entries(&connection, times)?;
+    let writer = write::Writer::over(&compiled.bytes)?;
     let synonyms = write::synonyms(&connection)?;
     let words: Vec<&str> = originals
         .iter()
@@ -51,10 +50,6 @@ fn shuffled(original: &Document, copy: usize, words: &[&str], dice: &mut Dice) -
         .collect();
     Document {
         slug: format!("{}--{copy}", original.slug),
-        title: passages
-            .first()
-            .map(|(_, title)| title.clone())
-            .unwrap_or_default(),
         passages,
         ..original.clone()
     }

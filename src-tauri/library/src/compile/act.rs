@@ -5,7 +5,7 @@
 use super::checker::Checker;
 use super::known::SOURCE;
 use super::markdown::{Inline, Section};
-use super::prose::{count_sentences, count_words};
+use super::prose::count_words;
 use super::report::{Arguments, Rule};
 use super::rights;
 use super::words::{SECTIONS, WORDS};
@@ -16,8 +16,6 @@ use crate::model::{
 
 /// A theme.
 pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
-    let sensitive = check.maybe("sensible", Checker::boolean);
-    let first_moves = check.maybe("premiers-gestes", Checker::plain_list);
     Theme {
         slug: check.slug(),
         number: check.number("numero", 1..=99),
@@ -28,8 +26,12 @@ pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
         factors: check.codes("facteurs"),
         hue: check.number("couleur", 0..=359),
         pictogram: check.raw("pictogramme"),
-        sensitive: sensitive.unwrap_or_default(),
-        first_moves: first_moves.unwrap_or_default(),
+        sensitive: check
+            .maybe("sensible", Checker::boolean)
+            .unwrap_or_default(),
+        first_moves: check
+            .maybe("premiers-gestes", Checker::plain_list)
+            .unwrap_or_default(),
         helpers: check.any_references("acteurs", Kind::Helper.as_str()),
     }
 }
@@ -190,9 +192,7 @@ fn actions(check: &mut Checker<'_>) -> Vec<ActionIdea> {
 
 fn action(check: &mut Checker<'_>) -> ActionIdea {
     let how = check.plain("comment");
-    if !how.is_empty() {
-        check.count_sentences("comment", count_sentences(&how), 2..=4);
-    }
+    check.count_sentences("comment", &how, 2..=4);
     ActionIdea {
         id: check.raw("id"),
         title: check.title(),

@@ -14,7 +14,7 @@ use super::files::{Parsed, SourceFile};
 use super::kinds::Place;
 use super::known::{FIGURE, Known, Shelf};
 use super::markdown::{Block, Inline, Mark, Origin, Piece, parse};
-use super::prose::{Fault, Licence, count_words, faults};
+use super::prose::{Fault, Licence, count_sentences, count_words, faults};
 use super::report::{Arguments, Report, Rule};
 use super::toml_text;
 use super::typography::Glyph;
@@ -292,15 +292,17 @@ impl<'a> Checker<'a> {
         self.expect_in(range, count, at, rule, ("titre", title));
     }
 
-    /// Reports a value with too few or too many sentences.
+    /// Reports a text with too few or too many sentences; an empty one was reported.
     pub(crate) fn count_sentences(
         &mut self,
         key: &'static str,
-        count: usize,
+        text: &str,
         range: RangeInclusive<usize>,
     ) {
-        let at = self.at(key);
-        self.expect_in(range, count, at, Rule::SentenceCount, ("cle", key));
+        if !text.is_empty() {
+            let (at, count) = (self.at(key), count_sentences(text));
+            self.expect_in(range, count, at, Rule::SentenceCount, ("cle", key));
+        }
     }
 
     /// Reports a text that is too short or too long.

@@ -218,8 +218,7 @@ fn read_file(at: &Path, path: &str, files: &mut Files, report: &mut Report) {
 }
 
 fn unreadable(path: &str, error: &std::io::Error, report: &mut Report) {
-    let cause = error.kind().to_string();
-    report.whole(path, Rule::UnreadableFile, &[("cause", &cause)]);
+    report.whole(path, Rule::UnreadableFile, &[("cause", &error.kind())]);
 }
 
 #[cfg(test)]

@@ -28,16 +28,12 @@ pub(crate) fn need(check: &mut Checker<'_>) -> Need {
 
 /// A helper.
 pub(crate) fn helper(check: &mut Checker<'_>) -> Helper {
-    let emergency = check.maybe("urgence", Checker::boolean);
     let contact = check.table("contact", contact);
-    if let Some(Contact {
-        phone: None,
-        site: None,
-        email: None,
-        find: None,
-        ..
-    }) = contact
-    {
+    let no_way = |contact: &Contact| {
+        let ways = [&contact.phone, &contact.site, &contact.email, &contact.find];
+        ways.iter().all(|way| way.is_none())
+    };
+    if contact.as_ref().is_some_and(no_way) {
         let at = check.at("contact");
         check.problem(at, Rule::ContactMissing, &[]);
     }
@@ -53,7 +49,7 @@ pub(crate) fn helper(check: &mut Checker<'_>) -> Helper {
         source: check.reference("source", SOURCE),
         checked_on: check.day("verifie-le"),
         status: check.code("statut", Status::ToCheck),
-        emergency: emergency.unwrap_or_default(),
+        emergency: check.maybe("urgence", Checker::boolean).unwrap_or_default(),
         position: check.maybe("ordre", |check, _| check.position()),
         words: check.words(),
     }

@@ -38,6 +38,9 @@ pub(crate) struct Place {
     pub necessary: bool,
 }
 
+const TITLE: Option<&str> = Some("titre");
+const NAME: Option<&str> = Some("nom");
+
 impl Place {
     const fn at(pattern: &'static str, shelf: Shelf) -> Self {
         Self {
@@ -51,29 +54,23 @@ impl Place {
         }
     }
 
-    const fn list(mut self, blocks: &'static str, id: &'static str) -> Self {
-        self.list = Some((blocks, id));
-        self
+    /// Blocks of a list file.
+    const fn list(
+        pattern: &'static str,
+        shelf: Shelf,
+        blocks: &'static str,
+        id: &'static str,
+    ) -> Self {
+        let mut place = Self::at(pattern, shelf);
+        place.list = Some((blocks, id));
+        place
     }
 
-    const fn titled(mut self, key: &'static str) -> Self {
-        self.title = Some(key);
-        self
-    }
-
-    const fn ranked(mut self, key: &'static str) -> Self {
-        self.rank = Some(key);
-        self
-    }
-
-    const fn aliased(mut self) -> Self {
-        self.aliased = true;
-        self
-    }
-
-    const fn necessary(mut self) -> Self {
-        self.necessary = true;
-        self
+    /// Sheets: one file each, titled, ranked, that may have old names.
+    const fn sheets(pattern: &'static str, shelf: Shelf) -> Self {
+        let mut place = Self::at(pattern, shelf);
+        (place.title, place.rank, place.aliased) = (TITLE, Some("ordre"), true);
+        place
     }
 
     /// What the file at this path is, if it is anything.
@@ -156,39 +153,46 @@ macro_rules! kinds {
 
 kinds! {
     editions: Edition, by id, lists::edition,
-        Place::at("bibliotheque.toml", EDITION).necessary();
+        Place { necessary: true, ..Place::at("bibliotheque.toml", EDITION) };
     themes: Theme, by slug, act::theme,
-        Place::at("themes.toml", Kind::Theme.as_str()).list("theme", "slug").titled("titre").ranked("numero").necessary();
+        Place { title: TITLE, rank: Some("numero"), necessary: true,
+            ..Place::list("themes.toml", Kind::Theme.as_str(), "theme", "slug") };
     sources: Source, by id, lists::source,
-        Place::at("sources.toml", SOURCE).list("source", "id").necessary();
+        Place { necessary: true, ..Place::list("sources.toml", SOURCE, "source", "id") };
     situations: SituationSheet as SituationCard, by slug in theme, act::situation,
-        Place::at("agir/*/*.md", Kind::Situation.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("agir/*/*.md", Kind::Situation.as_str());
     modules: Module as ModuleCard, by slug, inform::module,
-        Place::at("s-informer/modules/*.md", Kind::Module.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("s-informer/modules/*.md", Kind::Module.as_str());
     quizzes: Quiz as QuizCard, by slug, quiz::quiz,
-        Place::at("s-informer/quiz/*.toml", Kind::Quiz.as_str()).titled("titre");
+        Place { title: TITLE, ..Place::at("s-informer/quiz/*.toml", Kind::Quiz.as_str()) };
     ideas: ReceivedIdea, by slug, lists::idea,
-        Place::at("s-informer/idees-recues.toml", Kind::Idea.as_str()).list("idee", "slug").titled("idee");
+        Place { title: Some("idee"),
+            ..Place::list("s-informer/idees-recues.toml", Kind::Idea.as_str(), "idee", "slug") };
     terms: GlossaryTerm, by slug, lists::term,
-        Place::at("s-informer/glossaire.toml", Kind::Term.as_str()).list("terme", "slug").titled("terme");
+        Place { title: Some("terme"),
+            ..Place::list("s-informer/glossaire.toml", Kind::Term.as_str(), "terme", "slug") };
     legal_points: LegalPoint, by id, lists::legal_point,
-        Place::at("s-informer/droit.toml", Kind::Law.as_str()).list("point", "id").titled("titre");
+        Place { title: TITLE,
+            ..Place::list("s-informer/droit.toml", Kind::Law.as_str(), "point", "id") };
     figures: Figure, by id, lists::figure,
-        Place::at("s-informer/chiffres.toml", FIGURE).list("chiffre", "id");
+        Place::list("s-informer/chiffres.toml", FIGURE, "chiffre", "id");
     crises: CrisisSheet as CrisisCard, by slug, inform::crisis,
-        Place::at("s-informer/crise/*.md", Kind::Crisis.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("s-informer/crise/*.md", Kind::Crisis.as_str());
     leaders: LeaderSheet as LeaderCard, by slug, inform::leader,
-        Place::at("s-informer/dirigeant/*.md", Kind::Leader.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("s-informer/dirigeant/*.md", Kind::Leader.as_str());
     needs: Need, by slug, help::need,
-        Place::at("se-faire-aider/besoins.toml", Kind::Need.as_str()).list("besoin", "slug").titled("titre");
+        Place { title: TITLE,
+            ..Place::list("se-faire-aider/besoins.toml", Kind::Need.as_str(), "besoin", "slug") };
     helpers: Helper, by slug, help::helper,
-        Place::at("se-faire-aider/acteurs/*.toml", Kind::Helper.as_str()).titled("nom").aliased();
+        Place { title: NAME, aliased: true,
+            ..Place::at("se-faire-aider/acteurs/*.toml", Kind::Helper.as_str()) };
     departments: Department, by code, help::department,
-        Place::at("se-faire-aider/departements.toml", DEPARTMENT).list("departement", "code").titled("nom");
+        Place { title: NAME,
+            ..Place::list("se-faire-aider/departements.toml", DEPARTMENT, "departement", "code") };
     outlines: Outline as OutlineCard, by slug, workshop::outline,
-        Place::at("ateliers/deroules/*.toml", Kind::Outline.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("ateliers/deroules/*.toml", Kind::Outline.as_str());
     tools: Tool as ToolCard, by slug, workshop::tool,
-        Place::at("ateliers/outils/*.md", Kind::Tool.as_str()).titled("titre").ranked("ordre").aliased();
+        Place::sheets("ateliers/outils/*.md", Kind::Tool.as_str());
     synonyms: Synonyms, by slug, lists::synonyms,
         Place::at("recherche/synonymes.toml", SYNONYMS);
     samples: Sample, by slug, lists::sample,

@@ -59,8 +59,7 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
     let content = read(dir, Demands::TODAY)?;
     let bytes = write::write(&content).map_err(|error| {
         let mut report = Report::default();
-        let cause = error.to_string();
-        report.whole("library.db", Rule::NotWritten, &[("cause", &cause)]);
+        report.whole("library.db", Rule::NotWritten, &[("cause", &error)]);
         report
     })?;
     let counts = content.counts();

@@ -50,39 +50,21 @@ impl Writer {
         Ok(Self { connection })
     }
 
+    /// Writes over a compiled library, whose index is to be made again.
+    pub(crate) fn over(library: &[u8]) -> Result<Self> {
+        let mut connection = Connection::open_in_memory()?;
+        connection.deserialize_read_exact(MAIN_DB, library, library.len(), false)?;
+        connection.execute_batch(
+            "BEGIN; DELETE FROM documents; DELETE FROM postings; DELETE FROM lexicon",
+        )?;
+        Ok(Self { connection })
+    }
+
     fn entry(&self, row: &Row<'_>) -> Result<()> {
         let sql = r"
             INSERT INTO entries (kind, slug, theme, card, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![row.kind, row.slug, row.theme, row.card, row.body];
         self.connection.execute(sql, values)?;
-        Ok(())
-    }
-
-    /// Writes the entries of another library so many times: copies have a number after their slug.
-    pub(crate) fn copy_entries(&self, from: &Connection, times: usize) -> Result<()> {
-        let mut select =
-            from.prepare("SELECT kind, slug, theme, card, body FROM entries ORDER BY id")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let text = |column| row.get::<_, String>(column);
-            let (kind, slug, theme) = (text(0)?, text(1)?, text(2)?);
-            let (card, body) = (text(3)?, text(4)?);
-            for copy in 1..=times {
-                let name = match copy {
-                    1 => slug.clone(),
-                    _ => format!("{slug}--{copy}"),
-                };
-                let named =
-                    |json: &str| json.replace(&format!("\":\"{slug}\""), &format!("\":\"{name}\""));
-                self.entry(&Row {
-                    kind: &kind,
-                    slug: &name,
-                    theme: &theme,
-                    card: &named(&card),
-                    body: &named(&body),
-                })?;
-            }
-        }
         Ok(())
     }
 

@@ -124,8 +124,8 @@ impl Builder {
                 && right.form.len() > 1
                 && !is_subject(&right.form)
             {
-                self.compounds
-                    .insert(format!("{}{}", left.form, right.form));
+                let joined = format!("{}{}", left.form, right.form);
+                self.compounds.insert(joined);
             }
         }
     }
