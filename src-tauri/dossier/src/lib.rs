@@ -31,6 +31,7 @@ mod hlc;
 mod ids;
 mod import;
 mod meetings;
+mod once;
 mod patch;
 mod plan;
 mod reading;
@@ -71,6 +72,7 @@ pub use import::{
     RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
+pub use once::{Aside, Once};
 pub use patch::FormValue;
 pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,

@@ -226,9 +226,9 @@ pub(crate) async fn undo(
     Form(form): Form<UndoForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| match form.operation {
-            Some(operation) => dossier.undo_operation(operation, now).map(|_| ()),
-            None => dossier.undo(now).map(|_| ()),
+        app.change(|once| match form.operation {
+            Some(operation) => once.undo_operation(operation).map(|_| ()),
+            None => once.undo().map(|_| ()),
         })?;
         app.say_done()?;
         back(form.back.as_deref(), &current)
@@ -239,7 +239,7 @@ pub(crate) async fn undo(
 /// `POST /redo`
 pub(crate) async fn redo(State(app): State<App>, current: Current) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.redo(now).map(|_| ()))?;
+        app.change(|once| once.redo().map(|_| ()))?;
         app.say_done()?;
         back(None, &current)
     })

@@ -85,7 +85,7 @@ impl Chosen {
             },
             ..DocumentSettings::usual(code_of(self.document))
         };
-        app.dossier(|dossier| dossier.set_document_settings(&settings))
+        app.remember(|aside| aside.set_document_settings(&settings))
     }
 
     /// The dossier as documents see it, and the choices as they take them.

@@ -305,10 +305,7 @@ pub(super) async fn observe(
             return see(&missing(id, form.meeting));
         };
         let observed = observed(app, effect, &form)?;
-        app.change(|dossier, now| {
-            finish(dossier, id, observed.on, now)?;
-            dossier.observe_effect(id, &observed, now)
-        })?;
+        app.change(|once| once.observe_effect(id, &observed))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
@@ -326,20 +323,6 @@ fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
     }
 }
 
-/// An action still under way that is looked at has ended.
-fn finish(
-    dossier: &mut dossier::Dossier,
-    id: ActionId,
-    on: Date,
-    now: jiff::Timestamp,
-) -> dossier::Result<()> {
-    if dossier.action(id)?.status.is_under_way() {
-        let done = dossier::StatusChange::to(ActionStatus::Done, on);
-        dossier.change_status(id, &done, now)?;
-    }
-    Ok(())
-}
-
 fn observed(
     app: &App,
     effect: Effectiveness,
@@ -351,6 +334,7 @@ fn observed(
         indicator_value: number(&form.indicator_value)?,
         rating: rating(app, form)?,
         meeting_id: form.meeting,
+        ended: true,
         ..ObservedEffect::new(effect, app.today())
     })
 }
@@ -420,7 +404,7 @@ pub(super) async fn follow(
             follows: Some(id),
             ..NewAction::default()
         };
-        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        let action = app.change(|once| once.add_action(new))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),

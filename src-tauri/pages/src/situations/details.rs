@@ -246,14 +246,14 @@ pub(super) async fn update(
 ) -> Answer {
     app.work(move |app| {
         let sheet = named.sheet(app)?;
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.edit_situation(id, &fields, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.edit_situation(id, &fields),
             None => {
                 let new = NewSituation {
                     fields,
                     ..taken_from(sheet)
                 };
-                dossier.add_situation(new, now)
+                once.add_situation(new)
             }
         })?;
         see(&named.details_address())
@@ -270,14 +270,14 @@ pub(super) async fn choose_units(
     app.work(move |app| {
         let chosen = ticked(&form);
         let sheet = named.sheet(app)?;
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.set_situation_units(id, &chosen, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.set_situation_units(id, &chosen),
             None => {
                 let new = NewSituation {
                     work_units: chosen,
                     ..taken_from(sheet)
                 };
-                dossier.add_situation(new, now).map(|_| ())
+                once.add_situation(new).map(|_| ())
             }
         })?;
         see(&named.details_address())
@@ -308,11 +308,11 @@ pub(super) async fn add_unit(
         let name = &form.name;
         match &named {
             Named::Own(id) => {
-                app.change(|dossier, now| dossier.add_situation_unit(*id, name, now))?
+                app.change(|once| once.add_situation_unit(*id, name))?
             }
             Named::Sheet(slug) => {
                 let sheet = reference(app, slug)?;
-                app.change(|dossier, now| dossier.add_sheet_unit(&sheet, name, now))?
+                app.change(|once| once.add_sheet_unit(&sheet, name))?
             }
         };
         app.say_done()?;

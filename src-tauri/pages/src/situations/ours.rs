@@ -170,7 +170,7 @@ fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
         return Err(Problem::NoPage);
     }
     let reference = sheet_reference(app, &sheet, &theme)?;
-    app.change(|dossier, now| dossier.rate_sheet(&reference, rating, now))?;
+    app.change(|once| once.rate_sheet(&reference, rating))?;
     Ok(())
 }
 
@@ -179,15 +179,15 @@ fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem
     if !is_rateable_here(app, &situation.theme_code, None)? {
         return Err(Problem::NoPage);
     }
-    app.change(|dossier, now| dossier.rate_situation(id, rating, now))?;
+    app.change(|once| once.rate_situation(id, rating))?;
     Ok(())
 }
 
 /// `POST …/rating/clearing`
 pub(super) async fn clear_rating(State(app): State<App>, named: Named) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.clear_rating(id, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.clear_rating(id),
             None => Ok(()),
         })?;
         app.say_done()?;

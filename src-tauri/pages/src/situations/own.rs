@@ -73,7 +73,7 @@ pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
             fields,
             ..NewSituation::default()
         };
-        let situation = app.change(|dossier, now| dossier.add_situation(new, now))?;
+        let situation = app.change(|once| once.add_situation(new))?;
         app.say_done()?;
         see(&Named::Own(situation.id).address())
     })
@@ -130,7 +130,7 @@ pub(super) async fn update(
     Form(patch): Form<SituationPatch>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.edit_situation(id, &patch, now))?;
+        app.change(|once| once.edit_situation(id, &patch))?;
         see(&Named::Own(id).address())
     })
     .await
@@ -139,7 +139,7 @@ pub(super) async fn update(
 /// `POST /own-situations/{id}/removal`
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<SituationId>) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_situation(id, now))?;
+        app.change(|once| once.remove_situation(id))?;
         app.say_done()?;
         see("/firm-situations")
     })

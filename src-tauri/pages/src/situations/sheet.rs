@@ -230,7 +230,7 @@ pub(super) async fn story(
             story: Some(form.story),
             ..SituationPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_sheet(&sheet, &patch, now))?;
+        app.change(|once| once.edit_sheet(&sheet, &patch))?;
         see(&Kind::Situation.address(&slug))
     })
     .await
@@ -256,7 +256,7 @@ pub(super) async fn add_idea(
             .ok_or(Problem::NoPage)?;
         let reference = sheet_reference(app, &sheet, &theme)?;
         let wanted = crate::plan::idea_of(idea);
-        app.change(|dossier, now| dossier.add_idea(&reference, &wanted, now))?;
+        app.change(|once| once.add_idea(&reference, &wanted))?;
         app.say_done()?;
         see(&format!(
             "{}#idea-{}",

@@ -206,23 +206,13 @@ async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> An
             validated_by_role: form.validated_by_role.clone(),
             cse_opinion: form.cse_opinion.trim().to_owned(),
             cse_consulted_on: days.cse_consulted_on,
+            sent_to_spst_on: days.sent_on,
         };
-        let validated = app.change(|dossier, now| {
-            let version = dossier.validate_plan(new, now)?;
-            if days.sent_on.is_some() {
-                let note = PlanVersionNote {
-                    sent_to_spst_on: Some(days.sent_on),
-                    ..PlanVersionNote::default()
-                };
-                dossier.note_plan_version(version.id, &note, now)?;
-            }
-            Ok(version.id)
-        });
-        match validated {
-            Ok(id) => {
+        match app.change(|once| once.validate_plan(new)) {
+            Ok(version) => {
                 let told = app.texts().label("versions", "validated").to_owned();
                 app.show_toast(Toast::done(told, None));
-                see(&format!("/versions/{id}"))
+                see(&format!("/versions/{}", version.id))
             }
             Err(Problem::Dossier(Error::Refused(refusal))) => {
                 let words = app.texts().problem(refusal_key(&refusal));
@@ -387,7 +377,7 @@ async fn note(
             cse_consulted_on: Some(days.cse_consulted_on),
             sent_to_spst_on: Some(days.sent_on),
         };
-        app.change(|dossier, now| dossier.note_plan_version(id, &note, now))?;
+        app.change(|once| once.note_plan_version(id, &note))?;
         app.say_done()?;
         see(&format!("/versions/{id}"))
     })
