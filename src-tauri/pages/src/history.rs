@@ -270,3 +270,32 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
         Ok(Self(page.filter(|page| local(Some(page)).is_some())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use dossier::{
+        ActionPatch, CompanyPatch, MeasurePatch, MeetingPatch, PlanVersionNote, SituationPatch,
+    };
+
+    use crate::texts::Texts;
+
+    #[test]
+    fn the_history_has_a_name_for_every_field_that_can_be_edited() {
+        let texts = Texts::load().unwrap();
+        let labels = texts.labels.get("fields").unwrap();
+        let lists = [
+            ActionPatch::FIELDS,
+            CompanyPatch::FIELDS,
+            MeasurePatch::FIELDS,
+            MeetingPatch::FIELDS,
+            PlanVersionNote::FIELDS,
+            SituationPatch::FIELDS,
+        ];
+        let nameless: Vec<_> = lists
+            .iter()
+            .flat_map(|fields| fields.iter())
+            .filter(|field| labels.get(**field).is_none_or(|label| label.is_empty()))
+            .collect();
+        assert!(nameless.is_empty(), "in [fields] of labels.toml: {nameless:?}");
+    }
+}
