@@ -34,6 +34,7 @@ mod meetings;
 mod once;
 mod patch;
 mod plan;
+mod preference;
 mod reading;
 mod sample;
 mod search;
