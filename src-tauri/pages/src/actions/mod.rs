@@ -382,10 +382,11 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .collect();
         let situation: Option<SituationId> = form.situation.parse().ok();
+        let fields = patch(app, fields)?;
         let new = NewAction {
-            fields: patch(app, fields)?,
+            status: Some(fields.first_status()),
+            fields,
             situations: situation.into_iter().collect(),
-            status: Some(starting_status(&form)),
             ..NewAction::default()
         };
         let action = app.change(|once| once.add_action(new))?;
@@ -393,15 +394,6 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>
         see(&format!("/plan#action-{}", action.id))
     })
     .await
-}
-
-/// An action with somebody and a date is decided; without, it is an idea.
-fn starting_status(form: &NewForm) -> ActionStatus {
-    if form.owner_name.trim().is_empty() || form.due_on.trim().is_empty() {
-        ActionStatus::Idea
-    } else {
-        ActionStatus::Decided
-    }
 }
 
 fn check(app: &App, form: &mut NewForm) {

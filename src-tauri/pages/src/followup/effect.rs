@@ -17,7 +17,6 @@ use crate::frame::Section;
 use crate::plan::{pill, quoted, situation_address};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::situations::is_rateable_here;
 use crate::state::App;
 use crate::texts::{Choice, capitalised};
 
@@ -112,7 +111,8 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         ) else {
             continue;
         };
-        if !is_rateable_here(app, &situation.theme_code, situation.library_ref.as_deref())? {
+        let sheet = situation.library_ref.as_deref();
+        if !app.library().is_rateable(&situation.theme_code, sheet)? {
             continue;
         }
         return Ok(Some(RatingChoice {
@@ -386,21 +386,16 @@ pub(super) async fn follow(
 ) -> Answer {
     app.work(move |app| {
         let due = typed_day(app, &form.due_on)?;
-        let owner = form.owner_name.trim().to_owned();
-        let decided = !owner.is_empty() && due.is_some();
+        let fields = ActionPatch {
+            title: Some(form.title.trim().to_owned()),
+            owner_name: Some(form.owner_name.trim().to_owned()),
+            due_on: due.map(|(date, _)| Some(date)),
+            due_precision: due.map(|(_, precision)| precision),
+            ..ActionPatch::default()
+        };
         let new = NewAction {
-            fields: ActionPatch {
-                title: Some(form.title.trim().to_owned()),
-                owner_name: Some(owner),
-                due_on: due.map(|(date, _)| Some(date)),
-                due_precision: due.map(|(_, precision)| precision),
-                ..ActionPatch::default()
-            },
-            status: Some(if decided {
-                ActionStatus::Decided
-            } else {
-                ActionStatus::Proposed
-            }),
+            status: Some(fields.first_status()),
+            fields,
             follows: Some(id),
             ..NewAction::default()
         };

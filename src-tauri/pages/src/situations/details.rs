@@ -14,7 +14,7 @@ use library::{Factor, SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, known};
-use super::{Named, find, is_projectable, reference, taken_from};
+use super::{Named, find, reference, taken_from};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -91,7 +91,7 @@ impl Details {
         theme: &Theme,
     ) -> Result<Self, Problem> {
         let situation = known.map(|known| &known.details.situation);
-        let usual = match is_projectable(sheet, theme) {
+        let usual = match sheet.is_projectable(theme) {
             true => Visibility::Group,
             false => Visibility::Restricted,
         };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;
 use super::standing::{Asked, Standing};
-use super::{Named, find, is_rateable, is_rateable_here, sheet_reference};
+use super::{Named, find, sheet_reference};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -166,7 +166,7 @@ pub(super) async fn rate(
 
 fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
     let (sheet, theme) = find(app, slug)?;
-    if !is_rateable(&sheet, &theme) {
+    if !sheet.is_rateable(&theme) {
         return Err(Problem::NoPage);
     }
     let reference = sheet_reference(app, &sheet, &theme)?;
@@ -176,7 +176,7 @@ fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
 
 fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem> {
     let situation = app.dossier(|dossier| dossier.situation(id))?;
-    if !is_rateable_here(app, &situation.theme_code, None)? {
+    if !app.library().is_rateable(&situation.theme_code, None)? {
         return Err(Problem::NoPage);
     }
     app.change(|once| once.rate_situation(id, rating))?;

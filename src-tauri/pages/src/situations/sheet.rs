@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, Ours, known};
 use super::standing::Asked;
-use super::{Named, find, is_projectable, is_rateable, reference, sheet_reference};
+use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
 use crate::inform::TermLinks;
 use crate::plan::ActionNote;
@@ -61,9 +61,9 @@ pub(super) async fn show(
         let named = Named::Sheet(slug);
         let known = known(app, &named)?;
         let address = named.address();
-        let projectable = is_projectable(&sheet, &theme) && !is_restricted(known.as_ref());
+        let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
         app.follow(projectable.then_some(address.as_str()));
-        let rateable = is_rateable(&sheet, &theme);
+        let rateable = sheet.is_rateable(&theme);
         let ours = Ours::new(app, &named, rateable, known.as_ref());
         let view = Page {
             crisis: crisis(app, &sheet)?,
@@ -183,7 +183,7 @@ pub(crate) fn projected(
     theme: &Theme,
 ) -> Result<Option<ProjectedSheet>, Problem> {
     let known = known(app, &Named::Sheet(sheet.slug.clone()))?;
-    if !is_projectable(sheet, theme) || is_restricted(known.as_ref()) {
+    if !sheet.is_projectable(theme) || is_restricted(known.as_ref()) {
         return Ok(None);
     }
     let exposure = known.as_ref().and_then(Known::exposure);
