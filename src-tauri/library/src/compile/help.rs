@@ -74,11 +74,7 @@ pub(crate) fn need(entry: &Entry<'_, NeedHead>, known: &Known, report: &mut Repo
     let head = &entry.head;
     let mut check = Checker::new(entry.file, known, report);
     let helpers = check.references("acteurs", Kind::Helper.as_str(), &head.helpers);
-    if let Some(list) = head.helpers.as_ref().filter(|_| helpers.len() > HELPERS) {
-        let (count, most) = (helpers.len().to_string(), HELPERS.to_string());
-        let arguments = [("cle", "acteurs"), ("nombre", &count), ("maximum", &most)];
-        check.problem(list.span().start, Rule::TooManyValues, &arguments);
-    }
+    check.at_most("acteurs", &head.helpers, HELPERS);
     Need {
         slug: entry.slug.clone(),
         title: check.title(&head.title),

@@ -30,8 +30,9 @@ struct SizeChip {
     ours: bool,
 }
 
+/// A point of law with what is said below it: its threshold and its source, in words.
 #[derive(Serialize)]
-struct ShownPoint {
+pub(crate) struct ShownPoint {
     #[serde(flatten)]
     point: LegalPoint,
     threshold_label: String,
@@ -60,7 +61,8 @@ pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> 
     .await
 }
 
-fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
+/// A point of law, ready to be shown.
+pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
     let threshold = app.texts().label("thresholds", point.threshold.as_str());
     Ok(ShownPoint {
         threshold_label: threshold.to_owned(),

@@ -4,6 +4,7 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use documents::{Family, french};
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use super::ours::{Known, Ours, known};
 use super::standing::Asked;
 use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
-use crate::inform::TermLinks;
+use crate::inform::{ShownPoint, TermLinks, shown_point};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -23,6 +24,9 @@ struct Page {
     theme: Theme,
     crisis: Option<CrisisCard>,
     helpers: Vec<Helper>,
+    fixed: Vec<Fixed>,
+    employee_laws: Vec<LegalPoint>,
+    family: Option<&'static str>,
     laws: Vec<LegalPoint>,
     sources: Vec<Source>,
     projection_address: String,
@@ -30,6 +34,13 @@ struct Page {
     ideas: Vec<Idea>,
     ours: Ours,
     sheet: SituationSheet,
+}
+
+/// What the law fixes here, with the point that says so.
+#[derive(Serialize)]
+struct Fixed {
+    point: ShownPoint,
+    here: String,
 }
 
 /// An action idea, and whether it is in the plan.
@@ -68,7 +79,10 @@ pub(super) async fn show(
         let view = Page {
             crisis: crisis(app, &sheet)?,
             helpers: who_helps(app, &sheet)?,
-            laws: app.laws(&sheet.law)?,
+            fixed: fixed(app, &sheet)?,
+            employee_laws: employee_laws(app, &sheet)?,
+            family: family(&sheet),
+            laws: app.laws(&other_laws(&sheet))?,
             sources: app.sources(&sheet.sources)?,
             projection_address: address,
             projectable,
@@ -92,6 +106,37 @@ fn link_terms(app: &App, sheet: &mut SituationSheet) -> Result<(), Problem> {
         cause.text.html = links.link(&cause.text.html);
     }
     Ok(())
+}
+
+fn fixed(app: &App, sheet: &SituationSheet) -> Result<Vec<Fixed>, Problem> {
+    let mut shown = Vec::new();
+    for fixed in &sheet.fixed_by_law {
+        if let Some(point) = app.library().legal_point(&fixed.point)? {
+            shown.push(Fixed {
+                point: shown_point(app, point)?,
+                here: fixed.here.clone(),
+            });
+        }
+    }
+    Ok(shown)
+}
+
+fn employee_laws(app: &App, sheet: &SituationSheet) -> Result<Vec<LegalPoint>, Problem> {
+    let voice = sheet.employee.as_ref();
+    app.laws(voice.map_or(&[], |voice| &voice.points))
+}
+
+/// The points of law that the page does not show elsewhere.
+fn other_laws(sheet: &SituationSheet) -> Vec<String> {
+    let shown = |id: &String| sheet.fixed_by_law.iter().any(|fixed| fixed.point == *id);
+    let others = sheet.law.iter().filter(|id| !shown(id));
+    others.cloned().collect()
+}
+
+/// The family of factors under which the document unique has the situation.
+fn family(sheet: &SituationSheet) -> Option<&'static str> {
+    let first = sheet.factors.first()?;
+    Family::from_code(first.as_str()).map(french::family)
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
