@@ -11,10 +11,12 @@ mod check;
 mod command;
 mod content;
 mod dist;
+mod figures;
 mod report;
 mod run;
 mod schema;
 mod setup;
+mod table;
 mod test;
 mod windows;
 
@@ -29,6 +31,7 @@ cargo xtask <command>
   serve [--sample]    the same pages on 127.0.0.1, for a browser (debug only)
   content [--watch | --fix | --report]
                       compile content/ into gen/library.db; --report reads it over
+  figures             code lines, files a field touches, circles, dead interface, lengths
   assets              install and copy the third-party assets of the interface
   schema              refresh src-tauri/dossier/schema.sql from the migrations
   bench [name]        measure start-up, memory, pages, search, documents, commits
@@ -66,6 +69,7 @@ fn alone(command: &str, rest: &[&str]) -> anyhow::Result<()> {
     let start: fn() -> anyhow::Result<()> = match command {
         "test" => test::test,
         "check" => check::check,
+        "figures" => figures::figures,
         "assets" => assets::assets,
         "schema" => schema::schema,
         "dist" => dist::dist,
