@@ -33,7 +33,15 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// What the first tests left out, being without Typst.
-const PRINTED: &[&str] = &["--lib", "--test", "pdf", "--test", "real_readers"];
+const PRINTED: &[&str] = &[
+    "--lib",
+    "--bin",
+    "mallette-cli",
+    "--test",
+    "pdf",
+    "--test",
+    "real_readers",
+];
 
 /// The end-to-end tests, on a display of their own.
 fn window() -> Result<()> {
