@@ -22,10 +22,10 @@ use serde::{Deserialize, Serialize};
 use crate::completeness::Completeness;
 use crate::dates::Typed;
 use crate::desk::FileKind;
-use crate::documents_page::{printed_version, write_whole};
+use crate::documents_page::write_whole;
 use crate::frame::{Section, Toast};
 use crate::plan::{pill, quoted};
-use crate::printed::{Moment, dossier_view};
+use crate::printed::{dossier_view, printed_version};
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -412,12 +412,9 @@ async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answ
             ))
         })?;
         let head = head.ok_or(Problem::NoPage)?;
-        let moment = Moment {
-            now: frozen_at,
-            zone: app.desk().time_zone(),
-        };
-        let view = dossier_view(app.library(), app.texts(), &picture, &moment)
-            .map_err(Problem::internal)?;
+        let at = frozen_at.to_zoned(app.desk().time_zone());
+        let view =
+            dossier_view(app.library(), app.texts(), &picture, &at).map_err(Problem::internal)?;
         let options = Options {
             version: Some(printed_version(&head)),
             ..Options::default()
