@@ -246,6 +246,8 @@ codes! {
         From50 = "50 et plus",
         /// 250 employees and more.
         From250 = "250 et plus",
+        /// 300 employees and more.
+        From300 = "300 et plus",
     }
 }
 

@@ -133,6 +133,7 @@ impl Size {
             Threshold::From50 | Threshold::From250 => {
                 matches!(self, Self::From50To299 | Self::From300)
             }
+            Threshold::From300 => self == Self::From300,
         }
     }
 }
@@ -159,6 +160,7 @@ mod tests {
             (Threshold::Under50, "1100"),
             (Threshold::From50, "0011"),
             (Threshold::From250, "0011"),
+            (Threshold::From300, "0001"),
         ] {
             let found: String = met(threshold).iter().collect();
             assert_eq!(found, expected, "{threshold:?}");
