@@ -124,6 +124,9 @@ pub(crate) struct HelperHead {
     /// Rank in lists.
     #[serde(rename = "ordre")]
     position: Field<i64>,
+    /// What can be said at the first call.
+    #[serde(rename = "premier-appel")]
+    first_call: Text,
     /// Words people type.
     #[serde(rename = "mots")]
     words: Texts,
@@ -209,6 +212,7 @@ pub(crate) fn helper(entry: &Entry<'_, HelperHead>, known: &Known, report: &mut 
             .position
             .is_some()
             .then(|| check.position(&head.position)),
+        first_call: check.optional_plain("premier-appel", &head.first_call),
         words: check.search_words(&head.words),
     }
 }
@@ -258,6 +262,12 @@ pub(crate) struct DepartmentHead {
     /// Row on the tile map.
     #[serde(rename = "ligne")]
     row: Field<i64>,
+    /// Which contacts were checked, and which were not found.
+    #[serde(rename = "constat")]
+    statement: Text,
+    /// Day of this statement.
+    #[serde(rename = "verifie-le")]
+    checked_on: Day,
 }
 
 impl Head for DepartmentsFile {
@@ -288,10 +298,13 @@ pub(crate) fn department(
 ) -> Department {
     let head = &entry.head;
     let mut check = Checker::new(entry.file, known, report);
+    check.licence.facts = true;
     Department {
         code: entry.slug.clone(),
         name: check.plain("nom", &head.name),
         column: check.number("colonne", &head.column, 1..=20),
         row: check.number("ligne", &head.row, 1..=20),
+        statement: check.optional_plain("constat", &head.statement),
+        checked_on: (head.checked_on.is_some()).then(|| check.day(&head.checked_on)),
     }
 }
