@@ -205,6 +205,8 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::ImportNoTitle => "import-no-title",
         Refusal::LogoUnreadable => "logo-unreadable",
         Refusal::LogoTooLarge { .. } => "logo-too-large",
+        Refusal::LogoTooWide { .. } => "logo-too-wide",
+        Refusal::LogoForPress => "logo-for-press",
     }
 }
 
