@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use library::{Library, Question, QuestionForm};
 
 use super::Target;
-use super::table::table;
+use crate::table::table;
 
 /// Share of true statements, in a quiz and in all, in per cent.
 const TRUE_SHARE: std::ops::RangeInclusive<usize> = 40..=60;
