@@ -8,7 +8,8 @@ use dossier::{Device, DeviceId, Dossier, NewCompany, Sample};
 use library::Library;
 
 use crate::export;
-use crate::texts::{Texts, fill};
+use crate::problem::About;
+use crate::texts::{Sentence, Texts, fill};
 
 /// Runs the command asked for.
 pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
@@ -63,29 +64,27 @@ fn check(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
         Ok(_) => Ok(format!("{}\n", fill(&texts.valid, &[folder]))),
         Err(report) => {
             let count = report.problems.len().to_string();
-            bail!("\n{report}\n{}", fill(&texts.invalid, &[&count]))
+            let invalid = fill(&texts.invalid, &[&count]);
+            bail!(Sentence(format!("\n{report}\n{invalid}")))
         }
     }
 }
 
 fn new(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     let path = PathBuf::from(text(arguments, "file"));
-    if path.exists() {
-        bail!(fill(&texts.exists, &[&path.display().to_string()]));
-    }
     if arguments.get_flag("sample") {
         let samples = Library::embedded()?.samples()?;
         let sample = samples
             .first()
             .ok_or_else(|| anyhow!(texts.no_sample.clone()))?;
         let sample = Sample::from_toml(&sample.text)?;
-        Dossier::create_sample(&path, &sample, &device(), now())?;
+        Dossier::create_sample(&path, &sample, &device(), now()).with_context(about(&path))?;
     } else {
         let company = NewCompany {
             name: text(arguments, "name").to_owned(),
             ..NewCompany::default()
         };
-        Dossier::create(&path, company, &device(), now())?;
+        Dossier::create(&path, company, &device(), now()).with_context(about(&path))?;
     }
     Ok(format!(
         "{}\n",
@@ -109,7 +108,12 @@ fn show(arguments: &ArgMatches) -> Result<String> {
 
 pub(crate) fn open(arguments: &ArgMatches) -> Result<Dossier> {
     let path = PathBuf::from(text(arguments, "file"));
-    Dossier::open(&path, &device(), now()).with_context(|| path.display().to_string())
+    Dossier::open(&path, &device(), now()).with_context(about(&path))
+}
+
+/// The file that an error is about.
+pub(crate) fn about(path: &Path) -> impl Fn() -> About + '_ {
+    || About(path.display().to_string())
 }
 
 /// A device of its own: a command leaves no backup behind.

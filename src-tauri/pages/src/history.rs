@@ -296,6 +296,9 @@ mod tests {
             .flat_map(|fields| fields.iter())
             .filter(|field| labels.get(**field).is_none_or(|label| label.is_empty()))
             .collect();
-        assert!(nameless.is_empty(), "in [fields] of labels.toml: {nameless:?}");
+        assert!(
+            nameless.is_empty(),
+            "in [fields] of labels.toml: {nameless:?}"
+        );
     }
 }

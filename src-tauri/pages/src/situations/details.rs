@@ -307,9 +307,7 @@ pub(super) async fn add_unit(
     app.work(move |app| {
         let name = &form.name;
         match &named {
-            Named::Own(id) => {
-                app.change(|once| once.add_situation_unit(*id, name))?
-            }
+            Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
             Named::Sheet(slug) => {
                 let sheet = reference(app, slug)?;
                 app.change(|once| once.add_sheet_unit(&sheet, name))?
