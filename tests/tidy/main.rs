@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod rust;
+mod shape;
 mod tree;
 mod ui;
 

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
-use dossier::{Device, DeviceId, Dossier, NewCompany, Sample};
+use dossier::{Dossier, NewCompany, Sample};
 use library::Library;
 
 use crate::export;
-use crate::problem::About;
+use crate::file::{about, device, now, open, text};
 use crate::texts::{Sentence, Texts, fill};
 
 /// Runs the command asked for.
@@ -21,19 +21,6 @@ pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
         Some(("export", arguments)) => export::export(arguments, texts),
         _ => bail!(texts.misused.clone()),
     }
-}
-
-/// The present instant.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clock of a command, as shell/clock.rs is of the window"
-)]
-pub(crate) fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
-}
-
-pub(crate) fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
-    arguments.get_one::<String>(name).map_or("", String::as_str)
 }
 
 fn search(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
@@ -104,22 +91,4 @@ fn show(arguments: &ArgMatches) -> Result<String> {
         shown.push_str(&format!("- {} ({})\n", action.title, action.status));
     }
     Ok(shown)
-}
-
-pub(crate) fn open(arguments: &ArgMatches) -> Result<Dossier> {
-    let path = PathBuf::from(text(arguments, "file"));
-    Dossier::open(&path, &device(), now()).with_context(about(&path))
-}
-
-/// The file that an error is about.
-pub(crate) fn about(path: &Path) -> impl Fn() -> About + '_ {
-    || About(path.display().to_string())
-}
-
-/// A device of its own: a command leaves no backup behind.
-fn device() -> Device {
-    Device {
-        id: DeviceId(dossier::new_uuid(now())),
-        backups_dir: None,
-    }
 }

@@ -14,7 +14,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 use library::Library;
 
-use crate::commands::{about, now, open, text};
+use crate::file::{about, now, open, text};
 use crate::texts::{Texts, fill};
 use crate::usage::document_name;
 

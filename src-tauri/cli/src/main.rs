@@ -8,6 +8,7 @@
 
 mod commands;
 mod export;
+mod file;
 mod problem;
 mod texts;
 mod usage;
