@@ -219,7 +219,7 @@ fn columns(document: Document, format: Format, options: &DocumentSettings) -> Ve
 }
 
 fn years(app: &App) -> Result<Vec<Choice>, Problem> {
-    let years = app.dossier(|dossier| dossier.plan_years())?;
+    let years = app.dossier(dossier::Dossier::plan_years)?;
     let years = years.into_iter().map(|count| Choice {
         value: count.year.to_string(),
         label: count.year.to_string(),

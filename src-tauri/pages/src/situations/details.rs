@@ -110,7 +110,7 @@ impl Details {
         known: Option<&Known>,
         start: Start<'_>,
     ) -> Result<Self, Problem> {
-        let units = app.dossier(|dossier| dossier.work_units())?;
+        let units = app.dossier(dossier::Dossier::work_units)?;
         let texts = app.texts();
         let situation = start.situation;
         let text = |field: fn(&Situation) -> &String| situation.map(field).cloned();
