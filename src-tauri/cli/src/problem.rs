@@ -71,11 +71,11 @@ mod tests {
     use super::*;
     use crate::{commands, usage};
 
-    /// A folder with the dossier of the sample firm.
+    /// A folder with the dossier of a firm.
     fn folder() -> (TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("exemple.mallette");
-        done(&["new", "--sample", &path.display().to_string()]).unwrap();
+        let path = folder.path().join("martin.mallette");
+        done(&["new", "--name", "Martin", &path.display().to_string()]).unwrap();
         (folder, path)
     }
 
@@ -197,12 +197,12 @@ mod tests {
         };
         let file = key.join("a.mallette").display().to_string();
         disk.fill();
-        let said = done(&["new", "--sample", &file]).unwrap_err();
+        let said = done(&["new", &file]).unwrap_err();
         assert!(said.contains("Le disque est plein. "), "{said}");
         assert!(!said.contains("écran"), "{said}");
         disk.empty();
         disk.protect();
-        let said = done(&["new", "--sample", &file]).unwrap_err();
+        let said = done(&["new", &file]).unwrap_err();
         assert!(said.contains("protégé en écriture. "), "{said}");
     }
 
