@@ -1,6 +1,5 @@
 //! What each command does: it gives back what to print.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -8,6 +7,7 @@ use clap::ArgMatches;
 use dossier::{Device, DeviceId, Dossier, NewCompany, Sample};
 use library::Library;
 
+use crate::export;
 use crate::texts::{Texts, fill};
 
 /// Runs the command asked for.
@@ -17,7 +17,7 @@ pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
         Some(("check", arguments)) => check(arguments, texts),
         Some(("new", arguments)) => new(arguments, texts),
         Some(("show", arguments)) => show(arguments),
-        Some(("export", arguments)) => export(arguments, texts),
+        Some(("export", arguments)) => export::export(arguments, texts),
         _ => bail!(texts.misused.clone()),
     }
 }
@@ -27,11 +27,11 @@ pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
     clippy::disallowed_methods,
     reason = "the clock of a command, as shell/clock.rs is of the window"
 )]
-fn now() -> jiff::Timestamp {
+pub(crate) fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
+pub(crate) fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
     arguments.get_one::<String>(name).map_or("", String::as_str)
 }
 
@@ -107,32 +107,7 @@ fn show(arguments: &ArgMatches) -> Result<String> {
     Ok(shown)
 }
 
-fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
-    let output = PathBuf::from(text(arguments, "output"));
-    let bytes = match text(arguments, "format") {
-        "json" => open(arguments)?.export()?.canonical_json()?.into_bytes(),
-        _ => plan_pdf(&open(arguments)?, texts)?,
-    };
-    let shown = output.display().to_string();
-    fs::write(&output, bytes)
-        .map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
-    Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
-}
-
-/// The plan as the program itself prints it.
-#[cfg(feature = "pdf")]
-fn plan_pdf(dossier: &Dossier, _: &Texts) -> Result<Vec<u8>> {
-    let today = now().to_zoned(jiff::tz::TimeZone::system()).date();
-    let plan = pages::plan_document(&Library::embedded()?, dossier, today)?;
-    Ok(documents::plan_pdf(&plan)?)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn plan_pdf(_: &Dossier, texts: &Texts) -> Result<Vec<u8>> {
-    bail!(texts.no_printer.clone())
-}
-
-fn open(arguments: &ArgMatches) -> Result<Dossier> {
+pub(crate) fn open(arguments: &ArgMatches) -> Result<Dossier> {
     let path = PathBuf::from(text(arguments, "file"));
     Dossier::open(&path, &device(), now()).with_context(|| path.display().to_string())
 }

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "a command-line program")]
 
 mod commands;
+mod export;
 mod texts;
 mod usage;
 

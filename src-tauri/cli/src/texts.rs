@@ -1,5 +1,7 @@
 //! What the command line says, from `texts.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// Every sentence; `{}` is replaced in order.
@@ -23,10 +25,6 @@ pub(crate) struct Texts {
     pub(crate) exists: String,
     pub(crate) no_sample: String,
     pub(crate) not_written: String,
-    #[cfg_attr(
-        feature = "pdf",
-        expect(dead_code, reason = "said by the program built without Typst")
-    )]
     pub(crate) no_printer: String,
     pub(crate) nothing_found: String,
     pub(crate) search: SearchTexts,
@@ -73,8 +71,19 @@ pub(crate) struct ShowTexts {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExportTexts {
     pub(crate) about: String,
+    pub(crate) document: String,
     pub(crate) format: String,
+    pub(crate) year: String,
+    pub(crate) column: String,
+    pub(crate) without_names: String,
+    pub(crate) restricted: String,
+    pub(crate) without_logo: String,
+    pub(crate) consultant_logo: String,
     pub(crate) output: String,
+    pub(crate) no_format: String,
+    pub(crate) no_column: String,
+    /// The name of each document, by its code.
+    pub(crate) documents: BTreeMap<String, String>,
 }
 
 impl Texts {

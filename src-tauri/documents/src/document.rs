@@ -177,6 +177,33 @@ impl Document {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 7] = [
+        Self::Pdf,
+        Self::PdfA3,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Csv,
+        Self::Json,
+        Self::Ics,
+    ];
+
+    /// Its name, in an address or on a command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        if self == Self::PdfA3 {
+            "pdf-a3"
+        } else {
+            self.extension()
+        }
+    }
+
+    /// Whether it is pages of paper, that can be seen before they are saved.
+    #[must_use]
+    pub fn is_paper(self) -> bool {
+        matches!(self, Self::Pdf | Self::PdfA3)
+    }
+
     /// The end of a file's name, without the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {

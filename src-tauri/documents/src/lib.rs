@@ -23,7 +23,6 @@ mod options;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
-mod plan;
 mod plan_columns;
 mod plan_paper;
 mod poster;
@@ -46,12 +45,9 @@ pub use error::Error;
 pub use logo::Logo;
 pub use money::{CostTotal, euros};
 pub use options::{Options, Years};
-#[cfg(feature = "pdf")]
-pub use pdf::plan_pdf;
-pub use plan::{Group, Line, PlanDocument};
 pub use plan_columns::{
-    ANNEX_COLUMNS, DETAIL_COLUMNS, LEGAL_COLUMNS, PlanColumn, PlanRow, SITUATION_COLUMNS,
-    TABLE_COLUMNS, Value, WIDE_COLUMNS,
+    ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, PlanRow, SITUATION_COLUMNS, TABLE_COLUMNS, Value,
+    WIDE_COLUMNS,
 };
 pub use view::{
     DossierView, ExistingView, Family, Firm, Labelled, MeetingView, PlanGroup, PlanVersion,

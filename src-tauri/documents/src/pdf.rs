@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::Error;
 use crate::logo::Logo;
 use crate::paper::Paper;
 use crate::poster::Poster;
 use crate::printer::Printer;
-use crate::{Document, Error, Format, Options, PlanDocument};
 
 /// Where pages are laid out.
 const PAPER: &str = "paper.typ";
@@ -27,15 +27,6 @@ const CUT: char = '\u{200b}';
 
 /// The engine of the whole program: it takes memory, one is enough.
 static PRINTER: LazyLock<Result<Printer, Error>> = LazyLock::new(Printer::new);
-
-/// Prints a plan on A4, with one engine for the whole program.
-///
-/// # Errors
-/// As [`crate::write()`].
-pub fn plan_pdf(plan: &PlanDocument) -> Result<Vec<u8>, Error> {
-    let options: Options = plan.options();
-    crate::write(Document::Plan, &plan.view(), Format::Pdf, &options)
-}
 
 /// Prints a paper.
 pub(crate) fn paper(paper: &Paper, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
@@ -174,7 +165,7 @@ fn is_invisible(sign: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DossierView, PlanColumn};
+    use crate::{Document, DossierView, Format, Options, PlanColumn};
 
     fn printable(text: &str) -> Result<(String, bool), Error> {
         let mut text = text.to_owned();

@@ -166,24 +166,6 @@ pub const TABLE_COLUMNS: [PlanColumn; 5] = [
     PlanColumn::Status,
 ];
 
-/// What is printed under a line, in this order, when it is filled in.
-pub const DETAIL_COLUMNS: [PlanColumn; 14] = [
-    PlanColumn::FirstStep,
-    PlanColumn::OtherSituations,
-    PlanColumn::ExpectedResult,
-    PlanColumn::Indicator,
-    PlanColumn::Conditions,
-    PlanColumn::Resources,
-    PlanColumn::Helpers,
-    PlanColumn::Cost,
-    PlanColumn::Contributors,
-    PlanColumn::Review,
-    PlanColumn::Effect,
-    PlanColumn::Reason,
-    PlanColumn::Article,
-    PlanColumn::Notes,
-];
-
 /// The columns of a wide page; theme, situation and what exists head each group of lines.
 pub const WIDE_COLUMNS: [PlanColumn; 8] = [
     PlanColumn::Action,

@@ -22,8 +22,8 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use documents::{
-    Document, DossierView, Format, Group, Labelled, Level, Line, Logo, Options, PlanDocument,
-    Status, Theme, plan_pdf,
+    ActionView, Cost, Document, DossierView, ExistingView, Format, Labelled, Level, Logo, Options,
+    PlanColumn, RatingView, SituationView, Status, Theme, UnitView,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -414,14 +414,14 @@ fn text_that_looks_like_code_prints_as_typed() -> Outcome {
         "{\"cle\": null} \"guillemets\" 'droits'",
         "{firm} {date}",
     ];
-    let lines = odd.map(|title| Line {
+    let actions = odd.map(|title| ActionView {
         title: title.to_owned(),
         notes: Some(title.to_owned()),
-        ..Line::default()
+        ..ActionView::default()
     });
-    let mut plan = with_lines(lines.to_vec());
+    let mut plan = with_actions(actions.to_vec());
     plan.firm.name = "#strong[Firme] {date}".to_owned();
-    let text = Printed::new(&plan)?.text()?;
+    let text = Printed::plan(&plan)?.text()?;
     let flat = flattened(&text);
     for typed in odd {
         assert!(
@@ -438,7 +438,7 @@ fn text_that_looks_like_code_prints_as_typed() -> Outcome {
 
 #[test]
 fn a_dossier_with_nothing_in_it_prints() -> Outcome {
-    let text = Printed::new(&PlanDocument::default())?.text()?;
+    let text = Printed::plan(&DossierView::default())?.text()?;
     assert!(
         text.contains("Il n’y a pas encore d’action dans ce plan."),
         "{text}"
@@ -454,26 +454,18 @@ fn a_dossier_with_nothing_in_it_prints() -> Outcome {
 
 #[test]
 fn an_action_and_a_situation_with_nothing_in_them_print() -> Outcome {
-    let plan = PlanDocument {
-        groups: vec![
-            Group {
-                situation: Some(String::new()),
-                ..Group::default()
-            },
-            Group {
-                lines: vec![Line::default()],
-                ..Group::default()
-            },
-            Group {
-                situation: Some("De côté".to_owned()),
-                parked: true,
-                ..Group::default()
-            },
-        ],
-        with_details: true,
-        ..PlanDocument::default()
+    let parked = SituationView {
+        id: "parked".to_owned(),
+        title: "De côté".to_owned(),
+        parked: true,
+        ..SituationView::default()
     };
-    let text = Printed::new(&plan)?.text()?;
+    let plan = DossierView {
+        situations: vec![SituationView::default(), parked],
+        actions: vec![ActionView::default()],
+        ..DossierView::default()
+    };
+    let text = Printed::plan(&plan)?.text()?;
     assert!(
         text.contains("Pas encore d’action pour cette situation."),
         "{text}"
@@ -486,21 +478,19 @@ fn an_action_and_a_situation_with_nothing_in_them_print() -> Outcome {
 
 #[test]
 fn three_hundred_actions_and_endless_notes_print_whole() -> Outcome {
-    let mut lines: Vec<_> = (1..=300)
+    let mut actions: Vec<_> = (1..=300)
         .map(|number| action(&format!("Action numéro {number}")))
         .collect();
-    lines.push(Line {
+    actions.push(ActionView {
         notes: Some(format!(
             "Début. {} Fin de la note.",
             "Une phrase de la note. ".repeat(450)
         )),
         ..action("Action à longue note")
     });
-    let mut plan = with_lines(lines);
-    plan.groups
-        .iter_mut()
-        .for_each(|group| group.situation = Some("Tout change".to_owned()));
-    let printed = Printed::new(&plan)?;
+    let mut plan = with_actions(actions);
+    put_under(&mut plan, "Tout change");
+    let printed = Printed::plan(&plan)?;
     let text = printed.text()?;
     for words in [
         "Action numéro 1 ",
@@ -523,7 +513,7 @@ fn three_hundred_actions_and_endless_notes_print_whole() -> Outcome {
 #[test]
 fn what_no_page_can_hold_does_not_stop_the_printing() -> Outcome {
     let endless = "anticonstitutionnellement".repeat(60);
-    let mut plan = with_lines(vec![Line {
+    let mut plan = with_actions(vec![ActionView {
         owner: Some(endless.clone()),
         due: Some(endless.clone()),
         status: Some(Labelled {
@@ -539,10 +529,8 @@ fn what_no_page_can_hold_does_not_stop_the_printing() -> Outcome {
     }]);
     plan.firm.name = endless.clone();
     plan.firm.city = Some(endless.clone());
-    plan.groups
-        .iter_mut()
-        .for_each(|group| group.situation = Some(endless.clone()));
-    let text = Printed::new(&plan)?.text()?;
+    put_under(&mut plan, &endless);
+    let text = Printed::plan(&plan)?.text()?;
     assert!(text.contains("anticonstitutionnellement"), "{text}");
     Ok(())
 }
@@ -550,19 +538,19 @@ fn what_no_page_can_hold_does_not_stop_the_printing() -> Outcome {
 #[test]
 fn every_alphabet_prints_or_is_replaced_by_a_square() -> Outcome {
     let known = ["🙂 Bravo 👍🏽", "Ωμέγα", "Привет", "→☐✓≥½①", "Zażółć Ðřž"];
-    let plan = with_lines(known.map(action).to_vec());
-    let text = Printed::new(&plan)?.text()?;
+    let plan = with_actions(known.map(action).to_vec());
+    let text = Printed::plan(&plan)?.text()?;
     for typed in ["Bravo", "Ωμέγα", "Привет", "→☐✓≥½①", "Zażółć Ðřž"] {
         assert!(text.contains(typed), "{typed} is not in: {text}");
     }
     assert!(!text.contains('□'), "{text}");
 
-    let plan = with_lines(
+    let plan = with_actions(
         ["שלום", "مرحبا", "会議", "a\u{0}b\u{feff}c\td\u{e000}"]
             .map(action)
             .to_vec(),
     );
-    let text = Printed::new(&plan)?.text()?;
+    let text = Printed::plan(&plan)?.text()?;
     assert!(text.contains("שלום") || text.contains("םולש"), "{text}");
     assert!(text.contains("□□"), "{text}");
     assert!(text.contains("abc d□"), "{text}");
@@ -572,17 +560,20 @@ fn every_alphabet_prints_or_is_replaced_by_a_square() -> Outcome {
 
 #[test]
 fn the_drawer_of_an_action_is_printed_on_demand() -> Outcome {
-    let mut plan = with_lines(vec![Line {
+    let plan = with_actions(vec![ActionView {
         first_step: Some("En parler lundi".to_owned()),
-        cost: Some("moins de 500 €".to_owned()),
+        cost: Some(Cost {
+            label: Some("moins de 500 €".to_owned()),
+            ..Cost::default()
+        }),
         review_on: Some("2027-03-01".to_owned()),
         ..action("Une action")
     }]);
-    let text = Printed::new(&plan)?.text()?;
+    let text = Printed::plan(&plan)?.text()?;
     let details = "Premier petit pas : En parler lundi Coût estimé : moins de 500 € Point de suivi : 1er mars 2027";
     assert!(text.contains(details), "{text}");
-    plan.with_details = false;
-    assert!(!Printed::new(&plan)?.text()?.contains("Premier petit pas"));
+    let closed = Printed::bytes(&written(Document::Plan, Format::Pdf, &plan))?;
+    assert!(!closed.text()?.contains("Premier petit pas"));
     Ok(())
 }
 
@@ -612,7 +603,7 @@ fn any_text_anywhere_prints() -> Outcome {
     });
     runner.run(&[(); 6].map(|()| text.clone()), |texts| {
         let plan = made_of(texts);
-        plan_pdf(&plan)
+        documents::write(Document::Plan, &plan, Format::Pdf, &drawers_open())
             .map(drop)
             .map_err(|error| TestCaseError::fail(error.to_string()))
     })?;
@@ -620,8 +611,8 @@ fn any_text_anywhere_prints() -> Outcome {
 }
 
 /// A plan whose every place holds one of these texts.
-fn made_of([a, b, c, d, e, f]: [String; 6]) -> PlanDocument {
-    let line = Line {
+fn made_of([a, b, c, d, e, f]: [String; 6]) -> DossierView {
+    let mut plan = with_actions(vec![ActionView {
         title: a.clone(),
         owner: Some(b.clone()),
         due: Some(c.clone()),
@@ -636,26 +627,33 @@ fn made_of([a, b, c, d, e, f]: [String; 6]) -> PlanDocument {
         }),
         reason: Some(e.clone()),
         notes: Some(d.clone()),
-        other_situations: vec![a.clone(), f.clone()],
-        ..Line::default()
+        ..ActionView::default()
+    }]);
+    for title in [&e, &a, &f] {
+        put_under(&mut plan, title);
+    }
+    let rating = RatingView {
+        label: b.clone(),
+        ..RatingView::default()
     };
-    let group = Group {
-        situation: Some(e),
-        theme: Some(Theme {
+    let existing = ExistingView {
+        text: d.clone(),
+        works: None,
+    };
+    if let Some(situation) = plan.situations.first_mut() {
+        situation.theme = Some(Theme {
             code: c.clone(),
             title: a,
-        }),
-        rating: Some(b.clone()),
-        work_units: vec![b],
-        existing_measures: vec![d.clone()],
-        lines: vec![line],
-        ..Group::default()
-    };
-    let mut plan = PlanDocument {
-        groups: vec![group],
-        with_details: true,
-        ..PlanDocument::default()
-    };
+        });
+        situation.ratings.push(rating);
+        situation.units.push("unit".to_owned());
+        situation.existing.push(existing);
+    }
+    plan.units.push(UnitView {
+        id: "unit".to_owned(),
+        name: b,
+        headcount: None,
+    });
     plan.firm.name = f;
     plan.firm.city = Some(d);
     plan.built_on = Some(c);
@@ -679,8 +677,8 @@ fn printed_documents() -> impl Iterator<Item = (Document, Format)> {
     })
 }
 
-fn action(title: &str) -> Line {
-    Line {
+fn action(title: &str) -> ActionView {
+    ActionView {
         title: title.to_owned(),
         level: Some(Labelled {
             code: Level::Primary,
@@ -692,20 +690,52 @@ fn action(title: &str) -> Line {
             code: Status::Decided,
             label: "Décidée".to_owned(),
         }),
-        ..Line::default()
+        ..ActionView::default()
     }
 }
 
-/// One situation with these actions, drawers open.
-fn with_lines(lines: Vec<Line>) -> PlanDocument {
-    let group = Group {
-        lines,
-        ..Group::default()
-    };
-    PlanDocument {
-        groups: vec![group],
-        with_details: true,
-        ..PlanDocument::default()
+/// These actions, under no situation.
+fn with_actions(actions: Vec<ActionView>) -> DossierView {
+    DossierView {
+        actions,
+        ..DossierView::default()
+    }
+}
+
+/// Puts every action under one more situation.
+fn put_under(plan: &mut DossierView, title: &str) {
+    let id = plan.situations.len().to_string();
+    for action in &mut plan.actions {
+        action.situations.push(id.clone());
+    }
+    plan.situations.push(SituationView {
+        id,
+        title: title.to_owned(),
+        ..SituationView::default()
+    });
+}
+
+/// What prints all that the drawer of each action holds.
+fn drawers_open() -> Options {
+    let usual = Document::Plan.columns(Format::Pdf).iter().copied();
+    let drawer = [
+        PlanColumn::FirstStep,
+        PlanColumn::OtherSituations,
+        PlanColumn::ExpectedResult,
+        PlanColumn::Indicator,
+        PlanColumn::Conditions,
+        PlanColumn::Resources,
+        PlanColumn::Cost,
+        PlanColumn::Contributors,
+        PlanColumn::Review,
+        PlanColumn::Effect,
+        PlanColumn::Reason,
+        PlanColumn::Notes,
+        PlanColumn::Existing,
+    ];
+    Options {
+        columns: usual.chain(drawer).collect(),
+        ..Options::default()
     }
 }
 
@@ -723,8 +753,10 @@ struct Printed {
 }
 
 impl Printed {
-    fn new(plan: &PlanDocument) -> Result<Self, Box<dyn Error>> {
-        Self::bytes(&plan_pdf(plan)?)
+    /// A plan, drawers open.
+    fn plan(plan: &DossierView) -> Result<Self, Box<dyn Error>> {
+        let pdf = documents::write(Document::Plan, plan, Format::Pdf, &drawers_open())?;
+        Self::bytes(&pdf)
     }
 
     /// A document of the example.

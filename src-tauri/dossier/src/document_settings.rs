@@ -6,6 +6,7 @@
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
+use crate::preference::Preference;
 use crate::storage;
 use anyhow::Context;
 use base64::Engine;
@@ -42,6 +43,17 @@ pub struct DocumentSettings {
 }
 
 impl DocumentSettings {
+    /// The settings, if their codes can be told apart once written.
+    pub(crate) fn checked(&self) -> Result<&Self> {
+        let codes = self.columns.iter().chain(&self.options);
+        for code in codes.chain([&self.document]) {
+            if code.is_empty() || code.contains(char::is_whitespace) {
+                return Err(anyhow::anyhow!("{code:?} is no code").into());
+            }
+        }
+        Ok(self)
+    }
+
     /// A document never made yet: usual columns, names, logo of the firm.
     pub fn usual(document: &str) -> Self {
         Self {
@@ -107,6 +119,16 @@ impl Logo {
             bytes: bytes.to_owned(),
         })
     }
+}
+
+impl Preference for DocumentSettings {
+    const TABLE: &'static str = "document_settings";
+    const KEY: &'static str = "document";
+}
+
+impl Preference for Logo {
+    const TABLE: &'static str = "logos";
+    const KEY: &'static str = "place";
 }
 
 impl LogoKind {
@@ -191,7 +213,7 @@ impl Dossier {
     /// # Errors
     /// A code with a space in it: a mistake of the caller.
     pub fn set_document_settings(&mut self, settings: &DocumentSettings) -> Result<()> {
-        self.write_unrecorded(|conn| keep_settings(conn, settings))
+        self.prefer(|preferences| preferences.keep(settings.checked()?))
     }
 
     /// The logo of the firm, or of the consultant.
@@ -206,54 +228,14 @@ impl Dossier {
     /// [`Refusal::LogoTooLarge`], [`Refusal::LogoUnreadable`].
     pub fn set_logo(&mut self, place: LogoPlace, bytes: &[u8]) -> Result<Logo> {
         let logo = Logo::new(place, bytes)?;
-        self.write_unrecorded(|conn| keep_logo(conn, &logo))?;
+        self.prefer(|preferences| preferences.keep(&logo))?;
         Ok(logo)
     }
 
     /// Forgets a logo.
     pub fn remove_logo(&mut self, place: LogoPlace) -> Result<()> {
-        self.write_unrecorded(|conn| {
-            conn.prepare_cached("DELETE FROM logos WHERE place = ?1")?
-                .execute([place])?;
-            Ok(())
-        })
+        self.prefer(|preferences| preferences.forget::<Logo>(place))
     }
-}
-
-/// Writes the settings of a document.
-pub(crate) fn keep_settings(conn: &Connection, settings: &DocumentSettings) -> Result<()> {
-    let codes = settings
-        .columns
-        .iter()
-        .chain(&settings.options)
-        .chain([&settings.document]);
-    for code in codes {
-        if code.is_empty() || code.contains(char::is_whitespace) {
-            return Err(anyhow::anyhow!("{code:?} is no code").into());
-        }
-    }
-    let sql = "INSERT OR REPLACE INTO document_settings
-               (document, columns, period, with_names, with_firm_logo, with_consultant_logo, options)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    conn.prepare_cached(sql)?.execute((
-        &settings.document,
-        settings.columns.join(" "),
-        &settings.period,
-        settings.with_names,
-        settings.with_firm_logo,
-        settings.with_consultant_logo,
-        settings.options.join(" "),
-    ))?;
-    Ok(())
-}
-
-/// Writes a logo.
-pub(crate) fn keep_logo(conn: &Connection, logo: &Logo) -> Result<()> {
-    let sql = "INSERT OR REPLACE INTO logos (place, media_type, data) VALUES (?1, ?2, ?3)";
-    let data = STANDARD.encode(&logo.bytes);
-    conn.prepare_cached(sql)?
-        .execute((logo.place, logo.media_type, data))?;
-    Ok(())
 }
 
 /// Everything remembered about documents, for the export.

@@ -29,6 +29,11 @@ macro_rules! patch {
                 pub $field: Option<$type>,
             )+
         }
+
+        impl $name {
+            /// The names of its fields, as forms and the history write them.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+        }
     };
 }
 

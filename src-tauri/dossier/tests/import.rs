@@ -79,6 +79,7 @@ fn lived_in() -> Dossier {
         validated_by_role: String::new(),
         cse_opinion: String::new(),
         cse_consulted_on: Some(TODAY),
+        sent_to_spst_on: None,
     };
     dossier.validate_plan(version, now()).unwrap();
     let settings = DocumentSettings {

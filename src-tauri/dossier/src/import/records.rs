@@ -6,7 +6,7 @@
 
 use super::IMPORT_BYTES;
 use crate::actions::{Action, ActionSituation, keep_rules};
-use crate::document_settings::{Logo, keep_logo, keep_settings};
+use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
 use crate::error::{Error, Refusal, Result};
 use crate::export::DossierExport;
@@ -283,15 +283,14 @@ impl Dossier {
                 .iter()
                 .try_for_each(|version| tx.save(version))
         })?;
-        dossier.write_unrecorded(|conn| {
-            export
-                .document_settings
-                .iter()
-                .try_for_each(|kept| keep_settings(conn, kept))?;
+        dossier.prefer(|preferences| {
+            for settings in &export.document_settings {
+                preferences.keep(settings.checked()?)?;
+            }
             export
                 .logos
                 .iter()
-                .try_for_each(|logo| keep_logo(conn, logo))
+                .try_for_each(|logo| preferences.keep(logo))
         })?;
         Ok(dossier)
     }

@@ -14,21 +14,20 @@ use std::path::Path;
 use axum::extract::{Path as Address, Query, State};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use documents::{Document, Format};
-use dossier::LogoPlace;
+use documents::{Document, DossierView, Format, Options};
+use dossier::{DocumentSettings, LogoPlace};
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
 use crate::frame::{Section, Toast};
+use crate::printed::{self, RESTRICTED, code_of};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
 use crate::state::App;
 use crate::texts::Choice;
 use crate::versions::Head;
-
-pub(crate) use chosen::{Chosen, printed_version};
 
 /// The pages of the documents.
 pub(crate) fn routes() -> Router<App> {
@@ -53,33 +52,6 @@ pub(crate) fn document(code: &str) -> Document {
     found.unwrap_or(Document::Plan)
 }
 
-/// The name of a document in addresses and in what is remembered.
-pub(crate) fn code_of(document: Document) -> &'static str {
-    match document {
-        Document::Plan => "plan",
-        Document::Annex => "annex",
-        Document::ActionList => "action-list",
-        Document::Poster => "poster",
-        Document::Feedback => "feedback",
-        Document::SituationSheet => "situation-sheet",
-        Document::ActionSheet => "action-sheet",
-        Document::YearReport => "year-report",
-        Document::Calendar => "calendar",
-    }
-}
-
-fn format_code(format: Format) -> &'static str {
-    match format {
-        Format::Pdf => "pdf",
-        Format::PdfA3 => "pdf-a3",
-        Format::Docx => "docx",
-        Format::Xlsx => "xlsx",
-        Format::Csv => "csv",
-        Format::Json => "json",
-        Format::Ics => "ics",
-    }
-}
-
 fn file_kind(format: Format) -> FileKind {
     match format {
         Format::Pdf | Format::PdfA3 => FileKind::Pdf,
@@ -89,11 +61,6 @@ fn file_kind(format: Format) -> FileKind {
         Format::Json => FileKind::Json,
         Format::Ics => FileKind::Ics,
     }
-}
-
-/// Whether a format is pages of paper, that can be seen before.
-fn is_paper(format: Format) -> bool {
-    matches!(format, Format::Pdf | Format::PdfA3)
 }
 
 #[derive(Default, Deserialize)]
@@ -114,11 +81,36 @@ struct Index {
     has_years: bool,
     draft: bool,
     validated: Option<Head>,
-    options: Chosen,
+    options: DocumentSettings,
+    with_restricted: bool,
     columns: Vec<Column>,
     years: Vec<Choice>,
     logos: Vec<Logo>,
     completeness: Completeness,
+}
+
+/// What was last chosen for a document, or the usual choices.
+fn settings(app: &App, document: Document) -> Result<DocumentSettings, Problem> {
+    app.dossier(|dossier| dossier.document_settings(code_of(document)))
+}
+
+/// The open dossier as a document prints it.
+fn made(
+    app: &App,
+    document: Document,
+    settings: &DocumentSettings,
+) -> Result<(DossierView, Options), Problem> {
+    let at = app.now().to_zoned(app.desk().time_zone());
+    app.dossier(|dossier| {
+        let chosen = (document, settings);
+        Ok(printed::made(
+            app.library(),
+            app.texts(),
+            dossier,
+            chosen,
+            &at,
+        )?)
+    })
 }
 
 /// A document to choose.
@@ -159,8 +151,8 @@ async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answe
 }
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
-    let options = Chosen::of(app, document)?;
-    let validated = chosen::validated(app)?;
+    let options = settings(app, document)?;
+    let validated = app.dossier(|dossier| printed::validated(dossier))?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
         cards: Document::ALL
@@ -173,14 +165,11 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
             .formats()
             .iter()
             .map(|format| Choice {
-                value: format_code(*format).to_owned(),
-                label: app
-                    .texts()
-                    .label("formats", format_code(*format))
-                    .to_owned(),
+                value: format.code().to_owned(),
+                label: app.texts().label("formats", format.code()).to_owned(),
             })
             .collect(),
-        paper: is_paper(format),
+        paper: format.is_paper(),
         has_names: document != Document::Feedback,
         has_restricted: !document.is_public(),
         has_years: !matches!(document, Document::YearReport | Document::Calendar),
@@ -190,6 +179,7 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
         years: years(app)?,
         logos: logos(app, &options)?,
         completeness: Completeness::of(app)?,
+        with_restricted: options.options.iter().any(|option| option == RESTRICTED),
         options,
     })
 }
@@ -204,13 +194,13 @@ fn card(app: &App, document: Document) -> Card {
         text: texts.label("document-texts", code).to_owned(),
         thumb: texts.label("document-thumbs", code).to_owned(),
         tags: tags
-            .map(|format| texts.label("format-tags", format_code(*format)).to_owned())
+            .map(|format| texts.label("format-tags", format.code()).to_owned())
             .collect(),
     }
 }
 
 /// The columns that a document may show, ticked when it shows them.
-fn columns(document: Document, format: Format, options: &Chosen) -> Vec<Column> {
+fn columns(document: Document, format: Format, options: &DocumentSettings) -> Vec<Column> {
     let usual = document.columns(format);
     if usual.is_empty() {
         return Vec::new();
@@ -237,7 +227,7 @@ fn years(app: &App) -> Result<Vec<Choice>, Problem> {
     Ok(years.collect())
 }
 
-fn logos(app: &App, options: &Chosen) -> Result<Vec<Logo>, Problem> {
+fn logos(app: &App, options: &DocumentSettings) -> Result<Vec<Logo>, Problem> {
     let places = [
         (LogoPlace::Firm, options.with_firm_logo),
         (LogoPlace::Consultant, options.with_consultant_logo),
@@ -263,7 +253,8 @@ async fn keep(
 ) -> Answer {
     app.work(move |app| {
         let document = document(&code);
-        Chosen::read(document, &fields).keep(app)?;
+        let settings = chosen::read(document, &fields);
+        app.remember(|aside| aside.set_document_settings(&settings))?;
         see(&format!("/documents?doc={}#options", code_of(document)))
     })
     .await
@@ -284,11 +275,11 @@ async fn save(
         let formats = document.formats().iter();
         let format = formats
             .copied()
-            .find(|format| Some(format_code(*format)) == asked)
+            .find(|format| Some(format.code()) == asked)
             .ok_or(Problem::NoPage)?;
-        let options = Chosen::read(document, &fields);
-        options.keep(app)?;
-        write(app, document, format, &options)?;
+        let settings = chosen::read(document, &fields);
+        app.remember(|aside| aside.set_document_settings(&settings))?;
+        write(app, document, format, &settings)?;
         see(&format!("/documents?doc={}", code_of(document)))
     })
     .await
@@ -297,15 +288,20 @@ async fn save(
 /// `POST /documents/plan.pdf`: the plan on paper, as it was last made; from anywhere.
 async fn save_plan(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let options = Chosen::of(app, Document::Plan)?;
-        write(app, Document::Plan, Format::Pdf, &options)?;
+        let settings = settings(app, Document::Plan)?;
+        write(app, Document::Plan, Format::Pdf, &settings)?;
         see("/documents")
     })
     .await
 }
 
 /// Makes a document and writes it where the person says; nothing when they give up.
-fn write(app: &App, document: Document, format: Format, options: &Chosen) -> Result<(), Problem> {
+fn write(
+    app: &App,
+    document: Document,
+    format: Format,
+    settings: &DocumentSettings,
+) -> Result<(), Problem> {
     let name = app.firm_name().ok_or(Problem::NoDossier)?;
     let proposed = format!(
         "{} {} {}",
@@ -313,12 +309,12 @@ fn write(app: &App, document: Document, format: Format, options: &Chosen) -> Res
         crate::dossiers::file_name(&name),
         app.today()
     );
-    let (view, made) = options.made(app, document)?;
+    let (view, options) = made(app, document, settings)?;
     let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
         return Ok(());
     };
     let bytes = app
-        .print(document, &view, format, &made)
+        .print(document, &view, format, &options)
         .map_err(Problem::NotPrinted)?;
     write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
     app.show_toast(Toast::done(saved_text(app, &path), None));

@@ -336,7 +336,7 @@ pub(crate) async fn settle(State(app): State<App>, Form(form): Form<Settled>) ->
                 department: Some(code),
                 ..CompanyPatch::default()
             };
-            app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+            app.change(|once| once.edit_company(&patch))?;
             app.say_done()?;
         }
         let need = app.library().need(&form.need)?;

@@ -204,7 +204,7 @@ async fn import_records(State(app): State<App>) -> Answer {
             return see("/imports");
         };
         let export = DossierExport::from_json(&bytes)?;
-        app.change(|dossier, now| dossier.import_records(&export, now))?;
+        app.change(|once| once.import_records(&export))?;
         app.set_importing(None);
         app.say_done()?;
         see("/plan")

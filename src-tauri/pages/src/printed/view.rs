@@ -8,28 +8,13 @@ use std::collections::BTreeMap;
 use documents::{DossierView, ExistingView, Family, Firm, MeetingView, RatingView, SituationView};
 use documents::{Theme, UnitView};
 use dossier::{DossierExport, MeasureWorks, Rating, Situation, SituationState, Visibility};
-use jiff::Timestamp;
+use jiff::Zoned;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use library::{Library, SituationSheet};
 
 use super::{Printed, given};
 use crate::followup::rating_label;
 use crate::texts::Texts;
-
-/// When and where a document is made.
-pub(crate) struct Moment {
-    /// The instant.
-    pub(crate) now: Timestamp,
-    /// Where the person is.
-    pub(crate) zone: TimeZone,
-}
-
-impl Moment {
-    pub(super) fn day(&self, instant: Timestamp) -> Date {
-        instant.to_zoned(self.zone.clone()).date()
-    }
-}
 
 /// Everything documents can print of an export.
 ///
@@ -39,14 +24,14 @@ pub(crate) fn dossier_view(
     library: &Library,
     texts: &Texts,
     export: &DossierExport,
-    moment: &Moment,
+    at: &Zoned,
 ) -> anyhow::Result<DossierView> {
     let printed = Printed { library, texts };
-    let today = moment.day(moment.now);
+    let today = at.date();
     Ok(DossierView {
         firm: printed.firm(export)?,
         printed_on: today,
-        written_at: Some(moment.now),
+        written_at: Some(at.timestamp()),
         library_edition: Some(library.edition()?.version),
         next_meeting_on: export
             .meetings
@@ -56,7 +41,7 @@ pub(crate) fn dossier_view(
             .min()
             .map(|day| day.to_string()),
         units: units(export),
-        situations: printed.situations(export, moment)?,
+        situations: printed.situations(export, at)?,
         actions: printed.actions(export, today)?,
         meetings: printed.meetings(export),
         ..DossierView::default()
@@ -87,14 +72,10 @@ impl Printed<'_> {
         })
     }
 
-    fn situations(
-        &self,
-        export: &DossierExport,
-        moment: &Moment,
-    ) -> anyhow::Result<Vec<SituationView>> {
+    fn situations(&self, export: &DossierExport, at: &Zoned) -> anyhow::Result<Vec<SituationView>> {
         let mut found = Vec::new();
         for situation in &export.situations {
-            found.push(self.situation(export, situation, moment)?);
+            found.push(self.situation(export, situation, at)?);
         }
         Ok(found)
     }
@@ -103,7 +84,7 @@ impl Printed<'_> {
         &self,
         export: &DossierExport,
         situation: &Situation,
-        moment: &Moment,
+        at: &Zoned,
     ) -> anyhow::Result<SituationView> {
         let sheet = match &situation.library_ref {
             Some(slug) => self.library.situation(slug)?,
@@ -132,7 +113,7 @@ impl Printed<'_> {
                 .map(|measure| self.existing(&measure.text, measure.works))
                 .collect(),
             ratings: ratings
-                .filter_map(|rating| self.rating(rating, moment))
+                .filter_map(|rating| self.rating(rating, at))
                 .collect(),
             questions: sheet
                 .as_ref()
@@ -185,11 +166,11 @@ impl Printed<'_> {
     }
 
     /// A rating that was wiped is no rating.
-    fn rating(&self, rating: &Rating, moment: &Moment) -> Option<RatingView> {
+    fn rating(&self, rating: &Rating, at: &Zoned) -> Option<RatingView> {
         let label = rating_label(self.texts, rating.method, rating.value?, rating.level?);
         Some(RatingView {
             label: format!("{label} {}", self.texts.label("plan", "at-ours")),
-            on: Some(moment.day(rating.rated_at).to_string()),
+            on: Some(day_of(rating, at).to_string()),
             people: rating.n_raters,
             comment: given(rating.comment.clone()),
         })
@@ -226,6 +207,11 @@ impl Printed<'_> {
         });
         held.collect()
     }
+}
+
+/// The day of a rating, where the person is.
+fn day_of(rating: &Rating, at: &Zoned) -> Date {
+    rating.rated_at.to_zoned(at.time_zone().clone()).date()
 }
 
 /// The family that was chosen, or else the first one of the sheet.

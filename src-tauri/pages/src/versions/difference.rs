@@ -228,9 +228,7 @@ fn name(app: &App, record: &Named) -> String {
 }
 
 fn field_label(app: &App, field: &str) -> Option<String> {
-    let labels = &app.texts().labels;
-    let known = |list: &str| labels.get(list)?.get(field);
-    let label = known("fields").or_else(|| known("difference-fields"))?;
+    let label = app.texts().labels.get("fields")?.get(field)?;
     Some(label.to_lowercase())
 }
 

@@ -21,10 +21,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
-use crate::documents_page::{printed_version, write_whole};
+use crate::documents_page::write_whole;
 use crate::frame::{Section, Toast};
 use crate::plan::pill;
-use crate::printed::{Moment, dossier_view};
+use crate::printed::{dossier_view, printed_version};
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -193,23 +193,13 @@ async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> An
             validated_by_role: form.validated_by_role.clone(),
             cse_opinion: form.cse_opinion.trim().to_owned(),
             cse_consulted_on: days.cse_consulted_on,
+            sent_to_spst_on: days.sent_on,
         };
-        let validated = app.change(|dossier, now| {
-            let version = dossier.validate_plan(new, now)?;
-            if days.sent_on.is_some() {
-                let note = PlanVersionNote {
-                    sent_to_spst_on: Some(days.sent_on),
-                    ..PlanVersionNote::default()
-                };
-                dossier.note_plan_version(version.id, &note, now)?;
-            }
-            Ok(version.id)
-        });
-        match validated {
-            Ok(id) => {
+        match app.change(|once| once.validate_plan(new)) {
+            Ok(version) => {
                 let told = app.texts().label("versions", "validated").to_owned();
                 app.show_toast(Toast::done(told, None));
-                see(&format!("/versions/{id}"))
+                see(&format!("/versions/{}", version.id))
             }
             Err(Problem::Dossier(Error::Refused(refusal))) => {
                 let words = app.texts().problem(refusal_key(&refusal));
@@ -374,7 +364,7 @@ async fn note(
             cse_consulted_on: Some(days.cse_consulted_on),
             sent_to_spst_on: Some(days.sent_on),
         };
-        app.change(|dossier, now| dossier.note_plan_version(id, &note, now))?;
+        app.change(|once| once.note_plan_version(id, &note))?;
         app.say_done()?;
         see(&format!("/versions/{id}"))
     })
@@ -409,12 +399,9 @@ async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answ
             ))
         })?;
         let head = head.ok_or(Problem::NoPage)?;
-        let moment = Moment {
-            now: frozen_at,
-            zone: app.desk().time_zone(),
-        };
-        let view = dossier_view(app.library(), app.texts(), &picture, &moment)
-            .map_err(Problem::internal)?;
+        let at = frozen_at.to_zoned(app.desk().time_zone());
+        let view =
+            dossier_view(app.library(), app.texts(), &picture, &at).map_err(Problem::internal)?;
         let options = Options {
             version: Some(printed_version(&head)),
             ..Options::default()

@@ -9,14 +9,13 @@ mod prose;
 mod readability;
 mod similarity;
 mod spelling;
-mod table;
 mod texts;
 
 use anyhow::{Result, bail};
 use library::{Library, compile};
 
 use crate::command::root;
-use table::table;
+use crate::table::table;
 
 /// Average index of Kandel and Moles of the situations, at least.
 const READABILITY: f64 = 60.0;

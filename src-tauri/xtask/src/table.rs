@@ -1,4 +1,4 @@
-//! Markdown: the tables and the headings of the report.
+//! Markdown: the tables that the commands print.
 
 /// A table with its header, ready to print; a line of words when there is no row.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
