@@ -165,7 +165,10 @@ fn a_second_door_is_seen() {
         "let sql = \"UPDATE actions SET title = ''\";",
         "storage::insert(conn, Kind::Action, &fields)?;",
     ] {
-        let file = ("src-tauri/dossier/src/company.rs", format!("//! Firm.\n{planted}\n"));
+        let file = (
+            "src-tauri/dossier/src/company.rs",
+            format!("//! Firm.\n{planted}\n"),
+        );
         let seen = written_beside(&[(file.0.to_owned(), file.1)]);
         assert_eq!(seen.len(), 1, "{planted}");
     }

@@ -215,10 +215,7 @@ impl Dossier {
     }
 
     /// The one door: everything written goes through here, whole or not at all.
-    fn write<T>(
-        &mut self,
-        work: impl FnOnce(&Connection) -> Result<(T, Written)>,
-    ) -> Result<T> {
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
         let done = in_transaction(&mut self.conn, work);
         let (value, written) = self.note_loss(done)?;

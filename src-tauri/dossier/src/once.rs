@@ -72,9 +72,9 @@ impl Deref for Aside<'_> {
     }
 }
 
-/// The verbs of the dossier that each right gives, with their instant unless they have none.
+/// The verbs of the dossier that each right gives, at its instant when it has one.
 macro_rules! verbs {
-    ($right:ident($($now:ident)?) {
+    ($right:ident $instant:tt {
         $($verb:ident($($name:ident: $type:ty),*) -> $value:ty,)+
     }) => {
         impl $right<'_> {$(
@@ -83,14 +83,20 @@ macro_rules! verbs {
             /// # Errors
             /// As that verb; nothing was changed.
             pub fn $verb(self, $($name: $type),*) -> Result<$value> {
-                self.dossier.$verb($($name,)* $(self.$now)?)
+                verbs!($instant self.$verb($($name),*))
             }
         )+}
+    };
+    ((now) $right:ident.$verb:ident($($name:ident),*)) => {
+        $right.dossier.$verb($($name,)* $right.now)
+    };
+    (() $right:ident.$verb:ident($($name:ident),*)) => {
+        $right.dossier.$verb($($name),*)
     };
 }
 
 verbs! {
-    Once(now) {
+    Once (now) {
         edit_company(patch: &CompanyPatch) -> Company,
         add_work_unit(name: &str) -> WorkUnit,
         rename_work_unit(id: WorkUnitId, name: &str) -> WorkUnit,
@@ -143,7 +149,7 @@ verbs! {
 }
 
 verbs! {
-    Aside() {
+    Aside () {
         note_reading(kind: &str, slug: &str, state: &str, now: Timestamp) -> (),
         set_document_settings(settings: &DocumentSettings) -> (),
         set_logo(place: LogoPlace, bytes: &[u8]) -> Logo,

@@ -150,6 +150,11 @@ mod tests {
     }
 
     #[test]
+    fn a_patch_knows_the_names_of_its_fields() {
+        assert_eq!(SheepPatch::FIELDS, ["name", "born_on", "weight", "shorn"]);
+    }
+
+    #[test]
     fn only_the_given_fields_change() {
         let patch = SheepPatch {
             name: Some("Molly".to_owned()),

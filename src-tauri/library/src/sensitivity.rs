@@ -62,7 +62,9 @@ mod tests {
     #[test]
     fn what_is_grave_is_not_rated_and_only_the_ordinary_is_shown() {
         let told = |one: Sensitivity| (one.is_rateable(), one.is_projectable());
-        let ordinary = Sensitivity::ALL.iter().filter(|one| told(**one) == (true, true));
+        let ordinary = Sensitivity::ALL
+            .iter()
+            .filter(|one| told(**one) == (true, true));
         assert_eq!(ordinary.collect::<Vec<_>>(), [&Sensitivity::Ordinary]);
         assert_eq!(told(Sensitivity::Grave), (false, false));
     }

@@ -293,8 +293,11 @@ mod tests {
         let nameless: Vec<_> = lists
             .iter()
             .flat_map(|fields| fields.iter())
-            .filter(|field| labels.get(**field).is_none_or(|label| label.is_empty()))
+            .filter(|field| labels.get(**field).is_none_or(String::is_empty))
             .collect();
-        assert!(nameless.is_empty(), "in [fields] of labels.toml: {nameless:?}");
+        assert!(
+            nameless.is_empty(),
+            "in [fields] of labels.toml: {nameless:?}"
+        );
     }
 }

@@ -146,9 +146,7 @@ impl App {
 
     /// How far each page of a kind was read from this dossier, the latest first.
     pub(crate) fn places(&self, kind: Kind) -> Vec<Reading> {
-        let mut places = self
-            .dossier(|dossier| dossier.reading())
-            .unwrap_or_default();
+        let mut places = self.dossier(dossier::Dossier::reading).unwrap_or_default();
         places.retain(|place| place.kind == kind.as_str());
         places
     }

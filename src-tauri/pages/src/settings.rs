@@ -111,7 +111,7 @@ fn edition(app: &App) -> Result<EditionView, Problem> {
 }
 
 fn company_form(app: &App) -> Result<CompanyForm, Problem> {
-    let company = app.dossier(|dossier| dossier.company())?;
+    let company = app.dossier(dossier::Dossier::company)?;
     Ok(CompanyForm {
         name: company.name,
         sector: company.sector,

@@ -214,7 +214,7 @@ impl App {
 
     /// The name of the firm, when a dossier is open.
     pub(crate) fn firm_name(&self) -> Option<String> {
-        self.dossier(|dossier| dossier.company())
+        self.dossier(Dossier::company)
             .ok()
             .map(|company| company.name)
     }

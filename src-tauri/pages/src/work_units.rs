@@ -56,7 +56,7 @@ async fn index(State(app): State<App>) -> Answer {
 }
 
 fn show(app: &App, status: StatusCode, refused: Refused) -> Answer {
-    let units = app.dossier(|dossier| dossier.work_units())?;
+    let units = app.dossier(dossier::Dossier::work_units)?;
     let units = units.into_iter().map(|unit| shown(unit, &refused));
     let view = Index {
         units: units.collect(),

@@ -219,9 +219,7 @@ impl<'a> Tx<'a> {
         let next = "SELECT undoes FROM operations WHERE id = ?1";
         let (mut id, mut undone) = (Some(id), true);
         while let Some(current) = id {
-            self.conn
-                .prepare_cached(mark)?
-                .execute((current, undone))?;
+            self.conn.prepare_cached(mark)?.execute((current, undone))?;
             let undoes: Option<Option<String>> = self
                 .conn
                 .prepare_cached(next)?

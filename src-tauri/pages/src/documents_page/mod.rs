@@ -152,7 +152,7 @@ async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answe
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
     let options = settings(app, document)?;
-    let validated = app.dossier(|dossier| printed::validated(dossier))?;
+    let validated = app.dossier(printed::validated)?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
         cards: Document::ALL
@@ -219,7 +219,7 @@ fn columns(document: Document, format: Format, options: &DocumentSettings) -> Ve
 }
 
 fn years(app: &App) -> Result<Vec<Choice>, Problem> {
-    let years = app.dossier(|dossier| dossier.plan_years())?;
+    let years = app.dossier(dossier::Dossier::plan_years)?;
     let years = years.into_iter().map(|count| Choice {
         value: count.year.to_string(),
         label: count.year.to_string(),

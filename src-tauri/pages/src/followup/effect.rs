@@ -6,8 +6,8 @@
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use dossier::{
-    ActionDetails, ActionId, ActionPatch, ActionStatus, DuePrecision, Effectiveness, MeetingId,
-    NewAction, NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
+    ActionDetails, ActionId, ActionPatch, DuePrecision, Effectiveness, MeetingId, NewAction,
+    NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

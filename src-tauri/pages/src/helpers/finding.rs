@@ -152,7 +152,7 @@ fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
 
 /// The department of the open dossier, when it is said.
 fn our_department(app: &App) -> Option<String> {
-    app.dossier(|dossier| dossier.company())
+    app.dossier(dossier::Dossier::company)
         .ok()
         .map(|company| company.department)
         .filter(|code| !code.is_empty())

@@ -87,7 +87,7 @@ fn noted(app: &App, slug: &str) -> Option<String> {
     if slug != HEALTH_SERVICE {
         return None;
     }
-    let company = app.dossier(|dossier| dossier.company()).ok()?;
+    let company = app.dossier(dossier::Dossier::company).ok()?;
     Some(company.health_service)
 }
 

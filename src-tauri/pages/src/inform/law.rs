@@ -73,7 +73,7 @@ pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Pr
 
 fn size_chips(app: &App, chosen: Option<Size>) -> Vec<SizeChip> {
     let headcount = app
-        .dossier(|dossier| dossier.company())
+        .dossier(dossier::Dossier::company)
         .ok()
         .and_then(|company| company.headcount);
     let ours = headcount.map(Size::of);

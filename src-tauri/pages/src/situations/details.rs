@@ -112,7 +112,7 @@ impl Details {
         known: Option<&Known>,
         start: Start<'_>,
     ) -> Result<Self, Problem> {
-        let units = app.dossier(|dossier| dossier.work_units())?;
+        let units = app.dossier(dossier::Dossier::work_units)?;
         let texts = app.texts();
         let situation = start.situation;
         let text = |field: fn(&Situation) -> &String| situation.map(field).cloned();
@@ -303,9 +303,7 @@ pub(super) async fn add_unit(
     app.work(move |app| {
         let name = &form.name;
         match &named {
-            Named::Own(id) => {
-                app.change(|once| once.add_situation_unit(*id, name))?
-            }
+            Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
             Named::Sheet(slug) => {
                 let sheet = reference(app, slug)?;
                 app.change(|once| once.add_sheet_unit(&sheet, name))?

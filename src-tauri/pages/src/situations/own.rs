@@ -6,10 +6,10 @@ use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
 use library::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
+use super::Named;
 use super::details::Details;
 use super::ours::{Ours, known};
 use super::standing::Asked;
-use super::Named;
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};

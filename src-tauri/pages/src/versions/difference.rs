@@ -48,7 +48,7 @@ const PARTS: [&str; 4] = ["company", "situations", "actions", "follow-up"];
 /// `GET /versions/difference`: from a version to another, or to the plan as it is now.
 pub(super) async fn show(State(app): State<App>, Query(query): Query<DifferenceQuery>) -> Answer {
     app.work(move |app| {
-        let versions = app.dossier(|dossier| dossier.plan_versions())?;
+        let versions = app.dossier(dossier::Dossier::plan_versions)?;
         let find = |id: &str| versions.iter().find(|version| version.id.to_string() == id);
         let from = find(&query.from)
             .or(versions.first())

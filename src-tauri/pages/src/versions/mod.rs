@@ -132,7 +132,7 @@ async fn new(State(app): State<App>) -> Answer {
 
 /// « Plan 2027, version 2 ».
 fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
-    let versions = app.dossier(|dossier| dossier.plan_versions())?;
+    let versions = app.dossier(dossier::Dossier::plan_versions)?;
     let this_year = versions
         .iter()
         .filter(|version| version.validated_on.year() == today.year());
@@ -144,7 +144,7 @@ fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
 }
 
 fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
-    let company = app.dossier(|dossier| dossier.company())?;
+    let company = app.dossier(dossier::Dossier::company)?;
     let under_eleven = company.legal_profile() == Some(LegalProfile::UnderEleven);
     let view = New {
         form,
