@@ -63,7 +63,7 @@ pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> 
 
 /// A point of law, ready to be shown.
 pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
-    let threshold = app.texts().label("thresholds", point.threshold.as_str());
+    let threshold = app.texts().label("thresholds", point.threshold.code());
     Ok(ShownPoint {
         threshold_label: threshold.to_owned(),
         source_label: app.source_label(&point.source)?,

@@ -4,7 +4,7 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use documents::{Family, french};
+use documents::french;
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
@@ -135,8 +135,7 @@ fn other_laws(sheet: &SituationSheet) -> Vec<String> {
 
 /// The family of factors under which the document unique has the situation.
 fn family(sheet: &SituationSheet) -> Option<&'static str> {
-    let first = sheet.factors.first()?;
-    Family::from_code(first.as_str()).map(french::family)
+    sheet.factors.first().copied().map(french::family)
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
@@ -188,12 +187,12 @@ fn ideas(app: &App, sheet: &SituationSheet, known: Option<&Known>) -> Vec<Idea> 
 
 fn shown_idea(app: &App, idea: &ActionIdea, added: Option<String>) -> Idea {
     let texts = app.texts();
-    let level = crate::plan::level_code(idea.level);
+    let level = idea.level.code();
     let effort = idea.effort.to_string();
     let means = [
         texts.label("effort-words", &effort),
-        texts.label("delay", idea.delay.as_str()),
-        texts.label("cost-words", idea.cost.as_str()),
+        texts.label("delay", idea.delay.code()),
+        texts.label("cost-words", idea.cost.code()),
     ];
     Idea {
         id: idea.id.clone(),
