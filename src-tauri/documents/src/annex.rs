@@ -156,7 +156,8 @@ fn add_unit(paper: &mut Paper, view: &DossierView, inventory: &Inventory<'_>, op
     }));
     let mut rows = Vec::new();
     let mut absent = Vec::new();
-    for family in Family::ALL.map(Some).into_iter().chain([None]) {
+    let families = Family::ALL.iter().copied().map(Some);
+    for family in families.chain([None]) {
         let known = inventory.situations.iter();
         let mut known = known.filter(|known| known.family == family).peekable();
         if known.peek().is_none() {

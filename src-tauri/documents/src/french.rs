@@ -1,16 +1,21 @@
-//! Dates, numbers and spaces as French writes them.
+//! Dates and spaces as documents print them.
 //!
-//! Pure functions, words from `texts.toml`. A date that cannot be read is given back as typed: a plan must
-//! print whatever its fields hold. Nothing here knows what « today » is.
+//! The French itself is in `words`; here dates come as texts. A date that cannot be read is given back as
+//! typed: a plan must print whatever its fields hold. Nothing here knows what « today » is.
 
 use jiff::civil::Date;
+use words::{DuePrecision, Family, Period, dates};
+
+pub(crate) use words::numbers::{count, in_letters as number_in_letters};
+pub use words::numbers::{decimal, whole as number};
+pub(crate) use words::text::{keep_together as keep_punctuation_together, lower_first};
 
 use crate::action::IndicatorView;
-use crate::texts::{TEXTS, fill};
-use crate::view::{ExistingView, Family};
+use crate::texts::TEXTS;
+use crate::view::ExistingView;
 
 /// The space that never breaks: between a number and its unit, before a colon.
-const NO_BREAK_SPACE: char = '\u{a0}';
+const NO_BREAK_SPACE: char = words::text::NO_BREAK_SPACE;
 
 /// The place where a very long word may be cut, without any hyphen.
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
@@ -19,77 +24,33 @@ const ZERO_WIDTH_SPACE: char = '\u{200b}';
 /// `2026-Q4` → « 4e trim. 2026 ». Anything else comes back as typed.
 #[must_use]
 pub fn short_date(iso: &str) -> String {
-    let iso = iso.trim();
-    day(iso, &TEXTS.dates.short_months)
-        .or_else(|| month(iso))
-        .or_else(|| quarter(iso))
-        .unwrap_or_else(|| iso.to_owned())
+    last_day(iso).map_or(iso.trim().to_owned(), |(day, precision)| {
+        dates::short(Period::of(day, precision))
+    })
 }
 
 /// A date in a sentence: `2026-11-24` → « 24 novembre 2026 ». Anything else comes back as typed.
 #[must_use]
 pub fn long_date(iso: &str) -> String {
     let iso = iso.trim();
-    day(iso, &TEXTS.dates.months).unwrap_or_else(|| iso.to_owned())
+    iso.parse().map_or(iso.to_owned(), dates::long_day)
 }
 
 /// A date with its day: `2026-12-15` → « mardi 15 décembre 2026 ». Anything else comes back as typed.
 #[must_use]
 pub fn full_date(iso: &str) -> String {
-    let written = long_date(iso);
-    let Ok(date) = iso.trim().parse::<Date>() else {
-        return written;
-    };
-    let weekday = date.weekday().to_monday_zero_offset();
-    let name = usize::try_from(weekday)
-        .ok()
-        .and_then(|index| TEXTS.dates.days.get(index));
-    name.map_or(written.clone(), |name| {
-        format!("{name}{NO_BREAK_SPACE}{written}")
-    })
+    let iso = iso.trim();
+    iso.parse().map_or(iso.to_owned(), dates::full_day)
 }
 
-/// In the middle of a sentence: « Décidée » → « décidée ».
-pub(crate) fn lower_first(text: &str) -> String {
-    let mut signs = text.chars();
-    let first = signs.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(signs).collect()
-}
-
-/// Thousands apart: 1200 → « 1 200 ».
+/// The French name of a precision.
 #[must_use]
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut written = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            written.push(NO_BREAK_SPACE);
-        }
-        written.push(digit);
+pub fn precision_name(precision: DuePrecision) -> &'static str {
+    match precision {
+        DuePrecision::Day => &TEXTS.dates.precision_day,
+        DuePrecision::Month => &TEXTS.dates.precision_month,
+        DuePrecision::Quarter => &TEXTS.dates.precision_quarter,
     }
-    written
-}
-
-/// A count, as [`number`].
-#[must_use]
-pub(crate) fn count(value: usize) -> String {
-    number(u64::try_from(value).unwrap_or(u64::MAX))
-}
-
-/// 12.5 → « 12,5 », at most two decimals; thousands apart from ten thousand on, so that years stay whole.
-#[must_use]
-pub fn decimal(value: f64) -> String {
-    let written = format!("{:.2}", value.abs());
-    let (whole, decimals) = written.split_once('.').unwrap_or((&written, ""));
-    let whole = match whole.parse() {
-        Ok(whole) if whole > 9_999 => number(whole),
-        Ok(_) | Err(_) => whole.to_owned(),
-    };
-    let decimals = decimals.trim_end_matches('0');
-    let zero = value == 0.0 || (whole == "0" && decimals.is_empty());
-    let sign = if value < 0.0 && !zero { "−" } else { "" };
-    let comma = if decimals.is_empty() { "" } else { "," };
-    format!("{sign}{whole}{comma}{decimals}")
 }
 
 /// A value with the unit of its indicator: « 12,5 h ».
@@ -124,54 +85,20 @@ pub(crate) fn existing(measure: &ExistingView) -> String {
     }
 }
 
-/// How exact a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Precision {
-    /// A day.
-    Day,
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
-}
-
-impl Precision {
-    /// Its French name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Day => &TEXTS.dates.precision_day,
-            Self::Month => &TEXTS.dates.precision_month,
-            Self::Quarter => &TEXTS.dates.precision_quarter,
-        }
-    }
-
-    /// The period that ends on a day, as [`short_date`] writes it.
-    #[must_use]
-    pub fn words(self, last: Date) -> String {
-        let (year, month) = (last.year(), last.month());
-        match self {
-            Self::Day => short_date(&last.to_string()),
-            Self::Month => short_date(&format!("{year:04}-{month:02}")),
-            Self::Quarter => short_date(&format!("{year:04}-Q{}", (month + 2) / 3)),
-        }
-    }
-}
-
 /// The last day of a day, a month or a quarter written as for [`short_date`]; nothing for other words.
 #[must_use]
-pub fn last_day(iso: &str) -> Option<(Date, Precision)> {
+pub fn last_day(iso: &str) -> Option<(Date, DuePrecision)> {
     let iso = iso.trim();
     if let Ok(day) = iso.parse() {
-        return Some((day, Precision::Day));
+        return Some((day, DuePrecision::Day));
     }
     let (year, rest) = iso.split_once('-').filter(|(year, _)| is_year(year))?;
     let (month, precision) = match rest.strip_prefix('Q') {
         Some(quarter) => (
             quarter.parse::<i8>().ok()?.checked_mul(3)?,
-            Precision::Quarter,
+            DuePrecision::Quarter,
         ),
-        None => (rest.parse().ok()?, Precision::Month),
+        None => (rest.parse().ok()?, DuePrecision::Month),
     };
     let first = Date::new(year.parse().ok()?, month, 1).ok()?;
     Some((first.last_of_month(), precision))
@@ -180,34 +107,6 @@ pub fn last_day(iso: &str) -> Option<(Date, Precision)> {
 /// The year of an ISO day.
 pub(crate) fn year(iso: &str) -> Option<i16> {
     last_day(iso).map(|(day, _)| day.year())
-}
-
-/// A small number in letters, as in a sentence: 7 → « sept ». Above sixteen, in figures.
-pub(crate) fn number_in_letters(value: u32) -> String {
-    let in_letters = usize::try_from(value)
-        .ok()
-        .and_then(|index| TEXTS.numbers.in_letters.get(index));
-    in_letters
-        .cloned()
-        .unwrap_or_else(|| number(u64::from(value)))
-}
-
-/// Makes the spaces that were typed before `; : ! ? € %`, inside `« »` and inside numbers unbreakable. Adds
-/// none, removes none.
-pub(crate) fn keep_punctuation_together(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut signs = text.chars().peekable();
-    let mut previous = None;
-    while let Some(sign) = signs.next() {
-        let next = signs.peek();
-        let before_sign = matches!(next, Some(';' | ':' | '!' | '?' | '»' | '€' | '%'));
-        let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
-        let in_number = digit(previous) && digit(next.copied());
-        let joined = sign == ' ' && (before_sign || in_number || previous == Some('«'));
-        kept.push(if joined { NO_BREAK_SPACE } else { sign });
-        previous = Some(sign);
-    }
-    kept
 }
 
 /// Lets a word longer than `limit` signs be cut every `limit` signs, between two Latin signs.
@@ -224,39 +123,6 @@ pub(crate) fn cut_long_words(text: &str, limit: usize) -> String {
         cut.push(sign);
     }
     cut
-}
-
-/// « 11 déc. 2026 », with the given names of months.
-fn day(iso: &str, months: &[String; 12]) -> Option<String> {
-    let date: Date = iso.parse().ok()?;
-    let name = month_name(months, date.month())?;
-    let number = if date.day() == 1 {
-        TEXTS.dates.first.clone()
-    } else {
-        date.day().to_string()
-    };
-    Some(together(&[&number, name, &date.year().to_string()]))
-}
-
-/// « déc. 2026 », from `2026-12`.
-fn month(iso: &str) -> Option<String> {
-    let (year, month) = iso.split_once('-')?;
-    let name = month_name(&TEXTS.dates.short_months, month.parse().ok()?)?;
-    is_year(year).then(|| together(&[name, year]))
-}
-
-/// « 4e trim. 2026 », from `2026-Q4`.
-fn quarter(iso: &str) -> Option<String> {
-    let (year, quarter) = iso.split_once("-Q")?;
-    let index = quarter.parse::<usize>().ok()?.checked_sub(1)?;
-    let rank = TEXTS.dates.quarters.get(index)?;
-    let written = fill(&TEXTS.dates.quarter, &[("quarter", rank), ("year", year)]);
-    is_year(year).then(|| written.replace(' ', &NO_BREAK_SPACE.to_string()))
-}
-
-fn month_name(months: &[String; 12], number: i8) -> Option<&str> {
-    let index = usize::try_from(number).ok()?.checked_sub(1)?;
-    months.get(index).map(String::as_str)
 }
 
 fn is_year(text: &str) -> bool {
@@ -320,34 +186,6 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_grouped_by_three_and_small_ones_are_in_letters() {
-        assert_eq!(number(0), "0");
-        assert_eq!(number(999), "999");
-        assert_eq!(plain(&number(1_200)), "1 200");
-        assert_eq!(plain(&number(12_345_678)), "12 345 678");
-        assert_eq!(number_in_letters(7), "sept");
-        assert_eq!(number_in_letters(16), "seize");
-        assert_eq!(number_in_letters(17), "17");
-    }
-
-    #[test]
-    fn a_decimal_number_has_a_comma_and_no_spare_zero() {
-        let cases = [
-            (0.0, "0"),
-            (-0.001, "0"),
-            (12.5, "12,5"),
-            (2.0, "2"),
-            (-3.25, "−3,25"),
-            (2_026.0, "2026"),
-            (12_345.678, "12 345,68"),
-        ];
-        for (value, written) in cases {
-            assert_eq!(plain(&decimal(value)), written, "for {value}");
-        }
-        assert!(!decimal(f64::NAN).is_empty() && !decimal(f64::MAX).is_empty());
-    }
-
-    #[test]
     fn a_period_ends_on_its_last_day_and_reads_the_same() {
         let cases = [
             ("2026-12-11", (2026, 12, 11), "11 déc. 2026"),
@@ -358,7 +196,7 @@ mod tests {
         for (iso, (year, month, day), written) in cases {
             let (last, precision) = last_day(iso).unwrap();
             assert_eq!(last, jiff::civil::date(year, month, day), "for {iso}");
-            assert_eq!(plain(&precision.words(last)), written);
+            assert_eq!(plain(&dates::short(Period::of(last, precision))), written);
             assert_eq!(plain(&short_date(iso)), written);
         }
         for odd in [
@@ -371,18 +209,6 @@ mod tests {
         ] {
             assert_eq!(last_day(odd), None, "for {odd}");
         }
-    }
-
-    #[test]
-    fn a_typed_space_before_a_colon_no_longer_breaks() {
-        assert_eq!(
-            keep_punctuation_together("Une règle : « quand ? », à 8:30"),
-            "Une règle\u{a0}: «\u{a0}quand\u{a0}?\u{a0}», à 8:30"
-        );
-        assert_eq!(
-            keep_punctuation_together("de 500 à 5 000 €, 10 %"),
-            "de 500 à 5\u{a0}000\u{a0}€, 10\u{a0}%"
-        );
     }
 
     #[test]

@@ -6,11 +6,7 @@ use crate::action::{ActionView, Cost};
 use crate::french;
 use crate::texts::{TEXTS, fill};
 
-/// « 1 200 € »
-#[must_use]
-pub fn euros(amount: u64) -> String {
-    fill(&TEXTS.money.euros, &[("amount", &french::number(amount))])
-}
+pub use words::numbers::euros;
 
 /// A cost in words, with its days of work; nothing when nothing is known.
 pub(crate) fn cost(cost: &Cost) -> Option<String> {

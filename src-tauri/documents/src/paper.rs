@@ -510,13 +510,10 @@ pub(crate) fn figure(count: usize, parts: &[(usize, &str)]) -> Figure {
     }
 }
 
-/// A title between quotation marks, unless it brings its own.
+/// A title between quotation marks; nothing when there is none.
 pub(crate) fn quoted(title: &str) -> Option<String> {
     let title = said(&shortened(title, TITLE), ACTION)?;
-    if title.starts_with('«') {
-        return Some(title);
-    }
-    Some(format!("\u{ab}\u{a0}{title}\u{a0}\u{bb}"))
+    Some(words::quoted(&title))
 }
 
 /// What somebody typed, ready to print; nothing when there is nothing to read.

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::action::{ActionView, IndicatorView};
-use crate::french::{self, Precision};
+use crate::french;
 use crate::money;
 use crate::texts::{TEXTS, fill};
 use crate::view::{DossierView, SituationView, UnitView};
+use words::{DuePrecision, Period};
 
 /// Declares the columns: variant, code, then width in signs.
 macro_rules! columns {
@@ -225,7 +226,7 @@ pub enum Value {
     /// A day.
     Day(Date),
     /// A month or a quarter, by its last day.
-    Period(Date, Precision),
+    Period(Date, DuePrecision),
     /// A number.
     Number(f64),
     /// Euros.
@@ -239,7 +240,7 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Day(day) => french::short_date(&day.to_string()),
-            Self::Period(day, precision) => precision.words(*day),
+            Self::Period(day, precision) => words::dates::short(Period::of(*day, *precision)),
             Self::Number(number) => french::decimal(*number),
             Self::Euros(euros) => money::euros(u64::from(*euros)),
         }
@@ -417,7 +418,7 @@ fn joined(parts: impl Iterator<Item = String>) -> Option<Value> {
 fn day(iso: Option<&str>) -> Option<Value> {
     let iso = iso?.trim();
     Some(match french::last_day(iso) {
-        Some((day, Precision::Day)) => Value::Day(day),
+        Some((day, DuePrecision::Day)) => Value::Day(day),
         Some((day, precision)) => Value::Period(day, precision),
         None => Value::Text(iso.to_owned()),
     })
@@ -425,7 +426,7 @@ fn day(iso: Option<&str>) -> Option<Value> {
 
 fn due_precision(action: &ActionView) -> Option<Value> {
     let (_, precision) = french::last_day(action.due.as_deref()?)?;
-    text(Some(precision.name()))
+    text(Some(french::precision_name(precision)))
 }
 
 /// « Interruptions par jour : de 12 à 4 »

@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::french::keep_punctuation_together;
+use words::text::keep_together;
+
+pub(crate) use words::fill;
+
 use crate::plan_columns::ColumnTexts;
 
 /// The words, parsed once.
@@ -19,7 +22,7 @@ pub(crate) static TEXTS: LazyLock<Texts> = LazyLock::new(|| parse().expect("text
 
 /// No line of French ends before a colon: the file is typed with ordinary spaces.
 fn parse() -> Result<Texts, toml::de::Error> {
-    toml::from_str(&keep_punctuation_together(include_str!("../texts.toml")))
+    toml::from_str(&keep_together(include_str!("../texts.toml")))
 }
 
 /// A sentence in the singular and in the plural.
@@ -72,7 +75,6 @@ tables! {
         money: MoneyTexts,
         families: FamiliesTexts,
         dates: DatesTexts,
-        numbers: NumbersTexts,
     }
 
     /// The name of each document.
@@ -357,7 +359,6 @@ tables! {
 
     /// Costs.
     MoneyTexts {
-        euros: String,
         and: String,
         from_to: String,
         less_than: String,
@@ -381,40 +382,10 @@ tables! {
 
     /// Dates.
     DatesTexts {
-        months: [String; 12],
-        short_months: [String; 12],
-        days: [String; 7],
-        first: String,
-        quarter: String,
-        quarters: [String; 4],
         precision_day: String,
         precision_month: String,
         precision_quarter: String,
     }
-
-    /// Numbers.
-    NumbersTexts {
-        in_letters: Vec<String>,
-    }
-}
-
-/// Replaces each `{name}` of a template in one pass: a value that itself contains braces stays as it is.
-pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            filled.push('{');
-            rest = after;
-            continue;
-        };
-        let value = values.iter().find(|(known, _)| *known == name);
-        filled.push_str(value.map_or("", |(_, value)| value));
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
 }
 
 #[cfg(test)]
@@ -425,12 +396,6 @@ mod tests {
     fn every_word_is_there_and_none_is_spare() {
         let parsed = parse();
         assert!(parsed.is_ok(), "{parsed:?}");
-    }
-
-    #[test]
-    fn a_value_with_braces_is_not_filled_again() {
-        let filled = fill("{a} et {b}.", &[("a", "{b}"), ("b", "deux")]);
-        assert_eq!(filled, "{b} et deux.");
     }
 
     #[test]

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use words::Family;
+
 use crate::action::ActionView;
 
 /// Everything the documents of a firm can show.
@@ -145,47 +147,6 @@ pub struct Theme {
     pub code: String,
     /// Title in French.
     pub title: String,
-}
-
-/// A family of psychosocial risk factors (Gollac report, 2011), by the code of the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Family {
-    /// Intensity and working time.
-    #[serde(rename = "intensite-et-temps")]
-    Intensity,
-    /// Emotional demands.
-    #[serde(rename = "exigences-emotionnelles")]
-    Emotion,
-    /// Lack of autonomy.
-    #[serde(rename = "autonomie")]
-    Autonomy,
-    /// Social relations at work.
-    #[serde(rename = "rapports-sociaux")]
-    Relations,
-    /// Conflicts of values.
-    #[serde(rename = "conflits-de-valeurs")]
-    Values,
-    /// Insecurity of the work situation.
-    #[serde(rename = "insecurite")]
-    Insecurity,
-}
-
-impl Family {
-    /// The six families, in the order of the report.
-    pub const ALL: [Self; 6] = [
-        Self::Intensity,
-        Self::Emotion,
-        Self::Autonomy,
-        Self::Relations,
-        Self::Values,
-        Self::Insecurity,
-    ];
-
-    /// The family of a code of the library.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        serde_json::from_value(code.into()).ok()
-    }
 }
 
 /// What already exists for a situation.
@@ -383,11 +344,5 @@ mod tests {
         assert_eq!((about.situations.len(), about.actions.len()), (1, 1));
         let about = view.about_action("2");
         assert_eq!((about.situations.len(), about.actions.len()), (1, 1));
-    }
-
-    #[test]
-    fn a_family_is_known_by_the_code_of_the_library() {
-        assert_eq!(Family::from_code("insecurite"), Some(Family::Insecurity));
-        assert_eq!(Family::from_code("autre"), None);
     }
 }

@@ -9,13 +9,13 @@ use rust_xlsxwriter::{
 
 use crate::Error;
 use crate::document::Document;
-use crate::french::Precision;
 use crate::paper::Heading;
 use crate::plan_columns::Value;
 use crate::tables::{Sheet, SheetColumn};
 use crate::text::{clean, cut};
 use crate::texts::{TEXTS, fill};
 use crate::view::DossierView;
+use words::DuePrecision;
 
 /// What a cell holds at most.
 const CELL: usize = 32_767;
@@ -70,10 +70,7 @@ impl Styles {
             .set_align(FormatAlign::Top)
             .set_border_bottom(FormatBorder::Hair);
         let with = |code: &str| cell.clone().set_num_format(code);
-        let quarter = |rank: &String| {
-            let words = fill(&TEXTS.dates.quarter, &[("quarter", rank), ("year", "")]);
-            with(&format!("\"{} \"yyyy", words.trim()))
-        };
+        let quarter = |rank: i8| with(&format!("\"{} \"yyyy", words::dates::quarter_name(rank)));
         let heading = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -84,7 +81,7 @@ impl Styles {
             heading,
             day: with("dd/mm/yyyy").set_align(FormatAlign::Left),
             month: with("mmm yyyy").set_align(FormatAlign::Left),
-            quarters: TEXTS.dates.quarters.each_ref().map(quarter),
+            quarters: [1, 2, 3, 4].map(quarter),
             number: with("General"),
             euros: with("#,##0 \"€\""),
             words: cell,
@@ -182,9 +179,9 @@ fn write_cell(
         Some(Value::Day(day)) => write_day(page, (row, column), *day, &styles.day, styles)?,
         Some(Value::Period(day, precision)) => {
             let style = match precision {
-                Precision::Day => &styles.day,
-                Precision::Month => &styles.month,
-                Precision::Quarter => styles.quarter(*day),
+                DuePrecision::Day => &styles.day,
+                DuePrecision::Month => &styles.month,
+                DuePrecision::Quarter => styles.quarter(*day),
             };
             write_day(page, (row, column), *day, style, styles)?
         }

@@ -52,7 +52,6 @@ pub use backup::{
     BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
     list_backups, recover_from,
 };
-pub use codes::UnknownCode;
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
@@ -89,6 +88,7 @@ pub use situations::{
     RatingPoint, SheetRef, Situation, SituationDetails, SituationFilter, SituationGroup,
     SituationHead, SituationLine, SituationPatch, SituationState, SituationUnit, Trend, Visibility,
 };
+pub use words::UnknownCode;
 pub use work_units::{WorkUnit, WorkUnitLine};
 
 /// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.

@@ -5,11 +5,10 @@ use axum::extract::{Query, State};
 use dossier::{HistoryLine, Operation, OperationId, RecordChange};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use words::dates::short_day;
 
-use crate::dates::time;
 use crate::dossiers::local;
 use crate::frame::Section;
-use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -106,7 +105,7 @@ fn shown(app: &App, line: &HistoryLine) -> Line {
     );
     Line {
         id: line.id.to_string(),
-        time: time(app.local(line.at)),
+        time: words::dates::time(app.local(line.at)),
         text: operation_text(app, line),
         subject: subject(line),
         undone: line.undone,
@@ -138,7 +137,7 @@ pub(crate) fn subject(line: &HistoryLine) -> String {
     if line.subject.title.is_empty() {
         String::new()
     } else {
-        quoted(&line.subject.title)
+        words::quoted(&line.subject.title)
     }
 }
 
@@ -195,11 +194,11 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         .and_then(|labels| labels.get(text))
     {
         Some(label) => label.clone(),
-        None if field == "gollac_family" => match documents::Family::from_code(text) {
-            Some(family) => documents::french::family(family).to_owned(),
-            None => text.to_owned(),
+        None if field == "gollac_family" => match text.parse() {
+            Ok(family) => documents::french::family(family).to_owned(),
+            Err(_) => text.to_owned(),
         },
-        None if field.ends_with("_on") => documents::french::short_date(text),
+        None if field.ends_with("_on") => text.parse().map_or(text.to_owned(), short_day),
         None => text.to_owned(),
     }
 }

@@ -11,7 +11,6 @@ mod assets;
 pub mod bridge;
 mod completeness;
 mod crisis;
-mod dates;
 mod desk;
 mod documents_page;
 mod dossiers;

@@ -13,7 +13,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use library::Library;
 
-use crate::dates::Dates;
 use crate::desk::{Desk, Topic};
 use crate::frame::Toast;
 use crate::preferences::{Preferences, RecentDossier};
@@ -74,7 +73,6 @@ struct Inner {
     folders: Folders,
     templates: Templates,
     texts: Texts,
-    dates: Dates,
     preferences: Mutex<Preferences>,
     dossier: Mutex<Option<Dossier>>,
     toast: Mutex<Option<Toast>>,
@@ -96,7 +94,6 @@ impl App {
         Ok(Self(Arc::new(Inner {
             templates: Templates::load(setup.reload_templates)?,
             texts: Texts::load()?,
-            dates: Dates::load()?,
             library: setup.library,
             desk: setup.desk,
             print: setup.print,
@@ -140,10 +137,6 @@ impl App {
 
     pub(crate) fn texts(&self) -> &Texts {
         &self.0.texts
-    }
-
-    pub(crate) fn dates(&self) -> &Dates {
-        &self.0.dates
     }
 
     /// The bytes of a document.

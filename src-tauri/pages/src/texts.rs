@@ -110,15 +110,6 @@ impl Texts {
     }
 }
 
-/// With a capital at its beginning.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
 fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T> {
     toml::from_str(text).with_context(|| format!("Read ui/texts/{name}"))
 }

@@ -23,7 +23,7 @@ pub(crate) use verbs::{add, detach, keep_rules};
 
 use crate::codes::codes;
 use crate::company::required;
-use crate::dates::{add_months, end_of_quarter};
+use crate::dates::add_months;
 use crate::error::{Field, Refusal, Result};
 use crate::history::Kind;
 use crate::ids::{ActionId, SituationId, WorkshopId};
@@ -32,52 +32,13 @@ use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+pub use words::{CostKind, DuePrecision, PreventionLevel};
 
 /// Lowest and highest effort and effect.
 pub(crate) const SCALE: (u8, u8) = (1, 3);
 
 /// Longest title of an action.
 pub const TITLE_LIMIT: usize = 140;
-
-codes! {
-    /// Where an action acts.
-    pub enum PreventionLevel {
-        /// On the work itself.
-        Primary = "primary",
-        /// On how people are equipped and supported.
-        Secondary = "secondary",
-        /// On the harm already done.
-        Tertiary = "tertiary",
-    }
-}
-
-codes! {
-    /// How exact a date is. The date kept is the last day of the period.
-    pub enum DuePrecision {
-        /// A day.
-        Day = "day",
-        /// A month.
-        Month = "month",
-        /// A quarter.
-        Quarter = "quarter",
-    }
-}
-
-codes! {
-    /// What an action costs, in ranges a small firm can say.
-    pub enum CostKind {
-        /// Nothing.
-        Zero = "zero",
-        /// Less than 500 euros.
-        Under500 = "lt500",
-        /// 500 to 5 000 euros.
-        From500To5000 = "500_5000",
-        /// More than 5 000 euros.
-        Over5000 = "gt5000",
-        /// Not known yet.
-        Unknown = "unknown",
-    }
-}
 
 codes! {
     /// What an action changed, seen afterwards.
@@ -386,17 +347,6 @@ impl Action {
         }
         self.status.check(&self)?;
         Ok(self)
-    }
-}
-
-impl DuePrecision {
-    /// The last day of the period that `day` is in.
-    pub fn last_day(self, day: Date) -> Date {
-        match self {
-            Self::Day => day,
-            Self::Month => day.last_of_month(),
-            Self::Quarter => end_of_quarter(day),
-        }
     }
 }
 

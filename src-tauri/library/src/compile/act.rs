@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use words::{AuthorCode as _, Authored};
 
 use super::checker::Checker;
 use super::front_matter::{Codes, Day, Field, Head, Shape, Tables, Text, Texts};
@@ -189,7 +190,7 @@ struct ActionHead {
     title: Text,
     /// Level of prevention.
     #[serde(rename = "niveau")]
-    level: Field<PreventionLevel>,
+    level: Field<Authored<PreventionLevel>>,
     /// How to do it.
     #[serde(rename = "comment")]
     how: Text,
@@ -204,7 +205,7 @@ struct ActionHead {
     delay: Field<Delay>,
     /// At what cost.
     #[serde(rename = "cout")]
-    cost: Field<Cost>,
+    cost: Field<Authored<Cost>>,
     /// Effort, 1 to 3.
     effort: Field<i64>,
     /// Effect, 1 to 3.
@@ -499,13 +500,13 @@ fn actions(head: &SituationHead, at: usize, check: &mut Checker<'_>) -> Vec<Acti
             let (count, least) = (count.to_string(), least.to_string());
             let arguments = [
                 ("nombre", count.as_str()),
-                ("niveau", level.as_str()),
+                ("niveau", level.word().unwrap_or_default()),
                 ("minimum", &least),
             ];
             check.problem(at, Rule::MissingActionLevel, &arguments);
         }
     }
-    if !actions.iter().any(|action| action.cost == Cost::Nil) {
+    if !actions.iter().any(|action| action.cost == Cost::Zero) {
         check.problem(at, Rule::NoFreeAction, &[]);
     }
     actions
@@ -528,12 +529,14 @@ fn action(head: &ActionHead, check: &mut Checker<'_>) -> ActionIdea {
     ActionIdea {
         id: text_of(&head.id),
         title: check.title(&head.title),
-        level: check.code(&head.level, PreventionLevel::Primary),
+        level: check
+            .code(&head.level, Authored(PreventionLevel::Primary))
+            .0,
         how,
         first_step: check.plain("premier-pas", &head.first_step),
         who: check.code(&head.who, Lead::Leader),
         delay: check.code(&head.delay, Delay::Week),
-        cost: check.code(&head.cost, Cost::Nil),
+        cost: check.code(&head.cost, Authored(Cost::Zero)).0,
         effort: check.number("effort", &head.effort, 1..=3),
         effect: check.number("effet", &head.effect, 1..=3),
         indicator: check.plain("indicateur", &head.indicator),

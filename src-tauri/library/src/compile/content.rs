@@ -188,7 +188,7 @@ impl Content {
             (position, helper.slug.clone())
         });
         self.terms
-            .sort_by_key(|term| crate::search::fold(&term.term));
+            .sort_by_key(|term| words::fold_letters(&term.term));
         self.outlines.sort_by_key(|outline| outline.position);
         self.tools.sort_by_key(|tool| tool.position);
     }

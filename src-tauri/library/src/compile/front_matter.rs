@@ -233,8 +233,8 @@ fn type_name(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Cost;
     use serde::Deserialize;
+    use words::{Authored, CostKind};
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -248,7 +248,7 @@ mod tests {
         #[serde(rename = "jour")]
         day: Day,
         #[serde(rename = "couts")]
-        costs: Codes<Cost>,
+        costs: Codes<Authored<CostKind>>,
         #[serde(rename = "pas")]
         steps: Tables<Pace>,
     }

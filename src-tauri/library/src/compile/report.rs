@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use words::fill;
 
 /// Declares the rules, with the list of all of them.
 macro_rules! rules {
@@ -183,14 +184,6 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
-
-fn fill(sentence: &str, arguments: &[(&str, &str)]) -> String {
-    let mut filled = sentence.to_owned();
-    for (name, value) in arguments {
-        filled = filled.replace(&format!("{{{name}}}"), value);
-    }
-    filled
-}
 
 #[cfg(test)]
 mod tests {

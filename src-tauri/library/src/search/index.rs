@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
+use words::{Word, words};
 
 use super::codec::{Reader, put, put_text};
 use super::field::Field;
-use super::words::{Word, is_stop_word, is_subject, key, stem, term as term_of, words};
+use super::stems::{is_stop_word, is_subject, key, stem, term as term_of};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::codec::Reader;
-use super::words::is_weak;
+use super::stems::is_weak;
 use crate::distance::distance;
 use crate::error::{Error, Result};
 use crate::kind::Kind;

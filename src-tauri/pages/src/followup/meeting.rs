@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::effect::{EffectForm, day};
-use super::{Item, item, typed_date};
+use super::{Item, item};
 use crate::frame::Section;
 use crate::problem::{Problem, refusal_key};
 use crate::projection::follow_closely;
@@ -328,7 +328,7 @@ pub(super) async fn pass(
         if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
             return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
         }
-        let due = typed_date(app, form.due_on.as_deref().unwrap_or_default())?;
+        let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
         let point = point(app, id, &form, to, due);
         match app.change(|dossier, now| dossier.follow_action(action, point, now)) {
             Ok(_) => {
@@ -419,7 +419,7 @@ impl MeetingForm {
 /// `POST /follow-up/meetings`: prepares a meeting.
 pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>) -> Answer {
     app.work(move |app| {
-        let planned_on = typed_date(app, &form.planned_on)?;
+        let planned_on = app.typed_day(&form.planned_on)?;
         let new = NewMeeting {
             minutes: form.minutes.trim().parse().ok(),
             ..NewMeeting::on(planned_on.unwrap_or(app.today()))
@@ -437,7 +437,7 @@ pub(super) async fn edit(
     Form(form): Form<MeetingForm>,
 ) -> Answer {
     app.work(move |app| {
-        let planned_on = typed_date(app, &form.planned_on)?;
+        let planned_on = app.typed_day(&form.planned_on)?;
         let patch = MeetingPatch {
             planned_on,
             minutes: Some(form.minutes.trim().parse().ok()),
@@ -456,7 +456,7 @@ pub(super) async fn end(
     Form(form): Form<MeetingForm>,
 ) -> Answer {
     app.work(move |app| {
-        let next = typed_date(app, &form.next_on)?;
+        let next = app.typed_day(&form.next_on)?;
         let today = app.today();
         let patch = MeetingPatch {
             held_on: Some(Some(today)),

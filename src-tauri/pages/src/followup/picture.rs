@@ -7,7 +7,7 @@ use dossier::{Evolution, RatingLevel, RatingMethod, RatingPoint, Trend};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::plan::{quoted, situation_address};
+use crate::plan::situation_address;
 use crate::state::App;
 use crate::texts::Texts;
 
@@ -52,7 +52,7 @@ impl Change {
         Self {
             href: situation_address(&situation),
             theme: situation.theme_code,
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             before: Mark::new(app, &first),
             after: last.as_ref().map(|last| Mark::new(app, last)),
             trend_label: texts.label("trend", trend.unwrap_or("unknown")).to_owned(),

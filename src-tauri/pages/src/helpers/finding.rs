@@ -17,7 +17,8 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::{Choice, capitalised};
+use crate::texts::Choice;
+use words::text::capitalised;
 
 /// Needs shown before somebody asks for all of them.
 const FIRST_NEEDS: usize = 6;
@@ -193,7 +194,7 @@ fn by_kind(app: &App, around: &[Helper], place: &Place, kind: &str) -> Vec<Group
         .map(|choice| {
             let ours = around
                 .iter()
-                .filter(|helper| helper.kind.as_str() == choice.value);
+                .filter(|helper| helper.kind.code() == choice.value);
             let mut ours: Vec<Helper> = ours.cloned().collect();
             // Those the content ranks come first, then the nearest.
             ours.sort_by_key(|helper| helper.position.unwrap_or(u16::MAX));
@@ -208,7 +209,7 @@ fn by_kind(app: &App, around: &[Helper], place: &Place, kind: &str) -> Vec<Group
 
 /// The kinds of helpers there are here, to keep to one of them.
 fn kinds(app: &App, around: &[Helper], asked: &Asked) -> Vec<KindChip> {
-    let present: BTreeSet<&str> = around.iter().map(|helper| helper.kind.as_str()).collect();
+    let present: BTreeSet<&str> = around.iter().map(|helper| helper.kind.code()).collect();
     app.texts()
         .choices("helper-kinds")
         .into_iter()

@@ -16,7 +16,7 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::capitalised;
+use words::text::capitalised;
 
 pub(crate) use finding::{index, need, settle};
 pub(crate) use place::Place;

@@ -61,7 +61,7 @@ pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> 
 }
 
 fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
-    let threshold = app.texts().label("thresholds", point.threshold.as_str());
+    let threshold = app.texts().label("thresholds", point.threshold.code());
     Ok(ShownPoint {
         threshold_label: threshold.to_owned(),
         source_label: app.source_label(&point.source)?,

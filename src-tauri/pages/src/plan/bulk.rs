@@ -11,7 +11,7 @@ use dossier::{
 };
 use serde::Serialize;
 
-use super::{PlanQuery, page_again, quoted};
+use super::{PlanQuery, page_again};
 use crate::actions::patch;
 use crate::dossiers::local;
 use crate::problem::{Problem, refusal_key};
@@ -158,7 +158,7 @@ fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> An
         let words = app.texts().problem(refusal_key(&refused.refusal));
         Told {
             id: refused.id.to_string(),
-            title: quoted(&refused.title),
+            title: words::quoted(&refused.title),
             text: format!("{}. {}", words.title, words.next),
         }
     });

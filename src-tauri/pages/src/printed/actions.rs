@@ -121,10 +121,10 @@ impl Printed<'_> {
     /// An exact amount, or else a range; and days of work.
     fn cost(&self, action: &Action) -> Option<Cost> {
         let euros = |amount: u64| u32::try_from(amount).unwrap_or(u32::MAX);
-        let range = action.cost_kind.and_then(dossier::CostKind::range);
+        let range = action.cost_kind.and_then(dossier::CostKind::bounds);
         let (low, high) = match (action.cost_amount, range) {
             (Some(amount), _) => (Some(amount), Some(amount)),
-            (None, Some(range)) => (Some(euros(range.min)), range.max.map(euros)),
+            (None, Some((min, max))) => (Some(euros(min)), max.map(euros)),
             (None, None) => (None, None),
         };
         let label = action

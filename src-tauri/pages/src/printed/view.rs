@@ -217,6 +217,6 @@ fn day_of(rating: &Rating, at: &Zoned) -> Date {
 /// The family that was chosen, or else the first one of the sheet.
 fn family(situation: &Situation, sheet: Option<&SituationSheet>) -> Option<Family> {
     let chosen = situation.gollac_family.as_deref();
-    let first = || Some(sheet?.factors.first()?.as_str());
-    Family::from_code(chosen.or_else(first)?)
+    let first = || Some(sheet?.factors.first()?.code());
+    chosen.or_else(first)?.parse().ok()
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::State;
-use documents::{Family, french};
+use documents::french;
 use dossier::{
     ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
     WorkUnitId, WorkUnitLine,
 };
-use library::{Factor, SituationSheet, Theme};
+use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
+use words::Family;
 
 use super::ours::{Known, known};
 use super::{Named, find, is_projectable, reference, taken_from};
@@ -19,7 +20,8 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::{Choice, capitalised};
+use crate::texts::Choice;
+use words::text::capitalised;
 
 /// The form, filled.
 #[derive(Serialize)]
@@ -170,26 +172,20 @@ fn counts(app: &App) -> Vec<Choice> {
 
 /// The six families of the Gollac report, by the names the documents print.
 fn families() -> Vec<Choice> {
-    let codes = Factor::ALL.iter().map(|factor| factor.as_str());
-    codes
-        .filter_map(|code| {
-            Some(Choice {
-                label: french::family(Family::from_code(code)?).to_owned(),
-                value: code.to_owned(),
-            })
-        })
-        .collect()
+    let families = Family::ALL.iter().map(|family| Choice {
+        label: french::family(*family).to_owned(),
+        value: family.code().to_owned(),
+    });
+    families.collect()
 }
 
 /// The family that documents print when nobody chose one.
 fn family_of(app: &App, sheet: &SituationSheet) -> String {
-    let first = sheet.factors.first();
-    let family = first.and_then(|factor| Family::from_code(factor.as_str()));
-    match family {
+    match sheet.factors.first() {
         Some(family) => app
             .texts()
             .label("details", "family-of-sheet")
-            .replace("{}", french::family(family)),
+            .replace("{}", french::family(*family)),
         None => app.texts().label("details", "no-family").to_owned(),
     }
 }

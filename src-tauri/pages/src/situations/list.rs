@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::followup::rating_label;
 use crate::frame::Section;
-use crate::plan::{quoted, situation_address};
+use crate::plan::situation_address;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         let trend = trend.map(Trend::code);
         Line {
             href: situation_address(&situation),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             theme_title: self.theme_title(&situation),
             step: situation.rating_level.map(step),
             rating: self.rating(&situation),

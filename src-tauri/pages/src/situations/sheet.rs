@@ -143,12 +143,12 @@ fn ideas(app: &App, sheet: &SituationSheet, known: Option<&Known>) -> Vec<Idea> 
 
 fn shown_idea(app: &App, idea: &ActionIdea, added: Option<String>) -> Idea {
     let texts = app.texts();
-    let level = crate::plan::level_code(idea.level);
+    let level = idea.level.code();
     let effort = idea.effort.to_string();
     let means = [
         texts.label("effort-words", &effort),
-        texts.label("delay", idea.delay.as_str()),
-        texts.label("cost-words", idea.cost.as_str()),
+        texts.label("delay", idea.delay.code()),
+        texts.label("cost-words", idea.cost.code()),
     ];
     Idea {
         id: idea.id.clone(),

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::followup::rating_label;
 use crate::frame::Section;
 use crate::history::told;
-use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -209,7 +208,10 @@ fn rating(
 /// A record as people call it: a title between guillemets, a day in French.
 fn name(app: &App, record: &Named) -> String {
     match record.kind {
-        Kind::Meeting | Kind::IndicatorMeasure => documents::french::short_date(&record.title),
+        Kind::Meeting | Kind::IndicatorMeasure => {
+            let day = record.title.parse();
+            day.map_or(record.title.clone(), words::dates::short_day)
+        }
         Kind::Company => app.texts().label("difference", "company").to_owned(),
         Kind::WorkUnit
         | Kind::Situation
@@ -221,7 +223,7 @@ fn name(app: &App, record: &Named) -> String {
         | Kind::StatusEvent
         | Kind::Review
         | Kind::CarryOver
-        | Kind::PlanVersion => quoted(&record.title),
+        | Kind::PlanVersion => words::quoted(&record.title),
     }
 }
 

@@ -20,11 +20,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
-use crate::dates::Typed;
 use crate::desk::FileKind;
 use crate::documents_page::write_whole;
 use crate::frame::{Section, Toast};
-use crate::plan::{pill, quoted};
+use crate::plan::pill;
 use crate::printed::{dossier_view, printed_version};
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
@@ -155,18 +154,6 @@ fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
     app.page_with(status, Section::Plan, "versions/new.html", &view)
 }
 
-/// A day as typed; the key of the field that says no.
-fn day(app: &App, text: &str) -> Result<Option<Date>, ()> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match app.read_date(text) {
-        Some(Typed::Day(date) | Typed::Month(date) | Typed::Quarter(date)) => Ok(Some(date)),
-        None => Err(()),
-    }
-}
-
 /// The three days of the form, or the fields that are no date.
 struct Days {
     validated_on: Date,
@@ -179,7 +166,7 @@ impl Days {
         let wrong = || app.texts().problem("date-not-understood").next;
         let mut errors = BTreeMap::new();
         let mut read = |field: &'static str, text: &str| {
-            day(app, text).unwrap_or_else(|()| {
+            app.typed_day(text).unwrap_or_else(|_| {
                 errors.insert(field, wrong());
                 None
             })
@@ -344,7 +331,7 @@ fn groups(app: &App, picture: &DossierExport, on: Date) -> Vec<Group> {
         .filter_map(|situation| {
             Some(Group {
                 lines: lines.remove(&Some(situation.id))?,
-                title: quoted(&situation.title),
+                title: words::quoted(&situation.title),
                 theme: situation.theme_code.clone(),
             })
         })

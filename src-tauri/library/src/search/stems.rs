@@ -1,4 +1,4 @@
-//! Cutting French text into words, and the two forms the search knows a word by.
+//! What the search knows a word by, beside its form.
 //!
 //! The *form* is the word without accents, as people type it; the *term* is its stem, shared by its
 //! singular, plural, conjugated and derived forms. Used the same way on the content and on what is
@@ -10,21 +10,10 @@ use std::sync::LazyLock;
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use words::text::singular;
+use words::{Word, fold_letters as fold};
 
 use crate::kind::Kind;
-
-/// A word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// In lower case, without accents.
-    pub form: String,
-    /// Where it is in the text, in bytes.
-    pub start: usize,
-    pub end: usize,
-    /// Whether a hyphen ties it to the word before.
-    pub tied: bool,
-}
 
 /// Contents of `french/search.toml`.
 #[derive(Debug, Deserialize)]
@@ -34,7 +23,6 @@ pub(crate) struct Word {
     expect(dead_code, reason = "the compiler reads more of it than the search")
 )]
 struct French {
-    elisions: BTreeSet<String>,
     stop_words: Vec<String>,
     weak_words: Vec<String>,
     subjects: Vec<String>,
@@ -84,62 +72,6 @@ pub(crate) fn is_subject(form: &str) -> bool {
     SUBJECTS.contains(form)
 }
 
-/// The words of a text, in order. Elided articles and pronouns are left out.
-pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
-    let mut run: Option<(usize, usize)> = None;
-    let mut tied = false;
-    let mut letters = text.char_indices().peekable();
-    while let Some((start, ch)) = letters.next() {
-        let end = start + ch.len_utf8();
-        if ch.is_alphanumeric() || is_combining_mark(ch) {
-            run = Some((run.map_or(start, |(from, _)| from), end));
-            continue;
-        }
-        let inside = run.is_some()
-            && letters
-                .peek()
-                .is_some_and(|(_, next)| next.is_alphanumeric());
-        if inside && is_apostrophe(ch) {
-            let before = run
-                .and_then(|(from, to)| text.get(from..to))
-                .unwrap_or_default();
-            if FRENCH.elisions.contains(&fold(before)) {
-                run = None;
-            }
-            continue;
-        }
-        if inside && ch == '+' {
-            continue;
-        }
-        if let Some(range) = run.take() {
-            found.push(word(text, range, tied));
-        }
-        tied = inside && is_hyphen(ch);
-    }
-    if let Some(range) = run {
-        found.push(word(text, range, tied));
-    }
-    found
-}
-
-fn is_apostrophe(ch: char) -> bool {
-    matches!(ch, '\'' | '\u{2019}' | '\u{2bc}')
-}
-
-fn is_hyphen(ch: char) -> bool {
-    matches!(ch, '-' | '\u{2010}' | '\u{2011}')
-}
-
-fn word(text: &str, (start, end): (usize, usize), tied: bool) -> Word {
-    Word {
-        form: fold(text.get(start..end).unwrap_or_default()),
-        start,
-        end,
-        tied,
-    }
-}
-
 /// The term of a word of this text: its stem without accents. Common words keep a term of their
 /// own: « son » and « ils sonnent » would share a stem.
 pub(crate) fn term(text: &str, word: &Word) -> String {
@@ -186,41 +118,11 @@ pub(crate) fn stem(word: &str) -> String {
     stem
 }
 
-/// « conflits » as « conflit », which the stemmer takes for a verb and shortens more.
-pub(crate) fn singular(word: &str) -> &str {
-    let plural = !word.ends_with("ss") && !word.ends_with("aux");
-    let rest = word
-        .strip_suffix(['s', 'x'])
-        .filter(|rest| plural && rest.len() > 2);
-    rest.unwrap_or(word)
-}
-
 /// « ils acceptent » as « il accepte »: the stemmer leaves this plural, as some nouns end the same.
 fn third_person(word: &str) -> Option<String> {
     let start = word.strip_suffix("ent").filter(|start| start.len() > 2)?;
     let noun = start.ends_with('m') || FRENCH.ending_in_ent.contains(word);
     (!noun).then(|| format!("{start}e"))
-}
-
-/// A text in lower case, without accents, ligatures nor anything but letters and digits.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for ch in text.chars() {
-        if ch.is_ascii() {
-            if ch.is_ascii_alphanumeric() {
-                folded.push(ch.to_ascii_lowercase());
-            }
-        } else {
-            fold_letter(ch, &mut folded);
-        }
-    }
-    folded
-}
-
-fn fold_letter(ch: char, folded: &mut String) {
-    let lower = ligatures(&ch.to_lowercase().to_string());
-    let letters = lower.nfd().filter(|ch| ch.is_alphanumeric());
-    folded.extend(letters);
 }
 
 fn ligatures(text: &str) -> String {
@@ -229,34 +131,9 @@ fn ligatures(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use words::words;
+
     use super::*;
-
-    fn forms(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|word| word.form).collect()
-    }
-
-    #[test]
-    fn words_are_known_without_accents_case_nor_elisions() {
-        assert_eq!(forms("L’équipe, jusqu'à Noël !"), ["equipe", "a", "noel"]);
-        assert_eq!(forms("J'ai qu’un cœur"), ["ai", "un", "coeur"]);
-        assert_eq!(forms("aujourd’hui le N+1"), ["aujourdhui", "le", "n1"]);
-        assert_eq!(
-            forms("e\u{301}te\u{301}"),
-            ["ete"],
-            "accents apart from letters"
-        );
-    }
-
-    #[test]
-    fn a_hyphen_separates_words_and_ties_them() {
-        let words = words("le burn-out");
-        let tied: Vec<(&str, bool)> = words
-            .iter()
-            .map(|word| (word.form.as_str(), word.tied))
-            .collect();
-        assert_eq!(tied, [("le", false), ("burn", false), ("out", true)]);
-        assert_eq!((words[1].start, words[1].end), (3, 7));
-    }
 
     #[test]
     fn forms_of_a_word_share_their_term_even_without_accents() {

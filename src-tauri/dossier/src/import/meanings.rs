@@ -1,17 +1,14 @@
 //! What headings and values mean in tables made elsewhere: the words are data, in `words.toml`.
 //!
 //! Case, accents and punctuation never count. A word nobody knows is no mistake: the caller says so in
-//! its preview. Dates are read as people write them, day first.
+//! its preview. Numbers and dates are read by `words`.
 
-use crate::actions::{
-    ActionStatus, CostKind, DuePrecision, Effectiveness, PreventionLevel, Recurrence,
-};
+use crate::actions::{ActionStatus, CostKind, Effectiveness, PreventionLevel, Recurrence};
 use crate::codes::codes;
-use crate::search::fold;
-use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use words::fold;
 
 codes! {
     /// What a column of a table holds.
@@ -97,16 +94,6 @@ struct Lexicon {
     effect: Words,
     recurrence: Words,
     scale: Words,
-    dates: DateWords,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateWords {
-    months: Vec<Vec<String>>,
-    quarters: Vec<String>,
-    ordinals: Vec<String>,
-    small_words: Vec<String>,
 }
 
 #[expect(
@@ -132,12 +119,7 @@ impl Lexicon {
             &mut self.scale,
         ];
         let words = tables.into_iter().flat_map(BTreeMap::values_mut).flatten();
-        let dates = &mut self.dates;
-        let days = dates.months.iter_mut().flatten().chain(&mut dates.quarters);
-        let days = days
-            .chain(&mut dates.ordinals)
-            .chain(&mut dates.small_words);
-        words.chain(days).for_each(|word| *word = plain(word));
+        words.for_each(|word| *word = plain(word));
     }
 }
 
@@ -244,7 +226,7 @@ pub(super) fn recurrence(text: &str) -> Option<Recurrence> {
 
 /// A place on a scale of three.
 pub(super) fn scale(text: &str) -> Option<u8> {
-    let number = number(text).filter(|number| [1.0, 2.0, 3.0].contains(number));
+    let number = words::numbers::read(text).filter(|number| [1.0, 2.0, 3.0].contains(number));
     match number {
         Some(number) => format!("{number}").parse().ok(),
         None => find(&LEXICON.scale, text)?.parse().ok(),
@@ -261,128 +243,32 @@ pub(super) fn cost(text: &str) -> Option<(Option<CostKind>, Option<u32>)> {
     if let Some((code, _)) = exact {
         return Some((code.parse().ok(), None));
     }
-    match number(text.trim_end_matches(|sign: char| sign == '\u{20AC}' || sign.is_alphabetic())) {
-        Some(0.0) => Some((Some(CostKind::Zero), None)),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the line above keeps it within bounds"
-        )]
-        Some(amount) if (0.0..4e9).contains(&amount) => Some((None, Some(amount.ceil() as u32))),
-        Some(_) | None => kind().map(|kind| (Some(kind), None)),
+    match words::numbers::read_euros(text) {
+        Some(0) => Some((Some(CostKind::Zero), None)),
+        Some(amount) => Some((None, Some(amount))),
+        None => kind().map(|kind| (Some(kind), None)),
     }
-}
-
-/// A number as people type it: spaces between thousands, a decimal comma.
-pub(super) fn number(text: &str) -> Option<f64> {
-    let typed: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let number: f64 = typed.replace(',', ".").parse().ok()?;
-    number.is_finite().then_some(number)
 }
 
 /// A number that is not below zero.
 pub(super) fn positive(text: &str) -> Option<f64> {
-    number(text).filter(|number| *number >= 0.0)
+    words::numbers::read(text).filter(|number| *number >= 0.0)
 }
 
 /// A year of the time of a plan.
 pub(super) fn year(text: &str) -> Option<i16> {
     let year: i16 = text.trim().parse().ok()?;
-    at(year, 1, 1).map(Date::year)
-}
-
-/// A day, or the last day of a month, a quarter or a year, as people write it.
-pub(super) fn date(text: &str) -> Option<(Date, DuePrecision)> {
-    let first = text.trim().split(['T', ' ']).next().unwrap_or_default();
-    if let Ok(day) = first.parse::<Date>() {
-        return Some((day, DuePrecision::Day));
-    }
-    let words = &LEXICON.dates;
-    let text = spaced(&plain(text));
-    let parts: Vec<Part> = text
-        .split(' ')
-        .filter(|word| {
-            !words
-                .small_words
-                .iter()
-                .chain(&words.ordinals)
-                .any(|small| small == word)
-        })
-        .map(|word| words.part(word))
-        .collect::<Option<_>>()?;
-    let (day, precision) = match parts.as_slice() {
-        [Part::Number(day), Part::Number(month), Part::Number(year)] => {
-            (at(*year, *month, *day)?, DuePrecision::Day)
-        }
-        [Part::Number(day), Part::Month(month), Part::Number(year)] => {
-            (at(*year, *month, *day)?, DuePrecision::Day)
-        }
-        [Part::Month(month), Part::Number(year)] | [Part::Number(month), Part::Number(year)] => {
-            (at(*year, *month, 1)?, DuePrecision::Month)
-        }
-        [Part::Quarter, Part::Number(quarter), Part::Number(year)]
-        | [Part::Number(quarter), Part::Quarter, Part::Number(year)] => (
-            at(*year, quarter.checked_mul(3)?, 1)?,
-            DuePrecision::Quarter,
-        ),
-        [Part::Number(year)] if *year >= 1_900 => (at(*year, 12, 31)?, DuePrecision::Quarter),
-        _ => return None,
-    };
-    Some((precision.last_day(day), precision))
-}
-
-/// One word of a date.
-enum Part {
-    Number(i16),
-    Month(i16),
-    Quarter,
-}
-
-impl DateWords {
-    fn part(&self, word: &str) -> Option<Part> {
-        let month = (1..)
-            .zip(&self.months)
-            .find(|(_, names)| names.iter().any(|name| name == word));
-        if let Some((month, _)) = month {
-            return Some(Part::Month(month));
-        }
-        if self.quarters.iter().any(|quarter| quarter == word) {
-            return Some(Part::Quarter);
-        }
-        word.parse().ok().map(Part::Number)
-    }
-}
-
-/// A space between letters and figures: `T1` is a quarter and a number.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::new();
-    let mut last = ' ';
-    for letter in text.chars() {
-        if last != ' ' && letter != ' ' && last.is_ascii_digit() != letter.is_ascii_digit() {
-            spaced.push(' ');
-        }
-        spaced.push(letter);
-        last = letter;
-    }
-    spaced
-}
-
-/// A day of this century when the year has two figures; none out of the time of a plan.
-fn at(year: i16, month: i16, day: i16) -> Option<Date> {
     let year = if (0..100).contains(&year) {
         year + 2_000
     } else {
         year
     };
-    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    let day = Date::new(year, month, day).ok()?;
-    (1_900..=2_200).contains(&year).then_some(day)
+    words::dates::YEARS.contains(&year).then_some(year)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date as civil;
 
     fn suggested(headings: &[&str]) -> Vec<Option<ImportField>> {
         suggest_columns(
@@ -426,7 +312,6 @@ mod tests {
         all::<Effectiveness>(&LEXICON.effect);
         all::<Recurrence>(&LEXICON.recurrence);
         all::<u8>(&LEXICON.scale);
-        assert_eq!(LEXICON.dates.months.len(), 12);
     }
 
     #[test]
@@ -468,39 +353,6 @@ mod tests {
             suggested(&["Nom du responsable", "Responsable", "Actions", "Action"]),
             [None, Some(OwnerName), Some(Title), None]
         );
-    }
-
-    #[test]
-    fn dates_are_read_as_people_write_them() {
-        use DuePrecision::{Day, Month, Quarter};
-        let cases = [
-            ("2027-03-02", civil(2027, 3, 2), Day),
-            ("2027-03-02T00:00:00", civil(2027, 3, 2), Day),
-            ("02/03/2027", civil(2027, 3, 2), Day),
-            ("2.3.27", civil(2027, 3, 2), Day),
-            ("le 2 mars 2027", civil(2027, 3, 2), Day),
-            ("1er déc. 2026", civil(2026, 12, 1), Day),
-            ("fin mars 2027", civil(2027, 3, 31), Month),
-            ("02/2028", civil(2028, 2, 29), Month),
-            ("T1 2027", civil(2027, 3, 31), Quarter),
-            ("4e trimestre 2026", civil(2026, 12, 31), Quarter),
-            ("2027", civil(2027, 12, 31), Quarter),
-        ];
-        for (text, day, precision) in cases {
-            assert_eq!(date(text), Some((day, precision)), "{text}");
-        }
-        for text in [
-            "",
-            "31/02/2027",
-            "bientôt",
-            "12",
-            "5/2/0300",
-            "T7 2027",
-            "99/99/99",
-            "mars",
-        ] {
-            assert_eq!(date(text), None, "{text}");
-        }
     }
 
     #[test]
