@@ -17,15 +17,16 @@ const KNOWN: &[(&str, &str)] = &[
     ("documents", "action view"),
     (
         "dossier",
-        "actions backup codes company document_settings dossier error export history meetings patch plan preference \
-         reading situations storage work_units",
+        "actions backup codes company document_settings dossier error export history meetings \
+         patch plan preference reading situations storage work_units",
     ),
     ("dossier", "hlc ids"),
     ("library", "search store"),
     (
         "pages",
-        "actions dossiers followup history inform lookup plan projection settings situations",
+        "actions followup inform plan projection situations",
     ),
+    ("pages", "dossiers history settings"),
     ("pages", "frame problem respond state"),
     ("pages", "assets templates"),
     ("pages", "documents_page versions"),
