@@ -1,5 +1,7 @@
 //! What Rust files must and must not hold.
 
+use xtask::count::tokens;
+
 use crate::{files, none};
 
 /// The files of the program and of its tools, tests aside.
@@ -7,17 +9,12 @@ fn sources() -> Vec<(String, String)> {
     files("src-tauri", "rs")
 }
 
-/// The part of a file before its unit tests, without comment lines.
+/// The lines that hold code, with their number: neither tests, nor comments, nor documentation.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let tests = ["#[cfg(test)]", "#[cfg(all(test"];
-    let starts = tests.iter().filter_map(|start| text.find(start));
-    let before_tests = starts.min().and_then(|start| text.get(..start));
-    let before_tests = before_tests.unwrap_or(text);
-    before_tests
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    let held = tokens::held(&tokens::code(text).unwrap());
+    (1..)
+        .zip(text.lines())
+        .filter(move |(number, _)| held.contains(number))
 }
 
 /// Lines of code outside the rooms in `allowed` that contain one of `words`.

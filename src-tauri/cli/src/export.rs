@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
 use documents::{Document, Format};
 use dossier::{DocumentSettings, Dossier};
@@ -14,7 +14,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 use library::Library;
 
-use crate::commands::{now, open, text};
+use crate::file::{about, now, open, text};
 use crate::texts::{Texts, fill};
 use crate::usage::document_name;
 
@@ -25,8 +25,7 @@ pub(crate) fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     let library = Library::embedded()?;
     let bytes = made(arguments, texts, (&open(arguments)?, &library), &at)?;
     let shown = output.display().to_string();
-    fs::write(&output, bytes)
-        .map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
+    fs::write(&output, bytes).with_context(about(&output))?;
     Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
 }
 

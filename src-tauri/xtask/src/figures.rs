@@ -27,7 +27,7 @@ pub(crate) fn figures() -> Result<()> {
     code_lines(&sources);
     field_files(&sources)?;
     module_circles(&sources);
-    interface(&sources)?;
+    interface()?;
     function_lengths(&sources);
     Ok(())
 }
@@ -70,33 +70,25 @@ fn module_circles(sources: &[Source]) {
     print!("{}", table(&["room", "modules", "circles"], &rows));
 }
 
-fn words(circle: &BTreeSet<String>) -> String {
-    let modules: Vec<&str> = circle.iter().map(String::as_str).collect();
-    modules.join(" ")
+fn words(names: &BTreeSet<String>) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    names.join(" ")
 }
 
-fn interface(sources: &[Source]) -> Result<()> {
-    println!("\n## Components and classes that serve no page\n");
-    let templates = count::files(&root(), "ui/templates", "html")?;
-    let styles = count::files(&root(), "ui/styles", "css")?;
-    let components = ui::unused_components(&templates);
-    let classes = ui::unused_classes(&templates, &styles, sources);
+fn interface() -> Result<()> {
+    println!("\n## Components and styles that serve no page\n");
     let rows = [
-        spare("components", &components, ui::component_count(&templates)),
-        spare("classes", &classes, ui::class_count(&styles)),
+        spare("components", &ui::components(&root())?),
+        spare("classes", &ui::classes(&root())?),
+        spare("custom properties", &ui::custom_properties(&root())?),
     ];
     print!("{}", table(&["what", "unused", "of", "which"], &rows));
     Ok(())
 }
 
-fn spare(what: &str, unused: &[(String, String)], all: usize) -> Vec<String> {
-    let names: Vec<&str> = unused.iter().map(|(name, _)| name.as_str()).collect();
-    row(&[
-        what,
-        &unused.len().to_string(),
-        &all.to_string(),
-        &names.join(" "),
-    ])
+fn spare(what: &str, census: &ui::Census) -> Vec<String> {
+    let idle = census.idle.len().to_string();
+    row(&[what, &idle, &census.all.to_string(), &words(&census.idle)])
 }
 
 fn function_lengths(sources: &[Source]) {

@@ -48,7 +48,7 @@ impl DossierExport {
     ///
     /// # Errors
     /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTruncated`], [`Refusal::ImportUnreadable`],
-    /// [`Refusal::ImportBroken`], [`Error::TooNew`].
+    /// [`Refusal::ImportBroken`], [`Error::TooNew`], or what [`Logo::new`] says of its logos.
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
         if bytes.len() > IMPORT_BYTES {
             return Err(Refusal::ImportTooLarge {
@@ -227,7 +227,14 @@ fn check_rules(export: &DossierExport) -> Result<()> {
         return Err(broken("a validated version was changed"));
     }
     for logo in &export.logos {
-        Logo::new(logo.place, &logo.bytes).map_err(said)?;
+        Logo::new(logo.place, &logo.bytes).map_err(|rule| {
+            // A real picture is told as where it is chosen.
+            if rule == Refusal::LogoUnreadable {
+                said(rule)
+            } else {
+                rule.into()
+            }
+        })?;
     }
     Ok(())
 }

@@ -22,9 +22,8 @@ pub(super) async fn choose(State(app): State<App>, Path(code): Path<String>) -> 
         let Some(path) = app.desk().choose_file(&KINDS) else {
             return see("/documents#logos");
         };
-        let unreadable = || Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
-        let bytes = std::fs::read(path).map_err(|_| unreadable())?;
-        documents::Logo::new(&bytes).map_err(|_| unreadable())?;
+        let unreadable = |_| Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
+        let bytes = std::fs::read(path).map_err(unreadable)?;
         app.remember(|aside| aside.set_logo(place, &bytes))?;
         see("/documents#logos")
     })

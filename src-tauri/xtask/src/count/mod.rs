@@ -7,6 +7,8 @@ pub mod circles;
 pub mod fields;
 pub mod functions;
 pub mod tokens;
+// Beside the tidy checks, which refuse what it finds.
+#[path = "../../../../tests/support/ui.rs"]
 pub mod ui;
 
 use std::collections::BTreeMap;

@@ -70,14 +70,20 @@ pub fn code(text: &str) -> Result<Vec<Token>> {
 /// How many lines of `text` hold one of its tokens. A blank line inside a text counts no more than another.
 #[must_use]
 pub fn lines(tokens: &[Token], text: &str) -> usize {
-    let held: BTreeSet<usize> = tokens
-        .iter()
-        .flat_map(|token| token.first..=token.last)
-        .collect();
+    let held = held(tokens);
     let numbered = (1_usize..).zip(text.lines());
     numbered
         .filter(|(number, line)| held.contains(number) && !line.trim().is_empty())
         .count()
+}
+
+/// The lines that these tokens stand on, from 1.
+#[must_use]
+pub fn held(tokens: &[Token]) -> BTreeSet<usize> {
+    tokens
+        .iter()
+        .flat_map(|token| token.first..=token.last)
+        .collect()
 }
 
 /// Adds the tokens of a stream, in the order of the file.

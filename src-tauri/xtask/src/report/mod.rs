@@ -6,6 +6,7 @@
 mod counts;
 mod facts;
 mod prose;
+mod quizzes;
 mod readability;
 mod similarity;
 mod spelling;
@@ -44,6 +45,7 @@ pub(crate) fn report() -> Result<()> {
 
     counts::print(&library, &passages)?;
     let mut targets = texts::print(&library, &passages)?;
+    targets.extend(quizzes::print(&library)?);
     targets.extend(language(&passages)?);
     cited(&facts::facts(&library, &content)?);
     conclude(&targets)
