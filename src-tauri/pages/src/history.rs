@@ -146,12 +146,12 @@ fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
     if change.created || change.removed {
         return Vec::new();
     }
-    let labels = app.texts().labels.get("fields");
+    let labels = &app.texts().labels;
     change
         .fields
         .iter()
         .filter_map(|field| {
-            let label = labels?.get(&field.field)?.clone();
+            let label = labels.find("fields", &field.field)?.to_owned();
             let told = |value: &Value| told(app, &field.field, value);
             Some(Change {
                 label,
@@ -187,13 +187,8 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         "gender_differential" => "gender",
         other => other,
     };
-    match app
-        .texts()
-        .labels
-        .get(list)
-        .and_then(|labels| labels.get(text))
-    {
-        Some(label) => label.clone(),
+    match app.texts().labels.find(list, text) {
+        Some(label) => label.to_owned(),
         None if field == "gollac_family" => match text.parse() {
             Ok(family) => documents::french::family(family).to_owned(),
             Err(_) => text.to_owned(),
@@ -281,7 +276,6 @@ mod tests {
     #[test]
     fn the_history_has_a_name_for_every_field_that_can_be_edited() {
         let texts = Texts::load().unwrap();
-        let labels = texts.labels.get("fields").unwrap();
         let lists = [
             ActionPatch::FIELDS,
             CompanyPatch::FIELDS,
@@ -293,7 +287,7 @@ mod tests {
         let nameless: Vec<_> = lists
             .iter()
             .flat_map(|fields| fields.iter())
-            .filter(|field| labels.get(**field).is_none_or(String::is_empty))
+            .filter(|field| texts.labels.find("fields", field).is_none_or(str::is_empty))
             .collect();
         assert!(
             nameless.is_empty(),

@@ -217,8 +217,8 @@ pub fn short_month(month: i8) -> &'static str {
 
 /// The name of a quarter, 1 to 4: « 4e trim. »; nothing for another number.
 #[must_use]
-pub fn quarter_name(quarter: i8) -> String {
-    unbroken(named(&FRENCH.dates.quarters, quarter))
+pub fn quarter_name(quarter: i8) -> &'static str {
+    named(&FRENCH.dates.quarters, quarter)
 }
 
 /// The month of a day, with its year: « décembre 2026 ».
@@ -237,7 +237,7 @@ pub fn short(period: Period) -> String {
             format!("{}{NO_BREAK_SPACE}{}", short_month(day.month()), day.year())
         }
         DuePrecision::Quarter => {
-            let quarter = quarter_name((day.month() + 2) / 3);
+            let quarter = unbroken(quarter_name((day.month() + 2) / 3));
             format!("{quarter}{NO_BREAK_SPACE}{}", day.year())
         }
     }

@@ -34,13 +34,16 @@ impl Texts {
         self.get(path).unwrap_or(path)
     }
 
+    /// The sentence of a code in a section; nothing when there is none.
+    #[must_use]
+    pub fn find(&self, section: &str, code: &str) -> Option<&str> {
+        self.section(section)?.get(code)?.as_str()
+    }
+
     /// The sentence of a code in a section, or the code itself.
     #[must_use]
     pub fn label<'a>(&'a self, section: &str, code: &'a str) -> &'a str {
-        self.section(section)
-            .and_then(|labels| labels.get(code))
-            .and_then(Value::as_str)
-            .unwrap_or(code)
+        self.find(section, code).unwrap_or(code)
     }
 
     /// The codes of a section with their sentences, in the order of the file.
@@ -140,77 +143,52 @@ pub fn sources(folder: &std::path::Path, extension: &str) -> std::io::Result<Vec
     Ok(found)
 }
 
-/// What is wrong between a file of sentences and the sources that say them: a path that `calls` name and
-/// that does not exist; a sentence that no source names.
+/// What is wrong between a file of sentences and the sources that say them: a path that is asked for and
+/// does not exist; a sentence that no source names.
 ///
 /// `calls` is how sources ask for a sentence, up to its first argument: `.text(`, `label(list=`. A section
-/// asked for without a literal after its name is said as a whole. A literal equal
-/// to a path names it too, wherever it stands.
+/// asked for without a literal after its name is said as a whole. A literal equal to the path of a
+/// sentence names it too, wherever it stands. `built` are the paths that sources put together.
 #[cfg(feature = "testing")]
 #[must_use]
-pub fn mismatches(texts: &Texts, sources: &[String], calls: &[&str]) -> Vec<String> {
+pub fn mismatches(
+    texts: &Texts,
+    sources: &[String],
+    calls: &[&str],
+    built: &[String],
+) -> Vec<String> {
     use std::collections::BTreeSet;
 
-    let mut wrong = Vec::new();
-    let (mut named, mut whole) = (BTreeSet::new(), BTreeSet::new());
-    for source in sources {
-        named.extend(literals(source));
-        for asked in calls.iter().flat_map(|call| asked(source, call)) {
-            if !texts.has(&asked.path) {
-                wrong.push(format!(
-                    "`{}` is asked for, and has no sentence",
-                    asked.path
-                ));
-            }
-            if asked.whole || texts.section(&asked.path).is_some() {
-                whole.insert(asked.path);
-            } else {
-                named.insert(asked.path);
-            }
-        }
-    }
-    let is_whole = |path: &str| {
-        path.match_indices('.')
-            .any(|(at, _)| path.get(..at).is_some_and(|above| whole.contains(above)))
+    let asked_by = |source: &String| -> Vec<String> {
+        calls.iter().flat_map(|call| asked(source, call)).collect()
     };
-    let said = |path: &String| named.contains(path) || whole.contains(path) || is_whole(path);
-    let spare = texts.paths().into_iter().filter(|path| !said(path));
-    wrong.extend(spare.map(|path| format!("`{path}` is said nowhere")));
-    wrong.sort();
-    wrong.dedup();
-    wrong
+    let asked = sources.iter().flat_map(asked_by).chain(built.to_vec());
+    let asked: BTreeSet<String> = asked.collect();
+    let literals: BTreeSet<&str> = sources.iter().flat_map(|source| literals(source)).collect();
+    let is_said = |path: &str| {
+        let mut above = path.match_indices('.').filter_map(|(at, _)| path.get(..at));
+        literals.contains(path) || asked.contains(path) || above.any(|path| asked.contains(path))
+    };
+    let missing = asked.iter().filter(|path| !texts.has(path));
+    let missing = missing.map(|path| format!("`{path}` is asked for, and has no sentence"));
+    let spare = texts.paths().into_iter().filter(|path| !is_said(path));
+    missing
+        .chain(spare.map(|path| format!("`{path}` is said nowhere")))
+        .collect()
 }
 
-/// A sentence that a source asks for.
+/// The paths that a source asks for by a call.
 #[cfg(feature = "testing")]
-struct Asked {
-    path: String,
-    /// Any sentence of the section.
-    whole: bool,
-}
-
-#[cfg(feature = "testing")]
-fn asked(source: &str, call: &str) -> Vec<Asked> {
+fn asked(source: &str, call: &str) -> Vec<String> {
     let starts = source.match_indices(call);
     let arguments = starts.filter_map(|(at, _)| source.get(at + call.len()..));
     arguments
         .filter_map(|arguments| {
             let (first, after) = literal(arguments)?;
-            let Some(second) = after.trim_start().strip_prefix(',') else {
-                return Some(Asked {
-                    path: first,
-                    whole: false,
-                });
-            };
-            Some(match literal(second) {
-                Some((second, _)) => Asked {
-                    path: format!("{first}.{second}"),
-                    whole: false,
-                },
-                None => Asked {
-                    path: first,
-                    whole: !second.trim_start().starts_with(')'),
-                },
+            let second = after.trim_start().strip_prefix(',').and_then(literal);
+            Some(match second {
+                Some((second, _)) => format!("{first}.{second}"),
+                None => first,
             })
         })
         .collect()
@@ -223,12 +201,11 @@ fn literal(text: &str) -> Option<(String, &str)> {
     Some((literal.to_owned(), rest))
 }
 
-/// Whatever stands between two straight quotation marks.
+/// Whatever stands between two straight quotation marks of a line.
 #[cfg(feature = "testing")]
-fn literals(source: &str) -> impl Iterator<Item = String> {
+pub fn literals(source: &str) -> impl Iterator<Item = &str> {
     let lines = source.lines();
-    let literals = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
-    literals.map(str::to_owned)
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2))
 }
 
 #[cfg(test)]
@@ -287,10 +264,16 @@ mod tests {
         "#;
         let calls = [".text(", ".label(", ".count("];
         assert_eq!(
-            mismatches(&texts(), &[source.to_owned()], &calls),
+            mismatches(
+                &texts(),
+                &[source.to_owned()],
+                &calls,
+                &["plan.other".to_owned()]
+            ),
             [
+                "`plan.other` is asked for, and has no sentence",
+                "`plan.tilte` is asked for, and has no sentence",
                 "`plan.questions` is said nowhere",
-                "`plan.tilte` is asked for, and has no sentence"
             ]
         );
     }

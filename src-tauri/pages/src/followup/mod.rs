@@ -240,10 +240,15 @@ fn lede(app: &App, actions: u32, situations: u32) -> String {
     format!("{actions}, {situations}.")
 }
 
-/// The parts a person is told of first, each with its number.
-fn part_counts(app: &App, follow_up: &FollowUp) -> Vec<PartCount> {
+/// The parts a person is told of first.
+pub(crate) const COUNTED: [FollowUpPart; 5] = {
     use FollowUpPart::{DoneSince, DueSoon, Late, ToEvaluate, ToResume};
     [Late, DueSoon, ToEvaluate, ToResume, DoneSince]
+};
+
+/// Each of these parts with its number.
+fn part_counts(app: &App, follow_up: &FollowUp) -> Vec<PartCount> {
+    COUNTED
         .into_iter()
         .filter_map(|part| {
             let total = follow_up.part(part)?.total;

@@ -183,9 +183,9 @@ async fn show_records(State(app): State<App>) -> Answer {
                 .counts
                 .iter()
                 .filter_map(|count| {
-                    let label = app.texts().labels.get("import-kinds")?;
+                    let labels = &app.texts().labels;
                     Some(Counted {
-                        label: label.get(count.kind.code())?.clone(),
+                        label: labels.find("import-kinds", count.kind.code())?.to_owned(),
                         added: count.added,
                         kept: count.kept,
                     })

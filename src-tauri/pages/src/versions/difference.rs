@@ -167,8 +167,7 @@ fn sentence(app: &App, difference: &Difference) -> Option<String> {
 /// « Nouvelle action : … »; for what hangs on a situation or an action, its name too.
 fn whole(app: &App, verb: &str, record: &Named, within: Option<&Named>) -> Option<String> {
     let key = format!("{verb}-{}", record.kind.code());
-    let sentences = app.texts().labels.get("difference")?;
-    let pattern = sentences.get(&key)?;
+    let pattern = app.texts().labels.find("difference", &key)?;
     let within = within.map(|within| name(app, within)).unwrap_or_default();
     Some(
         pattern
@@ -228,7 +227,7 @@ fn name(app: &App, record: &Named) -> String {
 }
 
 fn field_label(app: &App, field: &str) -> Option<String> {
-    let label = app.texts().labels.get("fields")?.get(field)?;
+    let label = app.texts().labels.find("fields", field)?;
     Some(label.to_lowercase())
 }
 
