@@ -29,6 +29,33 @@ async fn a_search_without_result_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_sheet_says_what_the_law_fixes_and_what_an_employee_can_say() {
+    let visitor = Visitor::new();
+    let sheet = visitor
+        .see("/situations/les-coupures-de-quatre-heures")
+        .await;
+    assert_eq!(
+        sheet.text(".notice[data-kind=danger] h2"),
+        "C’est illégal, on arrête"
+    );
+    let law = sheet.text("#law");
+    for shown in ["Onze heures", "L. 3131-1", "Toutes les entreprises"] {
+        assert!(law.contains(shown), "{shown} is not in: {law}");
+    }
+    assert!(
+        law.contains("rifié le") || law.contains("relevé le"),
+        "{law}"
+    );
+    let links = sheet.attributes("#employee a", "href");
+    assert_eq!(links, ["/law#l3131-1", "/law#l2281-1"]);
+    let line = sheet.text("#duerp");
+    assert!(
+        line.contains("Salle et cuisine") && line.contains("Intensité"),
+        "{line}"
+    );
+}
+
+#[tokio::test]
 async fn an_answer_is_kept_and_shown_everywhere() {
     let visitor = Visitor::with_dossier().await;
     visitor

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
 use documents::{Document, Format, Options, RESTRICTED, Source};
 use dossier::{DocumentSettings, Dossier};
@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use library::Library;
 use words::fold;
 
-use crate::commands::{now, open, text};
+use crate::file::{about, now, open, text};
 use crate::texts::{Texts, fill};
 use crate::usage::document_name;
 
@@ -26,8 +26,7 @@ pub(crate) fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     let library = Library::embedded()?;
     let bytes = made(arguments, texts, (&open(arguments)?, &library), &at)?;
     let shown = output.display().to_string();
-    fs::write(&output, bytes)
-        .map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
+    fs::write(&output, bytes).with_context(about(&output))?;
     Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
 }
 
@@ -255,7 +254,7 @@ mod tests {
             options: vec![RESTRICTED.to_owned()],
             ..DocumentSettings::usual("plan")
         };
-        dossier.set_document_settings(&remembered).unwrap();
+        dossier.aside().set_document_settings(&remembered).unwrap();
         drop(dossier);
         let at = now().to_zoned(TimeZone::UTC);
         let holds = |options: &[&str]| {

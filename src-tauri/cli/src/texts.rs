@@ -1,6 +1,7 @@
 //! What the command line says, from `texts.toml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 
@@ -17,15 +18,15 @@ pub(crate) struct Texts {
     pub(crate) version: String,
     pub(crate) missing: String,
     pub(crate) unknown: String,
-    pub(crate) misused: String,
+    pub(crate) misused: Sentence,
     pub(crate) valid: String,
     pub(crate) invalid: String,
     pub(crate) created: String,
     pub(crate) exported: String,
-    pub(crate) exists: String,
-    pub(crate) no_sample: String,
-    pub(crate) not_written: String,
-    pub(crate) no_printer: String,
+    pub(crate) no_sample: Sentence,
+    pub(crate) no_printer: Sentence,
+    pub(crate) about_file: String,
+    pub(crate) reference: String,
     pub(crate) nothing_found: String,
     pub(crate) search: SearchTexts,
     pub(crate) check: CheckTexts,
@@ -92,9 +93,26 @@ impl Texts {
     }
 }
 
-/// The sentence with its blanks filled in order.
-pub(crate) fn fill(sentence: &str, values: &[&str]) -> String {
-    values.iter().fold(sentence.to_owned(), |filled, value| {
-        filled.replacen("{}", value, 1)
-    })
+/// A sentence that people read as it is. As an error, it is told from one that has to be put into words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Sentence(pub(crate) String);
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Sentence {}
+
+/// The sentence with its blanks filled in order; what fills one is never read again.
+pub(crate) fn fill(sentence: &str, values: &[&str]) -> Sentence {
+    let mut parts = sentence.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for (rank, part) in parts.enumerate() {
+        filled.push_str(values.get(rank).copied().unwrap_or_default());
+        filled.push_str(part);
+    }
+    Sentence(filled)
 }

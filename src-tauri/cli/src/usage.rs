@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use documents::{Document, Format};
 
-use crate::texts::{Texts, fill};
+use crate::texts::{Sentence, Texts, fill};
 
 /// The whole command line.
 pub(crate) fn command(texts: &Texts) -> Command {
@@ -128,7 +128,7 @@ fn positional(name: &'static str, help: &str) -> Arg {
     clippy::wildcard_enum_match_arm,
     reason = "what else may be wrong is told in one sentence"
 )]
-pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> String {
+pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> Sentence {
     let named = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(name)) => Some(name.clone()),
         Some(ContextValue::Strings(names)) => Some(names.join(", ")),
@@ -162,7 +162,7 @@ mod tests {
     fn misused(arguments: &[&str]) -> String {
         let texts = Texts::load().unwrap();
         let error = command(&texts).try_get_matches_from(arguments).unwrap_err();
-        misuse(&error, &texts)
+        misuse(&error, &texts).to_string()
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::view::{Action, Situation, View};
 const FORMAT: &str = "mallette-plan";
 
 /// Grows when a field changes its meaning or goes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Writes a view.
 pub(crate) fn write(view: &View<'_>) -> Result<Vec<u8>, Error> {

@@ -31,8 +31,10 @@ mod hlc;
 mod ids;
 mod import;
 mod meetings;
+mod once;
 mod patch;
 mod plan;
+mod preference;
 mod reading;
 mod sample;
 mod search;
@@ -70,6 +72,7 @@ pub use import::{
     RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
+pub use once::{Aside, Once};
 pub use patch::FormValue;
 pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,

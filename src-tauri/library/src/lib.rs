@@ -11,6 +11,7 @@ mod error;
 mod kind;
 mod model;
 mod search;
+mod sensitivity;
 mod store;
 #[cfg(feature = "compile")]
 pub mod testing;
@@ -18,11 +19,12 @@ pub mod testing;
 pub use error::{Error, Result};
 pub use kind::{Kind, UnknownKind};
 pub use model::{
-    ActionIdea, Contact, Cost, CrisisCard, CrisisSheet, Delay, Department, Edition, Factor, Figure,
-    GlossaryTerm, Helper, HelperKind, Lead, LeaderCard, LeaderSheet, LegalPoint, Module,
-    ModuleCard, Need, Outline, OutlineCard, PreventionLevel, Profile, Question, QuestionForm, Quiz,
-    QuizCard, ReceivedIdea, Rich, Sample, Sector, Sensitivity, SituationCard, SituationSheet,
-    Source, SourceLevel, Status, Step, Theme, Threshold, Titled, Tool, ToolCard,
+    ActionIdea, Contact, Cost, CrisisCard, CrisisSheet, Delay, Department, DuerpLine, Edition,
+    EmployeeVoice, Factor, Figure, FixedByLaw, GlossaryTerm, Helper, HelperKind, Lead, LeaderCard,
+    LeaderSheet, LegalPoint, Module, ModuleCard, Need, Outline, OutlineCard, PreventionLevel,
+    Profile, Question, QuestionForm, Quiz, QuizCard, ReceivedIdea, Rich, Sample, Sector,
+    Sensitivity, SituationCard, SituationSheet, Source, SourceLevel, Status, Step, Theme,
+    Threshold, Titled, Tool, ToolCard,
 };
 pub use search::{Group, Hit, Span};
 pub use store::Library;

@@ -225,9 +225,9 @@ pub(crate) async fn undo(
     Form(form): Form<UndoForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| match form.operation {
-            Some(operation) => dossier.undo_operation(operation, now).map(|_| ()),
-            None => dossier.undo(now).map(|_| ()),
+        app.change(|once| match form.operation {
+            Some(operation) => once.undo_operation(operation).map(|_| ()),
+            None => once.undo().map(|_| ()),
         })?;
         app.say_done()?;
         back(form.back.as_deref(), &current)
@@ -238,7 +238,7 @@ pub(crate) async fn undo(
 /// `POST /redo`
 pub(crate) async fn redo(State(app): State<App>, current: Current) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.redo(now).map(|_| ()))?;
+        app.change(|once| once.redo().map(|_| ()))?;
         app.say_done()?;
         back(None, &current)
     })
@@ -267,5 +267,37 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
         let uri = url.and_then(|url| url.parse::<axum::http::Uri>().ok());
         let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
         Ok(Self(page.filter(|page| local(Some(page)).is_some())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dossier::{
+        ActionPatch, CompanyPatch, MeasurePatch, MeetingPatch, PlanVersionNote, SituationPatch,
+    };
+
+    use crate::texts::Texts;
+
+    #[test]
+    fn the_history_has_a_name_for_every_field_that_can_be_edited() {
+        let texts = Texts::load().unwrap();
+        let labels = texts.labels.get("fields").unwrap();
+        let lists = [
+            ActionPatch::FIELDS,
+            CompanyPatch::FIELDS,
+            MeasurePatch::FIELDS,
+            MeetingPatch::FIELDS,
+            PlanVersionNote::FIELDS,
+            SituationPatch::FIELDS,
+        ];
+        let nameless: Vec<_> = lists
+            .iter()
+            .flat_map(|fields| fields.iter())
+            .filter(|field| labels.get(**field).is_none_or(String::is_empty))
+            .collect();
+        assert!(
+            nameless.is_empty(),
+            "in [fields] of labels.toml: {nameless:?}"
+        );
     }
 }

@@ -146,9 +146,7 @@ impl App {
 
     /// How far each page of a kind was read from this dossier, the latest first.
     pub(crate) fn places(&self, kind: Kind) -> Vec<Reading> {
-        let mut places = self
-            .dossier(|dossier| dossier.reading())
-            .unwrap_or_default();
+        let mut places = self.dossier(dossier::Dossier::reading).unwrap_or_default();
         places.retain(|place| place.kind == kind.as_str());
         places
     }
@@ -170,10 +168,10 @@ impl App {
             let kind = kind.as_str();
             let is_read =
                 |place: &Reading| place.kind == kind && place.slug == slug && place.state == READ;
-            let noted = app.dossier(|dossier| {
-                let kept = state == STARTED && dossier.reading()?.iter().any(is_read);
+            let noted = app.remember(|aside| {
+                let kept = state == STARTED && aside.reading()?.iter().any(is_read);
                 let state = if kept { READ } else { &state };
-                dossier.note_reading(kind, &slug, state, now)
+                aside.note_reading(kind, &slug, state, now)
             });
             if let Err(problem) = noted {
                 tracing::info!(?problem, "a reading was not noted");

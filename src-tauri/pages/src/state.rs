@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
 use documents::{Document, Format, Options, Source};
-use dossier::{DeviceId, Dossier};
+use dossier::{Aside, DeviceId, Dossier, Once};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use library::Library;
@@ -155,11 +155,38 @@ impl App {
         lock(&self.0.dossier).is_some()
     }
 
-    /// Reads or changes the open dossier.
+    /// Reads the open dossier.
     ///
     /// # Errors
     /// [`Problem::NoDossier`] when none is open; what `job` refuses.
     pub(crate) fn dossier<T>(
+        &self,
+        job: impl FnOnce(&Dossier) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        self.with_dossier(|dossier| job(dossier))
+    }
+
+    /// Does one operation on the open dossier and tells the other windows.
+    pub(crate) fn change<T>(
+        &self,
+        job: impl FnOnce(Once<'_>) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let done = self.with_dossier(|dossier| job(dossier.once(now)))?;
+        self.desk().announce(Topic::Dossier);
+        self.back_up_later();
+        Ok(done)
+    }
+
+    /// Remembers in the open dossier what is no operation.
+    pub(crate) fn remember<T>(
+        &self,
+        job: impl FnOnce(Aside<'_>) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        self.with_dossier(|dossier| job(dossier.aside()))
+    }
+
+    fn with_dossier<T>(
         &self,
         job: impl FnOnce(&mut Dossier) -> dossier::Result<T>,
     ) -> Result<T, Problem> {
@@ -167,18 +194,6 @@ impl App {
             Some(dossier) => Ok(job(dossier)?),
             None => Err(Problem::NoDossier),
         }
-    }
-
-    /// Changes the open dossier and tells the other windows.
-    pub(crate) fn change<T>(
-        &self,
-        job: impl FnOnce(&mut Dossier, Timestamp) -> dossier::Result<T>,
-    ) -> Result<T, Problem> {
-        let now = self.now();
-        let done = self.dossier(|dossier| job(dossier, now))?;
-        self.desk().announce(Topic::Dossier);
-        self.back_up_later();
-        Ok(done)
     }
 
     /// The file of the open dossier.
@@ -199,7 +214,7 @@ impl App {
 
     /// The name of the firm, when a dossier is open.
     pub(crate) fn firm_name(&self) -> Option<String> {
-        self.dossier(|dossier| dossier.company())
+        self.dossier(Dossier::company)
             .ok()
             .map(|company| company.name)
     }
@@ -233,7 +248,7 @@ impl App {
     fn back_up_later(&self) {
         let (app, now) = (self.clone(), self.now());
         tokio::task::spawn_blocking(move || {
-            if let Err(problem) = app.dossier(|dossier| dossier.backup_if_due(now)) {
+            if let Err(problem) = app.with_dossier(|dossier| dossier.backup_if_due(now)) {
                 tracing::warn!(?problem, "a backup could not be made");
             }
         });

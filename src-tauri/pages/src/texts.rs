@@ -27,8 +27,26 @@ pub(crate) struct ProblemText {
     pub(crate) title: String,
     /// What happened and what is safe.
     pub(crate) text: String,
+    /// What is not saved yet and is still there: a window has a screen, a command has none.
+    #[serde(default)]
+    on_screen: String,
     /// What to do next.
     pub(crate) next: String,
+}
+
+impl ProblemText {
+    /// The same, with what is still on the screen: for the page the person was on.
+    pub(crate) fn with_screen(mut self) -> Self {
+        if !self.on_screen.is_empty() {
+            self.text = format!("{} {}", self.text, self.on_screen);
+        }
+        self
+    }
+
+    /// In one breath.
+    pub(crate) fn in_one_line(&self) -> String {
+        format!("{}. {} {}", self.title, self.text, self.next)
+    }
 }
 
 /// An operation in words.

@@ -222,7 +222,7 @@ fn drawn(
     };
     let mut pool: Vec<&SituationCard> = all
         .iter()
-        .filter(|card| card.sensitivity == library::Sensitivity::Ordinary)
+        .filter(|card| card.sensitivity.is_projectable())
         .collect();
     let mut drawn = Vec::new();
     while drawn.len() < 3 && !pool.is_empty() {

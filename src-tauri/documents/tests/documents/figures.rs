@@ -22,20 +22,22 @@ type Outcome = Result<(), TestCaseError>;
 #[test]
 fn every_figure_of_every_page_is_that_of_the_dossier() {
     on_a_thousand(|firm| {
-        the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(firm)?;
-        the_figures_of_the_list_are_those_of_decided_actions(firm)?;
-        the_figures_of_the_annex_are_those_of_present_situations(firm)?;
-        the_figures_of_a_year_are_those_of_its_actions(firm)
+        let json = Json::of(firm);
+        the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(firm, &json)?;
+        the_figures_of_the_list_are_those_of_decided_actions(firm, &json)?;
+        the_figures_of_the_annex_are_those_of_present_situations(firm, &json)?;
+        the_figures_of_a_year_are_those_of_its_actions(firm, json)
     });
 }
 
 #[test]
 fn every_number_of_every_table_and_calendar_is_that_of_the_dossier() {
     on_a_thousand(|firm| {
+        let json = Json::of(firm);
         let sheets = workbooks::read(&written(Document::Plan, Format::Xlsx, firm));
-        a_workbook_holds_each_number_and_each_date_of_the_dossier(firm, &sheets)?;
-        a_workbook_counts_the_actions_of_each_situation(firm, &sheets)?;
-        a_calendar_holds_each_date_of_the_dossier_once(firm)
+        a_workbook_holds_each_number_and_each_date_of_the_dossier(&json, &sheets)?;
+        a_workbook_counts_the_actions_of_each_situation(&json, &sheets)?;
+        a_calendar_holds_each_date_of_the_dossier_once(firm, &json)
     });
 }
 
@@ -142,8 +144,10 @@ fn tables(document: Document, firm: &Firm) -> Vec<Vec<Row>> {
     docx::tables(&written(document, Format::Docx, firm))
 }
 
-fn the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(firm: &Firm) -> Outcome {
-    let json = Json::of(firm);
+fn the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(
+    firm: &Firm,
+    json: &Json,
+) -> Outcome {
     let dropped = json.so(&["dropped"]);
     let in_progress = ["in_progress"];
     let expected = [
@@ -162,8 +166,7 @@ fn the_boxes_and_the_rows_of_the_plan_are_those_of_the_dossier(firm: &Firm) -> O
     Ok(())
 }
 
-fn the_figures_of_the_list_are_those_of_decided_actions(firm: &Firm) -> Outcome {
-    let json = Json::of(firm);
+fn the_figures_of_the_list_are_those_of_decided_actions(firm: &Firm, json: &Json) -> Outcome {
     let in_progress = ["in_progress"];
     let decided = ["decided"];
     let expected = [
@@ -176,7 +179,7 @@ fn the_figures_of_the_list_are_those_of_decided_actions(firm: &Firm) -> Outcome 
     prop_assert_eq!(figures(&docx::tables(&bytes)), expected);
     let paragraphs = docx::paragraphs(&bytes);
     let cost = said(&paragraphs, "Coût total estimé");
-    prop_assert_eq!(cost.as_deref().map(numbers), total_cost(&json));
+    prop_assert_eq!(cost.as_deref().map(numbers), total_cost(json));
     let undecided = json.so(&UNDECIDED);
     let said = paragraphs.iter().map(|line| plain(line));
     let mut said = said.filter(|line| line.contains("pas dans cette liste"));
@@ -224,8 +227,7 @@ fn said(paragraphs: &[String], start: &str) -> Option<String> {
     lines.into_iter().find(|line| line.starts_with(start))
 }
 
-fn the_figures_of_the_annex_are_those_of_present_situations(firm: &Firm) -> Outcome {
-    let json = Json::of(firm);
+fn the_figures_of_the_annex_are_those_of_present_situations(firm: &Firm, json: &Json) -> Outcome {
     let present: Vec<_> = json
         .situations
         .iter()
@@ -248,8 +250,7 @@ fn the_figures_of_the_annex_are_those_of_present_situations(firm: &Firm) -> Outc
     Ok(())
 }
 
-fn the_figures_of_a_year_are_those_of_its_actions(firm: &Firm) -> Outcome {
-    let mut json = Json::of(firm);
+fn the_figures_of_a_year_are_those_of_its_actions(firm: &Firm, mut json: Json) -> Outcome {
     json.actions.retain(|action| {
         let year = &action["year"];
         year.is_null() || *year == 2026
@@ -273,10 +274,9 @@ fn the_figures_of_a_year_are_those_of_its_actions(firm: &Firm) -> Outcome {
 }
 
 fn a_workbook_holds_each_number_and_each_date_of_the_dossier(
-    firm: &Firm,
+    json: &Json,
     sheets: &[Sheet],
 ) -> Outcome {
-    let json = Json::of(firm);
     let (_, actions) = &sheets[0];
     prop_assert_eq!(actions.len() - 1, json.actions.len());
     prop_assert_eq!(sheets[1].1.len() - 1, json.situations.len());
@@ -311,8 +311,7 @@ fn a_workbook_holds_each_number_and_each_date_of_the_dossier(
     Ok(())
 }
 
-fn a_workbook_counts_the_actions_of_each_situation(firm: &Firm, sheets: &[Sheet]) -> Outcome {
-    let json = Json::of(firm);
+fn a_workbook_counts_the_actions_of_each_situation(json: &Json, sheets: &[Sheet]) -> Outcome {
     let rows = sheets[1].1.iter().skip(1);
     for (row, situation) in rows.zip(&json.situations) {
         let treated = json.count(|action| {
@@ -332,8 +331,7 @@ fn a_workbook_counts_the_actions_of_each_situation(firm: &Firm, sheets: &[Sheet]
     Ok(())
 }
 
-fn a_calendar_holds_each_date_of_the_dossier_once(firm: &Firm) -> Outcome {
-    let json = Json::of(firm);
+fn a_calendar_holds_each_date_of_the_dossier_once(firm: &Firm, json: &Json) -> Outcome {
     let dated = |field: &str| json.count(|action| !action[field].is_null());
     let text = String::from_utf8(written(Document::Calendar, Format::Ics, firm)).unwrap();
     let events = text.matches("BEGIN:VEVENT").count();

@@ -220,6 +220,19 @@ patch! {
     }
 }
 
+impl ActionPatch {
+    /// Where an action that somebody writes down stands: decided with a person and a date, an idea else.
+    pub fn first_status(&self) -> ActionStatus {
+        let somebody = self.owner_name.as_deref().map(str::trim);
+        let due = self.due_on.flatten();
+        if somebody.is_none_or(str::is_empty) || due.is_none() {
+            ActionStatus::Idea
+        } else {
+            ActionStatus::Decided
+        }
+    }
+}
+
 /// An action to add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewAction {
@@ -427,6 +440,24 @@ mod tests {
             ..action()
         };
         assert!(!undated.is_late(date(2030, 1, 1)), "no date, never late");
+    }
+
+    #[test]
+    fn an_action_written_down_with_somebody_and_a_date_is_decided() {
+        let written = |owner: &str, due_on: Option<Date>| {
+            let fields = ActionPatch {
+                owner_name: Some(owner.to_owned()),
+                due_on: Some(due_on),
+                ..ActionPatch::default()
+            };
+            fields.first_status()
+        };
+        let due = Some(date(2026, 12, 11));
+        assert_eq!(written("Karim", due), ActionStatus::Decided);
+        for status in [written(" ", due), written("Karim", None)] {
+            assert_eq!(status, ActionStatus::Idea);
+        }
+        assert_eq!(ActionPatch::default().first_status(), ActionStatus::Idea);
     }
 
     #[test]

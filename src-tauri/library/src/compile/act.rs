@@ -12,6 +12,7 @@ use super::known::{ACTION, Entry, Known, Listed, SOURCE, Shelf, is_identifier, t
 use super::markdown::{Inline, Section};
 use super::prose::{count_sentences, count_words};
 use super::report::{Problem, Report, Rule};
+use super::rights::{self, DuerpHead, EmployeeHead, FixedHead};
 use super::words::{SECTIONS, WORDS};
 use crate::kind::Kind;
 use crate::model::{
@@ -174,6 +175,17 @@ pub(crate) struct SituationHead {
     reviewed_by: Text,
     /// Old names.
     alias: Texts,
+    /// What breaks the law in it.
+    illegal: Text,
+    /// What the law fixes in it.
+    #[serde(rename = "loi")]
+    pub(super) fixed_by_law: Tables<FixedHead>,
+    /// What an employee can say.
+    #[serde(rename = "salarie")]
+    employee: Field<EmployeeHead>,
+    /// Its line of the document unique.
+    #[serde(rename = "document-unique")]
+    duerp: Field<DuerpHead>,
     /// Action ideas.
     #[serde(rename = "action")]
     actions: Tables<ActionHead>,
@@ -233,26 +245,38 @@ impl Head for SituationHead {
             "relu-le",
             "action",
         ],
-        children: &[(
-            "action",
-            Shape {
-                required: &[
-                    "id",
-                    "titre",
-                    "niveau",
-                    "comment",
-                    "premier-pas",
-                    "qui",
-                    "delai",
-                    "cout",
-                    "effort",
-                    "effet",
-                    "indicateur",
-                ],
-                children: &[],
-            },
-        )],
+        children: &[
+            (
+                "action",
+                Shape {
+                    required: &[
+                        "id",
+                        "titre",
+                        "niveau",
+                        "comment",
+                        "premier-pas",
+                        "qui",
+                        "delai",
+                        "cout",
+                        "effort",
+                        "effet",
+                        "indicateur",
+                    ],
+                    children: &[],
+                },
+            ),
+            ("loi", FixedHead::SHAPE),
+            ("salarie", EmployeeHead::SHAPE),
+            ("document-unique", DuerpHead::SHAPE),
+        ],
     };
+}
+
+impl SituationHead {
+    /// Where the header starts, as far as it is known.
+    pub(super) fn start(&self) -> usize {
+        self.title.as_ref().map_or(0, |title| title.span().start)
+    }
 }
 
 impl Listed for SituationHead {
@@ -334,6 +358,7 @@ pub(crate) fn situation(
     let mut sheet = situation_header(head, &mut check);
     sheet.slug.clone_from(&entry.slug);
     sheet.theme = theme.to_owned();
+    rights::demand(head, &sheet, &mut check);
     sheet.actions = actions(head, entry.at, &mut check);
     situation_body(entry.body, &mut sheet, &mut check);
     sheet
@@ -358,6 +383,10 @@ fn situation_header(head: &SituationHead, check: &mut Checker<'_>) -> SituationS
         words: check.search_words(&head.words),
         needs: check.references("besoins", Kind::Need.as_str(), &head.needs),
         law: check.optional_references("droit", Kind::Law.as_str(), &head.law),
+        illegal: rights::illegal(&head.illegal, check),
+        fixed_by_law: rights::fixed_by_law(&head.fixed_by_law, check),
+        employee: rights::employee(&head.employee, check),
+        duerp: rights::duerp(&head.duerp, check),
         sources: check.references("sources", SOURCE, &head.sources),
         crisis: check.optional_reference(Kind::Crisis.as_str(), &head.crisis),
         reviewed_on: check.day(&head.reviewed_on),

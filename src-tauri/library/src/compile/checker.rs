@@ -269,6 +269,16 @@ impl<'a> Checker<'a> {
         found
     }
 
+    /// Reports a list with too many values.
+    pub(crate) fn at_most(&mut self, key: &str, field: &Texts, most: usize) {
+        let long = |list: &&Spanned<Vec<_>>| list.get_ref().len() > most;
+        if let Some(list) = field.as_ref().filter(long) {
+            let (count, most) = (list.get_ref().len().to_string(), most.to_string());
+            let arguments = [("cle", key), ("nombre", count.as_str()), ("maximum", &most)];
+            self.problem(list.span().start, Rule::TooManyValues, &arguments);
+        }
+    }
+
     /// The same, for a key that may be left out.
     pub(crate) fn optional_references(
         &mut self,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::demands::Demands;
 use super::draft::Draft;
 use super::files::{Place, SourceFile};
 use super::help::WIDE_TERRITORIES;
@@ -42,9 +43,13 @@ pub(crate) struct Content {
 }
 
 /// Reads and checks files. What is given is right only when the report stays empty.
-pub(crate) fn content(files: &[(Place, SourceFile)], report: &mut Report) -> Content {
+pub(crate) fn content(
+    files: &[(Place, SourceFile)],
+    demands: Demands,
+    report: &mut Report,
+) -> Content {
     let draft = Draft::read(files, report);
-    let mut known = known(&draft, report);
+    let mut known = known(&draft, demands, report);
     let aliases = std::mem::take(&mut known.aliases);
     let mut content = convert(&draft, &known, report);
     content.aliases = aliases;
@@ -53,8 +58,8 @@ pub(crate) fn content(files: &[(Place, SourceFile)], report: &mut Report) -> Con
 }
 
 /// What exists, across all files.
-fn known(draft: &Draft<'_>, report: &mut Report) -> Known {
-    let mut known = Known::default();
+fn known(draft: &Draft<'_>, demands: Demands, report: &mut Report) -> Known {
+    let mut known = Known::new(demands);
     for territory in WIDE_TERRITORIES {
         known.add(TERRITORY, territory);
     }

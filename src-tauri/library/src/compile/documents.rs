@@ -136,7 +136,27 @@ fn situation(sheet: &SituationSheet) -> Document {
     .items(Field::Actions, sheet.actions.iter().flat_map(action))
     .rich(Field::Rest, &sheet.helps)
     .titled(Field::Rest, &sheet.false_ideas)
+    .items(Field::Rest, of_the_law(sheet))
     .done()
+}
+
+/// What a situation says of the law, to employees, and for the document unique.
+fn of_the_law(sheet: &SituationSheet) -> Vec<&str> {
+    let mut texts: Vec<&str> = sheet
+        .illegal
+        .iter()
+        .flat_map(|text| sentences(text))
+        .collect();
+    for fixed in &sheet.fixed_by_law {
+        texts.extend(sentences(&fixed.here));
+    }
+    if let Some(voice) = &sheet.employee {
+        texts.extend([voice.say.as_str(), &voice.to, &voice.right]);
+    }
+    if let Some(line) = &sheet.duerp {
+        texts.extend([line.situation.as_str(), &line.existing, &line.planned]);
+    }
+    texts
 }
 
 fn action(action: &ActionIdea) -> Vec<&str> {
@@ -236,6 +256,8 @@ fn tool(tool: &Tool) -> Document {
         .words(&tool.words)
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
+        .titled(Field::Rest, &tool.worse)
+        .titled(Field::Rest, &tool.better)
         .text(Field::Rest, &tool.caution.plain)
         .items(Field::Rest, tool.material.iter().map(String::as_str))
         .done()

@@ -124,7 +124,7 @@ fn in_folder(name: &str, extension: &str, place: Place) -> Option<Place> {
 }
 
 /// The papers that stand in the content without being part of it.
-const PAPERS: [&str; 2] = ["LISEZMOI.md", "LICENSE.md"];
+const PAPERS: [&str; 3] = ["LISEZMOI.md", "LICENSE.md", "A-RELIRE.md"];
 
 /// Without these, there is no library.
 const NECESSARY: [&str; 3] = ["bibliotheque.toml", "themes.toml", "sources.toml"];

@@ -66,7 +66,7 @@ fn in_block(block: &Block) -> Vec<Repair> {
 }
 
 /// Keys whose strings are not prose.
-const KEPT: [&str; 27] = [
+const KEPT: [&str; 26] = [
     "id",
     "slug",
     "alias",
@@ -78,7 +78,6 @@ const KEPT: [&str; 27] = [
     "groupes",
     "acteurs",
     "besoins",
-    "droit",
     "sources",
     "source",
     "crise",

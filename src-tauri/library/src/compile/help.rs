@@ -74,11 +74,7 @@ pub(crate) fn need(entry: &Entry<'_, NeedHead>, known: &Known, report: &mut Repo
     let head = &entry.head;
     let mut check = Checker::new(entry.file, known, report);
     let helpers = check.references("acteurs", Kind::Helper.as_str(), &head.helpers);
-    if let Some(list) = head.helpers.as_ref().filter(|_| helpers.len() > HELPERS) {
-        let (count, most) = (helpers.len().to_string(), HELPERS.to_string());
-        let arguments = [("cle", "acteurs"), ("nombre", &count), ("maximum", &most)];
-        check.problem(list.span().start, Rule::TooManyValues, &arguments);
-    }
+    check.at_most("acteurs", &head.helpers, HELPERS);
     Need {
         slug: entry.slug.clone(),
         title: check.title(&head.title),
@@ -128,6 +124,9 @@ pub(crate) struct HelperHead {
     /// Rank in lists.
     #[serde(rename = "ordre")]
     position: Field<i64>,
+    /// What can be said at the first call.
+    #[serde(rename = "premier-appel")]
+    first_call: Text,
     /// Words people type.
     #[serde(rename = "mots")]
     words: Texts,
@@ -213,6 +212,7 @@ pub(crate) fn helper(entry: &Entry<'_, HelperHead>, known: &Known, report: &mut 
             .position
             .is_some()
             .then(|| check.position(&head.position)),
+        first_call: check.optional_plain("premier-appel", &head.first_call),
         words: check.search_words(&head.words),
     }
 }
@@ -262,6 +262,12 @@ pub(crate) struct DepartmentHead {
     /// Row on the tile map.
     #[serde(rename = "ligne")]
     row: Field<i64>,
+    /// Which contacts were checked, and which were not found.
+    #[serde(rename = "constat")]
+    statement: Text,
+    /// Day of this statement.
+    #[serde(rename = "verifie-le")]
+    checked_on: Day,
 }
 
 impl Head for DepartmentsFile {
@@ -292,10 +298,13 @@ pub(crate) fn department(
 ) -> Department {
     let head = &entry.head;
     let mut check = Checker::new(entry.file, known, report);
+    check.licence.facts = true;
     Department {
         code: entry.slug.clone(),
         name: check.plain("nom", &head.name),
         column: check.number("colonne", &head.column, 1..=20),
         row: check.number("ligne", &head.row, 1..=20),
+        statement: check.optional_plain("constat", &head.statement),
+        checked_on: (head.checked_on.is_some()).then(|| check.day(&head.checked_on)),
     }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use super::demands::Demands;
 use super::files::SourceFile;
 use super::front_matter::{Field, Text, Texts};
 use super::report::{Problem, Report, Rule};
@@ -62,8 +63,9 @@ pub(crate) struct FigureText {
 }
 
 /// Everything that exists.
-#[derive(Default)]
 pub(crate) struct Known {
+    /// What is asked of every situation.
+    pub demands: Demands,
     /// By shelf: identifier or old name → identifier.
     shelves: BTreeMap<Shelf, BTreeMap<String, String>>,
     /// By identifier.
@@ -77,6 +79,18 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    /// Nothing yet.
+    pub(crate) fn new(demands: Demands) -> Self {
+        Self {
+            demands,
+            shelves: BTreeMap::new(),
+            figures: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            aliases: Vec::new(),
+            met: BTreeMap::new(),
+        }
+    }
+
     /// The identifier meant by an identifier or an old name.
     pub(crate) fn find(&self, shelf: Shelf, id: &str) -> Option<&str> {
         self.shelves.get(shelf)?.get(id).map(String::as_str)

@@ -6,6 +6,7 @@
 mod act;
 mod checker;
 mod content;
+mod demands;
 mod documents;
 mod draft;
 mod files;
@@ -18,7 +19,10 @@ mod lists;
 mod markdown;
 mod prose;
 mod quiz;
+#[cfg(test)]
+mod refusals;
 mod report;
+mod rights;
 mod sheet;
 mod toml_text;
 mod typography;
@@ -32,6 +36,7 @@ use std::path::Path;
 pub use fix::{Fixed, fix};
 pub use report::{Problem, Report, Rule};
 
+use self::demands::Demands;
 use crate::kind::Kind;
 
 /// A compiled library.
@@ -51,7 +56,7 @@ pub struct Compiled {
 ///
 /// Everything that is wrong with the content, in the words of authors.
 pub fn compile(dir: &Path) -> Result<Compiled, Report> {
-    let content = read(dir)?;
+    let content = read(dir, Demands::TODAY)?;
     let bytes = write::write(&content).map_err(|error| {
         let mut report = Report::default();
         let cause = error.to_string();
@@ -72,13 +77,13 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
 ///
 /// Everything that is wrong, in the words of authors.
 pub fn check(dir: &Path) -> Result<(), Report> {
-    read(dir).map(drop)
+    read(dir, Demands::TODAY).map(drop)
 }
 
-fn read(dir: &Path) -> Result<content::Content, Report> {
+fn read(dir: &Path, demands: Demands) -> Result<content::Content, Report> {
     let mut report = Report::default();
     let files = files::read_folder(dir, &mut report);
-    let content = content::content(&files, &mut report);
+    let content = content::content(&files, demands, &mut report);
     report.sort();
     if report.is_empty() {
         Ok(content)

@@ -134,6 +134,8 @@ pub(crate) struct LeaderSections {
 pub(crate) struct ToolSections {
     pub purpose: String,
     pub how: String,
+    pub worse: String,
+    pub better: String,
     pub caution: String,
 }
 

@@ -9,9 +9,10 @@ use super::checker::Checker;
 use super::front_matter::{Field, Head, Shape, Tables, Text, Texts};
 use super::known::{Entry, Known, Listed, SOURCE, Shelf};
 use super::report::{Report, Rule};
-use super::words::SECTIONS;
+use super::sheet::{Body, same_title};
+use super::words::{SECTIONS, ToolSections};
 use crate::kind::Kind;
-use crate::model::{Outline, Step, Tool};
+use crate::model::{Outline, Step, Titled, Tool};
 
 /// An outline.
 #[derive(Deserialize)]
@@ -214,7 +215,30 @@ impl Listed for ToolHead {
 }
 
 /// Most words on the printed page (authors' guide).
-const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=300;
+const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=450;
+
+/// The sections of a tool, in order: a role play has two more, and either calls for the other.
+fn sections_of<'a>(body: &Body, titles: &'a ToolSections) -> Vec<&'a str> {
+    let versions = [titles.worse.as_str(), &titles.better];
+    let is_play = body.sections.iter().any(|section| {
+        let is = |title: &str| same_title(title, &section.title);
+        versions.into_iter().any(is)
+    });
+    let mut order = vec![titles.purpose.as_str(), &titles.how];
+    order.extend(versions.into_iter().filter(|_| is_play));
+    order.push(&titles.caution);
+    order
+}
+
+/// The words of a tool that people read on its page.
+fn read(tool: &Tool) -> String {
+    let line = |line: &Titled| format!("{} {}", line.title, line.text.plain);
+    let steps = tool.how.iter().map(|step| step.plain.clone());
+    let lines = tool.worse.iter().chain(&tool.better).map(line);
+    let ends = [tool.purpose.plain.clone(), tool.caution.plain.clone()];
+    let texts: Vec<String> = ends.into_iter().chain(steps).chain(lines).collect();
+    texts.join("\n")
+}
 
 /// A tool as the program shows it.
 pub(crate) fn tool(entry: &Entry<'_, ToolHead>, known: &Known, report: &mut Report) -> Tool {
@@ -222,10 +246,16 @@ pub(crate) fn tool(entry: &Entry<'_, ToolHead>, known: &Known, report: &mut Repo
     let mut check = Checker::new(entry.file, known, report);
     let titles = &SECTIONS.tool;
     let body = check.body(entry.body);
-    let order = [titles.purpose.as_str(), &titles.how, &titles.caution];
+    let order = sections_of(&body, titles);
     let sections = check.expect_sections(body, &order);
-    let mut sections = sections.iter().map(Option::as_ref);
-    let mut section = || sections.next().flatten();
+    let section = |title: &str| {
+        let rank = order.iter().position(|other| *other == title)?;
+        sections.get(rank)?.as_ref()
+    };
+    let version = |title: &str, check: &mut Checker<'_>| match section(title) {
+        Some(section) => check.titled_items(Some(section)),
+        None => Vec::new(),
+    };
     let tool = Tool {
         slug: entry.slug.clone(),
         title: check.title(&head.title),
@@ -236,15 +266,44 @@ pub(crate) fn tool(entry: &Entry<'_, ToolHead>, known: &Known, report: &mut Repo
         summary: check.plain("resume", &head.summary),
         sources: check.references("sources", SOURCE, &head.sources),
         words: check.search_words(&head.words),
-        purpose: check.text_section(section()),
-        how: check.items(section(), true),
-        caution: check.text_section(section()),
+        purpose: check.text_section(section(&titles.purpose)),
+        how: check.items(section(&titles.how), true),
+        worse: version(&titles.worse, &mut check),
+        better: version(&titles.better, &mut check),
+        caution: check.text_section(section(&titles.caution)),
     };
-    let mut text = format!("{}\n{}", tool.purpose.plain, tool.caution.plain);
-    for step in &tool.how {
-        text.push('\n');
-        text.push_str(&step.plain);
-    }
-    check.count_words(&tool.title, entry.body, &text, TOOL_WORDS);
+    check.count_words(&tool.title, entry.body, &read(&tool), TOOL_WORDS);
     tool
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markdown::{Origin, parse, sections};
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        let (before, sections) = sections(parse(text, &Origin::From(0)).blocks);
+        Body { before, sections }
+    }
+
+    #[test]
+    fn a_role_play_has_its_two_versions_and_a_tool_has_none() {
+        let titles = &SECTIONS.tool;
+        let tool = body("## À quoi ça sert\n\nÀ parler.\n");
+        let three = ["À quoi ça sert", "Comment faire", "Attention"];
+        assert_eq!(sections_of(&tool, titles), three);
+        let half = body("## Quand ça tourne mieux\n\n- **Léa.** Bonjour.\n");
+        let five = [
+            "À quoi ça sert",
+            "Comment faire",
+            "Quand ça tourne mal",
+            "Quand ça tourne mieux",
+            "Attention",
+        ];
+        assert_eq!(
+            sections_of(&half, titles),
+            five,
+            "one version alone is refused"
+        );
+    }
 }

@@ -64,8 +64,16 @@ pub struct SituationSheet {
     pub words: Vec<String>,
     /// Slugs of the needs it leads to.
     pub needs: Vec<String>,
-    /// Ids of the points of law.
+    /// Ids of the points of law that go with it.
     pub law: Vec<String>,
+    /// What in it breaks the law and stops at once; absent when nothing does.
+    pub illegal: Option<String>,
+    /// What the law fixes in this very situation, one to four points; none on a sheet to complete.
+    pub fixed_by_law: Vec<FixedByLaw>,
+    /// What an employee or a representative can say; absent on a sheet to complete.
+    pub employee: Option<EmployeeVoice>,
+    /// Its ready line of the document unique; absent on a sheet to complete.
+    pub duerp: Option<DuerpLine>,
     /// Ids of the sources.
     pub sources: Vec<String>,
     /// Slug of the crisis sheet to open first; always there when grave.
@@ -109,6 +117,43 @@ impl SituationSheet {
         }
         summary
     }
+}
+
+/// What a point of law fixes in a situation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedByLaw {
+    /// Id of the point of law: its article, threshold, date and status are shown beside.
+    pub point: String,
+    /// What it fixes here, figures included, in plain text.
+    pub here: String,
+}
+
+/// What an employee, or an employee representative, can say about a situation. All texts are plain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmployeeVoice {
+    /// What can be said.
+    pub say: String,
+    /// To whom.
+    pub to: String,
+    /// By which right, in words.
+    pub right: String,
+    /// Ids of the points of law that give this right, one to three.
+    pub points: Vec<String>,
+}
+
+/// A situation as a line of the document unique. All texts are plain.
+///
+/// The family of factors of the line is the first of the sheet's `factors`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DuerpLine {
+    /// The work unit, as a small firm calls it.
+    pub unit: String,
+    /// The dangerous situation and who is exposed to it.
+    pub situation: String,
+    /// What exists already, typically.
+    pub existing: String,
+    /// What is planned.
+    pub planned: String,
 }
 
 /// An action the library suggests for a situation. All texts are plain.

@@ -11,6 +11,8 @@ codes! {
     pub enum Sector {
         /// Farming.
         Farming = "agriculture",
+        /// Subcontractors of the aircraft industry.
+        Aeronautics = "aeronautique",
         /// Associations.
         Association = "association",
         /// Help at home.
@@ -19,22 +21,48 @@ codes! {
         Building = "btp",
         /// Offices.
         Office = "bureau",
+        /// Hairdressers.
+        Hairdressing = "coiffure",
+        /// Town halls and small local authorities.
+        Authority = "collectivite",
         /// Shops.
         Retail = "commerce",
+        /// Bakers, butchers, caterers and other food shops.
+        FoodShops = "commerce-de-bouche",
+        /// Care homes for the elderly.
+        CareHome = "ehpad",
+        /// Garages and body shops.
+        Garage = "garage",
         /// Factories and workshops.
         Industry = "industrie",
+        /// Work-integration firms and projects.
+        Insertion = "insertion",
+        /// Ski resorts and spas.
+        MountainSpa = "montagne-thermalisme",
+        /// Oyster and shellfish farming.
+        Oysters = "ostreiculture",
+        /// Crèches and childcare.
+        Childcare = "petite-enfance",
         /// Cleaning.
         Cleaning = "proprete",
         /// Restaurants and cafés.
         Catering = "restauration",
         /// Care.
         Health = "sante",
+        /// Private security.
+        Security = "securite",
         /// Other services.
         Services = "services",
+        /// Taxis and ambulances.
+        Ambulance = "taxi-ambulance",
         /// Tourism.
         Tourism = "tourisme",
         /// Transport and logistics.
         Transport = "transport",
+        /// Veterinary practices.
+        Veterinary = "veterinaire",
+        /// Vines and cooperative cellars.
+        Wine = "viticulture",
         /// Any trade.
         Any = "tous",
     }
@@ -151,6 +179,8 @@ codes! {
         From50 = "50 et plus",
         /// 250 employees and more.
         From250 = "250 et plus",
+        /// 300 employees and more.
+        From300 = "300 et plus",
     }
 }
 

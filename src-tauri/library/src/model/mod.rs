@@ -12,7 +12,9 @@ mod workshop;
 
 use serde::{Deserialize, Serialize};
 
-pub use act::{ActionIdea, SituationCard, SituationSheet, Theme};
+pub use act::{
+    ActionIdea, DuerpLine, EmployeeVoice, FixedByLaw, SituationCard, SituationSheet, Theme,
+};
 pub use codes::{
     Cost, Delay, Factor, HelperKind, Lead, PreventionLevel, Profile, Sector, Sensitivity,
     SourceLevel, Status, Threshold,

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Rich;
+use super::{Rich, Titled};
 
 /// The outline of a workshop. All texts are plain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +104,10 @@ pub struct Tool {
     pub purpose: Rich,
     /// How to do it, in order.
     pub how: Vec<Rich>,
+    /// Of a role play, the lines of the version that goes wrong: who speaks, what is said or done.
+    pub worse: Vec<Titled>,
+    /// Of a role play, the lines of the version that goes better.
+    pub better: Vec<Titled>,
     /// What to beware of (block HTML).
     pub caution: Rich,
 }
@@ -123,6 +127,8 @@ pub struct ToolCard {
     pub position: u16,
     /// What it is for.
     pub summary: String,
+    /// Whether it is a role play, in two versions.
+    pub is_play: bool,
 }
 
 impl From<&Tool> for ToolCard {
@@ -134,6 +140,7 @@ impl From<&Tool> for ToolCard {
             participants: tool.participants.clone(),
             position: tool.position,
             summary: tool.summary.clone(),
+            is_play: !tool.worse.is_empty(),
         }
     }
 }

@@ -191,7 +191,7 @@ pub(crate) async fn add(
             note: form.note.trim().to_owned(),
             ..NewIndicatorMeasure::on(measured_on.unwrap_or(app.today()), value)
         };
-        app.change(|dossier, now| dossier.add_indicator_measure(id, measure, now))?;
+        app.change(|once| once.add_indicator_measure(id, measure))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -213,7 +213,7 @@ pub(crate) async fn remove(
     Form(form): Form<RemovalForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_indicator_measure(id, now))?;
+        app.change(|once| once.remove_indicator_measure(id))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, form.action, &[]))
     })

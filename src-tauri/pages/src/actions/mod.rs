@@ -60,7 +60,7 @@ pub(crate) async fn update(
     app.work(move |app| {
         let back = fields.remove("back");
         let patch = patch(app, fields)?;
-        match app.change(|dossier, now| dossier.edit_action(id, &patch, now)) {
+        match app.change(|once| once.edit_action(id, &patch)) {
             Ok(_) => match &current.0 {
                 Some(page) => see(page),
                 None => see(&opened(back.as_deref(), &current, id, &[])),
@@ -155,7 +155,7 @@ pub(crate) async fn change_status(
             ..StatusChange::to(form.to, app.today())
         };
         let back = form.back.as_deref();
-        match app.change(|dossier, now| dossier.change_status(id, &change, now)) {
+        match app.change(|once| once.change_status(id, &change)) {
             Ok(_) => {
                 app.say_done()?;
                 let stays = |page: &&str| !form.asked && !page.contains("change=");
@@ -201,7 +201,7 @@ pub(crate) async fn remove(
     Form(form): Form<Back>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_action(id, now))?;
+        app.change(|once| once.remove_action(id))?;
         app.say_done()?;
         see(&closed(form.back.as_deref(), &current))
     })
@@ -216,7 +216,7 @@ async fn duplicate(
     Form(form): Form<Back>,
 ) -> Answer {
     app.work(move |app| {
-        let copy = app.change(|dossier, now| dossier.duplicate_action(id, now))?;
+        let copy = app.change(|once| once.duplicate_action(id))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, copy.id, &[]))
     })
@@ -232,7 +232,7 @@ async fn renew(
 ) -> Answer {
     app.work(move |app| {
         let today = app.today();
-        let next = app.change(|dossier, now| dossier.renew_action(id, today, now))?;
+        let next = app.change(|once| once.renew_action(id, today))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, next.id, &[]))
     })
@@ -254,7 +254,7 @@ async fn link(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.link_action(id, form.situation, now))?;
+        app.change(|once| once.link_action(id, form.situation))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -269,7 +269,7 @@ async fn unlink(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.unlink_action(id, form.situation, now))?;
+        app.change(|once| once.unlink_action(id, form.situation))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -355,26 +355,18 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .collect();
         let situation: Option<SituationId> = form.situation.parse().ok();
+        let fields = patch(app, fields)?;
         let new = NewAction {
-            fields: patch(app, fields)?,
+            status: Some(fields.first_status()),
+            fields,
             situations: situation.into_iter().collect(),
-            status: Some(starting_status(&form)),
             ..NewAction::default()
         };
-        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        let action = app.change(|once| once.add_action(new))?;
         app.say_done()?;
         see(&format!("/plan#action-{}", action.id))
     })
     .await
-}
-
-/// An action with somebody and a date is decided; without, it is an idea.
-fn starting_status(form: &NewForm) -> ActionStatus {
-    if form.owner_name.trim().is_empty() || form.due_on.trim().is_empty() {
-        ActionStatus::Idea
-    } else {
-        ActionStatus::Decided
-    }
 }
 
 fn check(app: &App, form: &mut NewForm) {

@@ -152,7 +152,7 @@ async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answe
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
     let options = settings(app, document)?;
-    let validated = app.dossier(|dossier| documents::validated_version(dossier))?;
+    let validated = app.dossier(documents::validated_version)?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
         cards: Document::ALL
@@ -219,7 +219,7 @@ fn columns(document: Document, format: Format, options: &DocumentSettings) -> Ve
 }
 
 fn years(app: &App) -> Result<Vec<Choice>, Problem> {
-    let years = app.dossier(|dossier| dossier.plan_years())?;
+    let years = app.dossier(dossier::Dossier::plan_years)?;
     let years = years.into_iter().map(|count| Choice {
         value: count.year.to_string(),
         label: count.year.to_string(),
@@ -254,7 +254,7 @@ async fn keep(
     app.work(move |app| {
         let document = document(&code);
         let settings = chosen::read(document, &fields);
-        app.dossier(|dossier| dossier.set_document_settings(&settings))?;
+        app.remember(|aside| aside.set_document_settings(&settings))?;
         see(&format!("/documents?doc={}#options", document.code()))
     })
     .await
@@ -278,7 +278,7 @@ async fn save(
             .find(|format| Some(format.code()) == asked)
             .ok_or(Problem::NoPage)?;
         let settings = chosen::read(document, &fields);
-        app.dossier(|dossier| dossier.set_document_settings(&settings))?;
+        app.remember(|aside| aside.set_document_settings(&settings))?;
         write(app, document, format, &settings)?;
         see(&format!("/documents?doc={}", document.code()))
     })

@@ -381,7 +381,7 @@ pub(super) async fn carry(
         if plan.actions.is_empty() {
             return see(&format!("/follow-up/balance?year={year}#carry"));
         }
-        match app.change(|dossier, now| dossier.carry_over(&plan, now)) {
+        match app.change(|once| once.carry_over(&plan)) {
             Ok(_) => {
                 app.say_done()?;
                 see(&format!("/follow-up/balance?year={year}"))

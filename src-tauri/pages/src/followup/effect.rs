@@ -6,8 +6,8 @@
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use dossier::{
-    ActionDetails, ActionId, ActionPatch, ActionStatus, DuePrecision, Effectiveness, MeetingId,
-    NewAction, NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
+    ActionDetails, ActionId, ActionPatch, DuePrecision, Effectiveness, MeetingId, NewAction,
+    NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,6 @@ use crate::lookup::typed_number;
 use crate::plan::{pill, situation_address};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::situations::is_rateable_here;
 use crate::state::App;
 use crate::texts::Choice;
 use words::text::capitalised;
@@ -113,7 +112,8 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         ) else {
             continue;
         };
-        if !is_rateable_here(app, &situation.theme_code, situation.library_ref.as_deref())? {
+        let sheet = situation.library_ref.as_deref();
+        if !app.library().is_rateable(&situation.theme_code, sheet)? {
             continue;
         }
         return Ok(Some(RatingChoice {
@@ -306,10 +306,7 @@ pub(super) async fn observe(
             return see(&missing(id, form.meeting));
         };
         let observed = observed(app, effect, &form)?;
-        app.change(|dossier, now| {
-            finish(dossier, id, observed.on, now)?;
-            dossier.observe_effect(id, &observed, now)
-        })?;
+        app.change(|once| once.observe_effect(id, &observed))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
@@ -327,20 +324,6 @@ fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
     }
 }
 
-/// An action still under way that is looked at has ended.
-fn finish(
-    dossier: &mut dossier::Dossier,
-    id: ActionId,
-    on: Date,
-    now: jiff::Timestamp,
-) -> dossier::Result<()> {
-    if dossier.action(id)?.status.is_under_way() {
-        let done = dossier::StatusChange::to(ActionStatus::Done, on);
-        dossier.change_status(id, &done, now)?;
-    }
-    Ok(())
-}
-
 fn observed(
     app: &App,
     effect: Effectiveness,
@@ -352,6 +335,7 @@ fn observed(
         indicator_value: typed_number(&form.indicator_value)?,
         rating: rating(app, form)?,
         meeting_id: form.meeting,
+        ended: true,
         ..ObservedEffect::new(effect, app.today())
     })
 }
@@ -391,25 +375,20 @@ pub(super) async fn follow(
 ) -> Answer {
     app.work(move |app| {
         let due = app.typed_period(&form.due_on)?;
-        let owner = form.owner_name.trim().to_owned();
-        let decided = !owner.is_empty() && due.is_some();
+        let fields = ActionPatch {
+            title: Some(form.title.trim().to_owned()),
+            owner_name: Some(form.owner_name.trim().to_owned()),
+            due_on: due.map(|due| Some(due.last)),
+            due_precision: due.map(|due| due.precision),
+            ..ActionPatch::default()
+        };
         let new = NewAction {
-            fields: ActionPatch {
-                title: Some(form.title.trim().to_owned()),
-                owner_name: Some(owner),
-                due_on: due.map(|due| Some(due.last)),
-                due_precision: due.map(|due| due.precision),
-                ..ActionPatch::default()
-            },
-            status: Some(if decided {
-                ActionStatus::Decided
-            } else {
-                ActionStatus::Proposed
-            }),
+            status: Some(fields.first_status()),
+            fields,
             follows: Some(id),
             ..NewAction::default()
         };
-        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        let action = app.change(|once| once.add_action(new))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),

@@ -330,7 +330,7 @@ pub(super) async fn pass(
         }
         let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
         let point = point(app, id, &form, to, due);
-        match app.change(|dossier, now| dossier.follow_action(action, point, now)) {
+        match app.change(|once| once.follow_action(action, point)) {
             Ok(_) => {
                 app.say_done()?;
                 see(&format!("{meeting}#at-hand"))
@@ -424,7 +424,7 @@ pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>
             minutes: form.minutes.trim().parse().ok(),
             ..NewMeeting::on(planned_on.unwrap_or(app.today()))
         };
-        let meeting = app.change(|dossier, now| dossier.add_meeting(new, now))?;
+        let meeting = app.change(|once| once.add_meeting(new))?;
         see(&format!("/follow-up/meetings/{}", meeting.id))
     })
     .await
@@ -443,7 +443,7 @@ pub(super) async fn edit(
             minutes: Some(form.minutes.trim().parse().ok()),
             ..MeetingPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_meeting(id, &patch, now))?;
+        app.change(|once| once.edit_meeting(id, &patch))?;
         see(&format!("/follow-up/meetings/{id}"))
     })
     .await
@@ -462,13 +462,7 @@ pub(super) async fn end(
             held_on: Some(Some(today)),
             ..form.patch()
         };
-        app.change(|dossier, now| {
-            dossier.edit_meeting(id, &patch, now)?;
-            match next {
-                Some(day) => dossier.add_meeting(NewMeeting::on(day), now).map(Some),
-                None => Ok(None),
-            }
-        })?;
+        app.change(|once| once.end_meeting(id, &patch, next))?;
         let told = next.map(|next| day(app, Some(next)));
         app.show_toast(crate::frame::Toast::done(
             match told {
@@ -488,7 +482,7 @@ pub(super) async fn end(
 /// `POST /follow-up/meetings/{id}/removal`
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<MeetingId>) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_meeting(id, now))?;
+        app.change(|once| once.remove_meeting(id))?;
         app.say_done()?;
         see("/follow-up")
     })

@@ -152,7 +152,7 @@ fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
 
 /// The department of the open dossier, when it is said.
 fn our_department(app: &App) -> Option<String> {
-    app.dossier(|dossier| dossier.company())
+    app.dossier(dossier::Dossier::company)
         .ok()
         .map(|company| company.department)
         .filter(|code| !code.is_empty())
@@ -336,7 +336,7 @@ pub(crate) async fn settle(State(app): State<App>, Form(form): Form<Settled>) ->
                 department: Some(code),
                 ..CompanyPatch::default()
             };
-            app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+            app.change(|once| once.edit_company(&patch))?;
             app.say_done()?;
         }
         let need = app.library().need(&form.need)?;

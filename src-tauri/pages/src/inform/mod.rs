@@ -28,7 +28,7 @@ use crate::respond::Answer;
 use crate::state::App;
 
 pub(crate) use glossary::show as glossary;
-pub(crate) use law::show as law;
+pub(crate) use law::{ShownPoint, show as law, shown_point};
 pub(crate) use module::{mark as mark_module, scene as module_scene, show as module};
 pub(crate) use quiz::{play as quiz, scene as quiz_scene};
 pub(crate) use reference::{figures, ideas};

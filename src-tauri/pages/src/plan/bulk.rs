@@ -133,7 +133,7 @@ pub(super) async fn edit(
             Err(Problem::NotUnderstood(key)) => return again(app, form, key, &[]),
             Err(problem) => return Err(problem),
         };
-        match app.change(|dossier, now| dossier.edit_actions(&form.ids, &edit, now)) {
+        match app.change(|once| once.edit_actions(&form.ids, &edit)) {
             Ok(_) => {
                 app.say_done()?;
                 let back = local(Some(&form.back)).unwrap_or("/plan");

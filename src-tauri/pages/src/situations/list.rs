@@ -8,7 +8,6 @@ use dossier::{
     Page as Part, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
     SituationLine, Trend, Visibility, WorkUnitLine,
 };
-use library::Sensitivity;
 use serde::{Deserialize, Serialize};
 
 use crate::followup::rating_label;
@@ -152,7 +151,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             grave: sheets
                 .into_iter()
-                .filter(|sheet| sheet.sensitivity == Sensitivity::Grave)
+                .filter(|sheet| !sheet.sensitivity.is_rateable())
                 .map(|sheet| sheet.slug)
                 .collect(),
         })

@@ -4,15 +4,16 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use documents::french;
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, Ours, known};
 use super::standing::Asked;
-use super::{Named, find, is_projectable, is_rateable, reference, sheet_reference};
+use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
-use crate::inform::TermLinks;
+use crate::inform::{ShownPoint, TermLinks, shown_point};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -23,6 +24,9 @@ struct Page {
     theme: Theme,
     crisis: Option<CrisisCard>,
     helpers: Vec<Helper>,
+    fixed: Vec<Fixed>,
+    employee_laws: Vec<LegalPoint>,
+    family: Option<&'static str>,
     laws: Vec<LegalPoint>,
     sources: Vec<Source>,
     projection_address: String,
@@ -30,6 +34,13 @@ struct Page {
     ideas: Vec<Idea>,
     ours: Ours,
     sheet: SituationSheet,
+}
+
+/// What the law fixes here, with the point that says so.
+#[derive(Serialize)]
+struct Fixed {
+    point: ShownPoint,
+    here: String,
 }
 
 /// An action idea, and whether it is in the plan.
@@ -61,14 +72,17 @@ pub(super) async fn show(
         let named = Named::Sheet(slug);
         let known = known(app, &named)?;
         let address = named.address();
-        let projectable = is_projectable(&sheet, &theme) && !is_restricted(known.as_ref());
+        let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
         app.follow(projectable.then_some(address.as_str()));
-        let rateable = is_rateable(&sheet, &theme);
+        let rateable = sheet.is_rateable(&theme);
         let ours = Ours::new(app, &named, rateable, known.as_ref());
         let view = Page {
             crisis: crisis(app, &sheet)?,
             helpers: who_helps(app, &sheet)?,
-            laws: app.laws(&sheet.law)?,
+            fixed: fixed(app, &sheet)?,
+            employee_laws: employee_laws(app, &sheet)?,
+            family: family(&sheet),
+            laws: app.laws(&other_laws(&sheet))?,
             sources: app.sources(&sheet.sources)?,
             projection_address: address,
             projectable,
@@ -92,6 +106,36 @@ fn link_terms(app: &App, sheet: &mut SituationSheet) -> Result<(), Problem> {
         cause.text.html = links.link(&cause.text.html);
     }
     Ok(())
+}
+
+fn fixed(app: &App, sheet: &SituationSheet) -> Result<Vec<Fixed>, Problem> {
+    let mut shown = Vec::new();
+    for fixed in &sheet.fixed_by_law {
+        if let Some(point) = app.library().legal_point(&fixed.point)? {
+            shown.push(Fixed {
+                point: shown_point(app, point)?,
+                here: fixed.here.clone(),
+            });
+        }
+    }
+    Ok(shown)
+}
+
+fn employee_laws(app: &App, sheet: &SituationSheet) -> Result<Vec<LegalPoint>, Problem> {
+    let voice = sheet.employee.as_ref();
+    app.laws(voice.map_or(&[], |voice| &voice.points))
+}
+
+/// The points of law that the page does not show elsewhere.
+fn other_laws(sheet: &SituationSheet) -> Vec<String> {
+    let shown = |id: &String| sheet.fixed_by_law.iter().any(|fixed| fixed.point == *id);
+    let others = sheet.law.iter().filter(|id| !shown(id));
+    others.cloned().collect()
+}
+
+/// The family of factors under which the document unique has the situation.
+fn family(sheet: &SituationSheet) -> Option<&'static str> {
+    sheet.factors.first().copied().map(french::family)
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
@@ -183,7 +227,7 @@ pub(crate) fn projected(
     theme: &Theme,
 ) -> Result<Option<ProjectedSheet>, Problem> {
     let known = known(app, &Named::Sheet(sheet.slug.clone()))?;
-    if !is_projectable(sheet, theme) || is_restricted(known.as_ref()) {
+    if !sheet.is_projectable(theme) || is_restricted(known.as_ref()) {
         return Ok(None);
     }
     let exposure = known.as_ref().and_then(Known::exposure);
@@ -230,7 +274,7 @@ pub(super) async fn story(
             story: Some(form.story),
             ..SituationPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_sheet(&sheet, &patch, now))?;
+        app.change(|once| once.edit_sheet(&sheet, &patch))?;
         see(&Kind::Situation.address(&slug))
     })
     .await
@@ -256,7 +300,7 @@ pub(super) async fn add_idea(
             .ok_or(Problem::NoPage)?;
         let reference = sheet_reference(app, &sheet, &theme)?;
         let wanted = crate::plan::idea_of(idea);
-        app.change(|dossier, now| dossier.add_idea(&reference, &wanted, now))?;
+        app.change(|once| once.add_idea(&reference, &wanted))?;
         app.say_done()?;
         see(&format!(
             "{}#idea-{}",

@@ -48,7 +48,7 @@ const PARTS: [&str; 4] = ["company", "situations", "actions", "follow-up"];
 /// `GET /versions/difference`: from a version to another, or to the plan as it is now.
 pub(super) async fn show(State(app): State<App>, Query(query): Query<DifferenceQuery>) -> Answer {
     app.work(move |app| {
-        let versions = app.dossier(|dossier| dossier.plan_versions())?;
+        let versions = app.dossier(dossier::Dossier::plan_versions)?;
         let find = |id: &str| versions.iter().find(|version| version.id.to_string() == id);
         let from = find(&query.from)
             .or(versions.first())
@@ -228,9 +228,7 @@ fn name(app: &App, record: &Named) -> String {
 }
 
 fn field_label(app: &App, field: &str) -> Option<String> {
-    let labels = &app.texts().labels;
-    let known = |list: &str| labels.get(list)?.get(field);
-    let label = known("fields").or_else(|| known("difference-fields"))?;
+    let label = app.texts().labels.get("fields")?.get(field)?;
     Some(label.to_lowercase())
 }
 

@@ -131,7 +131,7 @@ async fn new(State(app): State<App>) -> Answer {
 
 /// « Plan 2027, version 2 ».
 fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
-    let versions = app.dossier(|dossier| dossier.plan_versions())?;
+    let versions = app.dossier(dossier::Dossier::plan_versions)?;
     let this_year = versions
         .iter()
         .filter(|version| version.validated_on.year() == today.year());
@@ -143,7 +143,7 @@ fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
 }
 
 fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
-    let company = app.dossier(|dossier| dossier.company())?;
+    let company = app.dossier(dossier::Dossier::company)?;
     let under_eleven = company.legal_profile() == Some(LegalProfile::UnderEleven);
     let view = New {
         form,
@@ -192,23 +192,13 @@ async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> An
             validated_by_role: form.validated_by_role.clone(),
             cse_opinion: form.cse_opinion.trim().to_owned(),
             cse_consulted_on: days.cse_consulted_on,
+            sent_to_spst_on: days.sent_on,
         };
-        let validated = app.change(|dossier, now| {
-            let version = dossier.validate_plan(new, now)?;
-            if days.sent_on.is_some() {
-                let note = PlanVersionNote {
-                    sent_to_spst_on: Some(days.sent_on),
-                    ..PlanVersionNote::default()
-                };
-                dossier.note_plan_version(version.id, &note, now)?;
-            }
-            Ok(version.id)
-        });
-        match validated {
-            Ok(id) => {
+        match app.change(|once| once.validate_plan(new)) {
+            Ok(version) => {
                 let told = app.texts().label("versions", "validated").to_owned();
                 app.show_toast(Toast::done(told, None));
-                see(&format!("/versions/{id}"))
+                see(&format!("/versions/{}", version.id))
             }
             Err(Problem::Dossier(Error::Refused(refusal))) => {
                 let words = app.texts().problem(refusal_key(&refusal));
@@ -373,7 +363,7 @@ async fn note(
             cse_consulted_on: Some(days.cse_consulted_on),
             sent_to_spst_on: Some(days.sent_on),
         };
-        app.change(|dossier, now| dossier.note_plan_version(id, &note, now))?;
+        app.change(|once| once.note_plan_version(id, &note))?;
         app.say_done()?;
         see(&format!("/versions/{id}"))
     })

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use library::{Kind, Library, Rich, Titled};
+use library::{Kind, Library, Rich, SituationSheet, Titled};
 
 /// A paragraph, a list item or a field of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,6 +198,7 @@ fn situations(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         to.rich("helps", &sheet.helps);
         to.texts("questions", &sheet.questions);
         to.titled("false ideas", &sheet.false_ideas);
+        of_the_law(&sheet, to);
         for action in &sheet.actions {
             to.text("title", &action.title);
             to.text("actions", &action.how);
@@ -206,6 +207,26 @@ fn situations(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a situation says of the law, to employees, and for the document unique.
+fn of_the_law(sheet: &SituationSheet, to: &mut Gathered<'_>) {
+    if let Some(illegal) = &sheet.illegal {
+        to.text("illegal", illegal);
+    }
+    for fixed in &sheet.fixed_by_law {
+        to.text("fixed by law", &fixed.here);
+    }
+    if let Some(voice) = &sheet.employee {
+        for text in [&voice.say, &voice.to, &voice.right] {
+            to.text("employee", text);
+        }
+    }
+    if let Some(line) = &sheet.duerp {
+        for text in [&line.situation, &line.existing, &line.planned] {
+            to.text("document unique", text);
+        }
+    }
 }
 
 fn readings(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
@@ -348,6 +369,8 @@ fn workshops(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         to.texts("material", &tool.material);
         to.text("purpose", &tool.purpose.plain);
         to.rich("how", &tool.how);
+        to.titled("worse", &tool.worse);
+        to.titled("better", &tool.better);
         to.text("caution", &tool.caution.plain);
     }
     Ok(())
