@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ::pages::{App, Folders, Printer, Setup};
 use axum::Router;
 use axum::http::{Method, Request, StatusCode};
-use documents::{Document, DossierView, Format, Options};
+use documents::{Document, Format, Options, Source};
 use library::Library;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ pub fn real_library() -> Library {
 /// Typst stays out of these tests: what would be printed is the data of the page.
 fn printed(
     document: Document,
-    view: &DossierView,
+    source: &Source<'_>,
     format: Format,
     options: &Options,
 ) -> anyhow::Result<Vec<u8>> {
@@ -41,7 +41,7 @@ fn printed(
             (document, format)
         }
     };
-    Ok(documents::write(document, view, format, options)?)
+    Ok(documents::write(document, source, format, options)?)
 }
 
 /// A person at a computer with its own data folder.

@@ -8,11 +8,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
-use documents::{Document, Format};
+use documents::{Document, Format, Options, RESTRICTED, Source};
 use dossier::{DocumentSettings, Dossier};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 use library::Library;
+use words::fold;
 
 use crate::file::{about, now, open, text};
 use crate::texts::{Texts, fill};
@@ -42,8 +43,14 @@ fn made(
     let document = document.unwrap_or(Document::Plan);
     let format = format(document, text(arguments, "format"), texts)?;
     let settings = settings(document, arguments, texts)?;
-    let (view, options) = pages::printable(library, dossier, document, &settings, at)?;
-    match documents::write(document, &view, format, &options) {
+    let source = Source {
+        records: &dossier.export()?,
+        library,
+        at: at.clone(),
+        revisions: documents::revisions(dossier, document, at.date())?,
+    };
+    let options = Options::chosen(dossier, document, &settings)?;
+    match documents::write(document, &source, format, &options) {
         Err(documents::Error::NoPrinter) => bail!(texts.no_printer.clone()),
         written => Ok(written?),
     }
@@ -66,7 +73,7 @@ fn format(document: Document, name: &str, texts: &Texts) -> Result<Format> {
 
 /// The usual choices, but for what the options say.
 fn settings(document: Document, arguments: &ArgMatches, texts: &Texts) -> Result<DocumentSettings> {
-    let usual = DocumentSettings::usual(pages::code_of(document));
+    let usual = DocumentSettings::usual(document.code());
     let year = arguments.get_one::<i16>("annee");
     let labels = arguments
         .get_many::<String>("colonne")
@@ -74,7 +81,7 @@ fn settings(document: Document, arguments: &ArgMatches, texts: &Texts) -> Result
         .flatten();
     let columns = labels.map(|label| column(document, label, texts));
     let restricted = arguments.get_flag("confidentielles");
-    let restricted = restricted.then(|| pages::RESTRICTED.to_owned());
+    let restricted = restricted.then(|| RESTRICTED.to_owned());
     Ok(DocumentSettings {
         columns: columns.collect::<Result<_>>()?,
         period: year.map(ToString::to_string).unwrap_or_default(),
@@ -86,20 +93,15 @@ fn settings(document: Document, arguments: &ArgMatches, texts: &Texts) -> Result
     })
 }
 
-/// The code of a column, by what people read over it.
+/// The code of a column, by what people read over it; accents do not matter.
 fn column(document: Document, label: &str, texts: &Texts) -> Result<String> {
-    let read = |text: &str| text.trim().to_lowercase();
     let choices = document.choices();
-    let mut found = choices
-        .iter()
-        .filter(|column| read(column.label()) == read(label));
-    found
-        .next()
-        .map(|column| column.code().to_owned())
-        .ok_or_else(|| {
-            let labels: Vec<_> = choices.iter().map(|column| column.label()).collect();
-            anyhow!(fill(&texts.export.no_column, &[label, &labels.join(" ; ")]))
-        })
+    let wanted = fold(label.trim());
+    let found = choices.iter().find(|column| fold(column.label()) == wanted);
+    found.map(|column| column.code().to_owned()).ok_or_else(|| {
+        let labels: Vec<_> = choices.iter().map(|column| column.label()).collect();
+        anyhow!(fill(&texts.export.no_column, &[label, &labels.join(" ; ")]))
+    })
 }
 
 #[cfg(test)]
@@ -125,8 +127,8 @@ mod tests {
 
     /// A person whose window makes real documents, with the sample dossier and a logo.
     async fn visitor() -> Visitor {
-        let visitor = Visitor::with_printer(Box::new(|document, view, format, options| {
-            Ok(documents::write(document, view, format, options)?)
+        let visitor = Visitor::with_printer(Box::new(|document, source, format, options| {
+            Ok(documents::write(document, source, format, options)?)
         }));
         visitor.send("/dossiers/sample", &[]).await;
         let logo = visitor.data().join("logo.svg");
@@ -183,7 +185,7 @@ mod tests {
                     ("with_names", "true"),
                     ("with_firm_logo", "true"),
                 ];
-                let by_hand = saved_by_hand(&visitor, pages::code_of(document), &form).await;
+                let by_hand = saved_by_hand(&visitor, document.code(), &form).await;
                 let line = written(file, &options, &at).unwrap();
                 assert!(line == by_hand, "{document:?} as {format:?}");
             }
@@ -249,7 +251,7 @@ mod tests {
         let file = folder.path().join("rossi.mallette");
         let mut dossier = saved(&atelier_rossi(), &file, &device());
         let remembered = DocumentSettings {
-            options: vec![pages::RESTRICTED.to_owned()],
+            options: vec![RESTRICTED.to_owned()],
             ..DocumentSettings::usual("plan")
         };
         dossier.aside().set_document_settings(&remembered).unwrap();
@@ -275,6 +277,6 @@ mod tests {
             refused.contains("« Humeur »") && refused.contains("Pour quand"),
             "{refused}"
         );
-        assert_eq!(column(Document::Plan, " état ", &texts).unwrap(), "status");
+        assert_eq!(column(Document::Plan, " etat ", &texts).unwrap(), "status");
     }
 }

@@ -101,7 +101,7 @@ fn export(texts: &Texts) -> Command {
 
 /// What a document is called on the command line.
 pub(crate) fn document_name(document: Document, texts: &Texts) -> &str {
-    let name = texts.export.documents.get(pages::code_of(document));
+    let name = texts.export.documents.get(document.code());
     name.map_or("", String::as_str)
 }
 

@@ -190,7 +190,7 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
     match app.texts().labels.find(list, text) {
         Some(label) => label.to_owned(),
         None if field == "gollac_family" => match text.parse() {
-            Ok(family) => documents::french::family(family).to_owned(),
+            Ok(family) => documents::family(family).to_owned(),
             Err(_) => text.to_owned(),
         },
         None if field.ends_with("_on") => text.parse().map_or(text.to_owned(), short_day),

@@ -24,7 +24,6 @@ mod inform;
 mod lookup;
 mod plan;
 mod preferences;
-mod printed;
 mod problem;
 mod projection;
 mod respond;
@@ -51,7 +50,6 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
-pub use printed::{RESTRICTED, code_of, printable};
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};

@@ -206,15 +206,6 @@ pub(crate) fn typed_number(text: &str) -> Result<Option<f64>, Problem> {
     words::numbers::read(text).map(Some).ok_or(NO_NUMBER)
 }
 
-/// A due date as documents read it: `2026-12-11`, `2026-12` or `2026-Q4`.
-pub(crate) fn iso_due(date: Date, precision: DuePrecision) -> String {
-    match precision {
-        DuePrecision::Day => date.to_string(),
-        DuePrecision::Month => format!("{}-{:02}", date.year(), date.month()),
-        DuePrecision::Quarter => format!("{}-Q{}", date.year(), (date.month() + 2) / 3),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
-use documents::{Document, DossierView, Format, Options};
+use documents::{Document, Format, Options, Source};
 use dossier::{Aside, DeviceId, Dossier, Once};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -23,7 +23,7 @@ use crate::texts::Texts;
 /// Turns a dossier into the bytes of a document: `documents::write` in the programs people receive,
 /// without the PDF engine in tests.
 pub type Printer =
-    Box<dyn Fn(Document, &DossierView, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
+    Box<dyn Fn(Document, &Source<'_>, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
 
 /// Everything the pages are made from, given once at start.
 pub struct Setup {
@@ -143,11 +143,11 @@ impl App {
     pub(crate) fn print(
         &self,
         document: Document,
-        view: &DossierView,
+        source: &Source<'_>,
         format: Format,
         options: &Options,
     ) -> anyhow::Result<Vec<u8>> {
-        (self.0.print)(document, view, format, options)
+        (self.0.print)(document, source, format, options)
     }
 
     /// Whether a dossier is open.

@@ -1,11 +1,9 @@
-//! What was chosen for a document: as a form says it, as remembered with the dossier.
+//! What was chosen for a document, as a form says it.
 //!
-//! What it makes of the dossier is in `printed`.
+//! What documents make of it is in `documents::Options`.
 
-use documents::{Document, PlanColumn};
+use documents::{Document, PlanColumn, RESTRICTED};
 use dossier::DocumentSettings;
-
-use crate::printed::{RESTRICTED, code_of};
 
 /// What a form says; a box that is not ticked says nothing.
 pub(super) fn read(document: Document, fields: &[(String, String)]) -> DocumentSettings {
@@ -22,7 +20,7 @@ pub(super) fn read(document: Document, fields: &[(String, String)]) -> DocumentS
         with_firm_logo: ticked("with_firm_logo"),
         with_consultant_logo: ticked("with_consultant_logo"),
         options: restricted.into_iter().collect(),
-        ..DocumentSettings::usual(code_of(document))
+        ..DocumentSettings::usual(document.code())
     }
 }
 

@@ -14,14 +14,13 @@ use std::path::Path;
 use axum::extract::{Path as Address, Query, State};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use documents::{Document, DossierView, Format, Options};
+use documents::{Document, Format, Options, PlanColumn, RESTRICTED, Source};
 use dossier::{DocumentSettings, LogoPlace};
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
 use crate::frame::{Section, Toast};
-use crate::printed::{self, RESTRICTED, code_of};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -46,10 +45,7 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The document of a page's address; the plan when there is none of that name.
 pub(crate) fn document(code: &str) -> Document {
-    let found = Document::ALL
-        .into_iter()
-        .find(|document| code_of(*document) == code);
-    found.unwrap_or(Document::Plan)
+    Document::from_code(code).unwrap_or(Document::Plan)
 }
 
 fn file_kind(format: Format) -> FileKind {
@@ -91,26 +87,30 @@ struct Index {
 
 /// What was last chosen for a document, or the usual choices.
 fn settings(app: &App, document: Document) -> Result<DocumentSettings, Problem> {
-    app.dossier(|dossier| dossier.document_settings(code_of(document)))
+    app.dossier(|dossier| dossier.document_settings(document.code()))
 }
 
-/// The open dossier as a document prints it.
-fn made(
+/// A document of the open dossier, as chosen.
+fn print(
     app: &App,
     document: Document,
+    format: Format,
     settings: &DocumentSettings,
-) -> Result<(DossierView, Options), Problem> {
-    let at = app.now().to_zoned(app.desk().time_zone());
-    app.dossier(|dossier| {
-        let chosen = (document, settings);
-        Ok(printed::made(
-            app.library(),
-            app.texts(),
-            dossier,
-            chosen,
-            &at,
-        )?)
-    })
+) -> Result<Vec<u8>, Problem> {
+    let today = app.today();
+    let (records, revisions, options) = app.dossier(|dossier| {
+        let revisions = documents::revisions(dossier, document, today)?;
+        let options = Options::chosen(dossier, document, settings)?;
+        Ok((dossier.export()?, revisions, options))
+    })?;
+    let source = Source {
+        records: &records,
+        library: app.library(),
+        at: app.now().to_zoned(app.desk().time_zone()),
+        revisions,
+    };
+    app.print(document, &source, format, &options)
+        .map_err(Problem::NotPrinted)
 }
 
 /// A document to choose.
@@ -152,14 +152,14 @@ async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answe
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
     let options = settings(app, document)?;
-    let validated = app.dossier(printed::validated)?;
+    let validated = app.dossier(documents::validated_version)?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
         cards: Document::ALL
             .into_iter()
             .map(|one| card(app, one))
             .collect(),
-        doc: code_of(document),
+        doc: document.code(),
         title: document.title(),
         formats: document
             .formats()
@@ -185,7 +185,7 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
 }
 
 fn card(app: &App, document: Document) -> Card {
-    let code = code_of(document);
+    let code = document.code();
     let texts = app.texts();
     let tags = document.formats().iter();
     Card {
@@ -205,7 +205,7 @@ fn columns(document: Document, format: Format, options: &DocumentSettings) -> Ve
     if usual.is_empty() {
         return Vec::new();
     }
-    let all = documents::PlanColumn::ALL.iter();
+    let all = PlanColumn::ALL.iter();
     all.map(|column| Column {
         code: column.code(),
         label: column.label(),
@@ -255,7 +255,7 @@ async fn keep(
         let document = document(&code);
         let settings = chosen::read(document, &fields);
         app.remember(|aside| aside.set_document_settings(&settings))?;
-        see(&format!("/documents?doc={}#options", code_of(document)))
+        see(&format!("/documents?doc={}#options", document.code()))
     })
     .await
 }
@@ -280,7 +280,7 @@ async fn save(
         let settings = chosen::read(document, &fields);
         app.remember(|aside| aside.set_document_settings(&settings))?;
         write(app, document, format, &settings)?;
-        see(&format!("/documents?doc={}", code_of(document)))
+        see(&format!("/documents?doc={}", document.code()))
     })
     .await
 }
@@ -305,17 +305,14 @@ fn write(
     let name = app.firm_name().ok_or(Problem::NoDossier)?;
     let proposed = format!(
         "{} {} {}",
-        app.texts().label("document-files", code_of(document)),
+        app.texts().label("document-files", document.code()),
         crate::dossiers::file_name(&name),
         app.today()
     );
-    let (view, options) = made(app, document, settings)?;
     let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
         return Ok(());
     };
-    let bytes = app
-        .print(document, &view, format, &options)
-        .map_err(Problem::NotPrinted)?;
+    let bytes = print(app, document, format, settings)?;
     write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
     app.show_toast(Toast::done(saved_text(app, &path), None));
     Ok(())
@@ -336,10 +333,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_document_has_an_address_of_its_own() {
-        for one in Document::ALL {
-            assert_eq!(document(code_of(one)), one);
-        }
+    fn an_address_that_names_no_document_is_that_of_the_plan() {
+        assert_eq!(document("poster"), Document::Poster);
         assert_eq!(document("unknown"), Document::Plan);
     }
 }

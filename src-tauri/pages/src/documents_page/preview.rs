@@ -15,9 +15,8 @@ use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 use serde::{Deserialize, Serialize};
 
-use super::{document, made, settings};
+use super::{document, print, settings};
 use crate::frame::Section;
-use crate::printed::code_of;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -62,7 +61,7 @@ pub(super) async fn show(
         let format = on_paper(document, &wanted.format)?;
         let count = drawn(app, document, format, Vec::len)?;
         let view = Show {
-            doc: code_of(document),
+            doc: document.code(),
             title: document.title(),
             format: format.code(),
             formats: sizes(app, document),
@@ -126,10 +125,7 @@ fn drawn<T>(
     format: Format,
     read: impl FnOnce(&Vec<String>) -> T,
 ) -> Result<T, Problem> {
-    let (view, options) = made(app, document, &settings(app, document)?)?;
-    let bytes = app
-        .print(document, &view, format, &options)
-        .map_err(Problem::NotPrinted)?;
+    let bytes = print(app, document, format, &settings(app, document)?)?;
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, pages)) = last.as_ref().filter(|(from, _)| *from == bytes) {
         return Ok(read(pages));

@@ -84,19 +84,12 @@ fn step(level: RatingLevel) -> u32 {
     }
 }
 
-/// A rating in the words of its scale; in those of its level when the scale has only figures.
+/// A rating in the words of its scale, the same as in documents.
 pub(crate) fn rating_label(
-    texts: &Texts,
+    _: &Texts,
     method: RatingMethod,
     value: u8,
     level: RatingLevel,
 ) -> String {
-    match method {
-        RatingMethod::Exposure4 | RatingMethod::Vote => {
-            texts.label("exposure", &value.to_string()).to_owned()
-        }
-        RatingMethod::Freq4 => texts.label("frequency", &value.to_string()).to_owned(),
-        RatingMethod::Faces3 => texts.label("face", &value.to_string()).to_owned(),
-        RatingMethod::Matrix => texts.label("rating-level", level.code()).to_owned(),
-    }
+    documents::rating_label(method, value, level)
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::State;
-use documents::french;
 use dossier::{
     ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
     WorkUnitId, WorkUnitLine,
@@ -173,7 +172,7 @@ fn counts(app: &App) -> Vec<Choice> {
 /// The six families of the Gollac report, by the names the documents print.
 fn families() -> Vec<Choice> {
     let families = Family::ALL.iter().map(|family| Choice {
-        label: french::family(*family).to_owned(),
+        label: documents::family(*family).to_owned(),
         value: family.code().to_owned(),
     });
     families.collect()
@@ -185,7 +184,7 @@ fn family_of(app: &App, sheet: &SituationSheet) -> String {
         Some(family) => app
             .texts()
             .label("details", "family-of-sheet")
-            .replace("{}", french::family(*family)),
+            .replace("{}", documents::family(*family)),
         None => app.texts().label("details", "no-family").to_owned(),
     }
 }

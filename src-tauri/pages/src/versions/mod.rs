@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use documents::{Document, Format, Options};
+use documents::{Document, Format, Options, Source};
 use dossier::{
     Action, DossierExport, DuePrecision, Error, LegalProfile, NewPlanVersion, PlanVersionHead,
     PlanVersionId, PlanVersionNote, SituationId,
@@ -24,7 +24,6 @@ use crate::desk::FileKind;
 use crate::documents_page::write_whole;
 use crate::frame::{Section, Toast};
 use crate::plan::pill;
-use crate::printed::{dossier_view, printed_version};
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -399,19 +398,22 @@ async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answ
             ))
         })?;
         let head = head.ok_or(Problem::NoPage)?;
-        let at = frozen_at.to_zoned(app.desk().time_zone());
-        let view =
-            dossier_view(app.library(), app.texts(), &picture, &at).map_err(Problem::internal)?;
-        let options = Options {
-            version: Some(printed_version(&head)),
-            ..Options::default()
+        let source = Source {
+            records: &picture,
+            library: app.library(),
+            at: frozen_at.to_zoned(app.desk().time_zone()),
+            revisions: BTreeMap::new(),
         };
         let proposed = crate::dossiers::file_name(&head.label);
+        let options = Options {
+            version: Some(head),
+            ..Options::default()
+        };
         let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
             return see(&format!("/versions/{id}"));
         };
         let bytes = app
-            .print(Document::Plan, &view, Format::Pdf, &options)
+            .print(Document::Plan, &source, Format::Pdf, &options)
             .map_err(Problem::NotPrinted)?;
         write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
         app.show_toast(Toast::done(saved_text(app, &path), None));
