@@ -192,28 +192,34 @@ mod tests {
         }
     }
 
+    /// Options of the command line, and the fields of the form that ask for the same.
+    type Case = (
+        &'static [&'static str],
+        &'static [(&'static str, &'static str)],
+    );
+
     #[tokio::test]
     async fn each_option_does_what_the_page_does() {
+        const USUAL: (&str, &str) = ("with_names", "true");
+        const LOGO: (&str, &str) = ("with_firm_logo", "true");
+        const COLUMNS: (&str, &str) = ("columns", "action");
         let visitor = visitor().await;
         let (file, at) = (&visitor.dossier_files()[0], instant(&visitor));
-        let usual = ("with_names", "true");
-        let logo = ("with_firm_logo", "true");
-        let columns = ("columns", "action");
-        let cases: [(&[&str], &[(&str, &str)]); 6] = [
-            (&["--annee", "2026"], &[usual, logo, ("period", "2026")]),
-            (&["--sans-noms"], &[logo]),
+        let cases: [Case; 6] = [
+            (&["--annee", "2026"], &[USUAL, LOGO, ("period", "2026")]),
+            (&["--sans-noms"], &[LOGO]),
             (
                 &["--confidentielles"],
-                &[usual, logo, ("with_restricted", "true")],
+                &[USUAL, LOGO, ("with_restricted", "true")],
             ),
-            (&["--sans-logo"], &[usual]),
+            (&["--sans-logo"], &[USUAL]),
             (
                 &["--logo-conseil"],
-                &[usual, logo, ("with_consultant_logo", "true")],
+                &[USUAL, LOGO, ("with_consultant_logo", "true")],
             ),
             (
                 &["--colonne", "action", "--colonne", "Qui"],
-                &[usual, logo, columns, ("columns", "owner")],
+                &[USUAL, LOGO, COLUMNS, ("columns", "owner")],
             ),
         ];
         for format in ["docx", "csv"] {

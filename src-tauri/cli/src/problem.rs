@@ -132,7 +132,7 @@ mod tests {
         let (_folder, path) = folder();
         // Where SQLite keeps the number of the schema.
         edit(&path, |bytes| {
-            bytes[60..64].copy_from_slice(&99_u32.to_be_bytes())
+            bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
         });
         let said = said_of(&path);
         assert!(
