@@ -14,6 +14,7 @@ mod scheme;
 mod window;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use library::Library;
@@ -22,20 +23,45 @@ use tauri::{AppHandle, RunEvent};
 
 use crate::desk::TauriDesk;
 use crate::instance::{Instance, Role};
-use crate::paths::Options;
+use crate::paths::{Options, Stop};
 
-fn main() -> anyhow::Result<()> {
-    let options = Options::from_command_line()?;
-    logging::start(&options.data);
-    let instance = match instance::claim(&options)? {
-        Role::First(instance) => instance,
-        Role::Second => return Ok(()),
+fn main() -> ExitCode {
+    let options = match Options::read(std::env::args_os().skip(1)) {
+        Ok(options) => options,
+        Err(stop) => return tell(&stop),
     };
-    let result = run(options, instance);
-    if let Err(error) = &result {
-        tracing::error!("{error:#}");
+    logging::start(&options.data);
+    match start(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            tell(&Stop::Failed(error))
+        }
     }
-    result
+}
+
+fn start(options: Options) -> anyhow::Result<()> {
+    match instance::claim(&options)? {
+        Role::First(instance) => run(options, instance),
+        Role::Second => Ok(()),
+    }
+}
+
+/// Says on the terminal why no window opens.
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the answer to a command line"
+)]
+fn tell(stop: &Stop) -> ExitCode {
+    let words = stop.in_words().unwrap_or_else(|error| format!("{error:#}"));
+    let code = stop.exit_code();
+    if code == 0 {
+        print!("{words}");
+    } else {
+        eprint!("mallette-rps: {words}");
+    }
+    ExitCode::from(code)
 }
 
 #[expect(

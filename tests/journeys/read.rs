@@ -138,7 +138,7 @@ async fn what_the_head_of_the_firm_looks_up_is_never_noted() {
 async fn a_quiz_is_played_with_plain_forms_and_scores_nobody() {
     let visitor = Visitor::with_dossier().await;
     let asked = visitor.see(QUIZ).await;
-    assert_eq!(asked.text(".page-head .strong"), "Question 1 sur 8");
+    assert_eq!(asked.text(".quiz-head .strong"), "Question 1 sur 8");
     assert_eq!(asked.texts("button.answer").len(), 3);
     assert!(asked.texts(".feedback").is_empty(), "no answer before ours");
     let answered = visitor.see(&format!("{QUIZ}?question=1&answer=2")).await;
@@ -186,11 +186,11 @@ async fn a_quiz_goes_on_where_people_stopped_and_starts_again() {
     let told = "On s’était arrêté à la question 3";
     until(&visitor, "/inform", ".quiz-door", told).await;
     let page = visitor.see(QUIZ).await;
-    assert_eq!(page.text(".page-head .strong"), "Question 3 sur 8");
+    assert_eq!(page.text(".quiz-head .strong"), "Question 3 sur 8");
     visitor.see(&format!("{QUIZ}?question=9")).await;
     until(&visitor, "/inform", ".side-links", "déjà fait").await;
     let page = visitor.see(QUIZ).await;
-    assert_eq!(page.text(".page-head .strong"), "Question 1 sur 8");
+    assert_eq!(page.text(".quiz-head .strong"), "Question 1 sur 8");
 }
 
 #[tokio::test]

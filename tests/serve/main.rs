@@ -68,11 +68,14 @@ async fn main() -> anyhow::Result<()> {
     if !cfg!(debug_assertions) {
         anyhow::bail!("the server is for development: build it without --release");
     }
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let port = arguments
-        .iter()
-        .find_map(|argument| argument.parse().ok())
-        .unwrap_or(7373);
+    let (mut port, mut sample) = (7373, false);
+    for argument in std::env::args().skip(1) {
+        match argument.parse() {
+            Ok(number) => port = number,
+            Err(_) if argument == "--sample" => sample = true,
+            Err(_) => anyhow::bail!("serve takes --sample and a port, not {argument}"),
+        }
+    }
     let folder = tempfile::tempdir()?;
     let app = App::new(Setup {
         library: content()?,
@@ -86,7 +89,7 @@ async fn main() -> anyhow::Result<()> {
         reload_templates: true,
     })?;
     let router = pages::router(app);
-    if arguments.iter().any(|argument| argument == "--sample") {
+    if sample {
         let sample = Request::builder()
             .method("POST")
             .uri("/dossiers/sample")

@@ -15,6 +15,7 @@
 pub mod desk;
 mod disk;
 pub mod pages;
+pub mod ui;
 mod visitor;
 
 pub use desk::PaperDesk;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use ::pages::{App, Folders, Setup};
+use ::pages::{App, Folders, Printer, Setup};
 use axum::Router;
 use axum::http::{Method, Request, StatusCode};
-use documents::{Document, DossierView, Format, Options};
+use documents::{Document, Format, Options, Source};
 use library::Library;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ pub fn real_library() -> Library {
 /// Typst stays out of these tests: what would be printed is the data of the page.
 fn printed(
     document: Document,
-    view: &DossierView,
+    source: &Source<'_>,
     format: Format,
     options: &Options,
 ) -> anyhow::Result<Vec<u8>> {
@@ -41,7 +41,7 @@ fn printed(
             (document, format)
         }
     };
-    Ok(documents::write(document, view, format, options)?)
+    Ok(documents::write(document, source, format, options)?)
 }
 
 /// A person at a computer with its own data folder.
@@ -67,6 +67,12 @@ impl Visitor {
     /// Somebody who opens the program for the first time.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_printer(Box::new(printed))
+    }
+
+    /// The same person, whose documents are made so.
+    #[must_use]
+    pub fn with_printer(print: Printer) -> Self {
         // What the program logs is shown beside the test that failed.
         let log = tracing_subscriber::fmt()
             .with_test_writer()
@@ -77,7 +83,7 @@ impl Visitor {
         let app = App::new(Setup {
             library: real_library(),
             desk: Box::new(desk.clone()),
-            print: Box::new(printed),
+            print,
             folders: Folders::under(folder.path()),
             reload_templates: false,
         })

@@ -1,5 +1,7 @@
 //! What Rust files must and must not hold.
 
+use xtask::count::tokens;
+
 use crate::{files, none};
 
 /// The files of the program and of its tools, tests aside.
@@ -7,17 +9,12 @@ fn sources() -> Vec<(String, String)> {
     files("src-tauri", "rs")
 }
 
-/// The part of a file before its unit tests, without comment lines.
+/// The lines that hold code, with their number: neither tests, nor comments, nor documentation.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let tests = ["#[cfg(test)]", "#[cfg(all(test"];
-    let starts = tests.iter().filter_map(|start| text.find(start));
-    let before_tests = starts.min().and_then(|start| text.get(..start));
-    let before_tests = before_tests.unwrap_or(text);
-    before_tests
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    let held = tokens::held(&tokens::code(text).unwrap());
+    (1..)
+        .zip(text.lines())
+        .filter(move |(number, _)| held.contains(number))
 }
 
 /// Lines of code outside the rooms in `allowed` that contain one of `words`.
@@ -99,20 +96,77 @@ fn no_french_is_written_in_rust() {
     );
 }
 
+/// Where a dossier is written: SQLite itself, the operation that keeps before and after, and what is
+/// kept without history.
+const WRITERS: [&str; 3] = [
+    "src-tauri/dossier/src/storage/",
+    "src-tauri/dossier/src/history/tx.rs",
+    "src-tauri/dossier/src/preference.rs",
+];
+
+/// What writes, or makes room to write.
+const WRITING: [&str; 15] = [
+    "INSERT ",
+    "UPDATE ",
+    "DELETE ",
+    "REPLACE ",
+    "BEGIN",
+    "SAVEPOINT",
+    "execute(",
+    "execute_batch(",
+    "transaction",
+    "savepoint(",
+    "storage::insert",
+    "storage::update",
+    "storage::delete",
+    "storage::replace",
+    "storage::forget",
+];
+
+/// Lines of the dossier that write beside the writers.
+fn written_beside(sources: &[(String, String)]) -> Vec<String> {
+    let elsewhere = |path: &str| {
+        path.starts_with("src-tauri/dossier/src/")
+            && !WRITERS.iter().any(|writer| path.starts_with(writer))
+    };
+    let lines = sources.iter().filter(|(path, _)| elsewhere(path));
+    lines
+        .flat_map(|(path, text)| {
+            code(text)
+                .filter(|(_, line)| WRITING.iter().any(|word| line.contains(word)))
+                .map(move |(number, line)| format!("{path}:{number}: {}", line.trim()))
+        })
+        .collect()
+}
+
 #[test]
-fn every_write_goes_through_transact() {
-    let offences = containing(
-        &[".unchecked_transaction(", "execute_batch(", "BEGIN"],
-        &[
-            "src-tauri/dossier/src/storage",
-            "src-tauri/dossier/src/backup",
-            "src-tauri/library",
-            "src-tauri/dossier/examples",
-        ],
-    );
-    none(
-        offences
-            .into_iter()
-            .filter(|line| line.starts_with("src-tauri/dossier/src")),
-    );
+fn every_write_of_a_dossier_goes_through_one_door() {
+    // The door itself: one function opens the transactions, one place asks for it.
+    let (door, beside): (Vec<_>, Vec<_>) = written_beside(&sources())
+        .into_iter()
+        .partition(|line| line.starts_with("src-tauri/dossier/src/dossier.rs:"));
+    none(beside);
+    let opened = |line: &&String| line.contains("transaction_with_behavior(");
+    assert_eq!(door.iter().filter(opened).count(), 1, "{door:#?}");
+    let asked = |line: &&String| line.contains("= in_transaction(");
+    assert_eq!(door.iter().filter(asked).count(), 1, "{door:#?}");
+    assert_eq!(door.len(), 5, "and no other line: {door:#?}");
+}
+
+#[test]
+fn a_second_door_is_seen() {
+    for planted in [
+        "conn.execute(sql, ())?;",
+        "conn.execute_batch(sql)?;",
+        "let tx = self.conn.unchecked_transaction()?;",
+        "let sql = \"UPDATE actions SET title = ''\";",
+        "storage::insert(conn, Kind::Action, &fields)?;",
+    ] {
+        let file = (
+            "src-tauri/dossier/src/company.rs",
+            format!("//! Firm.\n{planted}\n"),
+        );
+        let seen = written_beside(&[(file.0.to_owned(), file.1)]);
+        assert_eq!(seen.len(), 1, "{planted}");
+    }
 }

@@ -1,14 +1,15 @@
 //! What each command does: it gives back what to print.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
-use dossier::{Device, DeviceId, Dossier, NewCompany, Sample};
+use dossier::{Dossier, NewCompany, Sample};
 use library::Library;
 
-use crate::texts::{Texts, fill};
+use crate::export;
+use crate::file::{about, device, now, open, text};
+use crate::texts::{Sentence, Texts, fill};
 
 /// Runs the command asked for.
 pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
@@ -17,22 +18,9 @@ pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
         Some(("check", arguments)) => check(arguments, texts),
         Some(("new", arguments)) => new(arguments, texts),
         Some(("show", arguments)) => show(arguments),
-        Some(("export", arguments)) => export(arguments, texts),
+        Some(("export", arguments)) => export::export(arguments, texts),
         _ => bail!(texts.misused.clone()),
     }
-}
-
-/// The present instant.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clock of a command, as shell/clock.rs is of the window"
-)]
-fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
-}
-
-fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
-    arguments.get_one::<String>(name).map_or("", String::as_str)
 }
 
 fn search(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
@@ -63,29 +51,27 @@ fn check(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
         Ok(_) => Ok(format!("{}\n", fill(&texts.valid, &[folder]))),
         Err(report) => {
             let count = report.problems.len().to_string();
-            bail!("\n{report}\n{}", fill(&texts.invalid, &[&count]))
+            let invalid = fill(&texts.invalid, &[&count]);
+            bail!(Sentence(format!("\n{report}\n{invalid}")))
         }
     }
 }
 
 fn new(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     let path = PathBuf::from(text(arguments, "file"));
-    if path.exists() {
-        bail!(fill(&texts.exists, &[&path.display().to_string()]));
-    }
     if arguments.get_flag("sample") {
         let samples = Library::embedded()?.samples()?;
         let sample = samples
             .first()
             .ok_or_else(|| anyhow!(texts.no_sample.clone()))?;
         let sample = Sample::from_toml(&sample.text)?;
-        Dossier::create_sample(&path, &sample, &device(), now())?;
+        Dossier::create_sample(&path, &sample, &device(), now()).with_context(about(&path))?;
     } else {
         let company = NewCompany {
             name: text(arguments, "name").to_owned(),
             ..NewCompany::default()
         };
-        Dossier::create(&path, company, &device(), now())?;
+        Dossier::create(&path, company, &device(), now()).with_context(about(&path))?;
     }
     Ok(format!(
         "{}\n",
@@ -105,42 +91,4 @@ fn show(arguments: &ArgMatches) -> Result<String> {
         shown.push_str(&format!("- {} ({})\n", action.title, action.status));
     }
     Ok(shown)
-}
-
-fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
-    let output = PathBuf::from(text(arguments, "output"));
-    let bytes = match text(arguments, "format") {
-        "json" => open(arguments)?.export()?.canonical_json()?.into_bytes(),
-        _ => plan_pdf(&open(arguments)?, texts)?,
-    };
-    let shown = output.display().to_string();
-    fs::write(&output, bytes)
-        .map_err(|error| anyhow!(fill(&texts.not_written, &[&shown, &error.to_string()])))?;
-    Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
-}
-
-/// The plan as the program itself prints it.
-#[cfg(feature = "pdf")]
-fn plan_pdf(dossier: &Dossier, _: &Texts) -> Result<Vec<u8>> {
-    let today = now().to_zoned(jiff::tz::TimeZone::system()).date();
-    let plan = pages::plan_document(&Library::embedded()?, dossier, today)?;
-    Ok(documents::plan_pdf(&plan)?)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn plan_pdf(_: &Dossier, texts: &Texts) -> Result<Vec<u8>> {
-    bail!(texts.no_printer.clone())
-}
-
-fn open(arguments: &ArgMatches) -> Result<Dossier> {
-    let path = PathBuf::from(text(arguments, "file"));
-    Dossier::open(&path, &device(), now()).with_context(|| path.display().to_string())
-}
-
-/// A device of its own: a command leaves no backup behind.
-fn device() -> Device {
-    Device {
-        id: DeviceId(dossier::new_uuid(now())),
-        backups_dir: None,
-    }
 }

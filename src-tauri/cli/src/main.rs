@@ -1,11 +1,15 @@
 //! The same rooms without a window: for scripts, administrators and tests.
 //!
 //! Exit codes: 0 done, 1 it could not be done (said on standard error), 2 the command is misused.
-//! Results go to standard output and nothing else does. French is in `texts.toml`.
+//! Results go to standard output and nothing else does. French is in `texts.toml`; what goes wrong is said
+//! as in the window, by `pages::Problem`.
 #![expect(clippy::print_stdout, reason = "a command-line program")]
 #![expect(clippy::print_stderr, reason = "a command-line program")]
 
 mod commands;
+mod export;
+mod file;
+mod problem;
 mod texts;
 mod usage;
 
@@ -24,13 +28,13 @@ fn main() -> ExitCode {
                 print!("{output}");
                 ExitCode::SUCCESS
             }
-            Err(error) => fail(&format!("{error:#}"), 1),
+            Err(error) => fail(&problem::in_words(error, &texts), 1),
         },
         Err(error) if !error.use_stderr() => {
             print!("{error}");
             ExitCode::SUCCESS
         }
-        Err(error) => fail(&usage::misuse(&error, &texts), 2),
+        Err(error) => fail(&usage::misuse(&error, &texts).to_string(), 2),
     }
 }
 

@@ -1,5 +1,8 @@
 //! What the command line says, from `texts.toml`.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use serde::Deserialize;
 
 /// Every sentence; `{}` is replaced in order.
@@ -15,19 +18,15 @@ pub(crate) struct Texts {
     pub(crate) version: String,
     pub(crate) missing: String,
     pub(crate) unknown: String,
-    pub(crate) misused: String,
+    pub(crate) misused: Sentence,
     pub(crate) valid: String,
     pub(crate) invalid: String,
     pub(crate) created: String,
     pub(crate) exported: String,
-    pub(crate) exists: String,
-    pub(crate) no_sample: String,
-    pub(crate) not_written: String,
-    #[cfg_attr(
-        feature = "pdf",
-        expect(dead_code, reason = "said by the program built without Typst")
-    )]
-    pub(crate) no_printer: String,
+    pub(crate) no_sample: Sentence,
+    pub(crate) no_printer: Sentence,
+    pub(crate) about_file: String,
+    pub(crate) reference: String,
     pub(crate) nothing_found: String,
     pub(crate) search: SearchTexts,
     pub(crate) check: CheckTexts,
@@ -73,8 +72,19 @@ pub(crate) struct ShowTexts {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExportTexts {
     pub(crate) about: String,
+    pub(crate) document: String,
     pub(crate) format: String,
+    pub(crate) year: String,
+    pub(crate) column: String,
+    pub(crate) without_names: String,
+    pub(crate) restricted: String,
+    pub(crate) without_logo: String,
+    pub(crate) consultant_logo: String,
     pub(crate) output: String,
+    pub(crate) no_format: String,
+    pub(crate) no_column: String,
+    /// The name of each document, by its code.
+    pub(crate) documents: BTreeMap<String, String>,
 }
 
 impl Texts {
@@ -83,9 +93,26 @@ impl Texts {
     }
 }
 
-/// The sentence with its blanks filled in order.
-pub(crate) fn fill(sentence: &str, values: &[&str]) -> String {
-    values.iter().fold(sentence.to_owned(), |filled, value| {
-        filled.replacen("{}", value, 1)
-    })
+/// A sentence that people read as it is. As an error, it is told from one that has to be put into words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Sentence(pub(crate) String);
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Sentence {}
+
+/// The sentence with its blanks filled in order; what fills one is never read again.
+pub(crate) fn fill(sentence: &str, values: &[&str]) -> Sentence {
+    let mut parts = sentence.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for (rank, part) in parts.enumerate() {
+        filled.push_str(values.get(rank).copied().unwrap_or_default());
+        filled.push_str(part);
+    }
+    Sentence(filled)
 }

@@ -3,11 +3,9 @@
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use documents::{Document, Format};
 
-use crate::texts::{Texts, fill};
-
-/// The formats a dossier can be exported to.
-pub(crate) const FORMATS: [&str; 2] = ["pdf", "json"];
+use crate::texts::{Sentence, Texts, fill};
 
 /// The whole command line.
 pub(crate) fn command(texts: &Texts) -> Command {
@@ -73,18 +71,38 @@ fn show(texts: &Texts) -> Command {
 }
 
 fn export(texts: &Texts) -> Command {
-    sub("export", &texts.export.about, texts)
+    let said = &texts.export;
+    let documents = Document::ALL.map(|document| document_name(document, texts).to_owned());
+    let formats = PossibleValuesParser::new(Format::ALL.map(Format::code));
+    let switch = |name, help: &String| flag(name, help.clone()).action(ArgAction::SetTrue);
+    sub("export", &said.about, texts)
         .arg(positional("file", &texts.show.file))
         .arg(
-            flag("format", texts.export.format.clone())
-                .value_parser(PossibleValuesParser::new(FORMATS))
-                .default_value("pdf"),
+            flag("document", said.document.clone())
+                .value_parser(PossibleValuesParser::new(documents))
+                .default_value(document_name(Document::Plan, texts).to_owned()),
         )
+        .arg(flag("format", said.format.clone()).value_parser(formats))
         .arg(
-            flag("output", texts.export.output.clone())
+            flag("annee", said.year.clone())
+                .value_parser(clap::value_parser!(i16).range(1900..10_000)),
+        )
+        .arg(flag("colonne", said.column.clone()).action(ArgAction::Append))
+        .arg(switch("sans-noms", &said.without_names))
+        .arg(switch("confidentielles", &said.restricted))
+        .arg(switch("sans-logo", &said.without_logo))
+        .arg(switch("logo-conseil", &said.consultant_logo))
+        .arg(
+            flag("output", said.output.clone())
                 .short('o')
                 .required(true),
         )
+}
+
+/// What a document is called on the command line.
+pub(crate) fn document_name(document: Document, texts: &Texts) -> &str {
+    let name = texts.export.documents.get(document.code());
+    name.map_or("", String::as_str)
 }
 
 fn sub(name: &'static str, about: &str, texts: &Texts) -> Command {
@@ -110,7 +128,7 @@ fn positional(name: &'static str, help: &str) -> Arg {
     clippy::wildcard_enum_match_arm,
     reason = "what else may be wrong is told in one sentence"
 )]
-pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> String {
+pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> Sentence {
     let named = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(name)) => Some(name.clone()),
         Some(ContextValue::Strings(names)) => Some(names.join(", ")),
@@ -144,7 +162,7 @@ mod tests {
     fn misused(arguments: &[&str]) -> String {
         let texts = Texts::load().unwrap();
         let error = command(&texts).try_get_matches_from(arguments).unwrap_err();
-        misuse(&error, &texts)
+        misuse(&error, &texts).to_string()
     }
 
     #[test]

@@ -3,18 +3,19 @@
 //! Code du travail, art. L. 4121-3-1, III, 1° and 2°. Only what the employer decided is listed; what was put
 //! off or given up follows, with the reason. What is missing is said while it is a draft, never blocking.
 
-use crate::action::{ActionView, Status};
+use dossier::{ActionStatus, PlanCosts};
+use words::{fill, numbers, text::lower_first};
+
 use crate::counts::Counts;
 use crate::document::Document;
-use crate::french;
-use crate::money::CostTotal;
+use crate::money;
 use crate::options::Options;
-use crate::paper::{Block, Line, Paper, Row, Size, Table, ended, law, sentences};
-use crate::plan_columns::{LEGAL_COLUMNS, PlanColumn, PlanRow};
+use crate::paper::{Block, Paper, Row, Size, ended, law, sentences};
+use crate::plan_columns::{LEGAL_COLUMNS, PlanColumn, PlanRow, family};
 use crate::plan_paper::{Shown, situation_title, theme_title, units};
 use crate::tables::{Sheet, SheetColumn};
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, SituationView};
+use crate::texts::{plural, text};
+use crate::view::{Action, Situation, View};
 
 /// From this headcount on, a yearly programme (Code du travail, art. L. 4121-3-1, III, 1°).
 const PROGRAMME_FROM: u32 = 50;
@@ -39,43 +40,36 @@ const PUT_OFF_COLUMNS: [PlanColumn; 5] = [
 ];
 
 /// The list or the programme on paper.
-pub(crate) fn paper(view: &DossierView, options: &Options) -> Paper {
-    let texts = &TEXTS.list;
+pub(crate) fn paper(view: &View<'_>, options: &Options) -> Paper {
     let programme = is_programme(view);
-    let title = if programme {
-        &texts.programme
+    let title = text(if programme {
+        "list.programme"
     } else {
-        &texts.list
-    };
-    let shown = Shown::lying(&chosen(options), Size::A4Landscape);
+        "list.list"
+    });
+    let shown = Shown::landscape(&chosen(options), Size::A4Landscape);
     let mut paper = Paper::new(Document::ActionList, view, title);
     paper.size = Size::A4Landscape;
     paper.blocks.push(figures(view));
     paper.text(Some(law(&[asked(view)])));
-    paper.text(CostTotal::of(listed(view)).sentence());
+    let costs = PlanCosts::of(listed(view).map(|action| &**action));
+    paper.text(money::sentence(&costs));
     paper.text(missing(view, programme));
     let rows = rows(view, &shown);
     if rows.is_empty() {
-        paper.text(Some(texts.nothing.clone()));
+        paper.text(Some(text("list.nothing").to_owned()));
     } else {
-        paper.blocks.push(Block::Table(Table {
-            columns: shown.headings(),
-            rows,
-            recalled: None,
-        }));
+        paper.table(shown.headings(), rows);
     }
     add_put_off(&mut paper, view);
     paper.text(undecided(view));
-    paper.blocks.push(Block::Signatures {
-        title: texts.signatures_title.clone(),
-        who: texts.signatures.clone(),
-    });
-    paper.closing.push(law(&[&TEXTS.law.keep]));
+    paper.signatures();
+    paper.closing.push(law(&["law.keep"]));
     paper
 }
 
 /// The same actions as a table, those put off included.
-pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
+pub(crate) fn sheet(view: &View<'_>, options: &Options) -> Sheet {
     let mut columns = vec![PlanColumn::Unit, PlanColumn::Family, PlanColumn::Situation];
     columns.extend(chosen(options));
     columns.extend([PlanColumn::Effect, PlanColumn::Reason]);
@@ -88,7 +82,7 @@ pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
     let rows = view.rows().into_iter();
     let decided = rows.filter(|row| row.action.is_some_and(|action| !action.is_undecided()));
     Sheet {
-        name: TEXTS.list.sheet.clone(),
+        name: text("list.sheet").to_owned(),
         rows: decided
             .map(|row| columns.iter().map(|column| column.value(row)).collect())
             .collect(),
@@ -96,8 +90,8 @@ pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
     }
 }
 
-fn is_programme(view: &DossierView) -> bool {
-    view.firm
+fn is_programme(view: &View<'_>) -> bool {
+    view.company
         .headcount
         .is_some_and(|count| count >= PROGRAMME_FROM)
 }
@@ -106,40 +100,42 @@ fn chosen(options: &Options) -> Vec<PlanColumn> {
     options.columns(Document::ActionList, &LEGAL_COLUMNS)
 }
 
-fn asked(view: &DossierView) -> &'static String {
-    let texts = &TEXTS.law;
-    match view.firm.headcount {
-        Some(count) if count >= PROGRAMME_FROM => &texts.programme,
-        Some(_) => &texts.list,
-        None => &texts.either,
+/// What the law asks of a firm of this size.
+fn asked(view: &View<'_>) -> &'static str {
+    match view.company.headcount {
+        Some(count) if count >= PROGRAMME_FROM => "law.programme",
+        Some(_) => "law.list",
+        None => "law.either",
     }
 }
 
 /// Decided, and neither put off nor given up.
-fn is_listed(action: &ActionView) -> bool {
+fn is_listed(action: &Action<'_>) -> bool {
     !action.is_undecided() && !is_put_off(action)
 }
 
-fn is_put_off(action: &ActionView) -> bool {
-    matches!(action.code(), Some(Status::Postponed | Status::Dropped))
+fn is_put_off(action: &Action<'_>) -> bool {
+    matches!(
+        action.status,
+        ActionStatus::Postponed | ActionStatus::Dropped
+    )
 }
 
-fn listed(view: &DossierView) -> impl Iterator<Item = &ActionView> {
+fn listed<'a>(view: &'a View<'a>) -> impl Iterator<Item = &'a Action<'a>> {
     view.actions.iter().filter(|action| is_listed(action))
 }
 
-fn figures(view: &DossierView) -> Block {
+fn figures(view: &View<'_>) -> Block {
     Block::Figures {
         figures: Counts::of(listed(view)).figures(),
     }
 }
 
 /// While it is a draft: which columns are still empty, for how many actions.
-fn missing(view: &DossierView, programme: bool) -> Option<String> {
+fn missing(view: &View<'_>, programme: bool) -> Option<String> {
     if view.version.is_some() {
         return None;
     }
-    let texts = &TEXTS.list;
     let asked = ASKED.iter().take(if programme { ASKED.len() } else { 2 });
     let rows: Vec<_> = view
         .rows()
@@ -152,27 +148,21 @@ fn missing(view: &DossierView, programme: bool) -> Option<String> {
                 .iter()
                 .filter(|row| column.value(**row).is_none())
                 .count();
-            let label = french::lower_first(column.label());
-            let template = texts.missing_in.of(count);
-            let values = [("column", &*label), ("count", &*french::count(count))];
-            (count > 0).then(|| fill(template, &values))
+            let label = lower_first(column.label());
+            let values = [("column", &*label), ("count", &*numbers::count(count))];
+            (count > 0).then(|| fill(plural("list.missing_in", count), &values))
         })
         .collect();
-    (!missing.is_empty()).then(|| fill(&texts.missing, &[("columns", &missing.join(", "))]))
+    (!missing.is_empty()).then(|| fill(text("list.missing"), &[("columns", &missing.join(", "))]))
 }
 
 /// A title per situation, then its actions.
-fn rows(view: &DossierView, shown: &Shown) -> Vec<Row> {
+fn rows(view: &View<'_>, shown: &Shown) -> Vec<Row> {
     let mut rows = Vec::new();
     for group in view.groups() {
         let kept = group.actions.iter().filter(|action| is_listed(action));
         let mut lines = kept
-            .map(|action| PlanRow {
-                view,
-                unit: None,
-                situation: group.situation,
-                action: Some(action),
-            })
+            .map(|action| PlanRow::of_action(view, group.situation, action))
             .map(|row| Row::Line(shown.line(row)))
             .peekable();
         if lines.peek().is_some() {
@@ -183,16 +173,14 @@ fn rows(view: &DossierView, shown: &Shown) -> Vec<Row> {
     rows
 }
 
-fn over(view: &DossierView, situation: Option<&SituationView>, shown: &Shown) -> Row {
+fn over(view: &View<'_>, situation: Option<&Situation<'_>>, shown: &Shown) -> Row {
     let Some(situation) = situation else {
         return Row::Over {
-            title: TEXTS.plan.groups.without_situation.clone(),
+            title: text("plan.groups.without_situation").to_owned(),
             about: String::new(),
         };
     };
-    let family = situation
-        .family
-        .map(|family| french::family(family).to_owned());
+    let family = situation.family.map(|known| family(known).to_owned());
     let facts = shown.facts(view, situation);
     let parts = [
         theme_title(situation),
@@ -206,32 +194,21 @@ fn over(view: &DossierView, situation: Option<&SituationView>, shown: &Shown) ->
     }
 }
 
-fn table(columns: &[PlanColumn], rows: Vec<Row>) -> Block {
-    Block::Table(Table {
-        columns: columns.iter().copied().map(Into::into).collect(),
-        rows,
-        recalled: None,
-    })
-}
-
-fn add_put_off(paper: &mut Paper, view: &DossierView) {
-    let rows = view.rows().into_iter();
-    let put_off = rows.filter(|row| row.action.is_some_and(is_put_off));
-    let lines: Vec<_> = put_off
-        .map(|row| Row::Line(Line::of(&PUT_OFF_COLUMNS, row)))
-        .collect();
-    if !lines.is_empty() {
-        paper.title(&TEXTS.list.put_off);
-        paper.blocks.push(table(&PUT_OFF_COLUMNS, lines));
+fn add_put_off(paper: &mut Paper, view: &View<'_>) {
+    let mut rows = view.rows();
+    rows.retain(|row| row.action.is_some_and(is_put_off));
+    if !rows.is_empty() {
+        paper.title(text("list.put_off"));
+        paper.lines(&PUT_OFF_COLUMNS, rows);
     }
 }
 
-fn undecided(view: &DossierView) -> Option<String> {
+fn undecided(view: &View<'_>) -> Option<String> {
     let count = view
         .actions
         .iter()
         .filter(|action| action.is_undecided())
         .count();
-    let template = TEXTS.list.undecided.of(count);
-    (count > 0).then(|| fill(template, &[("count", &french::count(count))]))
+    let values = [("count", &*numbers::count(count))];
+    (count > 0).then(|| fill(plural("list.undecided", count), &values))
 }

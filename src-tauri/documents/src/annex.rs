@@ -6,56 +6,56 @@
 
 use std::collections::BTreeSet;
 
-use crate::action::{ActionView, Status};
+use dossier::{ActionStatus, WorkUnit};
+use words::{Family, dates, fill, text::lower_first};
+
 use crate::document::Document;
-use crate::french;
 use crate::options::Options;
 use crate::paper::{
-    Block, Cell, ColumnHeading, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended,
-    figure, headcount, law, said,
+    Block, Cell, ColumnHeading, Line, Paper, Row, Size, Title, WIDE, cell, detail, figure, law,
+    said,
 };
-use crate::plan_columns::{ANNEX_COLUMNS, PlanColumn, PlanRow, Value};
+use crate::plan_columns::{ANNEX_COLUMNS, PlanColumn, PlanRow, Value, family as family_name};
 use crate::plan_paper::apart;
 use crate::tables::{Sheet, SheetColumn};
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, Family, SituationView, UnitView};
+use crate::texts::{LABELS, plural, text};
+use crate::view::{Action, Situation, View};
 
 /// A work unit and its situations; no unit for those that name none.
 struct Inventory<'a> {
-    unit: Option<&'a UnitView>,
-    situations: Vec<&'a SituationView>,
+    unit: Option<&'a WorkUnit>,
+    situations: Vec<&'a Situation<'a>>,
 }
 
 /// The annex on paper.
-pub(crate) fn paper(view: &DossierView, options: &Options) -> Paper {
-    let texts = &TEXTS.annex;
+pub(crate) fn paper(view: &View<'_>, options: &Options) -> Paper {
     let inventories = inventories(view);
-    let mut paper = Paper::new(Document::Annex, view, &texts.title);
+    let mut paper = Paper::new(Document::Annex, view, text("annex.title"));
     paper.size = Size::A4Landscape;
     paper.blocks.push(figures(view, &inventories));
-    paper.text(Some(texts.intro.clone()));
+    paper.text(Some(text("annex.intro").to_owned()));
     for inventory in &inventories {
         add_unit(&mut paper, view, inventory, options);
     }
-    let parked = |situation: &&SituationView| situation.parked && !situation.resolved;
-    add_apart(&mut paper, view, &texts.parked, parked);
-    add_apart(&mut paper, view, &texts.resolved, |situation| {
-        situation.resolved
-    });
-    paper
-        .closing
-        .push(law(&[&TEXTS.law.inventory, &TEXTS.law.keep]));
+    add_apart(&mut paper, view, text("annex.parked"), Situation::is_parked);
+    add_apart(
+        &mut paper,
+        view,
+        text("annex.resolved"),
+        Situation::is_resolved,
+    );
+    paper.closing.push(law(&["law.inventory", "law.keep"]));
     paper
 }
 
 /// The annex as a table: one row per unit and situation.
-pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
+pub(crate) fn sheet(view: &View<'_>, options: &Options) -> Sheet {
     let mut columns = chosen(options);
     columns.retain(|column| !matches!(column, PlanColumn::Unit | PlanColumn::Family));
     columns.splice(0..0, [PlanColumn::Unit, PlanColumn::Family]);
     let mut headings: Vec<_> = columns.iter().copied().map(SheetColumn::from).collect();
     headings.push(SheetColumn {
-        label: TEXTS.annex.actions.clone(),
+        label: text("annex.actions").to_owned(),
         width: 50,
     });
     let mut rows = Vec::new();
@@ -69,7 +69,7 @@ pub(crate) fn sheet(view: &DossierView, options: &Options) -> Sheet {
         }
     }
     Sheet {
-        name: TEXTS.annex.sheet.clone(),
+        name: text("annex.sheet").to_owned(),
         columns: headings,
         rows,
     }
@@ -80,17 +80,17 @@ fn chosen(options: &Options) -> Vec<PlanColumn> {
 }
 
 /// Present situations, unit by unit, then those of no unit.
-fn inventories(view: &DossierView) -> Vec<Inventory<'_>> {
+fn inventories<'a>(view: &'a View<'a>) -> Vec<Inventory<'a>> {
     let present = view.situations.iter();
     let present: Vec<_> = present
-        .filter(|situation| !situation.parked && !situation.resolved)
+        .filter(|situation| !situation.is_parked() && !situation.is_resolved())
         .collect();
     let alone = view.units.len() == 1;
     let mut inventories: Vec<_> = view
         .units
         .iter()
         .map(|unit| {
-            let concerned = |situation: &&&SituationView| {
+            let concerned = |situation: &&&Situation<'_>| {
                 situation.units.contains(&unit.id) || (alone && situation.units.is_empty())
             };
             Inventory {
@@ -99,7 +99,7 @@ fn inventories(view: &DossierView) -> Vec<Inventory<'_>> {
             }
         })
         .collect();
-    let placed = |situation: &SituationView| {
+    let placed = |situation: &Situation<'_>| {
         let units = inventories
             .iter()
             .flat_map(|inventory| &inventory.situations);
@@ -115,16 +115,13 @@ fn inventories(view: &DossierView) -> Vec<Inventory<'_>> {
     inventories
 }
 
-fn figures(view: &DossierView, inventories: &[Inventory<'_>]) -> Block {
-    let texts = &TEXTS.annex.boxes;
+fn figures(view: &View<'_>, inventories: &[Inventory<'_>]) -> Block {
     let all = inventories
         .iter()
         .flat_map(|inventory| &inventory.situations);
     let mut seen = BTreeSet::new();
-    let all: Vec<_> = all
-        .filter(|situation| seen.insert(&*situation.id))
-        .collect();
-    let count = |kept: fn(&DossierView, &SituationView) -> bool| {
+    let all: Vec<_> = all.filter(|situation| seen.insert(situation.id)).collect();
+    let count = |kept: fn(&View<'_>, &Situation<'_>) -> bool| {
         all.iter().filter(|situation| kept(view, situation)).count()
     };
     let units = inventories
@@ -134,33 +131,32 @@ fn figures(view: &DossierView, inventories: &[Inventory<'_>]) -> Block {
     let rated = count(|_, situation| !situation.ratings.is_empty());
     let acted = count(|view, situation| !planned(view, situation).is_empty());
     let boxes = [
-        (all.len(), &texts.situations),
-        (units, &texts.units),
-        (rated, &texts.rated),
-        (acted, &texts.acted),
+        (all.len(), "annex.boxes.situations"),
+        (units, "annex.boxes.units"),
+        (rated, "annex.boxes.rated"),
+        (acted, "annex.boxes.acted"),
     ];
     Block::Figures {
         figures: boxes
-            .map(|(count, label)| figure(count, &[(1, label.of(count))]))
+            .map(|(count, label)| figure(count, &[(1, plural(label, count))]))
             .to_vec(),
     }
 }
 
-fn add_unit(paper: &mut Paper, view: &DossierView, inventory: &Inventory<'_>, options: &Options) {
-    let people = inventory.unit.and_then(|unit| unit.headcount);
+fn add_unit(paper: &mut Paper, view: &View<'_>, inventory: &Inventory<'_>, options: &Options) {
     paper.blocks.push(Block::Title(Title {
         level: 2,
         text: unit_title(view, inventory),
-        about: people.map(headcount).map(ended).unwrap_or_default(),
         ..Title::default()
     }));
     let mut rows = Vec::new();
     let mut absent = Vec::new();
-    for family in Family::ALL.map(Some).into_iter().chain([None]) {
+    let families = Family::ALL.iter().copied().map(Some);
+    for family in families.chain([None]) {
         let known = inventory.situations.iter();
         let mut known = known.filter(|known| known.family == family).peekable();
         if known.peek().is_none() {
-            absent.extend(family.map(french::family));
+            absent.extend(family.map(family_name));
             continue;
         }
         rows.push(over(family));
@@ -170,56 +166,48 @@ fn add_unit(paper: &mut Paper, view: &DossierView, inventory: &Inventory<'_>, op
         }
     }
     if !rows.is_empty() {
-        paper.blocks.push(table(rows, options));
+        paper.table(headings(options), rows);
     }
     paper.small(rows_absent(&absent));
 }
 
-fn unit_title(view: &DossierView, inventory: &Inventory<'_>) -> String {
-    let texts = &TEXTS.annex;
+fn unit_title(view: &View<'_>, inventory: &Inventory<'_>) -> String {
     let Some(unit) = inventory.unit else {
         let nowhere = view.units.is_empty();
         let title = if nowhere {
-            &texts.whole_firm
+            text("annex.whole_firm")
         } else {
-            &texts.without_unit
+            text("annex.without_unit")
         };
-        return title.clone();
+        return title.to_owned();
     };
-    let named = |name: String| fill(&texts.unit, &[("name", &name)]);
-    said(&unit.name, WIDE).map_or_else(|| texts.unnamed_unit.clone(), named)
+    let named = |name: String| fill(text("annex.unit"), &[("name", &name)]);
+    let unnamed = || text("annex.unnamed_unit").to_owned();
+    said(&unit.name, WIDE).map_or_else(unnamed, named)
 }
 
 /// « Pas de situation relevée pour : … » — so that each of the six families is named.
 fn rows_absent(absent: &[&str]) -> Option<String> {
-    let texts = &TEXTS.annex;
     if absent.len() == Family::ALL.len() {
-        return Some(texts.no_situation.clone());
+        return Some(text("annex.no_situation").to_owned());
     }
     let families = absent.join(" ; ");
-    (!absent.is_empty()).then(|| fill(&texts.without_situation, &[("families", &families)]))
+    let template = text("annex.without_situation");
+    (!absent.is_empty()).then(|| fill(template, &[("families", &families)]))
 }
 
 fn over(family: Option<Family>) -> Row {
-    let unknown = &*TEXTS.annex.without_family;
+    let unknown = || text("annex.without_family");
     Row::Over {
-        title: family.map_or(unknown, french::family).to_owned(),
+        title: family.map_or_else(unknown, family_name).to_owned(),
         about: String::new(),
     }
 }
 
-fn table(rows: Vec<Row>, options: &Options) -> Block {
+fn headings(options: &Options) -> Vec<ColumnHeading> {
     let columns = table_columns(options).into_iter().map(ColumnHeading::from);
-    let actions = ColumnHeading {
-        code: "actions",
-        label: TEXTS.annex.actions.clone(),
-        width: 44,
-    };
-    Block::Table(Table {
-        columns: columns.chain([actions]).collect(),
-        rows,
-        recalled: None,
-    })
+    let actions = ColumnHeading::new("actions", text("annex.actions"), 44);
+    columns.chain([actions]).collect()
 }
 
 /// Unit and family are titles, the story goes under its situation.
@@ -242,53 +230,45 @@ fn line(row: PlanRow<'_>, options: &Options) -> Line {
 }
 
 fn row<'a>(
-    view: &'a DossierView,
-    unit: Option<&'a UnitView>,
-    situation: &'a SituationView,
+    view: &'a View<'a>,
+    unit: Option<&'a WorkUnit>,
+    situation: &'a Situation<'a>,
 ) -> PlanRow<'a> {
     PlanRow {
-        view,
-        unit,
-        situation: Some(situation),
-        action: None,
+        unit: unit.map(|unit| &*unit.name),
+        ..PlanRow::of_situation(view, situation)
     }
 }
 
 /// The actions that treat a situation and were not given up, each with who, when and where it stands.
-fn planned(view: &DossierView, situation: &SituationView) -> Vec<String> {
-    let actions = view.actions_of(&situation.id);
-    let kept = actions.filter(|action| action.code() != Some(Status::Dropped));
+fn planned(view: &View<'_>, situation: &Situation<'_>) -> Vec<String> {
+    let actions = view.actions_of(situation.id);
+    let kept = actions.filter(|action| action.status != ActionStatus::Dropped);
     kept.filter_map(in_words).collect()
 }
 
 /// « Un seul numéro pour les urgences (Paul, 4 déc. 2026, décidée) »
-fn in_words(action: &ActionView) -> Option<String> {
+fn in_words(action: &Action<'_>) -> Option<String> {
     let title = said(&action.title, WIDE)?;
-    let due = action.due.as_deref().map(french::short_date);
-    let status = action
-        .status
-        .as_ref()
-        .map(|status| french::lower_first(&status.label));
-    let parts = [action.owner.clone(), due, status];
-    let parts = parts
+    let due = action.due().map(dates::short).unwrap_or_default();
+    let status = lower_first(LABELS.label("status", action.status.code()));
+    let parts = [action.owner(), &due, &status];
+    let about: Vec<_> = parts
         .into_iter()
-        .flatten()
-        .filter_map(|part| said(&part, WIDE));
-    let about: Vec<_> = parts.collect();
-    if about.is_empty() {
-        return Some(title);
-    }
+        .filter_map(|part| said(part, WIDE))
+        .collect();
     Some(format!("{title} ({})", about.join(", ")))
 }
 
 /// Situations that are not in the inventory, and why.
-fn add_apart(
+fn add_apart<'a>(
     paper: &mut Paper,
-    view: &DossierView,
+    view: &'a View<'a>,
     title: &str,
-    kept: impl Fn(&&SituationView) -> bool,
+    kept: fn(&Situation<'a>) -> bool,
 ) {
-    let items: Vec<_> = view.situations.iter().filter(kept).map(apart).collect();
+    let situations = view.situations.iter();
+    let items: Vec<_> = situations.filter(|known| kept(known)).map(apart).collect();
     if items.is_empty() {
         return;
     }

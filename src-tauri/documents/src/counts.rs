@@ -2,35 +2,36 @@
 //!
 //! Counted from what the document shows, so that figures and tables never disagree.
 
-use crate::action::{ActionView, Status};
+use dossier::ActionStatus;
+
 use crate::paper::{Figure, figure};
-use crate::texts::TEXTS;
+use crate::texts::{plural, text};
+use crate::view::Action;
 
 /// Actions by progress. Dropped ones are counted apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// All but the dropped ones.
-    pub total: usize,
+    pub(crate) total: usize,
     /// Done or evaluated.
-    pub done: usize,
+    pub(crate) done: usize,
     /// In progress.
-    pub in_progress: usize,
+    pub(crate) in_progress: usize,
     /// In progress, and late.
-    pub late_in_progress: usize,
+    pub(crate) late_in_progress: usize,
     /// Neither begun nor dropped, whatever the reason.
-    pub upcoming: usize,
+    pub(crate) upcoming: usize,
     /// Upcoming, and late.
-    pub late_upcoming: usize,
+    pub(crate) late_upcoming: usize,
     /// Given up.
-    pub dropped: usize,
+    pub(crate) dropped: usize,
     /// At the source, among [`Counts::total`].
-    pub at_the_source: usize,
+    pub(crate) at_the_source: usize,
 }
 
 impl Counts {
     /// Counts actions.
-    #[must_use]
-    pub fn of<'a>(actions: impl IntoIterator<Item = &'a ActionView>) -> Self {
+    pub(crate) fn of<'a>(actions: impl IntoIterator<Item = &'a Action<'a>>) -> Self {
         let mut counts = Self::default();
         for action in actions {
             counts.add(action);
@@ -38,19 +39,22 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, action: &ActionView) {
+    fn add(&mut self, action: &Action<'_>) {
         let late = usize::from(action.late);
-        match action.code() {
-            Some(Status::Dropped) => {
+        match action.status {
+            ActionStatus::Dropped => {
                 self.dropped += 1;
                 return;
             }
-            Some(Status::Done | Status::Evaluated) => self.done += 1,
-            Some(Status::InProgress) => {
+            ActionStatus::Done | ActionStatus::Evaluated => self.done += 1,
+            ActionStatus::InProgress => {
                 self.in_progress += 1;
                 self.late_in_progress += late;
             }
-            Some(Status::Idea | Status::Proposed | Status::Decided | Status::Postponed) | None => {
+            ActionStatus::Idea
+            | ActionStatus::Proposed
+            | ActionStatus::Decided
+            | ActionStatus::Postponed => {
                 self.upcoming += 1;
                 self.late_upcoming += late;
             }
@@ -61,56 +65,60 @@ impl Counts {
 
     /// The four boxes of a plan.
     pub(crate) fn figures(self) -> Vec<Figure> {
-        let texts = &TEXTS.plan.boxes;
-        let dropped = texts.dropped.of(self.dropped);
-        let late = &texts.late;
-        let total = [(1, texts.total.of(self.total)), (self.dropped, dropped)];
-        let in_progress = [
-            (1, texts.in_progress.of(self.in_progress)),
-            (self.late_in_progress, late),
-        ];
-        let upcoming = [
-            (1, texts.upcoming.of(self.upcoming)),
-            (self.late_upcoming, late),
-        ];
+        let said = |path, count: usize| (count, plural(path, count));
+        let label = |path, count: usize| (1, plural(path, count));
+        let late = |count: usize| (count, text("plan.boxes.late"));
+        let total = label("plan.boxes.total", self.total);
+        let dropped = said("plan.boxes.dropped", self.dropped);
+        let in_progress = label("plan.boxes.in_progress", self.in_progress);
+        let upcoming = label("plan.boxes.upcoming", self.upcoming);
         vec![
-            figure(self.total, &total),
-            figure(self.done, &[(1, texts.done.of(self.done))]),
-            figure(self.in_progress, &in_progress),
-            figure(self.upcoming, &upcoming),
+            figure(self.total, &[total, dropped]),
+            figure(self.done, &[label("plan.boxes.done", self.done)]),
+            figure(
+                self.in_progress,
+                &[in_progress, late(self.late_in_progress)],
+            ),
+            figure(self.upcoming, &[upcoming, late(self.late_upcoming)]),
         ]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::view::Labelled;
+    use jiff::civil::date;
 
-    fn action(status: Option<Status>, late: bool) -> ActionView {
-        let status = status.map(|code| Labelled {
-            code,
-            label: String::new(),
-        });
-        ActionView {
-            status,
-            late,
-            ..ActionView::default()
+    use super::*;
+    use crate::firm::{Firm, action};
+    use crate::view::View;
+    use crate::{Document, Format};
+
+    /// Counts actions of these states, late or not.
+    fn counts(actions: &[(ActionStatus, bool)]) -> Counts {
+        let mut firm = Firm::empty();
+        for (rank, (status, late)) in (1..).zip(actions) {
+            let mut action = action(rank, "");
+            action.status = *status;
+            action.due_on = late.then(|| date(2026, 11, 23));
+            firm.records.actions.push(action);
         }
+        let source = firm.source();
+        let view = View::new(&source, (Document::Plan, Format::Csv), &firm.options).unwrap();
+        Counts::of(&view.actions)
     }
 
     #[test]
     fn every_action_is_in_one_box_and_dropped_ones_are_apart() {
-        let actions = [
-            action(Some(Status::Idea), false),
-            action(Some(Status::Decided), true),
-            action(Some(Status::Postponed), false),
-            action(None, false),
-            action(Some(Status::InProgress), true),
-            action(Some(Status::Done), false),
-            action(Some(Status::Evaluated), false),
-            action(Some(Status::Dropped), false),
-        ];
+        let counted = counts(&[
+            (ActionStatus::Idea, false),
+            (ActionStatus::Proposed, false),
+            (ActionStatus::Decided, true),
+            (ActionStatus::Postponed, false),
+            (ActionStatus::InProgress, true),
+            (ActionStatus::Done, false),
+            (ActionStatus::Evaluated, false),
+            (ActionStatus::Dropped, false),
+        ]);
         let expected = Counts {
             total: 7,
             done: 2,
@@ -121,17 +129,17 @@ mod tests {
             dropped: 1,
             at_the_source: 0,
         };
-        assert_eq!(Counts::of(&actions), expected);
+        assert_eq!(counted, expected);
     }
 
     #[test]
     fn late_and_dropped_actions_are_said_in_the_boxes() {
-        let actions = [
-            action(Some(Status::InProgress), true),
-            action(Some(Status::Dropped), false),
-        ];
-        let figures = Counts::of(&actions).figures();
+        let figures = counts(&[
+            (ActionStatus::InProgress, true),
+            (ActionStatus::Dropped, false),
+        ]);
         let labels: Vec<_> = figures
+            .figures()
             .iter()
             .map(|figure| figure.label.replace('\u{a0}', " "))
             .collect();

@@ -4,8 +4,9 @@
 //! where `11/12/2026` is the 12th of November elsewhere; a month or a quarter is its last day. Numbers have a
 //! French comma. Words that a spreadsheet would run as a formula get an apostrophe.
 
+use words::numbers;
+
 use crate::Error;
-use crate::french;
 use crate::plan_columns::Value;
 use crate::tables::Sheet;
 use crate::text::{clean, cut, without_formula};
@@ -40,7 +41,7 @@ fn cell(value: &Option<Value>) -> String {
             let text = without_formula(&text);
             cut(&text, CELL).into_owned()
         }
-        Some(Value::Day(day) | Value::Period(day, _)) => day.to_string(),
+        Some(Value::Date(period)) => period.last.to_string(),
         Some(Value::Number(number)) => plain_number(*number),
         Some(Value::Euros(euros)) => euros.to_string(),
     }
@@ -48,7 +49,7 @@ fn cell(value: &Option<Value>) -> String {
 
 /// Without thousands apart, so that it stays a number.
 fn plain_number(number: f64) -> String {
-    french::decimal(number)
+    numbers::decimal(number)
         .replace('\u{a0}', "")
         .replace('−', "-")
 }

@@ -2,16 +2,13 @@
 //!
 //! What a document says is in the file of its name; how a format writes, in the file of the format.
 
-use serde::{Deserialize, Serialize};
-
 use crate::plan_columns::{
     ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, SITUATION_COLUMNS, TABLE_COLUMNS, WIDE_COLUMNS,
 };
-use crate::texts::{Documents, TEXTS};
+use crate::texts::TEXTS;
 
 /// A document people ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Document {
     /// The action plan.
     Plan,
@@ -34,8 +31,7 @@ pub enum Document {
 }
 
 /// A kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// PDF on A4.
     Pdf,
@@ -96,87 +92,92 @@ impl Document {
             (Self::Plan, Format::Xlsx | Format::Csv) => PlanColumn::ALL,
             (Self::ActionList, _) => &LEGAL_COLUMNS,
             (Self::Annex, _) => &ANNEX_COLUMNS,
-            (Self::Plan, Format::Json | Format::Ics)
-            | (
-                Self::Poster
-                | Self::Feedback
-                | Self::SituationSheet
-                | Self::ActionSheet
-                | Self::YearReport
-                | Self::Calendar,
-                _,
-            ) => &[],
+            _ => &[],
         }
     }
 
     /// The columns that may be chosen for it; empty when it has none to choose.
     #[must_use]
     pub fn choices(self) -> &'static [PlanColumn] {
-        match self {
-            Self::Plan | Self::ActionList => PlanColumn::ALL,
-            Self::Annex => &SITUATION_COLUMNS,
-            Self::Poster
-            | Self::Feedback
-            | Self::SituationSheet
-            | Self::ActionSheet
-            | Self::YearReport
-            | Self::Calendar => &[],
+        if self == Self::Annex {
+            &SITUATION_COLUMNS
+        } else if matches!(self, Self::Plan | Self::ActionList) {
+            PlanColumn::ALL
+        } else {
+            &[]
         }
     }
 
     /// Says « brouillon » until a version is validated. The others have no version.
     #[must_use]
     pub fn has_versions(self) -> bool {
-        match self {
-            Self::Plan | Self::Annex | Self::ActionList | Self::Poster | Self::Feedback => true,
-            Self::SituationSheet | Self::ActionSheet | Self::YearReport | Self::Calendar => false,
-        }
+        self.is_public() || matches!(self, Self::Plan | Self::Annex | Self::ActionList)
     }
 
     /// Meant for everyone's eyes: what is restricted never comes out of it, whatever the options.
     #[must_use]
     pub fn is_public(self) -> bool {
+        matches!(self, Self::Poster | Self::Feedback)
+    }
+
+    /// Its name, in an address and in what is remembered.
+    #[must_use]
+    pub fn code(self) -> &'static str {
         match self {
-            Self::Poster | Self::Feedback => true,
-            Self::Plan
-            | Self::Annex
-            | Self::ActionList
-            | Self::SituationSheet
-            | Self::ActionSheet
-            | Self::YearReport
-            | Self::Calendar => false,
+            Self::Plan => "plan",
+            Self::Annex => "annex",
+            Self::ActionList => "action-list",
+            Self::Poster => "poster",
+            Self::Feedback => "feedback",
+            Self::SituationSheet => "situation-sheet",
+            Self::ActionSheet => "action-sheet",
+            Self::YearReport => "year-report",
+            Self::Calendar => "calendar",
         }
+    }
+
+    /// The document of this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|document| document.code() == code)
     }
 
     /// Its French name, for a title of file or a page that offers it.
     #[must_use]
     pub fn title(self) -> &'static str {
-        let Documents {
-            plan,
-            annex,
-            action_list,
-            poster,
-            feedback,
-            situation_sheet,
-            action_sheet,
-            year_report,
-            calendar,
-        } = &TEXTS.documents;
-        match self {
-            Self::Plan => plan,
-            Self::Annex => annex,
-            Self::ActionList => action_list,
-            Self::Poster => poster,
-            Self::Feedback => feedback,
-            Self::SituationSheet => situation_sheet,
-            Self::ActionSheet => action_sheet,
-            Self::YearReport => year_report,
-            Self::Calendar => calendar,
-        }
+        TEXTS.label("documents", self.code())
     }
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 7] = [
+        Self::Pdf,
+        Self::PdfA3,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Csv,
+        Self::Json,
+        Self::Ics,
+    ];
+
+    /// Its name, in an address or on a command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        if self == Self::PdfA3 {
+            "pdf-a3"
+        } else {
+            self.extension()
+        }
+    }
+
+    /// Whether it is pages of paper, that can be seen before they are saved.
+    #[must_use]
+    pub fn is_paper(self) -> bool {
+        matches!(self, Self::Pdf | Self::PdfA3)
+    }
+
     /// The end of a file's name, without the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -218,6 +219,14 @@ mod tests {
             different.dedup();
             assert_eq!(different.len(), formats.len(), "{document:?}");
         }
+    }
+
+    #[test]
+    fn each_document_has_a_code_of_its_own() {
+        for document in Document::ALL {
+            assert_eq!(Document::from_code(document.code()), Some(document));
+        }
+        assert_eq!(Document::from_code("unknown"), None);
     }
 
     #[test]

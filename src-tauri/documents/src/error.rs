@@ -16,6 +16,9 @@ pub enum Error {
         /// The format asked for.
         format: Format,
     },
+    /// The library cannot be read.
+    #[error("the library cannot be read: {0}")]
+    Library(#[from] library::Error),
     /// The program was built without its printing engine (feature `pdf`).
     #[error("this program does not print")]
     NoPrinter,

@@ -4,16 +4,15 @@
 //! day and do not take it; what is over is cancelled rather than forgotten. Two reminders: 14 days, then 1 day.
 //! Written here, because the usual crate puts the clock and random ids in each reminder.
 
-use jiff::Timestamp;
+use dossier::ActionStatus;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use words::fill;
 
-use crate::action::ActionView;
-use crate::french;
 use crate::paper::ended;
+use crate::plan_columns::PlanColumn;
 use crate::text::clean;
-use crate::texts::{TEXTS, fill};
-use crate::view::DossierView;
+use crate::texts::text;
+use crate::view::{Action, View};
 
 /// What makes our ids unique among calendars.
 const DOMAIN: &str = "mallette-rps";
@@ -44,11 +43,10 @@ struct Event {
 }
 
 /// Writes the calendar of a plan.
-pub(crate) fn write(view: &DossierView) -> Vec<u8> {
-    let texts = &TEXTS.calendar;
-    let name = match view.firm.name.trim() {
-        "" => texts.name_without_firm.clone(),
-        firm => fill(&texts.name, &[("firm", firm)]),
+pub(crate) fn write(view: &View<'_>) -> Vec<u8> {
+    let name = match view.company.name.trim() {
+        "" => text("calendar.name_without_firm").to_owned(),
+        firm => fill(text("calendar.name"), &[("firm", firm)]),
     };
     let mut file = File::default();
     file.line("BEGIN", "VCALENDAR");
@@ -57,7 +55,8 @@ pub(crate) fn write(view: &DossierView) -> Vec<u8> {
     file.line("CALSCALE", "GREGORIAN");
     file.line("METHOD", "PUBLISH");
     file.words("X-WR-CALNAME", &name);
-    let stamp = stamp(view);
+    // When the file was written, in UTC: `20261124T080000Z`.
+    let stamp = view.at.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string();
     for action in &view.actions {
         for event in [due(view, action), review(view, action)]
             .into_iter()
@@ -71,8 +70,8 @@ pub(crate) fn write(view: &DossierView) -> Vec<u8> {
 }
 
 /// The due date of an action.
-fn due(view: &DossierView, action: &ActionView) -> Option<Event> {
-    let (day, _) = french::last_day(action.due.as_deref()?)?;
+fn due(view: &View<'_>, action: &Action<'_>) -> Option<Event> {
+    let day = action.due_on?;
     let state = if action.is_closed() {
         State::Cancelled
     } else if action.is_undecided() {
@@ -82,16 +81,18 @@ fn due(view: &DossierView, action: &ActionView) -> Option<Event> {
     };
     Some(Event {
         uid: format!("{}@{DOMAIN}", action.id),
-        title: fill(&TEXTS.calendar.due, &[("action", &action.title)]),
+        title: fill(text("calendar.due"), &[("action", &action.title)]),
         ..event(view, action, day, state)
     })
 }
 
 /// The day its effect is looked at: over once it is evaluated or given up.
-fn review(view: &DossierView, action: &ActionView) -> Option<Event> {
-    use crate::action::Status;
-    let (day, _) = french::last_day(action.review_on.as_deref()?)?;
-    let over = matches!(action.code(), Some(Status::Evaluated | Status::Dropped));
+fn review(view: &View<'_>, action: &Action<'_>) -> Option<Event> {
+    let day = action.review_on?;
+    let over = matches!(
+        action.status,
+        ActionStatus::Evaluated | ActionStatus::Dropped
+    );
     let state = if over {
         State::Cancelled
     } else {
@@ -99,12 +100,12 @@ fn review(view: &DossierView, action: &ActionView) -> Option<Event> {
     };
     Some(Event {
         uid: format!("{}-suivi@{DOMAIN}", action.id),
-        title: fill(&TEXTS.calendar.review, &[("action", &action.title)]),
+        title: fill(text("calendar.review"), &[("action", &action.title)]),
         ..event(view, action, day, state)
     })
 }
 
-fn event(view: &DossierView, action: &ActionView, day: Date, state: State) -> Event {
+fn event(view: &View<'_>, action: &Action<'_>, day: Date, state: State) -> Event {
     Event {
         uid: String::new(),
         sequence: action.revision,
@@ -116,42 +117,24 @@ fn event(view: &DossierView, action: &ActionView, day: Date, state: State) -> Ev
 }
 
 /// Who, why, and the first small step.
-fn about(view: &DossierView, action: &ActionView) -> String {
-    let texts = &TEXTS.columns;
-    let titles = action.situations.iter().filter_map(|id| view.situation(id));
+fn about(view: &View<'_>, action: &Action<'_>) -> String {
+    let titles = view.situations_of(action);
     let titles: Vec<_> = titles.map(|situation| &*situation.title).collect();
-    let titles = titles.join(" ; ");
     let facts = [
-        (&texts.owner, action.owner.as_deref()),
-        (&texts.situation, Some(&*titles)),
-        (&texts.first_step, action.first_step.as_deref()),
-        (
-            &texts.indicator,
-            action.indicator.as_ref().map(|known| &*known.label),
-        ),
+        (PlanColumn::Owner, action.owner()),
+        (PlanColumn::Situation, &*titles.join(" ; ")),
+        (PlanColumn::FirstStep, &*action.next_step),
+        (PlanColumn::Indicator, &*action.indicator_label),
     ];
     let lines: Vec<_> = facts
         .into_iter()
-        .filter_map(|(label, text)| Some((label, text?.trim())))
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(label, text)| {
-            let values = [("label", &**label), ("text", text)];
-            ended(fill(&TEXTS.paper.fact, &values))
+        .filter(|(_, words)| !words.trim().is_empty())
+        .map(|(column, words)| {
+            let values = [("label", column.label()), ("text", words.trim())];
+            ended(fill(text("paper.fact"), &values))
         })
         .collect();
     lines.join("\n")
-}
-
-/// When the file was written, in UTC: `20261124T080000Z`.
-fn stamp(view: &DossierView) -> String {
-    let midnight = || {
-        view.printed_on
-            .to_zoned(TimeZone::UTC)
-            .map(|zoned| zoned.timestamp())
-    };
-    let at = view.written_at.or_else(|| midnight().ok());
-    let at = at.unwrap_or(Timestamp::UNIX_EPOCH);
-    at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 /// The text of the file.

@@ -1,37 +1,203 @@
 //! The plan for other programs: what the document shows, whole, in canonical JSON.
 //!
-//! Keys sorted, no spaces, numbers as serde writes them: the same view gives the same bytes. The columns chosen
-//! do not matter here; names, years and restricted situations do. The dossier's own exchange format is not this.
+//! Keys sorted, no spaces, numbers as serde writes them: the same dossier gives the same bytes. The columns chosen
+//! do not matter here; names, years and restricted situations do. Its keys are a promise to other programs: they
+//! do not follow the names of our fields. The dossier's own exchange format is not this.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use dossier::{DuePrecision, PlanVersionHead};
+use serde_json::{Map, Value, json};
+use words::Period;
 
 use crate::Error;
-use crate::view::DossierView;
+use crate::money;
+use crate::plan_columns::{exposed, gender, recurrence};
+use crate::texts::LABELS;
+use crate::view::{Action, Situation, View};
 
 /// What the file says it is.
 const FORMAT: &str = "mallette-plan";
 
 /// Grows when a field changes its meaning or goes.
-const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct File<'a> {
-    format: &'static str,
-    format_version: u32,
-    plan: &'a DossierView,
-}
+const VERSION: u32 = 2;
 
 /// Writes a view.
-pub(crate) fn write(view: &DossierView) -> Result<Vec<u8>, Error> {
-    let unwritable = |error: serde_json::Error| Error::Written(error.to_string());
-    let file = File {
-        format: FORMAT,
-        format_version: VERSION,
-        plan: view,
-    };
-    let value = sorted(serde_json::to_value(file).map_err(unwritable)?);
-    serde_json::to_vec(&value).map_err(unwritable)
+pub(crate) fn write(view: &View<'_>) -> Result<Vec<u8>, Error> {
+    let file = json!({
+        "format": FORMAT,
+        "format_version": VERSION,
+        "plan": plan(view),
+    });
+    serde_json::to_vec(&sorted(file)).map_err(|error| Error::Written(error.to_string()))
+}
+
+fn plan(view: &View<'_>) -> Value {
+    let units = view.units.iter();
+    let meetings = view.meetings.iter();
+    json!({
+        "firm": {
+            "name": view.company.name,
+            "headcount": view.company.headcount,
+            "city": given(&view.company.city),
+            "department": view.department,
+        },
+        "period": view.years.map(|years| years.words()),
+        "printed_on": view.at.date(),
+        "written_at": view.at.timestamp(),
+        "version": view.version.map(version),
+        "library_edition": view.library_version,
+        "next_meeting_on": view.next_meeting_on,
+        "units": units.map(|unit| json!({ "id": unit.id, "name": unit.name })).collect::<Value>(),
+        "situations": view.situations.iter().map(situation).collect::<Value>(),
+        "actions": view.actions.iter().map(action).collect::<Value>(),
+        "meetings": meetings.map(|meeting| json!({
+            "on": meeting.held_on,
+            "title": LABELS.label("follow-up", "meeting"),
+            "people": meeting.participant_count,
+        })).collect::<Value>(),
+    })
+}
+
+fn version(version: &PlanVersionHead) -> Value {
+    json!({
+        "label": version.label,
+        "validated_on": version.validated_on,
+        "validated_by": given(&version.validated_by_role),
+        "cse_opinion": given(&version.cse_opinion),
+        "sent_on": version.sent_to_spst_on,
+        "fingerprint": version.sha256,
+    })
+}
+
+fn situation(situation: &Situation<'_>) -> Value {
+    let theme = situation.theme.as_ref();
+    let existing = situation.existing.iter();
+    let ratings = situation.ratings.iter();
+    json!({
+        "id": situation.id,
+        "title": situation.title,
+        "story": given(&situation.story),
+        "theme": theme.map(|theme| json!({ "code": theme.slug, "title": theme.title })),
+        "units": situation.units,
+        "family": situation.family,
+        "exposed": given(&exposed(situation)),
+        "gender": given(&gender(situation)),
+        "effects": given(&situation.effects),
+        "causes": given(&situation.causes),
+        "resources": given(&situation.resources),
+        "existing": existing.map(|measure| json!({
+            "text": measure.text,
+            "works": LABELS.label("measure-works", measure.works.code()),
+        })).collect::<Value>(),
+        "ratings": ratings.map(|rating| json!({
+            "label": rating.label,
+            "on": rating.on,
+            "people": rating.n_raters,
+            "comment": given(&rating.comment),
+        })).collect::<Value>(),
+        "questions": situation.questions,
+        "helpers": situation.helpers,
+        "state": LABELS.label("state", situation.state.code()),
+        "own": situation.is_own(),
+        "parked": situation.is_parked(),
+        "resolved": situation.is_resolved(),
+        "reason": given(&situation.state_reason),
+        "restricted": situation.visibility == dossier::Visibility::Restricted,
+    })
+}
+
+fn action(action: &Action<'_>) -> Value {
+    let reviews = action.reviews.iter();
+    json!({
+        "id": action.id,
+        "revision": action.revision,
+        "situations": action.situations,
+        "title": action.title,
+        "level": action.prevention_level.map(|level| labelled("level", level.code())),
+        "owner": given(action.owner()),
+        "owner_role": given(action.role()),
+        "starts_on": action.starts_on,
+        "due": action.due().map(due),
+        "status": labelled("status", action.status.code()),
+        "late": action.late,
+        "first_step": given(&action.next_step),
+        "first_step_on": action.next_step_on,
+        "expected_result": given(&action.expected_result),
+        "indicator": indicator(action),
+        "conditions": given(&action.conditions),
+        "resources": given(&action.resources_needed),
+        "helpers": action.helpers,
+        "cost": cost(action),
+        "contributors": given(action.contributors()),
+        "support": action.support_votes.zip(action.support_n)
+            .map(|(votes, of)| json!({ "votes": votes, "of": of })),
+        "recurrence": recurrence(action),
+        "decided_by": given(&action.decided_by),
+        "decided_on": action.decided_on,
+        "cse_on": action.cse_consulted_on,
+        "done_on": action.done_on,
+        "review_on": action.review_on,
+        "reviews": reviews.map(|review| json!({
+            "on": review.held_on,
+            "what_changed": review.what_changed,
+            "decision": LABELS.label("review-decision", review.decision.code()),
+            "value": review.indicator_value,
+        })).collect::<Value>(),
+        "effect": action.effectiveness.map(|effect| LABELS.label("effectiveness", effect.code())),
+        "reason": given(&action.reason),
+        "year": action.year(),
+        "share_with_staff": action.share_with_staff,
+    })
+}
+
+fn indicator(action: &Action<'_>) -> Option<Value> {
+    let label = given(&action.indicator_label)?;
+    let measures = action.measures.iter();
+    Some(json!({
+        "label": label,
+        "unit": given(&action.indicator_unit),
+        "baseline": action.indicator_baseline,
+        "target": action.indicator_target,
+        "measures": measures.map(|measure| json!({
+            "on": measure.measured_on,
+            "value": measure.value,
+            "note": given(&measure.note),
+        })).collect::<Value>(),
+    }))
+}
+
+/// Bounds in euros, words for a range, days; nothing when nothing is known.
+fn cost(action: &Action<'_>) -> Option<Value> {
+    let range = action.cost_kind.filter(|_| action.cost_amount.is_none());
+    let bounds = money::bounds(action);
+    let known = range.is_some() || bounds.is_some() || action.cost_days.is_some();
+    known.then(|| {
+        json!({
+            "label": range.map(|kind| LABELS.label("cost", kind.code())),
+            "low": bounds.map(|bounds| bounds.min),
+            "high": bounds.and_then(|bounds| bounds.max),
+            "days": action.cost_days,
+        })
+    })
+}
+
+/// A code and the word that people read.
+fn labelled(list: &str, code: &'static str) -> Value {
+    json!({ "code": code, "label": LABELS.label(list, code) })
+}
+
+/// `2026-12-11`, `2026-12` or `2026-Q4`, as exact as the date is.
+fn due(due: Period) -> String {
+    let (year, month) = (due.last.year(), due.last.month());
+    match due.precision {
+        DuePrecision::Day => due.last.to_string(),
+        DuePrecision::Month => format!("{year:04}-{month:02}"),
+        DuePrecision::Quarter => format!("{year:04}-Q{}", (month + 2) / 3),
+    }
+}
+
+/// Words that say something.
+fn given(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.trim().is_empty())
 }
 
 /// With sorted keys, whatever order serde keeps.

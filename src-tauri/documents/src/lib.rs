@@ -1,11 +1,13 @@
-//! What leaves the program as a file: views of a dossier → bytes.
+//! What leaves the program as a file: the records of a dossier → bytes.
 //!
-//! A caller fills one plain [`DossierView`], picks a [`Document`] and a [`Format`], and calls [`write()`] with
-//! [`Options`]. Tables read it through one list of columns ([`PlanColumn`]), pages as composed sentences
-//! (`paper`), laid out by Typst (PDF) or written as DOCX. No SQL, no path, no clock here.
-//! The PDF is behind the feature `pdf`, because its engine is long to build: see `pdf`.
+//! A caller gives a [`Source`] (the records, the library, the instant), picks a [`Document`] and a [`Format`], and
+//! calls [`write()`] with [`Options`]. Tables read what is shown through one list of columns ([`PlanColumn`]),
+//! pages as composed sentences (`paper`), laid out by Typst (PDF) or written as DOCX. No SQL, no path, no clock
+//! here. The PDF is behind the feature `pdf`, because its engine is long to build: see `pdf`.
 
-mod action;
+#[cfg(test)]
+extern crate self as documents;
+
 mod action_list;
 mod annex;
 mod counts;
@@ -14,7 +16,10 @@ mod document;
 mod docx_file;
 mod error;
 mod feedback;
-pub mod french;
+#[cfg(test)]
+#[path = "../tests/support/firm.rs"]
+#[allow(dead_code, reason = "the tests beside use more of it")]
+mod firm;
 mod ics_file;
 mod json_file;
 mod logo;
@@ -23,12 +28,12 @@ mod options;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
-mod plan;
 mod plan_columns;
 mod plan_paper;
 mod poster;
 #[cfg(feature = "pdf")]
 mod printer;
+mod ratings;
 mod sheets;
 mod tables;
 mod text;
@@ -37,100 +42,81 @@ mod view;
 mod xlsx_file;
 mod year_report;
 
-pub use action::{
-    ActionView, Cost, IndicatorView, Level, MeasureView, ReviewView, Status, Support,
-};
-pub use counts::Counts;
 pub use document::{Document, Format};
 pub use error::Error;
 pub use logo::Logo;
-pub use money::{CostTotal, euros};
-pub use options::{Options, Years};
-#[cfg(feature = "pdf")]
-pub use pdf::plan_pdf;
-pub use plan::{Group, Line, PlanDocument};
+pub use options::{Options, RESTRICTED, Years, revisions, validated_version};
 pub use plan_columns::{
-    ANNEX_COLUMNS, DETAIL_COLUMNS, LEGAL_COLUMNS, PlanColumn, PlanRow, SITUATION_COLUMNS,
-    TABLE_COLUMNS, Value, WIDE_COLUMNS,
+    ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, SITUATION_COLUMNS, TABLE_COLUMNS, WIDE_COLUMNS,
+    family,
 };
-pub use view::{
-    DossierView, ExistingView, Family, Firm, Labelled, MeetingView, PlanGroup, PlanVersion,
-    RatingView, SaidView, SituationView, Theme, UnitView,
-};
+pub use ratings::rating_label;
+pub use view::Source;
 
 use paper::{Paper, Size};
 use poster::Poster;
+use view::View;
 
 /// Writes a document.
 ///
 /// # Errors
-/// [`Error::NoSuchFormat`] when it does not come in this format; the others are never the view's doing.
+/// [`Error::NoSuchFormat`] when it does not come in this format; the others are never the dossier's doing.
 pub fn write(
     document: Document,
-    view: &DossierView,
+    source: &Source<'_>,
     format: Format,
     options: &Options,
 ) -> Result<Vec<u8>, Error> {
+    let absent = Error::NoSuchFormat { document, format };
     if !document.formats().contains(&format) {
-        return Err(Error::NoSuchFormat { document, format });
+        return Err(absent);
     }
-    let view = view.shown(document, options);
-    match format {
-        Format::Pdf | Format::PdfA3 => print(document, &view, format, options),
-        Format::Docx => docx_file::write(&paper(document, &view, format, options), options),
-        Format::Xlsx => xlsx_file::write(document, &view, &sheets(document, &view, options)),
-        Format::Csv => csv_file::write(&tables::actions(&view, options)),
-        Format::Json => json_file::write(&view),
-        Format::Ics => Ok(ics_file::write(&view)),
+    let view = View::new(source, (document, format), options)?;
+    let logos: Vec<_> = options.logos().collect();
+    match (document, format) {
+        (Document::Poster, _) => pdf::poster(&Poster::new(&view), &logos),
+        (_, Format::Xlsx) => xlsx_file::write(document, &view, &sheets(document, &view, options)),
+        (_, Format::Csv) => csv_file::write(&tables::actions(&view, options)),
+        (_, Format::Json) => json_file::write(&view),
+        (_, Format::Ics) => Ok(ics_file::write(&view)),
+        (_, Format::Docx | Format::Pdf | Format::PdfA3) => {
+            let paper = paper(document, &view, format, options).ok_or(absent)?;
+            if format == Format::Docx {
+                docx_file::write(&paper, options)
+            } else {
+                pdf::paper(&paper, &logos)
+            }
+        }
     }
 }
 
-/// The words of a document that makes pages.
-fn paper(document: Document, view: &DossierView, format: Format, options: &Options) -> Paper {
-    match document {
-        Document::Plan if format == Format::Pdf => plan_paper::upright(view, options),
+/// The words of a document made of blocks on pages; the poster is made otherwise, the calendar has no page.
+fn paper(document: Document, view: &View<'_>, format: Format, options: &Options) -> Option<Paper> {
+    Some(match document {
+        Document::Plan if format == Format::Pdf => plan_paper::portrait(view, options),
         Document::Plan if format == Format::PdfA3 => {
-            plan_paper::lying(view, options, Size::A3Landscape)
+            plan_paper::landscape(view, options, Size::A3Landscape)
         }
-        // The poster has a page of its own, and the calendar none: see `Document::formats`.
-        Document::Plan | Document::Poster | Document::Calendar => {
-            plan_paper::lying(view, options, Size::A4Landscape)
-        }
+        Document::Plan => plan_paper::landscape(view, options, Size::A4Landscape),
         Document::Annex => annex::paper(view, options),
         Document::ActionList => action_list::paper(view, options),
-        Document::Feedback => feedback::paper(view, options),
-        Document::SituationSheet => sheets::situations(view, options),
-        Document::ActionSheet => sheets::actions(view, options),
-        Document::YearReport => year_report::paper(view, options),
-    }
+        Document::Feedback => feedback::paper(view),
+        Document::SituationSheet => sheets::situations(view),
+        Document::ActionSheet => sheets::actions(view),
+        Document::YearReport => year_report::paper(view),
+        Document::Poster | Document::Calendar => return None,
+    })
 }
 
-/// The sheets of a document that makes a workbook.
-fn sheets(document: Document, view: &DossierView, options: &Options) -> Vec<tables::Sheet> {
-    match document {
-        Document::Annex => vec![annex::sheet(view, options)],
-        Document::ActionList => vec![action_list::sheet(view, options)],
-        Document::Plan
-        | Document::Poster
-        | Document::Feedback
-        | Document::SituationSheet
-        | Document::ActionSheet
-        | Document::YearReport
-        | Document::Calendar => tables::plan(view, options),
+/// The sheets of a workbook.
+fn sheets(document: Document, view: &View<'_>, options: &Options) -> Vec<tables::Sheet> {
+    if document == Document::Annex {
+        vec![annex::sheet(view, options)]
+    } else if document == Document::ActionList {
+        vec![action_list::sheet(view, options)]
+    } else {
+        tables::plan(view, options)
     }
-}
-
-fn print(
-    document: Document,
-    view: &DossierView,
-    format: Format,
-    options: &Options,
-) -> Result<Vec<u8>, Error> {
-    let logos: Vec<_> = options.logos().collect();
-    if document == Document::Poster {
-        return pdf::poster(&Poster::new(view), &logos);
-    }
-    pdf::paper(&paper(document, view, format, options), &logos)
 }
 
 /// A program built without its printing engine says so.

@@ -1,23 +1,15 @@
 //! The logo of a firm or of a consultant: a PNG, a JPEG or an SVG, looked at before it is kept.
 //!
-//! Looked at from outside only: whether it draws is known when it is printed ([`Error::Logo`] then).
+//! What can be printed is the dossier's rule. It looks from outside only: whether a picture draws is
+//! known when it is printed ([`Error::Logo`] then).
 
 use std::sync::Arc;
 
 use crate::Error;
 
-/// A heavier picture is not a logo, in bytes.
-const HEAVIEST: usize = 4 * 1024 * 1024;
-
-/// A larger one would take the printer's memory, in pixels.
-const LARGEST: u32 = 8_000;
-
 /// The longer side of a drawn SVG, in pixels.
 #[cfg(feature = "pdf")]
 const DRAWN: f32 = 800.0;
-
-/// What every PNG opens with.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// A logo to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,37 +33,20 @@ impl Logo {
     /// Takes the bytes of a file.
     ///
     /// # Errors
-    /// [`Error::Logo`] when it is no PNG, JPEG or SVG, or too heavy or large for a logo; also for a JPEG made
-    /// for a press (four inks), whose colours a screen and an office printer would not give back.
+    /// [`Error::Logo`] with what the dossier, whose rule it is, says of it.
     pub fn new(bytes: &[u8]) -> Result<Self, Error> {
-        if bytes.len() > HEAVIEST {
-            return Err(Error::Logo("more than 4 MB".to_owned()));
-        }
-        let drawn = png_size(bytes)
-            .map(|(width, height)| LogoKind::Png(width, height))
-            .or_else(|| jpeg_size(bytes).map(|(width, height)| LogoKind::Jpeg(width, height)));
-        let kind = match drawn {
-            Some(kind) if kind.fits() => kind,
-            Some(_) => return Err(Error::Logo("unusable size".to_owned())),
-            None if is_svg(bytes) => LogoKind::Svg,
-            None => return Err(Error::Logo("no PNG, JPEG or SVG".to_owned())),
-        };
+        use dossier::LogoKind::{Jpeg, Png, Svg};
+        let known = dossier::LogoKind::of(bytes);
+        let (kind, size) = known.map_err(|refusal| Error::Logo(format!("{refusal:?}")))?;
+        let (width, height) = size.unwrap_or_default();
         Ok(Self {
             bytes: bytes.into(),
-            kind,
+            kind: match kind {
+                Png => LogoKind::Png(width, height),
+                Jpeg => LogoKind::Jpeg(width, height),
+                Svg => LogoKind::Svg,
+            },
         })
-    }
-}
-
-impl LogoKind {
-    /// Whether it is neither empty nor too large.
-    fn fits(self) -> bool {
-        match self {
-            Self::Png(width, height) | Self::Jpeg(width, height) => {
-                width.max(height) <= LARGEST && width.min(height) > 0
-            }
-            Self::Svg => true,
-        }
     }
 }
 
@@ -130,49 +105,12 @@ fn draw(_: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
     None
 }
 
-/// Width and height, from the first chunk (PNG, 11.2.1).
-fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let header = bytes.strip_prefix(PNG)?.get(4..)?.strip_prefix(b"IHDR")?;
-    let (width, rest) = header.split_first_chunk::<4>()?;
-    let (height, _) = rest.split_first_chunk::<4>()?;
-    Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
-}
-
-/// Width and height of a JPEG in grey or in colours, from its frame header (ISO/IEC 10918-1, B.2.2).
-fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
-    loop {
-        let [0xff, marker, high, low, after @ ..] = rest else {
-            return None;
-        };
-        let frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
-        if frame {
-            let [_, h1, h2, w1, w2, 1 | 3, ..] = after else {
-                return None;
-            };
-            let side = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
-            return Some((side(*w1, *w2), side(*h1, *h2)));
-        }
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        rest = rest.get(2 + length..)?;
-    }
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    let text = str::from_utf8(bytes).unwrap_or_default();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    (text.starts_with("<svg") || text.starts_with("<?xml") || text.starts_with("<!"))
-        && text.contains("<svg")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = PNG.to_vec();
-        bytes.extend([0, 0, 0, 13]);
-        bytes.extend(b"IHDR");
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
         bytes.extend(width.to_be_bytes());
         bytes.extend(height.to_be_bytes());
         bytes
@@ -206,7 +144,7 @@ mod tests {
             &b""[..],
             b"GIF89a",
             b"<html><svg></svg></html>",
-            PNG,
+            b"\x89PNG\r\n\x1a\n",
             &png(0, 20),
             &png(9_000, 20),
             &jpeg(0, 20, 3),
@@ -216,7 +154,7 @@ mod tests {
         ] {
             assert!(matches!(Logo::new(bytes), Err(Error::Logo(_))));
         }
-        let heavy = vec![0; HEAVIEST + 1];
+        let heavy = vec![0; dossier::limits::LOGO_BYTES + 1];
         assert!(matches!(Logo::new(&heavy), Err(Error::Logo(_))));
     }
 }

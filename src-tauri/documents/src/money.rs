@@ -1,184 +1,165 @@
-//! Costs: one in words, many added up without hiding what nobody estimated.
+//! Costs in words: that of an action, and the total of many, without hiding what nobody estimated.
 //!
 //! Ranges stay ranges: a total is « between » as soon as one of its parts is.
 
-use crate::action::{ActionView, Cost};
-use crate::french;
-use crate::texts::{TEXTS, fill};
+use dossier::{CostKind, CostRange, PlanCosts};
+use words::{fill, numbers};
 
-/// « 1 200 € »
-#[must_use]
-pub fn euros(amount: u64) -> String {
-    fill(&TEXTS.money.euros, &[("amount", &french::number(amount))])
-}
+use crate::texts::{LABELS, plural, text};
+use crate::view::Action;
 
-/// A cost in words, with its days of work; nothing when nothing is known.
-pub(crate) fn cost(cost: &Cost) -> Option<String> {
-    let amount = match (cost.low, cost.high) {
-        (Some(low), Some(high)) if low == high => Some(euros(u64::from(low))),
-        _ => cost.label.clone().or_else(|| range(cost)),
+/// An exact amount, or else the bounds of a range; nothing when nobody estimated it.
+pub(crate) fn bounds(action: &Action<'_>) -> Option<CostRange> {
+    let exact = |amount| CostRange {
+        min: u64::from(amount),
+        max: Some(u64::from(amount)),
     };
-    let days = cost.days.map(days);
-    let parts: Vec<_> = [amount, days].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(&TEXTS.money.and))
+    let amount = action.cost_amount.map(exact);
+    amount.or_else(|| {
+        action
+            .cost_kind
+            .and_then(CostKind::bounds)
+            .map(CostRange::from)
+    })
 }
 
-/// What the actions of a document cost together.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct CostTotal {
-    /// At least, in euros.
-    pub low: u64,
-    /// At most, in euros; none when a part has no upper bound.
-    pub high: Option<u64>,
-    /// Days of work.
-    pub days: f64,
-    /// Actions whose cost is estimated.
-    pub known: usize,
-    /// Actions whose cost is not.
-    pub unknown: usize,
+/// A cost in words, with its days of work; empty when nothing is known.
+pub(crate) fn cost(action: &Action<'_>) -> String {
+    let exact =
+        |range: CostRange| (range.max == Some(range.min)).then(|| numbers::euros(range.min));
+    let kind = action.cost_kind;
+    let in_words = || kind.map(|kind| LABELS.label("cost", kind.code()).to_owned());
+    let amount = bounds(action).and_then(exact).or_else(in_words);
+    joined([amount, action.cost_days.map(days)])
 }
 
-impl CostTotal {
-    /// Adds the actions up.
-    #[must_use]
-    pub fn of<'a>(actions: impl IntoIterator<Item = &'a ActionView>) -> Self {
-        let mut total = Self {
-            high: Some(0),
-            ..Self::default()
-        };
-        for action in actions {
-            total.add(action.cost.as_ref());
+/// The total in a sentence; nothing when no cost is known.
+pub(crate) fn sentence(costs: &PlanCosts) -> Option<String> {
+    let known = costs.exact_count + costs.range_count > 0;
+    if !known && costs.days == 0.0 {
+        return None;
+    }
+    let low = numbers::euros(costs.total.min);
+    let amount = match costs.total.max {
+        Some(high) if high == costs.total.min => low,
+        Some(high) => {
+            let values = [("low", &*low), ("high", &*numbers::euros(high))];
+            fill(text("money.between"), &values)
         }
-        total
+        None => fill(text("money.at_least"), &[("low", &low)]),
+    };
+    let worked = (costs.days > 0.0).then(|| days(costs.days));
+    let total = joined([known.then_some(amount), worked]);
+    let total = fill(text("money.total"), &[("total", &total)]);
+    let unknown = usize::try_from(costs.unknown_count).unwrap_or(usize::MAX);
+    if unknown == 0 {
+        return Some(total);
     }
-
-    fn add(&mut self, cost: Option<&Cost>) {
-        let Some(cost) = cost.filter(|cost| cost.low.is_some() || cost.high.is_some()) else {
-            self.days += cost.and_then(|cost| cost.days).unwrap_or_default();
-            self.unknown += 1;
-            return;
-        };
-        self.known += 1;
-        self.days += cost.days.unwrap_or_default();
-        self.low += u64::from(cost.low.unwrap_or_default());
-        let high = cost.high.map(u64::from);
-        self.high = self.high.zip(high).map(|(sum, part)| sum + part);
-    }
-
-    /// The total in a sentence; nothing when no cost is known.
-    #[must_use]
-    pub fn sentence(&self) -> Option<String> {
-        let texts = &TEXTS.money;
-        if self.known == 0 && self.days == 0.0 {
-            return None;
-        }
-        let low = euros(self.low);
-        let amount = match self.high {
-            Some(high) if high == self.low => low,
-            Some(high) => fill(&texts.between, &[("low", &low), ("high", &euros(high))]),
-            None => fill(&texts.at_least, &[("low", &low)]),
-        };
-        let amount = (self.known > 0).then_some(amount);
-        let worked = (self.days > 0.0).then(|| days(self.days));
-        let parts: Vec<_> = [amount, worked].into_iter().flatten().collect();
-        let total = fill(&texts.total, &[("total", &parts.join(&texts.and))]);
-        let unknown = fill(
-            texts.unknown.of(self.unknown),
-            &[("count", &french::count(self.unknown))],
-        );
-        let unknown = (self.unknown > 0).then_some(unknown);
-        let sentences: Vec<_> = [Some(total), unknown].into_iter().flatten().collect();
-        Some(sentences.join(" "))
-    }
+    let values = [("count", &*numbers::count(unknown))];
+    let unknown = fill(plural("money.unknown", unknown), &values);
+    Some(format!("{total} {unknown}"))
 }
 
-fn range(cost: &Cost) -> Option<String> {
-    let texts = &TEXTS.money;
-    let amount = |amount: u32| euros(u64::from(amount));
-    match (cost.low, cost.high) {
-        (Some(low), Some(high)) => Some(fill(
-            &texts.from_to,
-            &[
-                ("low", &french::number(u64::from(low))),
-                ("high", &amount(high)),
-            ],
-        )),
-        (Some(low), None) => Some(fill(&texts.more_than, &[("low", &amount(low))])),
-        (None, Some(high)) => Some(fill(&texts.less_than, &[("high", &amount(high))])),
-        (None, None) => None,
-    }
+fn joined(parts: [Option<String>; 2]) -> String {
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(text("money.and"))
 }
 
 /// « 2,5 jours »; French keeps the singular below two.
 fn days(days: f64) -> String {
-    let template = TEXTS.money.days.of(if days < 2.0 { 1 } else { 2 });
-    fill(template, &[("days", &french::decimal(days))])
+    let template = plural("money.days", if days < 2.0 { 1 } else { 2 });
+    fill(template, &[("days", &numbers::decimal(days))])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::firm::{Firm, action};
+    use crate::view::View;
+    use crate::{Document, Format};
 
-    fn plain(text: &str) -> String {
-        text.replace('\u{a0}', " ")
+    /// What is known of the cost of an action.
+    #[derive(Clone, Copy, Default)]
+    struct Known {
+        kind: Option<CostKind>,
+        amount: Option<u32>,
+        days: Option<f64>,
     }
 
-    fn known(low: Option<u32>, high: Option<u32>) -> Cost {
-        Cost {
-            low,
-            high,
-            ..Cost::default()
+    fn kind(kind: CostKind) -> Known {
+        Known {
+            kind: Some(kind),
+            ..Known::default()
         }
     }
 
-    fn said(part: &Cost) -> String {
-        plain(&cost(part).unwrap_or_default())
+    fn exact(amount: u32) -> Known {
+        Known {
+            amount: Some(amount),
+            ..Known::default()
+        }
     }
 
-    fn total(costs: &[Option<Cost>]) -> CostTotal {
-        let actions: Vec<_> = costs
-            .iter()
-            .map(|cost| ActionView {
-                cost: cost.clone(),
-                ..ActionView::default()
-            })
-            .collect();
-        CostTotal::of(&actions)
+    /// The cost of each action in words, then their total.
+    fn said(costs: &[Known]) -> (Vec<String>, String) {
+        let mut firm = Firm::empty();
+        for (rank, known) in costs.iter().enumerate() {
+            let mut action = action(rank, "");
+            action.cost_kind = known.kind;
+            action.cost_amount = known.amount;
+            action.cost_days = known.days;
+            firm.records.actions.push(action);
+        }
+        let source = firm.source();
+        let view = View::new(&source, (Document::Plan, Format::Csv), &firm.options).unwrap();
+        let plain = |text: String| text.replace('\u{a0}', " ");
+        let total = PlanCosts::of(&firm.records.actions);
+        (
+            view.actions
+                .iter()
+                .map(|action| plain(cost(action)))
+                .collect(),
+            plain(sentence(&total).unwrap_or_default()),
+        )
     }
 
     #[test]
-    fn a_cost_is_an_amount_a_range_or_its_label() {
-        assert_eq!(said(&known(Some(1_200), Some(1_200))), "1 200 €");
-        assert_eq!(said(&known(Some(500), Some(5_000))), "de 500 à 5 000 €");
-        assert_eq!(said(&known(None, Some(500))), "moins de 500 €");
-        assert_eq!(said(&known(Some(5_000), None)), "plus de 5 000 €");
-        assert_eq!(said(&Cost::default()), "");
-        let labelled = Cost {
-            label: Some("On ne sait pas".to_owned()),
+    fn a_cost_is_an_amount_or_the_words_of_its_range() {
+        let unknown = Known {
             days: Some(1.5),
-            ..Cost::default()
+            ..kind(CostKind::Unknown)
         };
-        assert_eq!(said(&labelled), "On ne sait pas, 1,5 jour");
+        let costs = [
+            exact(1_200),
+            kind(CostKind::From500To5000),
+            kind(CostKind::Zero),
+            Known::default(),
+            unknown,
+        ];
+        let expected = [
+            "1 200 €",
+            "De 500 à 5 000 €",
+            "0 €",
+            "",
+            "On ne sait pas, 1,5 jour",
+        ];
+        assert_eq!(said(&costs).0, expected);
     }
 
     #[test]
     fn a_total_says_its_bounds_and_what_nobody_estimated() {
-        let exact = Some(known(Some(100), Some(100)));
-        let range = Some(known(None, Some(500)));
-        let open = Some(known(Some(5_000), None));
-        let sentence = |costs: &[Option<Cost>]| plain(&total(costs).sentence().unwrap_or_default());
-        assert_eq!(sentence(&[]), "");
-        assert_eq!(sentence(&[None]), "");
+        let (range, open) = (kind(CostKind::Under500), kind(CostKind::Over5000));
+        let nobody = Known::default();
+        let total = |costs: &[Known]| said(costs).1;
+        assert_eq!(total(&[]), "");
+        assert_eq!(total(&[nobody]), "");
+        assert_eq!(total(&[exact(100)]), "Coût total estimé : 100 €.");
         assert_eq!(
-            sentence(std::slice::from_ref(&exact)),
-            "Coût total estimé : 100 €."
-        );
-        assert_eq!(
-            sentence(&[exact.clone(), range.clone(), None]),
+            total(&[exact(100), range, nobody]),
             "Coût total estimé : entre 100 € et 600 €. 1 action n’est pas chiffrée."
         );
         assert_eq!(
-            sentence(&[exact, open, None, None]),
+            total(&[exact(100), open, nobody, nobody]),
             "Coût total estimé : au moins 5 100 €. 2 actions ne sont pas chiffrées."
         );
     }

@@ -1,40 +1,40 @@
-//! What may be chosen for a document, and what a view becomes once it is chosen.
+//! What may be chosen for a document, and how it is remembered with the dossier.
 //!
-//! Pages remember it per document (it is serde, logos aside). Nothing here lays anything out.
+//! What a choice leaves out of a dossier is in `view`. Nothing here lays anything out.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use dossier::{ActionId, DocumentSettings, Dossier, LogoPlace, PlanVersionHead};
+use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::french;
 use crate::logo::Logo;
 use crate::plan_columns::PlanColumn;
-use crate::view::{DossierView, PlanVersion, SituationView};
+
+/// The code, among the other options that are remembered, of the one that prints restricted situations.
+pub const RESTRICTED: &str = "restricted";
 
 /// The choices made for a document. The default shows everything but restricted situations.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// Columns shown; empty for those of [`Document::columns`].
     pub columns: Vec<PlanColumn>,
-    /// Only the actions of these years; those of no year stay.
+    /// Only the actions of these years.
     pub period: Option<Years>,
     /// Functions instead of names; people associated are left out.
     pub hide_names: bool,
     /// Prints restricted situations and their actions; public documents never do.
     pub with_restricted: bool,
-    /// The validated version being printed, when the view does not say; none prints a draft.
-    pub version: Option<PlanVersion>,
+    /// The validated version being printed; none prints a draft.
+    pub version: Option<PlanVersionHead>,
     /// Logo of the firm.
-    #[serde(skip)]
     pub firm_logo: Option<Logo>,
     /// Logo of the consultant who helps it.
-    #[serde(skip)]
     pub consultant_logo: Option<Logo>,
 }
 
 /// Years of programme, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Years {
     /// The first.
     pub first: i16,
@@ -69,6 +69,40 @@ impl Years {
 }
 
 impl Options {
+    /// What was chosen for a document of a dossier, with its logos and its validated version.
+    ///
+    /// A plan that did not change since its last validated version prints as that version; any other is a
+    /// draft, and says so. A logo that cannot be printed is left out, as the page that chooses it said.
+    ///
+    /// # Errors
+    /// When the dossier cannot be read.
+    pub fn chosen(
+        dossier: &Dossier,
+        document: Document,
+        settings: &DocumentSettings,
+    ) -> dossier::Result<Self> {
+        let is_chosen =
+            |column: &&PlanColumn| settings.columns.iter().any(|code| code == column.code());
+        let version = if document.has_versions() {
+            validated_version(dossier)?
+        } else {
+            None
+        };
+        let logo = |place, shown: bool| -> dossier::Result<Option<Logo>> {
+            let kept = if shown { dossier.logo(place)? } else { None };
+            Ok(kept.and_then(|logo| Logo::new(&logo.bytes).ok()))
+        };
+        Ok(Self {
+            columns: PlanColumn::ALL.iter().filter(is_chosen).copied().collect(),
+            period: settings.period.parse().ok().map(Years::one),
+            hide_names: !settings.with_names,
+            with_restricted: settings.options.iter().any(|option| option == RESTRICTED),
+            version,
+            firm_logo: logo(LogoPlace::Firm, settings.with_firm_logo)?,
+            consultant_logo: logo(LogoPlace::Consultant, settings.with_consultant_logo)?,
+        })
+    }
+
     /// The columns chosen among those a document may show, or its usual ones.
     pub(crate) fn columns(&self, document: Document, usual: &[PlanColumn]) -> Vec<PlanColumn> {
         let choices = document.choices();
@@ -86,152 +120,41 @@ impl Options {
     }
 }
 
-impl DossierView {
-    /// What a document may show of this view.
-    pub(crate) fn shown(&self, document: Document, options: &Options) -> Self {
-        let mut view = self.clone();
-        if document.is_public() || !options.with_restricted {
-            view.leave_restricted_out();
-        }
-        let year = (document == Document::YearReport).then(|| Years::one(self.printed_on.year()));
-        if let Some(years) = options.period.or(year) {
-            view.keep_years(years, document);
-        }
-        if options.hide_names {
-            view.hide_names();
-        }
-        view.version = view.version.or_else(|| options.version.clone());
-        view
-    }
+/// The last validated version, when the plan is still as it was validated.
+///
+/// # Errors
+/// When the dossier cannot be read.
+pub fn validated_version(dossier: &Dossier) -> dossier::Result<Option<PlanVersionHead>> {
+    let Some(last) = dossier.plan_versions()?.into_iter().next() else {
+        return Ok(None);
+    };
+    let unchanged = dossier.difference(last.id, None)?.is_empty();
+    Ok(unchanged.then_some(last))
+}
 
-    /// Restricted situations go, with the actions that treat nothing else.
-    fn leave_restricted_out(&mut self) {
-        let (restricted, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut self.situations)
-            .into_iter()
-            .partition(|situation| situation.restricted);
-        self.situations = shown;
-        let hidden = |id: &String| restricted.iter().any(|situation| situation.id == *id);
-        self.actions.retain_mut(|action| {
-            let treated = action.situations.len();
-            action.situations.retain(|id| !hidden(id));
-            treated == 0 || !action.situations.is_empty()
-        });
+/// How many times each action changed: what makes a calendar update its event. Other documents need none.
+///
+/// # Errors
+/// When the dossier cannot be read.
+pub fn revisions(
+    dossier: &Dossier,
+    document: Document,
+    today: Date,
+) -> dossier::Result<BTreeMap<ActionId, u32>> {
+    if document != Document::Calendar {
+        return Ok(BTreeMap::new());
     }
-
-    /// Actions of other years go, with the situations that had no other action; a year report keeps these.
-    fn keep_years(&mut self, years: Years, document: Document) {
-        let acted_on = |view: &Self, situation: &SituationView| {
-            view.actions
-                .iter()
-                .any(|action| action.treats(&situation.id))
-        };
-        let before = self.clone();
-        self.actions
-            .retain(|action| action.year.is_none_or(|year| years.has(year)));
-        let mut situations = std::mem::take(&mut self.situations);
-        situations.retain(|situation| {
-            document == Document::YearReport
-                || acted_on(self, situation)
-                || !acted_on(&before, situation)
-        });
-        self.situations = situations;
-        self.meetings
-            .retain(|meeting| french::year(&meeting.on).is_none_or(|year| years.has(year)));
-        self.period = Some(years.words());
-    }
-
-    fn hide_names(&mut self) {
-        for action in &mut self.actions {
-            action.owner = action.owner_role.take();
-            action.contributors = None;
-        }
-    }
+    let actions = dossier.actions()?.into_iter();
+    let numbered = actions.map(|action| -> dossier::Result<_> {
+        let details = dossier.action_details(action.id, today)?;
+        Ok((action.id, details.revision))
+    });
+    numbered.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::ActionView;
-
-    fn situation(id: &str, restricted: bool) -> SituationView {
-        SituationView {
-            id: id.to_owned(),
-            restricted,
-            ..SituationView::default()
-        }
-    }
-
-    fn action(id: &str, situations: &[&str], year: Option<i16>) -> ActionView {
-        ActionView {
-            id: id.to_owned(),
-            situations: situations.iter().map(|id| (*id).to_owned()).collect(),
-            owner: Some("Sophie".to_owned()),
-            owner_role: Some("cheffe d’atelier".to_owned()),
-            contributors: Some("Paul".to_owned()),
-            year,
-            ..ActionView::default()
-        }
-    }
-
-    fn view() -> DossierView {
-        DossierView {
-            situations: vec![situation("open", false), situation("kept", true)],
-            actions: vec![
-                action("1", &["kept"], Some(2026)),
-                action("2", &["kept", "open"], Some(2027)),
-                action("3", &[], None),
-            ],
-            ..DossierView::default()
-        }
-    }
-
-    fn ids(view: &DossierView) -> String {
-        view.actions.iter().map(|action| &*action.id).collect()
-    }
-
-    #[test]
-    fn what_is_restricted_is_left_out_unless_asked_and_never_public() {
-        let mut options = Options::default();
-        let shown = view().shown(Document::Plan, &options);
-        assert_eq!((shown.situations.len(), ids(&shown)), (1, "23".to_owned()));
-        assert!(shown.actions.iter().all(|action| !action.treats("kept")));
-        options.with_restricted = true;
-        let shown = view().shown(Document::Plan, &options);
-        assert_eq!((shown.situations.len(), ids(&shown)), (2, "123".to_owned()));
-        for document in [Document::Poster, Document::Feedback] {
-            let shown = view().shown(document, &options);
-            assert_eq!(ids(&shown), "23", "{document:?}");
-        }
-    }
-
-    #[test]
-    fn a_period_keeps_its_actions_and_those_of_no_year() {
-        let options = Options {
-            period: Some(Years::one(2026)),
-            with_restricted: true,
-            ..Options::default()
-        };
-        let shown = view().shown(Document::Plan, &options);
-        assert_eq!(ids(&shown), "13");
-        assert_eq!(
-            shown.situations.len(),
-            1,
-            "the other one has no action left"
-        );
-        assert_eq!(shown.period.as_deref(), Some("2026"));
-    }
-
-    #[test]
-    fn hidden_names_leave_the_function() {
-        let options = Options {
-            hide_names: true,
-            ..Options::default()
-        };
-        for action in view().shown(Document::Plan, &options).actions {
-            assert_eq!(action.owner.as_deref(), Some("cheffe d’atelier"));
-            assert_eq!(action.contributors, None);
-        }
-    }
 
     #[test]
     fn years_are_said_once_when_there_is_one() {

@@ -3,14 +3,17 @@
 //! Shared by the formats that make pages (PDF, DOCX), so that both say the same words. It lays nothing out:
 //! sizes, colours and shapes belong to each format. Words come from `texts.toml`, values from the view.
 
+use dossier::{ActionStatus, PlanVersionHead, PreventionLevel};
 use serde::Serialize;
+use words::{dates, fill, numbers, text::keep_together, text::lower_first};
 
-use crate::action::{ActionView, Level, Status};
 use crate::document::Document;
-use crate::french;
 use crate::plan_columns::{PlanColumn, PlanRow};
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, PlanVersion};
+use crate::texts::{list, plural, text};
+use crate::view::{Action, View};
+
+/// The place where a very long word may be cut, without any hyphen.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Where a word too long for its place may be cut, in signs.
 pub(crate) const WIDE: usize = 48;
@@ -45,11 +48,11 @@ pub(crate) struct Paper {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Size {
-    /// A4, upright.
+    /// A4, in portrait.
     A4,
-    /// A4, lying.
+    /// A4, in landscape.
     A4Landscape,
-    /// A3, lying.
+    /// A3, in landscape.
     A3Landscape,
 }
 
@@ -231,16 +234,15 @@ pub(crate) struct Closing {
 
 impl Paper {
     /// A document with nothing in it yet.
-    pub(crate) fn new(document: Document, view: &DossierView, title: &str) -> Self {
-        let edition = view.library_edition.as_deref();
-        let edition = edition.and_then(|edition| said(edition, WIDE));
-        let edition = edition.map(|edition| fill(&TEXTS.paper.edition, &[("edition", &edition)]));
+    pub(crate) fn new(document: Document, view: &View<'_>, title: &str) -> Self {
+        let edition = said(&view.library_version, WIDE);
+        let edition = edition.map(|edition| fill(text("paper.edition"), &[("edition", &edition)]));
         Self {
             heading: Heading::new(document, view, title),
             size: Size::A4,
             blocks: Vec::new(),
             closing: edition.into_iter().collect(),
-            replaced: TEXTS.paper.replaced.clone(),
+            replaced: text("paper.replaced").to_owned(),
         }
     }
 
@@ -254,6 +256,45 @@ impl Paper {
         self.blocks.extend(text.map(|text| Block::Small { text }));
     }
 
+    /// Adds a table.
+    pub(crate) fn table(&mut self, columns: Vec<ColumnHeading>, rows: Vec<Row>) {
+        self.blocks.push(Block::Table(Table {
+            columns,
+            rows,
+            recalled: None,
+        }));
+    }
+
+    /// Adds a table of lines.
+    pub(crate) fn lines<'a>(
+        &mut self,
+        columns: &[PlanColumn],
+        rows: impl IntoIterator<Item = PlanRow<'a>>,
+    ) {
+        let line = |row| Row::Line(Line::of(columns, row));
+        let headings = columns.iter().copied().map(Into::into);
+        self.table(headings.collect(), rows.into_iter().map(line).collect());
+    }
+
+    /// Adds a table of words.
+    pub(crate) fn words(&mut self, headings: &[(&str, u16)], rows: Vec<Vec<String>>) {
+        let headings = headings.iter();
+        let headings = headings.map(|(label, width)| ColumnHeading::new("text", label, *width));
+        let line = |texts: Vec<String>| {
+            let cells = texts.iter().map(|text| Cell::text(text));
+            Row::Line(Line::new(cells.collect(), Vec::new()))
+        };
+        self.table(headings.collect(), rows.into_iter().map(line).collect());
+    }
+
+    /// Adds the boxes that the employer and the works council sign in.
+    pub(crate) fn signatures(&mut self) {
+        self.blocks.push(Block::Signatures {
+            title: text("list.signatures_title").to_owned(),
+            who: list("list.signatures"),
+        });
+    }
+
     /// Adds a title of the second level.
     pub(crate) fn title(&mut self, text: &str) {
         self.blocks.push(Block::Title(Title {
@@ -265,44 +306,46 @@ impl Paper {
 }
 
 impl Heading {
-    pub(crate) fn new(document: Document, view: &DossierView, title: &str) -> Self {
-        let texts = &TEXTS.paper;
-        let firm = Some(shortened(view.firm.name.trim(), SHORT)).filter(|name| !name.is_empty());
+    pub(crate) fn new(document: Document, view: &View<'_>, title: &str) -> Self {
+        let firm = Some(shortened(view.company.name.trim(), SHORT)).filter(|name| !name.is_empty());
         let draft = document.has_versions() && view.version.is_none();
-        let name = document.title();
-        let file_title = firm.as_ref().map_or(name.to_owned(), |firm| {
-            fill(&texts.file_title, &[("document", name), ("firm", firm)])
-        });
-        let foot = firm.as_ref().map_or(name.to_owned(), |firm| {
-            let name = french::lower_first(name);
-            fill(&texts.footer, &[("document", &name), ("firm", firm)])
-        });
+        let named = |path, name: &str| match &firm {
+            Some(firm) => fill(text(path), &[("document", name), ("firm", firm)]),
+            None => document.title().to_owned(),
+        };
+        let today = view.at.date();
         Self {
-            file_title,
-            author: firm.clone(),
-            date: (
-                view.printed_on.year(),
-                view.printed_on.month(),
-                view.printed_on.day(),
-            ),
+            file_title: named("paper.file_title", document.title()),
+            date: (today.year(), today.month(), today.day()),
             title: title.to_owned(),
-            continued: fill(&texts.continued, &[("title", title)]),
+            continued: fill(text("paper.continued"), &[("title", title)]),
             firm: firm_line(view),
             about: about(document, view),
-            draft: draft.then(|| texts.draft.clone()),
-            footer: footer(view, foot, draft),
-            page: texts.page.clone(),
+            draft: draft.then(|| text("paper.draft").to_owned()),
+            footer: footer(
+                view,
+                named("paper.footer", &lower_first(document.title())),
+                draft,
+            ),
+            page: text("paper.page").to_owned(),
+            author: firm,
+        }
+    }
+}
+
+impl ColumnHeading {
+    pub(crate) fn new(code: &'static str, label: &str, width: u16) -> Self {
+        Self {
+            code,
+            label: label.to_owned(),
+            width,
         }
     }
 }
 
 impl From<PlanColumn> for ColumnHeading {
     fn from(column: PlanColumn) -> Self {
-        Self {
-            code: column.code(),
-            label: column.label().to_owned(),
-            width: column.width(),
-        }
+        Self::new(column.code(), column.label(), column.width())
     }
 }
 
@@ -351,20 +394,20 @@ pub(crate) fn cell(column: PlanColumn, row: PlanRow<'_>) -> Cell {
     let limit = if column.width() > 25 { ACTION } else { NARROW };
     let action = row.action;
     let late = action.is_some_and(|action| action.late) && column == PlanColumn::Status;
-    let text = if late {
-        TEXTS.statuses.late.clone()
+    let words = if late {
+        text("statuses.late").to_owned()
     } else {
         column.text(row)
     };
     let shape = if column == PlanColumn::Level {
         action.and_then(level_shape)
     } else if column == PlanColumn::Status {
-        action.and_then(status_shape)
+        action.map(status_shape)
     } else {
         None
     };
     Cell {
-        text: said(&text, limit).unwrap_or_default(),
+        text: said(&words, limit).unwrap_or_default(),
         items: Vec::new(),
         shape,
     }
@@ -372,67 +415,65 @@ pub(crate) fn cell(column: PlanColumn, row: PlanRow<'_>) -> Cell {
 
 /// The label and the text of a column, if it is filled in.
 pub(crate) fn detail(column: PlanColumn, row: PlanRow<'_>) -> Option<Detail> {
-    fact(column.label(), Some(&column.text(row)))
+    fact(column.label(), &column.text(row))
 }
 
 /// A label and its text, if there is one.
-pub(crate) fn fact(label: &str, text: Option<&str>) -> Option<Detail> {
+pub(crate) fn fact(label: &str, text: &str) -> Option<Detail> {
     Some(Detail {
         label: label.to_owned(),
-        text: said(text?, WIDE)?,
+        text: said(text, WIDE)?,
     })
 }
 
-fn level_shape(action: &ActionView) -> Option<&'static str> {
-    Some(match action.level.as_ref()?.code {
-        Level::Primary => "level-primary",
-        Level::Secondary => "level-secondary",
-        Level::Tertiary => "level-tertiary",
+fn level_shape(action: &Action<'_>) -> Option<&'static str> {
+    Some(match action.prevention_level? {
+        PreventionLevel::Primary => "level-primary",
+        PreventionLevel::Secondary => "level-secondary",
+        PreventionLevel::Tertiary => "level-tertiary",
     })
 }
 
-pub(crate) fn status_shape(action: &ActionView) -> Option<&'static str> {
+pub(crate) fn status_shape(action: &Action<'_>) -> &'static str {
     if action.late {
-        return Some("status-late");
+        return "status-late";
     }
-    Some(match action.code()? {
-        Status::Idea => "status-idea",
-        Status::Proposed => "status-proposed",
-        Status::Decided => "status-decided",
-        Status::InProgress => "status-in-progress",
-        Status::Done => "status-done",
-        Status::Evaluated => "status-evaluated",
-        Status::Postponed => "status-postponed",
-        Status::Dropped => "status-dropped",
-    })
+    match action.status {
+        ActionStatus::Idea => "status-idea",
+        ActionStatus::Proposed => "status-proposed",
+        ActionStatus::Decided => "status-decided",
+        ActionStatus::InProgress => "status-in-progress",
+        ActionStatus::Done => "status-done",
+        ActionStatus::Evaluated => "status-evaluated",
+        ActionStatus::Postponed => "status-postponed",
+        ActionStatus::Dropped => "status-dropped",
+    }
 }
 
 /// « Menuiserie Ferrand, 18 salariés, Castres (Tarn) ».
-fn firm_line(view: &DossierView) -> String {
-    let firm = &view.firm;
-    let city = firm.city.as_deref().and_then(|city| said(city, WIDE));
-    let department = firm.department.as_deref().and_then(|name| said(name, WIDE));
+fn firm_line(view: &View<'_>) -> String {
+    let company = view.company;
+    let city = said(&company.city, WIDE);
+    let department = view.department.as_deref().and_then(|name| said(name, WIDE));
     let place = match (city, department) {
         (Some(city), Some(department)) => Some(format!("{city} ({department})")),
         (city, department) => city.or(department),
     };
-    let headcount = firm.headcount.map(headcount);
-    let parts = [said(&firm.name, WIDE), headcount, place];
+    let headcount = company.headcount.map(|count| {
+        let sentence = plural("paper.headcount", size(count));
+        fill(sentence, &[("count", &numbers::whole(u64::from(count)))])
+    });
+    let parts = [said(&company.name, WIDE), headcount, place];
     let known: Vec<_> = parts.into_iter().flatten().collect();
     known.join(", ")
 }
 
-/// « 18 salariés »
-pub(crate) fn headcount(count: u32) -> String {
-    let sentence = TEXTS.paper.headcount.of(size(count));
-    fill(sentence, &[("count", &french::number(u64::from(count)))])
-}
-
 /// Period, then version; what became of the version, where it is asked for.
-fn about(document: Document, view: &DossierView) -> Vec<String> {
-    let period = view.period.as_deref().and_then(|period| said(period, WIDE));
-    let period = period.map(|period| fill(&TEXTS.paper.period, &[("period", &period)]));
-    let version = view.version.as_ref().filter(|_| document.has_versions());
+fn about(document: Document, view: &View<'_>) -> Vec<String> {
+    let period = view
+        .years
+        .map(|years| fill(text("paper.period"), &[("period", &years.words())]));
+    let version = view.version.filter(|_| document.has_versions());
     let line = version.map(version_line);
     let more = version.filter(|_| !document.is_public());
     let more = more.map_or(Vec::new(), what_became_of);
@@ -440,48 +481,38 @@ fn about(document: Document, view: &DossierView) -> Vec<String> {
 }
 
 /// « Version validée : Plan 2027 v1, le 20 novembre 2026, par la gérance »
-fn version_line(version: &PlanVersion) -> String {
-    let texts = &TEXTS.paper;
+fn version_line(version: &PlanVersionHead) -> String {
     let label = said(&version.label, WIDE).unwrap_or_default();
-    let date = version.validated_on.as_deref().map(french::long_date);
-    let who = version.validated_by.as_deref();
+    let date = dates::long_day(version.validated_on);
     let line = [
-        Some(fill(&texts.version, &[("label", &label)])),
-        filled(&texts.validated_on, date),
-        filled(&texts.validated_by, who.and_then(|who| said(who, WIDE))),
+        Some(fill(text("paper.version"), &[("label", &label)])),
+        filled("paper.validated_on", Some(date)),
+        filled("paper.validated_by", said(&version.validated_by_role, WIDE)),
     ];
     line.into_iter().flatten().collect()
 }
 
 /// What the works council said, when it was sent, how to know it again.
-fn what_became_of(version: &PlanVersion) -> Vec<String> {
-    let texts = &TEXTS.paper;
-    let opinion = version.cse_opinion.as_deref();
-    let sent = version.sent_on.as_deref().map(french::long_date);
-    let fingerprint = version.fingerprint.as_deref();
+fn what_became_of(version: &PlanVersionHead) -> Vec<String> {
     let lines = [
+        filled("paper.cse_opinion", said(&version.cse_opinion, WIDE)),
         filled(
-            &texts.cse_opinion,
-            opinion.and_then(|text| said(text, WIDE)),
+            "paper.sent_on",
+            version.sent_to_spst_on.map(dates::long_day),
         ),
-        filled(&texts.sent_on, sent),
-        filled(
-            &texts.fingerprint,
-            fingerprint.map(|print| shortened(print, 16)),
-        ),
+        filled("paper.fingerprint", Some(shortened(&version.sha256, 16))),
     ];
     lines.into_iter().flatten().collect()
 }
 
-fn filled(template: &str, value: Option<String>) -> Option<String> {
-    value.map(|value| fill(template, &[("value", &value)]))
+fn filled(path: &'static str, value: Option<String>) -> Option<String> {
+    Some(fill(text(path), &[("value", &value?)]))
 }
 
-fn footer(view: &DossierView, name: String, draft: bool) -> String {
-    let texts = &TEXTS.paper;
-    let date = french::long_date(&view.printed_on.to_string());
-    let printed = fill(&texts.printed_on, &[("date", &date)]);
-    let draft = draft.then(|| texts.draft_in_footer.clone());
+fn footer(view: &View<'_>, name: String, draft: bool) -> String {
+    let date = dates::long_day(view.at.date());
+    let printed = fill(text("paper.printed_on"), &[("date", &date)]);
+    let draft = draft.then(|| text("paper.draft_in_footer").to_owned());
     let parts: Vec<_> = [Some(name), Some(printed), draft]
         .into_iter()
         .flatten()
@@ -490,40 +521,59 @@ fn footer(view: &DossierView, name: String, draft: bool) -> String {
 }
 
 /// What the law says, with the day it was read again.
-pub(crate) fn law(texts: &[&String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|text| text.as_str()).collect();
-    let law = &TEXTS.law;
-    let date = french::long_date(&law.checked_on);
+pub(crate) fn law(paths: &[&'static str]) -> String {
+    let texts: Vec<_> = paths.iter().copied().map(text).collect();
+    let checked_on = text("law.checked_on");
+    let date = checked_on
+        .parse()
+        .map_or_else(|_| checked_on.to_owned(), dates::long_day);
     let values = [("text", &*texts.join(" ")), ("date", &*date)];
-    fill(law.checked.of(texts.len()), &values)
+    fill(plural("law.checked", texts.len()), &values)
 }
 
 /// A number and its label, which may hold smaller counts: « à venir, 1 en retard ». Those at zero are left out.
 pub(crate) fn figure(count: usize, parts: &[(usize, &str)]) -> Figure {
     let said = parts.iter().filter(|(count, _)| *count > 0);
     let label: Vec<_> = said
-        .map(|(count, template)| fill(template, &[("count", &french::count(*count))]))
+        .map(|(count, template)| fill(template, &[("count", &numbers::count(*count))]))
         .collect();
     Figure {
-        number: french::count(count),
+        number: numbers::count(count),
         label: label.join(", "),
     }
 }
 
-/// A title between quotation marks, unless it brings its own.
+/// A title between quotation marks; nothing when it is empty.
 pub(crate) fn quoted(title: &str) -> Option<String> {
-    let title = said(&shortened(title, TITLE), ACTION)?;
-    if title.starts_with('«') {
-        return Some(title);
-    }
-    Some(format!("\u{ab}\u{a0}{title}\u{a0}\u{bb}"))
+    let title = shortened(title.trim(), TITLE);
+    (!title.is_empty()).then(|| ready(&words::quoted(&title), ACTION))
 }
 
 /// What somebody typed, ready to print; nothing when there is nothing to read.
 pub(crate) fn said(text: &str, limit: usize) -> Option<String> {
     let text = text.trim();
-    let kept = french::keep_punctuation_together(text);
-    (!text.is_empty()).then(|| french::cut_long_words(&kept, limit))
+    (!text.is_empty()).then(|| ready(text, limit))
+}
+
+/// With the spaces that never break, and where words longer than `limit` signs may.
+fn ready(text: &str, limit: usize) -> String {
+    cut_long_words(&keep_together(text), limit)
+}
+
+/// Lets a word longer than `limit` signs be cut every `limit` signs, between two Latin signs.
+fn cut_long_words(text: &str, limit: usize) -> String {
+    let mut cut = String::with_capacity(text.len());
+    let mut run = 0;
+    for sign in text.chars() {
+        let latin = !sign.is_whitespace() && u32::from(sign) < 0x250;
+        if latin && run >= limit {
+            cut.push(ZERO_WIDTH_SPACE);
+            run = 0;
+        }
+        run = if latin { run + 1 } else { 0 };
+        cut.push(sign);
+    }
+    cut
 }
 
 /// The first `limit` signs, and an ellipsis if there are more.
@@ -552,4 +602,26 @@ pub(crate) fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
 
 pub(crate) fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_words_that_are_too_long_are_cut() {
+        assert_eq!(cut_long_words("abcdef abc", 3), "abc\u{200b}def abc");
+        assert_eq!(cut_long_words("organisation", 14), "organisation");
+    }
+
+    proptest! {
+        #[test]
+        fn spaces_and_cuts_keep_every_sign(text in "\\PC{0,80}", limit in 1_usize..20) {
+            prop_assume!(!text.contains(ZERO_WIDTH_SPACE));
+            let back = ready(&text, limit).replace(ZERO_WIDTH_SPACE, "");
+            prop_assert_eq!(back.replace('\u{a0}', " "), text.replace('\u{a0}', " "));
+        }
+    }
 }

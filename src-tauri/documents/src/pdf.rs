@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::Error;
 use crate::logo::Logo;
 use crate::paper::Paper;
 use crate::poster::Poster;
 use crate::printer::Printer;
-use crate::{Document, Error, Format, Options, PlanDocument};
 
 /// Where pages are laid out.
 const PAPER: &str = "paper.typ";
@@ -22,20 +22,11 @@ const POSTER: &str = "poster.typ";
 /// Stands for a sign that cannot be printed.
 const SQUARE: char = '□';
 
-/// The zero-width space of [`crate::french`], where a long word may be cut.
+/// The zero-width space, where a long word may be cut.
 const CUT: char = '\u{200b}';
 
 /// The engine of the whole program: it takes memory, one is enough.
 static PRINTER: LazyLock<Result<Printer, Error>> = LazyLock::new(Printer::new);
-
-/// Prints a plan on A4, with one engine for the whole program.
-///
-/// # Errors
-/// As [`crate::write()`].
-pub fn plan_pdf(plan: &PlanDocument) -> Result<Vec<u8>, Error> {
-    let options: Options = plan.options();
-    crate::write(Document::Plan, &plan.view(), Format::Pdf, &options)
-}
 
 /// Prints a paper.
 pub(crate) fn paper(paper: &Paper, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
@@ -174,7 +165,9 @@ fn is_invisible(sign: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DossierView, PlanColumn};
+    use crate::firm::example;
+    use crate::view::View;
+    use crate::{Document, Format, PlanColumn};
 
     fn printable(text: &str) -> Result<(String, bool), Error> {
         let mut text = text.to_owned();
@@ -184,29 +177,21 @@ mod tests {
 
     #[test]
     fn the_templates_lay_out_without_a_warning() -> Result<(), Error> {
-        let view: DossierView =
-            serde_json::from_str(include_str!("../examples/menuiserie-ferrand.json"))
-                .map_err(|error| Error::Layout(error.to_string()))?;
         let printer = Printer::new()?;
-        let options = Options {
-            columns: PlanColumn::ALL.to_vec(),
-            ..Options::default()
-        };
+        let firm = example().showing(PlanColumn::ALL);
+        let source = firm.source();
         for document in Document::ALL {
             for format in document.formats() {
-                let data = match (document, format) {
-                    (Document::Poster, _) => printer.data(&Poster::new(&view), 0)?,
-                    (_, Format::Pdf | Format::PdfA3) => {
-                        printer.data(&crate::paper(document, &view, *format, &options), 0)?
-                    }
-                    _ => continue,
-                };
-                let template = if document == Document::Poster {
-                    POSTER
+                let view = View::new(&source, (document, *format), &firm.options)?;
+                let laid_out = if document == Document::Poster {
+                    let data = printer.data(&Poster::new(&view), 0)?;
+                    printer.lay_out(POSTER, data, &[])?
+                } else if format.is_paper() {
+                    let paper = crate::paper(document, &view, *format, &firm.options);
+                    printer.lay_out(PAPER, printer.data(&paper, 0)?, &[])?
                 } else {
-                    PAPER
+                    continue;
                 };
-                let laid_out = printer.lay_out(template, data, &[])?;
                 assert!(
                     laid_out.output.is_ok(),
                     "{document:?}: {:?}",

@@ -1,23 +1,22 @@
-//! The columns of every document, once for every format: a code, a French label, a width and a value.
+//! The columns of every document, once for every format: a code, a width and a value.
 //!
 //! A page prints some as columns and others under each line; a spreadsheet takes [`PlanColumn::ALL`].
-//! To add one: a line in the list below, its label in `texts.toml`, its value in [`PlanColumn::value`].
+//! To add one: a line in the list below, its label in `texts.toml`.
 
+use dossier::ExistingMeasure;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use words::{DuePrecision, Family, Period, dates, fill, numbers};
 
-use crate::action::{ActionView, IndicatorView};
-use crate::french::{self, Precision};
 use crate::money;
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, SituationView, UnitView};
+use crate::texts::{LABELS, TEXTS};
+use crate::view::{Action, Situation, View};
 
-/// Declares the columns: variant, code, then width in signs.
+/// Declares the columns: variant, code, width in signs, then what the value is about and the value itself, from
+/// that and its row.
 macro_rules! columns {
-    ($($(#[$doc:meta])* $variant:ident $code:ident $width:literal,)+) => {
+    ($($(#[$doc:meta])* $variant:ident $code:ident $width:literal = $about:ident $value:expr;)+) => {
         /// A column.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum PlanColumn {
             $($(#[$doc])* $variant,)+
         }
@@ -34,15 +33,6 @@ macro_rules! columns {
                 }
             }
 
-            /// The French heading of the column.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                let columns = &TEXTS.columns;
-                match self {
-                    $(Self::$variant => &columns.$code,)+
-                }
-            }
-
             /// A comfortable width, in signs; a page shares its own width in these proportions.
             #[must_use]
             pub fn width(self) -> u16 {
@@ -50,110 +40,106 @@ macro_rules! columns {
                     $(Self::$variant => $width,)+
                 }
             }
-        }
 
-        /// One label per column.
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(crate) struct ColumnTexts {
-            $(pub(crate) $code: String,)+
+            /// What this column holds for a row; nothing when there is nothing to say.
+            pub(crate) fn value(self, row: PlanRow<'_>) -> Option<Value> {
+                match self {
+                    $(Self::$variant => about(row.$about, row, $value),)+
+                }
+            }
         }
     };
 }
 
 columns! {
     /// Title of the theme.
-    Theme theme 26,
+    Theme theme 26 = situation |situation, _| text(&situation.theme.as_ref()?.title);
     /// Title of the situation.
-    Situation situation 36,
+    Situation situation 36 = situation |situation, _| text(&situation.title);
     /// Work units concerned.
-    Unit unit 18,
+    Unit unit 18 = situation |situation, row| joined(row.units(situation));
     /// What will be done.
-    Action action 37,
+    Action action 37 = action |action, _| text(&action.title);
     /// Level of prevention.
-    Level level 23,
+    Level level 23 = action |action, _| text(label("level", action.prevention_level?.code()));
     /// Who sees to it.
-    Owner owner 14,
+    Owner owner 14 = action |action, _| text(action.owner());
     /// When at the latest.
-    Due due 15,
+    Due due 15 = action |action, _| Some(Value::Date(action.due()?));
     /// State of progress.
-    Status status 17,
+    Status status 17 = action |action, _| text(label("status", action.status.code()));
     /// Whether it is late.
-    Late late 10,
+    Late late 10 = action |action, _| text(TEXTS.text("statuses.yes")).filter(|_| action.late);
     /// First small step.
-    FirstStep first_step 30,
+    FirstStep first_step 30 = action |action, _| text(&action.next_step);
     /// What will be watched.
-    Indicator indicator 26,
+    Indicator indicator 26 = action |action, _| text(&indicator(action));
     /// Estimated cost, in words.
-    Cost cost 17,
+    Cost cost 17 = action |action, _| text(&money::cost(action));
     /// Effect observed.
-    Effect effect 16,
+    Effect effect 16 = action |action, _| text(label("effectiveness", action.effectiveness?.code()));
     /// Why postponed or dropped.
-    Reason reason 26,
+    Reason reason 26 = action |action, _| text(&action.reason);
     /// Family of risk factors (Gollac report).
-    Family family 24,
+    Family family 24 = situation |situation, _| text(family(situation.family?));
     /// What happens, concretely.
-    Story story 44,
+    Story story 44 = situation |situation, _| text(&situation.story);
     /// Who lives it.
-    Exposed exposed 18,
+    Exposed exposed 18 = situation |situation, _| text(&exposed(situation));
     /// Whether it weighs differently on women and men.
-    Gender gender 22,
+    Gender gender 22 = situation |situation, _| text(&gender(situation));
     /// What already exists against it.
-    Existing existing 34,
+    Existing existing 34 = situation |situation, _| joined(situation.existing.iter().copied().map(existing));
     /// Its last rating.
-    Rating rating 20,
+    Rating rating 20 = situation |situation, _| text(&situation.ratings.last()?.label);
     /// Day of that rating.
-    RatedOn rated_on 13,
+    RatedOn rated_on 13 = situation |situation, _| day(Some(situation.ratings.last()?.on));
     /// Their function.
-    OwnerRole owner_role 18,
+    OwnerRole owner_role 18 = action |action, _| text(action.role());
     /// People associated.
-    Contributors contributors 22,
+    Contributors contributors 22 = action |action, _| text(action.contributors());
     /// When it begins.
-    Starts starts 14,
+    Starts starts 14 = action |action, _| day(action.starts_on);
     /// How exact that date is.
-    DuePrecision due_precision 10,
+    DuePrecision due_precision 10 = action |action, _| text(precision(action.due()?));
     /// When that step is taken.
-    FirstStepOn first_step_on 12,
+    FirstStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
     /// What should be different afterwards.
-    ExpectedResult expected_result 30,
+    ExpectedResult expected_result 30 = action |action, _| text(&action.expected_result);
     /// Its last measure.
-    Measure measure 16,
+    Measure measure 16 = action |action, _| text(&last_measure(action)?);
     /// Conditions of execution.
-    Conditions conditions 26,
+    Conditions conditions 26 = action |action, _| text(&action.conditions);
     /// Means that can be mobilised.
-    Resources resources 22,
+    Resources resources 22 = action |action, _| text(&action.resources_needed);
     /// Who can help.
-    Helpers helpers 22,
+    Helpers helpers 22 = action |action, _| joined(action.helpers.iter().cloned());
     /// Estimated cost, at least.
-    CostLow cost_low 12,
+    CostLow cost_low 12 = action |action, _| Some(Value::Euros(money::bounds(action)?.min));
     /// Estimated cost, at most.
-    CostHigh cost_high 12,
+    CostHigh cost_high 12 = action |action, _| Some(Value::Euros(money::bounds(action)?.max?));
     /// Days of work.
-    Days days 10,
+    Days days 10 = action |action, _| Some(Value::Number(action.cost_days?));
     /// What the group said of it.
-    Support support 12,
+    Support support 12 = action |action, _| text(&support(action)?);
     /// Whether it comes back.
-    Recurrence recurrence 16,
+    Recurrence recurrence 16 = action |action, _| text(recurrence(action)?);
     /// When it was decided.
-    DecidedOn decided_on 12,
+    DecidedOn decided_on 12 = action |action, _| day(action.decided_on);
     /// Who decided it.
-    DecidedBy decided_by 16,
+    DecidedBy decided_by 16 = action |action, _| text(&action.decided_by);
     /// When the works council was consulted.
-    CseOn cse_on 12,
+    CseOn cse_on 12 = action |action, _| day(action.cse_consulted_on);
     /// When it was done.
-    DoneOn done_on 12,
+    DoneOn done_on 12 = action |action, _| day(action.done_on);
     /// When the effect will be looked at.
-    Review review 13,
+    Review review 13 = action |action, _| day(action.review_on);
     /// The other situations it treats.
-    OtherSituations other_situations 30,
-    /// Article of law it answers.
-    Article article 16,
+    OtherSituations other_situations 30 = action |action, row| joined(row.other_situations(action));
     /// Year of the programme.
-    Year year 9,
-    /// Free notes.
-    Notes notes 30,
+    Year year 9 = action |action, _| Some(Value::Number(f64::from(action.year())));
     /// Id of the action in the dossier.
-    Id id 38,
+    Id id 38 = action |action, _| text(&action.id.to_string());
 }
 
 /// The columns of the printed table: what, which level, who, when, state.
@@ -163,24 +149,6 @@ pub const TABLE_COLUMNS: [PlanColumn; 5] = [
     PlanColumn::Owner,
     PlanColumn::Due,
     PlanColumn::Status,
-];
-
-/// What is printed under a line, in this order, when it is filled in.
-pub const DETAIL_COLUMNS: [PlanColumn; 14] = [
-    PlanColumn::FirstStep,
-    PlanColumn::OtherSituations,
-    PlanColumn::ExpectedResult,
-    PlanColumn::Indicator,
-    PlanColumn::Conditions,
-    PlanColumn::Resources,
-    PlanColumn::Helpers,
-    PlanColumn::Cost,
-    PlanColumn::Contributors,
-    PlanColumn::Review,
-    PlanColumn::Effect,
-    PlanColumn::Reason,
-    PlanColumn::Article,
-    PlanColumn::Notes,
 ];
 
 /// The columns of a wide page; theme, situation and what exists head each group of lines.
@@ -237,58 +205,94 @@ pub const ANNEX_COLUMNS: [PlanColumn; 7] = [
 
 /// What is in a cell, before a format writes it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Words.
     Text(String),
-    /// A day.
-    Day(Date),
-    /// A month or a quarter, by its last day.
-    Period(Date, Precision),
+    /// A day, a month or a quarter.
+    Date(Period),
     /// A number.
     Number(f64),
     /// Euros.
-    Euros(u32),
+    Euros(u64),
 }
 
 impl Value {
     /// As French writes it.
-    #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Day(day) => french::short_date(&day.to_string()),
-            Self::Period(day, precision) => precision.words(*day),
-            Self::Number(number) => french::decimal(*number),
-            Self::Euros(euros) => money::euros(u64::from(*euros)),
+            Self::Date(period) => dates::short(*period),
+            Self::Number(number) => numbers::decimal(*number),
+            Self::Euros(euros) => numbers::euros(*euros),
         }
     }
 }
 
 /// What a row is about: an action, its situation, a work unit; each may be missing.
-#[derive(Debug, Clone, Copy)]
-pub struct PlanRow<'a> {
+#[derive(Clone, Copy)]
+pub(crate) struct PlanRow<'a> {
     /// Where the other situations and the units are found.
-    pub view: &'a DossierView,
-    /// The only work unit of the row, when it is about one.
-    pub unit: Option<&'a UnitView>,
+    pub(crate) view: &'a View<'a>,
+    /// The name of the only work unit of the row, when it is about one.
+    pub(crate) unit: Option<&'a str>,
     /// The situation.
-    pub situation: Option<&'a SituationView>,
+    pub(crate) situation: Option<&'a Situation<'a>>,
     /// The action.
-    pub action: Option<&'a ActionView>,
+    pub(crate) action: Option<&'a Action<'a>>,
 }
 
-impl DossierView {
+impl<'a> PlanRow<'a> {
+    /// A row about a situation.
+    pub(crate) fn of_situation(view: &'a View<'a>, situation: &'a Situation<'a>) -> Self {
+        Self {
+            view,
+            unit: None,
+            situation: Some(situation),
+            action: None,
+        }
+    }
+
+    /// A row about an action, under a situation if it treats one.
+    pub(crate) fn of_action(
+        view: &'a View<'a>,
+        situation: Option<&'a Situation<'a>>,
+        action: &'a Action<'a>,
+    ) -> Self {
+        Self {
+            view,
+            unit: None,
+            situation,
+            action: Some(action),
+        }
+    }
+
+    fn units(self, situation: &Situation<'_>) -> Vec<String> {
+        match self.unit {
+            Some(name) => vec![name.to_owned()],
+            None => self
+                .view
+                .units_of(situation)
+                .map(|unit| unit.name.clone())
+                .collect(),
+        }
+    }
+
+    /// Titles of the situations it treats besides the one it is printed under.
+    fn other_situations(self, action: &Action<'_>) -> impl Iterator<Item = String> {
+        let main = self.situation.map(|situation| situation.id);
+        let others = self.view.situations_of(action);
+        let others = others.filter(|situation| Some(situation.id) != main);
+        let titles: Vec<_> = others.map(|situation| situation.title.clone()).collect();
+        titles.into_iter()
+    }
+}
+
+impl View<'_> {
     /// One row per action, in the order of the plan.
-    #[must_use]
-    pub fn rows(&self) -> Vec<PlanRow<'_>> {
+    pub(crate) fn rows(&self) -> Vec<PlanRow<'_>> {
         let mut rows = Vec::new();
         for group in self.groups() {
-            let row = |action| PlanRow {
-                view: self,
-                unit: None,
-                situation: group.situation,
-                action: Some(action),
-            };
+            let row = |action| PlanRow::of_action(self, group.situation, action);
             rows.extend(group.actions.iter().copied().map(row));
         }
         rows
@@ -297,188 +301,137 @@ impl DossierView {
 
 impl PlanColumn {
     /// Whether it is about the situation rather than the action.
-    #[must_use]
-    pub fn is_of_situation(self) -> bool {
+    pub(crate) fn is_of_situation(self) -> bool {
         SITUATION_COLUMNS.contains(&self)
     }
 
-    /// What this column holds for a row; nothing when there is nothing to say.
+    /// The French heading of the column.
     #[must_use]
-    pub fn value(self, row: PlanRow<'_>) -> Option<Value> {
-        let value = row.of_situation(self).or_else(|| row.of_action(self));
-        value.filter(|value| !matches!(value, Value::Text(text) if text.trim().is_empty()))
+    pub fn label(self) -> &'static str {
+        TEXTS.label("columns", self.code())
     }
 
     /// What this column says for a row; empty when there is nothing to say.
-    #[must_use]
-    pub fn text(self, row: PlanRow<'_>) -> String {
+    pub(crate) fn text(self, row: PlanRow<'_>) -> String {
         self.value(row).map_or(String::new(), |value| value.text())
     }
 }
 
-impl PlanRow<'_> {
-    fn of_situation(self, column: PlanColumn) -> Option<Value> {
-        let situation = self.situation?;
-        let rating = situation.ratings.last();
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "the other columns are those of the action"
-        )]
-        match column {
-            PlanColumn::Theme => text(situation.theme.as_ref().map(|theme| &*theme.title)),
-            PlanColumn::Situation => text(Some(&*situation.title)),
-            PlanColumn::Unit => self.units(situation),
-            PlanColumn::Family => text(situation.family.map(french::family)),
-            PlanColumn::Story => text(situation.story.as_deref()),
-            PlanColumn::Exposed => text(situation.exposed.as_deref()),
-            PlanColumn::Gender => text(situation.gender.as_deref()),
-            PlanColumn::Existing => joined(situation.existing.iter().map(french::existing)),
-            PlanColumn::Rating => text(rating.map(|rating| &*rating.label)),
-            PlanColumn::RatedOn => day(rating.and_then(|rating| rating.on.as_deref())),
-            _ => None,
-        }
-    }
-
-    fn of_action(self, column: PlanColumn) -> Option<Value> {
-        let action = self.action?;
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "the other columns are those of its situation, or of its follow-up"
-        )]
-        match column {
-            PlanColumn::Action => text(Some(&*action.title)),
-            PlanColumn::Level => text(action.level.as_ref().map(|level| &*level.label)),
-            PlanColumn::Owner => text(action.owner.as_deref()),
-            PlanColumn::OwnerRole => text(action.owner_role.as_deref()),
-            PlanColumn::Starts => day(action.starts_on.as_deref()),
-            PlanColumn::Due => day(action.due.as_deref()),
-            PlanColumn::DuePrecision => due_precision(action),
-            PlanColumn::Status => text(action.status.as_ref().map(|status| &*status.label)),
-            PlanColumn::Late => action.late.then(|| Value::Text(TEXTS.statuses.yes.clone())),
-            PlanColumn::OtherSituations => joined(self.other_situations(action)),
-            PlanColumn::FirstStep => text(action.first_step.as_deref()),
-            PlanColumn::FirstStepOn => day(action.first_step_on.as_deref()),
-            PlanColumn::ExpectedResult => text(action.expected_result.as_deref()),
-            PlanColumn::Indicator => action.indicator.as_ref().map(indicator),
-            PlanColumn::Measure => action.indicator.as_ref().and_then(measure),
-            PlanColumn::Conditions => text(action.conditions.as_deref()),
-            PlanColumn::Resources => text(action.resources.as_deref()),
-            PlanColumn::Helpers => joined(action.helpers.iter().cloned()),
-            PlanColumn::Contributors => text(action.contributors.as_deref()),
-            _ => of_decision(action, column),
-        }
-    }
-
-    fn units(self, situation: &SituationView) -> Option<Value> {
-        if let Some(unit) = self.unit {
-            return text(Some(&*unit.name));
-        }
-        let units = self.view.units.iter();
-        let concerned = units.filter(|unit| situation.units.contains(&unit.id));
-        joined(concerned.map(|unit| unit.name.clone()))
-    }
-
-    /// Titles of the situations it treats besides the one it is printed under.
-    fn other_situations(self, action: &ActionView) -> impl Iterator<Item = String> {
-        let main = self.situation.map(|situation| situation.id.clone());
-        let ids = action.situations.clone().into_iter();
-        let others = ids.filter(move |id| main.as_ref() != Some(id));
-        others.filter_map(move |id| Some(self.view.situation(&id)?.title.clone()))
-    }
+/// The value of what a row is about; words that say nothing are no value.
+fn about<'a, T>(
+    subject: Option<&'a T>,
+    row: PlanRow<'a>,
+    value: impl Fn(&'a T, PlanRow<'a>) -> Option<Value>,
+) -> Option<Value> {
+    let value = value(subject?, row);
+    value.filter(|value| !matches!(value, Value::Text(text) if text.trim().is_empty()))
 }
 
-/// What it costs, who decided it, what became of it.
-fn of_decision(action: &ActionView, column: PlanColumn) -> Option<Value> {
-    let cost = action.cost.as_ref();
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the other columns were looked at before"
-    )]
-    match column {
-        PlanColumn::Cost => cost.and_then(money::cost).map(Value::Text),
-        PlanColumn::CostLow => cost.and_then(|cost| cost.low).map(Value::Euros),
-        PlanColumn::CostHigh => cost.and_then(|cost| cost.high).map(Value::Euros),
-        PlanColumn::Days => cost.and_then(|cost| cost.days).map(Value::Number),
-        PlanColumn::Support => action.support.map(|support| {
-            let values = [("votes", support.votes), ("of", support.of)];
-            let values = values.map(|(name, count)| (name, count.to_string()));
-            let values = values.each_ref().map(|(name, count)| (*name, &**count));
-            Value::Text(fill(&TEXTS.statuses.support, &values))
-        }),
-        PlanColumn::Recurrence => text(action.recurrence.as_deref()),
-        PlanColumn::DecidedOn => day(action.decided_on.as_deref()),
-        PlanColumn::DecidedBy => text(action.decided_by.as_deref()),
-        PlanColumn::CseOn => day(action.cse_on.as_deref()),
-        PlanColumn::DoneOn => day(action.done_on.as_deref()),
-        PlanColumn::Review => day(action.review_on.as_deref()),
-        PlanColumn::Effect => text(action.effect.as_deref()),
-        PlanColumn::Reason => text(action.reason.as_deref()),
-        PlanColumn::Article => text(action.article.as_deref()),
-        PlanColumn::Year => action.year.map(|year| Value::Number(f64::from(year))),
-        PlanColumn::Notes => text(action.notes.as_deref()),
-        PlanColumn::Id => text(Some(&*action.id)),
-        _ => None,
-    }
-}
-
-fn text(text: Option<&str>) -> Option<Value> {
-    text.map(|text| Value::Text(text.to_owned()))
+fn text(text: &str) -> Option<Value> {
+    Some(Value::Text(text.to_owned()))
 }
 
 /// Several things in one cell.
-fn joined(parts: impl Iterator<Item = String>) -> Option<Value> {
-    let parts: Vec<_> = parts.collect();
+fn joined(parts: impl IntoIterator<Item = String>) -> Option<Value> {
+    let parts: Vec<_> = parts.into_iter().collect();
     Some(Value::Text(parts.join(" ; ")))
 }
 
-/// A date as exact as it is known; words when it is none.
-fn day(iso: Option<&str>) -> Option<Value> {
-    let iso = iso?.trim();
-    Some(match french::last_day(iso) {
-        Some((day, Precision::Day)) => Value::Day(day),
-        Some((day, precision)) => Value::Period(day, precision),
-        None => Value::Text(iso.to_owned()),
-    })
+fn day(day: Option<Date>) -> Option<Value> {
+    Some(Value::Date(Period::day(day?)))
 }
 
-fn due_precision(action: &ActionView) -> Option<Value> {
-    let (_, precision) = french::last_day(action.due.as_deref()?)?;
-    text(Some(precision.name()))
+/// The word of a code, the same as on screen.
+fn label(list: &str, code: &'static str) -> &'static str {
+    LABELS.label(list, code)
 }
 
-/// « Interruptions par jour : de 12 à 4 »
-fn indicator(indicator: &IndicatorView) -> Value {
-    let texts = &TEXTS.indicators;
-    let (baseline, target) = (indicator.baseline, indicator.target);
-    let measured = |number: f64| french::measured(number, indicator);
-    let aim = match (baseline, target) {
+/// The name of a family of risk factors.
+#[must_use]
+pub fn family(family: Family) -> &'static str {
+    TEXTS.label("families", family.code())
+}
+
+/// Trades, then how many people.
+pub(crate) fn exposed(situation: &Situation<'_>) -> String {
+    let count = situation.exposed_count;
+    let count = count.map_or("", |count| label("exposed-count", count.code()));
+    filled([&*situation.exposed_groups, count]).join(", ")
+}
+
+/// Whether it weighs differently on women and men, and what is known of that.
+pub(crate) fn gender(situation: &Situation<'_>) -> String {
+    let differs = situation.gender_differential;
+    let differs = differs.map_or("", |code| label("gender", code.code()));
+    filled([differs, &*situation.gender_note]).join(". ")
+}
+
+/// Those that say something.
+fn filled<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let parts = parts.into_iter();
+    parts.filter(|part| !part.trim().is_empty()).collect()
+}
+
+/// What exists, and whether it works: « Un planning affiché (ça marche en partie) ».
+pub(crate) fn existing(measure: &ExistingMeasure) -> String {
+    let works = label("measure-works", measure.works.code());
+    format!("{} ({works})", measure.text.trim())
+}
+
+/// How exact a date is.
+fn precision(due: Period) -> &'static str {
+    match due.precision {
+        DuePrecision::Day => TEXTS.text("dates.precision_day"),
+        DuePrecision::Month => TEXTS.text("dates.precision_month"),
+        DuePrecision::Quarter => TEXTS.text("dates.precision_quarter"),
+    }
+}
+
+/// « 5 sur 7 »
+fn support(action: &Action<'_>) -> Option<String> {
+    let (votes, of) = (action.support_votes?, action.support_n?);
+    let values = [("votes", &*votes.to_string()), ("of", &*of.to_string())];
+    Some(fill(TEXTS.text("statuses.support"), &values))
+}
+
+/// How it comes back, if it does.
+pub(crate) fn recurrence(action: &Action<'_>) -> Option<&'static str> {
+    action.recurrence.months()?;
+    Some(label("recurrence", action.recurrence.code()))
+}
+
+/// A value with the unit of the indicator: « 12,5 h ».
+pub(crate) fn measured(value: f64, action: &Action<'_>) -> String {
+    let unit = action.indicator_unit.trim();
+    filled([&*numbers::decimal(value), unit]).join("\u{a0}")
+}
+
+/// « Interruptions par jour : de 12 à 4 »; nothing when nobody said what is watched.
+pub(crate) fn indicator(action: &Action<'_>) -> String {
+    let label = action.indicator_label.trim();
+    if label.is_empty() {
+        return String::new();
+    }
+    let measured = |number: f64| measured(number, action);
+    let aim = match (action.indicator_baseline, action.indicator_target) {
         (Some(from), Some(to)) => {
-            let values = [("from", &*french::decimal(from)), ("to", &*measured(to))];
-            Some(fill(&texts.from_to, &values))
+            let values = [("from", &*numbers::decimal(from)), ("to", &*measured(to))];
+            fill(TEXTS.text("indicators.from_to"), &values)
         }
-        (Some(from), None) => Some(fill(&texts.from, &[("from", &measured(from))])),
-        (None, Some(to)) => Some(fill(&texts.to, &[("to", &measured(to))])),
-        (None, None) => None,
+        (Some(from), None) => fill(TEXTS.text("indicators.from"), &[("from", &measured(from))]),
+        (None, Some(to)) => fill(TEXTS.text("indicators.to"), &[("to", &measured(to))]),
+        (None, None) => return label.to_owned(),
     };
-    let label = indicator.label.trim();
-    let parts = [
-        Some(label.to_owned()).filter(|label| !label.is_empty()),
-        aim,
-    ];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    Value::Text(parts.join(&texts.separator))
+    [label, &aim].join(TEXTS.text("indicators.separator"))
 }
 
 /// « 6 le 3 mars 2027 »
-fn measure(indicator: &IndicatorView) -> Option<Value> {
-    let last = indicator.measures.last()?;
-    let value = french::measured(last.value, indicator);
-    let day = french::short_date(&last.on);
-    let template = &TEXTS.indicators.measure;
-    Some(Value::Text(fill(
-        template,
-        &[("value", &value), ("day", &day)],
-    )))
+fn last_measure(action: &Action<'_>) -> Option<String> {
+    let last = action.measures.last()?;
+    let value = measured(last.value, action);
+    let day = dates::short_day(last.measured_on);
+    let values = [("value", &*value), ("day", &*day)];
+    Some(fill(TEXTS.text("indicators.measure"), &values))
 }
 
 #[cfg(test)]
@@ -486,19 +439,18 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::firm::{Firm, action, example};
+    use crate::{Document, Format};
 
-    fn value(column: PlanColumn, action: &ActionView, view: &DossierView) -> String {
-        column.text(PlanRow {
-            view,
-            unit: None,
-            situation: view.situations.first(),
-            action: Some(action),
-        })
-    }
-
-    /// Easier to read in an assertion.
-    fn plain(text: &str) -> String {
-        text.replace('\u{a0}', " ")
+    /// What every column says of the first action of a firm.
+    fn said(firm: &Firm) -> Vec<(PlanColumn, String)> {
+        let source = firm.source();
+        let view = View::new(&source, (Document::Calendar, Format::Ics), &firm.options).unwrap();
+        let rows = view.rows();
+        let all = PlanColumn::ALL.iter();
+        // Easier to read in an assertion.
+        let plain = |column: &PlanColumn| column.text(rows[0]).replace('\u{a0}', " ");
+        all.map(|column| (*column, plain(column))).collect()
     }
 
     #[test]
@@ -510,91 +462,86 @@ mod tests {
             .collect();
         assert_eq!(codes.len(), PlanColumn::ALL.len());
         assert_eq!(labels.len(), PlanColumn::ALL.len());
+        assert!(codes.is_disjoint(&labels), "a column has no label");
     }
 
     #[test]
-    fn a_column_is_remembered_by_its_code() {
-        for column in PlanColumn::ALL {
-            let written = serde_json::to_value(column).unwrap();
-            assert_eq!(written, column.code());
+    fn a_column_is_about_what_its_list_says() {
+        let firm = Firm::with(action(1, "Seule"));
+        for (column, said) in said(&firm) {
+            assert!(said.is_empty() || !column.is_of_situation(), "{column:?}");
         }
     }
 
     #[test]
-    fn every_column_is_empty_for_an_empty_action() {
-        for column in PlanColumn::ALL {
-            let said = value(*column, &ActionView::default(), &DossierView::default());
-            assert_eq!(said, "", "{column:?}");
-        }
+    fn an_empty_action_says_only_what_every_action_has() {
+        let said = said(&Firm::with(action(1, "")));
+        let said: Vec<_> = said.iter().filter(|(_, text)| !text.is_empty()).collect();
+        let columns: Vec<_> = said.iter().map(|(column, _)| *column).collect();
+        assert_eq!(
+            columns,
+            [PlanColumn::Status, PlanColumn::Year, PlanColumn::Id]
+        );
     }
 
     #[test]
     fn every_field_reaches_a_column() {
-        let view: DossierView = toml::from_str(include_str!("../tests/every-field.toml")).unwrap();
-        let action = view.actions.first().unwrap();
-        let said: Vec<_> = PlanColumn::ALL
-            .iter()
-            .map(|column| plain(&value(*column, action, &view)))
-            .collect();
+        let mut firm = example();
+        let first = &mut firm.records.actions[0];
+        first.effectiveness = Some(dossier::Effectiveness::Effective);
+        first.reason = "motif".to_owned();
+        first.recurrence = dossier::Recurrence::Monthly;
+        first.done_on = Some(jiff::civil::date(2026, 1, 8));
+        first.due_on = Some(jiff::civil::date(2026, 9, 30));
+        first.due_precision = DuePrecision::Quarter;
+        first.cost_kind = Some(dossier::CostKind::From500To5000);
+        let said: Vec<_> = said(&firm).into_iter().map(|(_, text)| text).collect();
         let expected = [
-            "thème",
-            "situation",
-            "unité",
-            "action",
-            "niveau",
-            "pilote",
-            "4e trim. 2026",
-            "état",
+            "Charge et rythme de travail",
+            "Ici, tout est urgent",
+            "Atelier ; Bureau",
+            "Se donner une règle commune : ce qui est urgent, ce qui ne l’est pas",
+            "À la source",
+            "Sophie",
+            "3e trim. 2026",
+            "En cours",
             "oui",
-            "petit pas",
-            "indicateur : de 12,5 à 4 h",
-            "coût, 2,5 jours",
-            "effet",
+            "Lister les urgences de la semaine passée, lundi à 8 h",
+            "Pièces arrêtées en cours : de 12 à 3 par semaine",
+            "De 500 à 5 000 €, 1,5 jour",
+            "Efficace",
             "motif",
-            "Conflits de valeurs",
-            "récit",
-            "exposés",
-            "femmes et hommes",
-            "mesure (oui) ; autre",
-            "seconde cote",
-            "2 mars 2026",
-            "fonction",
-            "associés",
-            "3 janv. 2026",
+            "Intensité et temps de travail",
+            "Les commandes arrivent toutes avec la mention « urgent ». On arrête une pièce pour en commencer une autre, deux ou trois fois par jour.",
+            "atelier et bureau, de 10 à 49 personnes",
+            "Pas de différence",
+            "Tableau des commandes à l’entrée de l’atelier (ça marche en partie) ; Réunion du vendredi (ça ne marche pas)",
+            "Souvent chez nous",
+            "6 oct. 2026",
+            "cheffe d’atelier",
+            "Karim, Inès",
+            "2 nov. 2026",
             "trimestre",
-            "4 janv. 2026",
-            "résultat",
-            "6 h le 5 févr. 2026",
-            "conditions",
-            "moyens",
-            "service",
+            "30 nov. 2026",
+            "Une pièce commencée est une pièce finie.",
+            "6,5 par semaine le 20 nov. 2026",
+            "Réunir l’atelier et le bureau deux fois une heure, sur le temps de travail.",
+            "Deux heures, un tableau blanc.",
+            "Notre service de santé au travail",
             "500 €",
             "5 000 €",
-            "2,5",
-            "5 sur 7",
-            "tous les mois",
-            "6 janv. 2026",
+            "1,5",
+            "6 sur 7",
+            "Tous les mois",
+            "8 oct. 2026",
             "gérance",
-            "7 janv. 2026",
+            "18 nov. 2026",
             "8 janv. 2026",
-            "mars 2027",
-            "autre situation",
-            "L. 4121-2",
+            "15 mars 2027",
+            "Deux chefs, deux consignes",
             "2026",
-            "notes",
-            "un",
+            "019a9c00-0000-7000-8000-000000000001",
         ];
         assert_eq!(said, expected);
-    }
-
-    #[test]
-    fn what_is_not_a_date_is_given_as_typed() {
-        let action = ActionView {
-            due: Some("à la rentrée".to_owned()),
-            ..ActionView::default()
-        };
-        let view = DossierView::default();
-        assert_eq!(value(PlanColumn::Due, &action, &view), "à la rentrée");
-        assert_eq!(value(PlanColumn::DuePrecision, &action, &view), "");
     }
 }

@@ -1,20 +1,21 @@
-//! The action plan on paper: upright, situation by situation; lying, one wide table for all of them.
+//! The action plan on paper: in portrait, situation by situation; in landscape, one wide table for all of them.
 //!
 //! The same words either way; what is chosen beyond the columns of the page goes under each line.
 
+use words::{dates, fill, numbers};
+
 use crate::counts::Counts;
 use crate::document::Document;
-use crate::french;
 use crate::options::Options;
 use crate::paper::{
     Block, Closing, ColumnHeading, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended,
-    quoted, said, sentences, size,
+    quoted, said, sentences,
 };
 use crate::plan_columns::{PlanColumn, PlanRow, TABLE_COLUMNS, WIDE_COLUMNS};
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, PlanGroup, SituationView};
+use crate::texts::{list, plural, text};
+use crate::view::{Group, Situation, View};
 
-/// How many signs wide the columns of a lying page may be together, and still be read.
+/// How many signs wide the columns of a page in landscape may be together, and still be read.
 const A4_SIGNS: u16 = 230;
 const A3_SIGNS: u16 = 300;
 
@@ -29,16 +30,16 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// On an upright page: the usual columns in the table, every other one under the line.
-    fn upright(options: &Options) -> Self {
+    /// In portrait: the usual columns in the table, every other one under the line.
+    fn portrait(options: &Options) -> Self {
         let chosen = options.columns(Document::Plan, &TABLE_COLUMNS);
         let usual = TABLE_COLUMNS.into_iter();
         let kept = |column: &PlanColumn| *column == PlanColumn::Action || chosen.contains(column);
         Self::new(&chosen, usual.filter(kept).collect())
     }
 
-    /// On a lying page: as many columns as can be read, in the order they were chosen.
-    pub(crate) fn lying(chosen: &[PlanColumn], sheet: Size) -> Self {
+    /// In landscape: as many columns as can be read, in the order they were chosen.
+    pub(crate) fn landscape(chosen: &[PlanColumn], sheet: Size) -> Self {
         let limit = if sheet == Size::A3Landscape {
             A3_SIGNS
         } else {
@@ -83,19 +84,14 @@ impl Shown {
     }
 
     /// « Ce qui existe déjà : un planning affiché. »
-    pub(crate) fn facts(&self, view: &DossierView, situation: &SituationView) -> Option<String> {
-        let row = PlanRow {
-            view,
-            unit: None,
-            situation: Some(situation),
-            action: None,
-        };
+    pub(crate) fn facts(&self, view: &View<'_>, situation: &Situation<'_>) -> Option<String> {
+        let row = PlanRow::of_situation(view, situation);
         let facts = self.facts.iter();
         let facts: Vec<_> = facts
             .filter_map(|column| detail(*column, row))
             .map(|fact| {
                 let values = [("label", &*fact.label), ("text", &*fact.text)];
-                ended(fill(&TEXTS.paper.fact, &values))
+                ended(fill(text("paper.fact"), &values))
             })
             .collect();
         (!facts.is_empty()).then(|| facts.join(" "))
@@ -110,9 +106,9 @@ const TITLE_COLUMNS: [PlanColumn; 4] = [
     PlanColumn::Rating,
 ];
 
-/// The plan on an upright page: a table per situation.
-pub(crate) fn upright(view: &DossierView, options: &Options) -> Paper {
-    let shown = Shown::upright(options);
+/// The plan in portrait: a table per situation.
+pub(crate) fn portrait(view: &View<'_>, options: &Options) -> Paper {
+    let shown = Shown::portrait(options);
     let mut paper = opening(view);
     let (parked, kept) = split(view);
     for group in &kept {
@@ -126,19 +122,19 @@ pub(crate) fn upright(view: &DossierView, options: &Options) -> Paper {
     paper
 }
 
-/// The plan on a lying page: one table, a title over the lines of each situation.
-pub(crate) fn lying(view: &DossierView, options: &Options, sheet: Size) -> Paper {
+/// The plan in landscape: one table, a title over the lines of each situation.
+pub(crate) fn landscape(view: &View<'_>, options: &Options, sheet: Size) -> Paper {
     let mut usual = vec![PlanColumn::Existing];
     usual.extend(WIDE_COLUMNS);
-    let shown = Shown::lying(&options.columns(Document::Plan, &usual), sheet);
+    let shown = Shown::landscape(&options.columns(Document::Plan, &usual), sheet);
     let mut paper = opening(view);
     paper.size = sheet;
     let (parked, kept) = split(view);
-    let rows = |groups: &[PlanGroup<'_>]| -> Vec<Row> {
+    let rows = |groups: &[Group<'_>]| -> Vec<Row> {
         let rows = groups.iter().map(|group| over(view, group, &shown));
         rows.flatten().collect()
     };
-    paper.blocks.extend(table(&shown, rows(&kept)));
+    add_table(&mut paper, &shown, rows(&kept));
     add_parked_title(&mut paper, &parked);
     let (acted_on, others): (Vec<_>, Vec<_>) = parked
         .into_iter()
@@ -148,35 +144,33 @@ pub(crate) fn lying(view: &DossierView, options: &Options, sheet: Size) -> Paper
     paper
         .blocks
         .extend((!items.is_empty()).then_some(Block::List { items }));
-    paper.blocks.extend(table(&shown, rows(&acted_on)));
+    add_table(&mut paper, &shown, rows(&acted_on));
     paper.blocks.push(Block::Signatures {
-        title: TEXTS.plan.closing.signatures_title.clone(),
-        who: TEXTS.plan.closing.signatures.clone(),
+        title: text("plan.closing.signatures_title").to_owned(),
+        who: list("plan.closing.signatures"),
     });
     paper
 }
 
-fn add_parked_title(paper: &mut Paper, parked: &[PlanGroup<'_>]) {
+fn add_parked_title(paper: &mut Paper, parked: &[Group<'_>]) {
     if parked.is_empty() {
         return;
     }
-    let texts = &TEXTS.plan.groups;
-    paper.title(&texts.parked);
-    paper.text(Some(texts.parked_why.clone()));
+    paper.title(text("plan.groups.parked"));
+    paper.text(Some(text("plan.groups.parked_why").to_owned()));
 }
 
-/// What a plan opens with, however it lies.
-fn opening(view: &DossierView) -> Paper {
+/// What a plan opens with, whatever its sheet.
+fn opening(view: &View<'_>) -> Paper {
     let counts = Counts::of(&view.actions);
-    let mut paper = Paper::new(Document::Plan, view, &TEXTS.plan.title);
+    let mut paper = Paper::new(Document::Plan, view, text("plan.title"));
     let figures = counts.figures();
     paper.blocks.push(Block::Figures { figures });
     paper.text(Some(intro(view, counts)).filter(|text| !text.is_empty()));
     if counts.total > 0 {
-        let texts = &TEXTS.plan.levels;
         paper.blocks.push(Block::Notice {
-            title: texts.title.clone(),
-            text: texts.text.clone(),
+            title: text("plan.levels.title").to_owned(),
+            text: text("plan.levels.text").to_owned(),
             floats: true,
         });
     }
@@ -184,12 +178,12 @@ fn opening(view: &DossierView) -> Paper {
 }
 
 /// Situations put aside, and the others.
-fn split(view: &DossierView) -> (Vec<PlanGroup<'_>>, Vec<PlanGroup<'_>>) {
-    let parked = |group: &PlanGroup<'_>| group.situation.is_some_and(|known| known.parked);
+fn split<'a>(view: &'a View<'a>) -> (Vec<Group<'a>>, Vec<Group<'a>>) {
+    let parked = |group: &Group<'_>| group.situation.is_some_and(|known| known.is_parked());
     view.groups().into_iter().partition(parked)
 }
 
-fn situation(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown, level: u8) -> Vec<Block> {
+fn situation(view: &View<'_>, group: &Group<'_>, shown: &Shown, level: u8) -> Vec<Block> {
     let title = group_title(group);
     let mut blocks = vec![Block::Title(Title {
         level,
@@ -217,7 +211,7 @@ fn situation(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown, level: u8
 }
 
 /// A title row, then a row per action.
-fn over(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown) -> Vec<Row> {
+fn over(view: &View<'_>, group: &Group<'_>, shown: &Shown) -> Vec<Row> {
     let empty = group.actions.is_empty();
     let about = sentences([
         Some(group_about(view, group)).filter(|about| !about.is_empty()),
@@ -231,61 +225,50 @@ fn over(view: &DossierView, group: &PlanGroup<'_>, shown: &Shown) -> Vec<Row> {
     rows
 }
 
-fn table(shown: &Shown, rows: Vec<Row>) -> Option<Block> {
-    (!rows.is_empty()).then(|| {
-        Block::Table(Table {
-            columns: shown.headings(),
-            rows,
-            recalled: None,
-        })
-    })
+fn add_table(paper: &mut Paper, shown: &Shown, rows: Vec<Row>) {
+    if !rows.is_empty() {
+        paper.table(shown.headings(), rows);
+    }
 }
 
-fn lines<'a>(view: &'a DossierView, group: &'a PlanGroup<'a>) -> impl Iterator<Item = PlanRow<'a>> {
-    let row = |action| PlanRow {
-        view,
-        unit: None,
-        situation: group.situation,
-        action: Some(action),
-    };
+fn lines<'a>(view: &'a View<'a>, group: &'a Group<'a>) -> impl Iterator<Item = PlanRow<'a>> {
+    let row = |action| PlanRow::of_action(view, group.situation, action);
     group.actions.iter().copied().map(row)
 }
 
-fn theme(group: &PlanGroup<'_>) -> Option<String> {
+fn theme(group: &Group<'_>) -> Option<String> {
     let theme = group.situation?.theme.as_ref()?;
-    Some(theme.code.clone())
+    Some(theme.slug.clone())
 }
 
 /// The situation between quotation marks; another title for the actions that treat none.
-fn group_title(group: &PlanGroup<'_>) -> String {
-    let title = |situation: &SituationView| situation_title(situation);
-    let without = || TEXTS.plan.groups.without_situation.clone();
-    group.situation.map_or_else(without, title)
+fn group_title(group: &Group<'_>) -> String {
+    let without = || text("plan.groups.without_situation").to_owned();
+    group.situation.map_or_else(without, situation_title)
 }
 
 /// The title of a situation, even when it has none.
-pub(crate) fn situation_title(situation: &SituationView) -> String {
-    let untitled = || TEXTS.plan.groups.untitled.clone();
+pub(crate) fn situation_title(situation: &Situation<'_>) -> String {
+    let untitled = || text("plan.groups.untitled").to_owned();
     quoted(&situation.title).unwrap_or_else(untitled)
 }
 
 /// « Deux chefs, deux consignes ». Pas avant l’automne.
-pub(crate) fn apart(situation: &SituationView) -> String {
-    let reason = situation.reason.as_deref();
-    let reason = reason.and_then(|reason| said(reason, WIDE));
+pub(crate) fn apart(situation: &Situation<'_>) -> String {
+    let reason = said(&situation.state_reason, WIDE);
     let title = ended(situation_title(situation));
     sentences([Some(title), reason.map(ended)])
 }
 
 /// « Charge et rythme de travail. Souvent chez nous. »
-fn group_about(view: &DossierView, group: &PlanGroup<'_>) -> String {
+fn group_about(view: &View<'_>, group: &Group<'_>) -> String {
     let Some(situation) = group.situation else {
         return String::new();
     };
-    let own = situation.own.then(|| TEXTS.plan.groups.own.clone());
-    let resolved = situation
-        .resolved
-        .then(|| TEXTS.plan.groups.resolved.clone());
+    let own = situation.is_own();
+    let own = own.then(|| text("plan.groups.own").to_owned());
+    let resolved = situation.is_resolved();
+    let resolved = resolved.then(|| text("plan.groups.resolved").to_owned());
     let parts = [
         theme_title(situation),
         last_rating(situation),
@@ -297,96 +280,73 @@ fn group_about(view: &DossierView, group: &PlanGroup<'_>) -> String {
 }
 
 /// The title of its theme.
-pub(crate) fn theme_title(situation: &SituationView) -> Option<String> {
+pub(crate) fn theme_title(situation: &Situation<'_>) -> Option<String> {
     said(&situation.theme.as_ref()?.title, WIDE)
 }
 
 /// The words of its last rating.
-fn last_rating(situation: &SituationView) -> Option<String> {
+fn last_rating(situation: &Situation<'_>) -> Option<String> {
     said(&situation.ratings.last()?.label, WIDE)
 }
 
 /// « Unités de travail : Atelier, Bureau »
-pub(crate) fn units(view: &DossierView, situation: &SituationView) -> Option<String> {
-    let concerned = view.units.iter();
-    let concerned: Vec<_> = concerned
-        .filter(|unit| situation.units.contains(&unit.id))
-        .map(|unit| unit.name.trim())
-        .collect();
+pub(crate) fn units(view: &View<'_>, situation: &Situation<'_>) -> Option<String> {
+    let concerned = view.units_of(situation);
+    let concerned: Vec<_> = concerned.map(|unit| unit.name.trim()).collect();
     let names = said(&concerned.join(", "), WIDE)?;
-    let template = TEXTS.plan.groups.units.of(concerned.len());
+    let template = plural("plan.groups.units", concerned.len());
     Some(fill(template, &[("names", &names)]))
 }
 
 /// Why it is put aside, or over.
-fn reason(group: &PlanGroup<'_>) -> Option<String> {
+fn reason(group: &Group<'_>) -> Option<String> {
     let situation = group.situation?;
-    let reason = said(situation.reason.as_deref()?, WIDE)?;
-    let template = &TEXTS.plan.groups.reason;
-    let put = situation.parked || situation.resolved;
-    put.then(|| ended(fill(template, &[("reason", &reason)])))
+    let reason = said(&situation.state_reason, WIDE)?;
+    let put = situation.is_parked() || situation.is_resolved();
+    put.then(|| ended(fill(text("plan.groups.reason"), &[("reason", &reason)])))
 }
 
 /// No action of its own: another action may treat it, printed under another situation.
-fn without_action(view: &DossierView, group: &PlanGroup<'_>) -> String {
-    let texts = &TEXTS.plan.groups;
-    let id = group.situation.map(|situation| &*situation.id);
-    let actions = view.actions_of(id.unwrap_or_default());
+fn without_action(view: &View<'_>, group: &Group<'_>) -> String {
+    let situation = group.situation.into_iter();
+    let actions = situation.flat_map(|situation| view.actions_of(situation.id));
     let titles: Vec<_> = actions.filter_map(|action| quoted(&action.title)).collect();
     if titles.is_empty() {
-        return texts.without_action.clone();
+        return text("plan.groups.without_action").to_owned();
     }
-    let template = texts.treated_by.of(titles.len());
+    let template = plural("plan.groups.treated_by", titles.len());
     fill(template, &[("actions", &titles.join(", "))])
 }
 
-fn intro(view: &DossierView, counts: Counts) -> String {
-    let texts = &TEXTS.plan.intro;
-    let next = view.next_meeting_on.as_deref().map(|day| {
-        let date = french::full_date(day);
-        fill(&texts.next_meeting, &[("date", &date)])
-    });
-    let empty = view.actions.is_empty().then(|| texts.no_action.clone());
-    sentences([built(view), empty, source_first(counts), next])
+fn intro(view: &View<'_>, counts: Counts) -> String {
+    let empty = view.actions.is_empty();
+    let empty = empty.then(|| text("plan.intro.no_action").to_owned());
+    sentences([empty, source_first(counts), next_meeting(view)])
 }
 
-/// How the plan was built, with whom and when.
-fn built(view: &DossierView) -> Option<String> {
-    let texts = &TEXTS.plan.intro;
-    let people = view.built_with.filter(|count| *count > 0).map(|count| {
-        let sentence = texts.people.of(size(count));
-        fill(sentence, &[("count", &french::number_in_letters(count))])
-    });
-    let date = view.built_on.as_deref().map(french::long_date);
-    match (&people, &date) {
-        (Some(people), Some(date)) => Some(fill(
-            &texts.built_with_on,
-            &[("people", people), ("date", date)],
-        )),
-        (Some(people), None) => Some(fill(&texts.built_with, &[("people", people)])),
-        (None, Some(date)) => Some(fill(&texts.built_on, &[("date", date)])),
-        (None, None) => None,
-    }
+/// « Prochain point d’équipe : mardi 15 décembre 2026. »
+pub(crate) fn next_meeting(view: &View<'_>) -> Option<String> {
+    let date = dates::full_day(view.next_meeting_on?);
+    Some(fill(text("plan.intro.next_meeting"), &[("date", &date)]))
 }
 
 /// Said only when it is true: at least half of the actions change the work itself.
 fn source_first(counts: Counts) -> Option<String> {
     let true_here = counts.total > 0 && counts.at_the_source * 2 >= counts.total;
-    let sentence = TEXTS.plan.intro.source_first.of(counts.at_the_source);
+    let sentence = plural("plan.intro.source_first", counts.at_the_source);
     let values = [
-        ("count", &*french::count(counts.at_the_source)),
-        ("total", &*french::count(counts.total)),
+        ("count", &*numbers::count(counts.at_the_source)),
+        ("total", &*numbers::count(counts.total)),
     ];
     true_here.then(|| fill(sentence, &values))
 }
 
 fn closing() -> Block {
-    let texts = &TEXTS.plan.closing;
     Block::Closing(Closing {
-        questions_title: texts.questions_title.clone(),
-        questions: texts.questions.clone(),
-        notes_title: texts.notes_title.clone(),
-        signatures_title: texts.signatures_title.clone(),
-        signatures: texts.signatures.clone(),
+        questions_title: text("plan.closing.questions_title").to_owned(),
+        questions: list("plan.closing.questions"),
+        notes_title: text("plan.closing.notes_title").to_owned(),
+        signatures_title: text("plan.closing.signatures_title").to_owned(),
+        signatures: list("plan.closing.signatures"),
     })
 }

@@ -2,14 +2,15 @@
 //!
 //! Only what is decided, in three parts: what is under way, what comes, what is done. Never what is restricted.
 
+use dossier::ActionStatus;
 use serde::Serialize;
 
-use crate::action::{ActionView, Status};
 use crate::document::Document;
-use crate::french;
+use crate::feedback::by;
 use crate::paper::{Heading, WIDE, said, status_shape};
-use crate::texts::{TEXTS, fill};
-use crate::view::DossierView;
+use crate::plan_paper::next_meeting;
+use crate::texts::text;
+use crate::view::{Action, View};
 
 /// A poster ready to be laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,40 +43,39 @@ pub(crate) struct Card {
     /// Who and when.
     pub(crate) about: String,
     /// Name of the shape of its state.
-    pub(crate) shape: Option<&'static str>,
+    pub(crate) shape: &'static str,
 }
 
 impl Poster {
     /// Composes the poster.
-    pub(crate) fn new(view: &DossierView) -> Self {
-        let texts = &TEXTS.poster;
+    pub(crate) fn new(view: &View<'_>) -> Self {
         let parts = [
-            part(view, &texts.in_progress, |status| {
-                status == Status::InProgress
+            part(view, text("poster.in_progress"), |status| {
+                status == ActionStatus::InProgress
             }),
-            part(view, &texts.upcoming, |status| status == Status::Decided),
-            part(view, &texts.done, |status| {
-                matches!(status, Status::Done | Status::Evaluated)
+            part(view, text("poster.upcoming"), |status| {
+                status == ActionStatus::Decided
             }),
+            part(view, text("poster.done"), ActionStatus::is_done),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
-        let next = view.next_meeting_on.as_deref().map(french::full_date);
+        let nothing = parts.is_empty();
         Self {
-            heading: Heading::new(Document::Poster, view, &TEXTS.plan.title),
-            intro: texts.intro.clone(),
-            nothing: parts.is_empty().then(|| texts.nothing.clone()),
+            heading: Heading::new(Document::Poster, view, text("plan.title")),
+            intro: text("poster.intro").to_owned(),
+            nothing: nothing.then(|| text("poster.nothing").to_owned()),
             parts,
-            next: next.map(|date| fill(&TEXTS.plan.intro.next_meeting, &[("date", &date)])),
-            replaced: TEXTS.paper.replaced.clone(),
+            next: next_meeting(view),
+            replaced: text("paper.replaced").to_owned(),
         }
     }
 }
 
-fn part(view: &DossierView, title: &str, kept: fn(Status) -> bool) -> Option<Part> {
+fn part(view: &View<'_>, title: &str, kept: fn(ActionStatus) -> bool) -> Option<Part> {
     let rows = view.rows().into_iter();
     let actions = rows.filter_map(|row| row.action);
     let cards: Vec<_> = actions
-        .filter(|action| action.code().is_some_and(kept))
+        .filter(|action| kept(action.status))
         .filter_map(card)
         .collect();
     (!cards.is_empty()).then(|| Part {
@@ -84,15 +84,11 @@ fn part(view: &DossierView, title: &str, kept: fn(Status) -> bool) -> Option<Par
     })
 }
 
-fn card(action: &ActionView) -> Option<Card> {
-    let texts = &TEXTS.poster;
-    let owner = action.owner.as_deref().and_then(|owner| said(owner, WIDE));
-    let done = matches!(action.code(), Some(Status::Done | Status::Evaluated));
-    let due = action.due.as_deref().filter(|_| !done);
-    let due = due.and_then(|due| said(&french::short_date(due), WIDE));
-    let due = due.map(|due| fill(&TEXTS.feedback.by, &[("date", &due)]));
-    let late = action.late.then(|| texts.late.clone());
-    let parts: Vec<_> = [owner, due, late].into_iter().flatten().collect();
+fn card(action: &Action<'_>) -> Option<Card> {
+    let due = by(action).filter(|_| !action.status.is_done());
+    let late = action.late.then(|| text("poster.late").to_owned());
+    let parts = [said(action.owner(), WIDE), due, late];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
     Some(Card {
         title: said(&action.title, 24)?,
         about: parts.join(", "),

@@ -41,45 +41,28 @@ const TEMPLATES: [(&str, &str); 5] = [
     ("shapes.typ", include_str!("../typst/shapes.typ")),
 ];
 
+/// The pictogram of a theme, as the interface shows it.
+macro_rules! pictogram {
+    ($theme:literal) => {
+        (
+            concat!($theme, ".svg"),
+            include_str!(concat!("../../../ui/images/themes/", $theme, ".svg")),
+        )
+    };
+}
+
 /// Drawings, as the interface shows them.
 const IMAGES: [(&str, &str); 10] = [
     ("logo.svg", include_str!("../../../ui/images/logo.svg")),
-    (
-        "changements.svg",
-        include_str!("../../../ui/images/themes/changements.svg"),
-    ),
-    (
-        "charge.svg",
-        include_str!("../../../ui/images/themes/charge.svg"),
-    ),
-    (
-        "conflits.svg",
-        include_str!("../../../ui/images/themes/conflits.svg"),
-    ),
-    (
-        "harcelement.svg",
-        include_str!("../../../ui/images/themes/harcelement.svg"),
-    ),
-    (
-        "management.svg",
-        include_str!("../../../ui/images/themes/management.svg"),
-    ),
-    (
-        "public.svg",
-        include_str!("../../../ui/images/themes/public.svg"),
-    ),
-    (
-        "roles.svg",
-        include_str!("../../../ui/images/themes/roles.svg"),
-    ),
-    (
-        "sens.svg",
-        include_str!("../../../ui/images/themes/sens.svg"),
-    ),
-    (
-        "temps.svg",
-        include_str!("../../../ui/images/themes/temps.svg"),
-    ),
+    pictogram!("changements"),
+    pictogram!("charge"),
+    pictogram!("conflits"),
+    pictogram!("harcelement"),
+    pictogram!("management"),
+    pictogram!("public"),
+    pictogram!("roles"),
+    pictogram!("sens"),
+    pictogram!("temps"),
 ];
 
 /// Fonts, templates and drawings, ready to print any number of documents.

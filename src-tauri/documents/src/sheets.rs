@@ -1,186 +1,147 @@
 //! « Fiche d’une situation » and « Fiche d’une action »: a page for the person in charge, and to write on.
 //!
-//! Each situation or action of the view gets its own; to print one, the caller narrows the view with
-//! [`DossierView::about_situation`] or [`DossierView::about_action`].
+//! Each situation or action gets its own.
 
-use crate::action::{ActionView, IndicatorView, MeasureView};
+use jiff::civil::Date;
+use words::{dates, fill, numbers};
+
 use crate::document::Document;
-use crate::french;
-use crate::options::Options;
 use crate::paper::{
-    Block, Cell, ColumnHeading, Curve, Detail, Line, Paper, Row, Table, Title, WIDE, detail, ended,
-    fact, said, sentences,
+    Block, Curve, Detail, Paper, Title, WIDE, detail, ended, fact, said, sentences,
 };
-use crate::plan_columns::{PlanColumn, PlanRow, TABLE_COLUMNS};
+use crate::plan_columns::{
+    PlanColumn, PlanRow, TABLE_COLUMNS, existing, exposed, family, gender, indicator, measured,
+};
 use crate::plan_paper::{situation_title, theme_title, units};
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, RatingView, SituationView};
+use crate::texts::{LABELS, list, text};
+use crate::view::{Action, Situation, View};
 
 /// How many lines are left to write on.
 const LINES: usize = 5;
 
 /// A page per situation.
-pub(crate) fn situations(view: &DossierView, _: &Options) -> Paper {
-    let texts = &TEXTS.sheets;
-    let mut paper = Paper::new(Document::SituationSheet, view, &texts.situation);
-    paper.heading.continued.clone_from(&texts.situation);
+pub(crate) fn situations(view: &View<'_>) -> Paper {
+    let title = text("sheets.situation");
+    let mut paper = Paper::new(Document::SituationSheet, view, title);
+    title.clone_into(&mut paper.heading.continued);
     paper.closing.clear();
     for (index, situation) in view.situations.iter().enumerate() {
         add_situation(&mut paper, view, situation, index > 0);
     }
     if view.situations.is_empty() {
-        paper.text(Some(texts.no_situation.clone()));
+        paper.text(Some(text("sheets.no_situation").to_owned()));
     }
     paper
 }
 
 /// A page per action.
-pub(crate) fn actions(view: &DossierView, _: &Options) -> Paper {
-    let texts = &TEXTS.sheets;
-    let mut paper = Paper::new(Document::ActionSheet, view, &texts.action);
-    paper.heading.continued.clone_from(&texts.action);
+pub(crate) fn actions(view: &View<'_>) -> Paper {
+    let title = text("sheets.action");
+    let mut paper = Paper::new(Document::ActionSheet, view, title);
+    title.clone_into(&mut paper.heading.continued);
     paper.closing.clear();
     for (index, row) in view.rows().into_iter().enumerate() {
         add_action(&mut paper, row, index > 0);
     }
     if view.actions.is_empty() {
-        paper.text(Some(texts.no_action.clone()));
+        paper.text(Some(text("sheets.no_action").to_owned()));
     }
     paper
 }
 
-fn add_situation(paper: &mut Paper, view: &DossierView, situation: &SituationView, new_page: bool) {
-    let texts = &TEXTS.sheets;
-    let state = situation
-        .state
-        .as_deref()
-        .and_then(|state| said(state, WIDE));
-    let about = [theme_title(situation), state, units(view, situation)];
+fn add_situation(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>, new_page: bool) {
+    let state = LABELS.label("state", situation.state.code()).to_owned();
+    let about = [theme_title(situation), Some(state), units(view, situation)];
     paper.blocks.push(Block::Title(Title {
         level: 2,
         text: situation_title(situation),
         about: sentences(about.map(|part| part.map(ended))),
-        theme: situation.theme.as_ref().map(|theme| theme.code.clone()),
+        theme: situation.theme.as_ref().map(|theme| theme.slug.clone()),
         new_page,
         large: true,
     }));
-    paper.text(
-        situation
-            .story
-            .as_deref()
-            .and_then(|story| said(story, WIDE)),
-    );
-    let family = situation.family.map(french::family);
+    paper.text(said(&situation.story, WIDE));
     let facts = [
-        fact(&texts.exposed, situation.exposed.as_deref()),
-        fact(&texts.gender, situation.gender.as_deref()),
-        fact(&texts.effects, situation.effects.as_deref()),
-        fact(&texts.causes, situation.causes.as_deref()),
-        fact(&texts.resources, situation.resources.as_deref()),
-        fact(&texts.family, family),
-        fact(&texts.reason, situation.reason.as_deref()),
+        fact(text("sheets.exposed"), &exposed(situation)),
+        fact(text("sheets.gender"), &gender(situation)),
+        fact(text("sheets.effects"), &situation.effects),
+        fact(text("sheets.causes"), &situation.causes),
+        fact(text("sheets.resources"), &situation.resources),
+        fact(text("sheets.family"), situation.family.map_or("", family)),
+        fact(text("sheets.reason"), &situation.state_reason),
     ];
     add_facts(paper, facts.into_iter().flatten().collect());
-    let existing = situation.existing.iter().map(french::existing);
-    let existing = existing.filter_map(|text| said(&text, WIDE));
-    add_list(paper, &texts.existing, existing.collect());
-    add_ratings(paper, &situation.ratings);
+    let measures = situation.existing.iter().copied().map(existing);
+    add_list(paper, text("sheets.existing"), measures);
+    add_ratings(paper, situation);
     add_actions(paper, view, situation);
-    let questions = situation
-        .questions
-        .iter()
-        .filter_map(|text| said(text, WIDE));
-    add_list(paper, &texts.questions, questions.collect());
-    let helpers = situation.helpers.iter().filter_map(|text| said(text, WIDE));
-    add_list(paper, &texts.helpers, helpers.collect());
+    let questions = situation.questions.iter().cloned();
+    add_list(paper, text("sheets.questions"), questions);
+    add_list(
+        paper,
+        text("sheets.helpers"),
+        situation.helpers.iter().cloned(),
+    );
     add_notes(paper);
 }
 
-fn add_ratings(paper: &mut Paper, ratings: &[RatingView]) {
-    let texts = &TEXTS.sheets;
-    if ratings.is_empty() {
-        return;
-    }
-    let rows = ratings.iter().map(|rating| {
-        let on = rating.on.as_deref().map(french::short_date);
+fn add_ratings(paper: &mut Paper, situation: &Situation<'_>) {
+    let rows = situation.ratings.iter().map(|rating| {
         let people = rating
-            .people
-            .map(|people| french::number(u64::from(people)));
-        let cells = [
-            on,
-            Some(rating.label.clone()),
-            people,
+            .n_raters
+            .map(|people| numbers::whole(u64::from(people)));
+        vec![
+            dates::short_day(rating.on),
+            rating.label.clone(),
+            people.unwrap_or_default(),
             rating.comment.clone(),
-        ];
-        cells.map(Option::unwrap_or_default).to_vec()
+        ]
     });
     let headings = [
-        (&texts.on, 14),
-        (&texts.rating, 24),
-        (&texts.people, 14),
-        (&texts.comment, 44),
+        (text("sheets.on"), 14),
+        (text("sheets.rating"), 24),
+        (text("sheets.people"), 14),
+        (text("sheets.comment"), 44),
     ];
-    add_table(paper, &texts.ratings, &headings, rows.collect());
+    add_table(paper, text("sheets.ratings"), &headings, rows.collect());
 }
 
-fn add_actions(paper: &mut Paper, view: &DossierView, situation: &SituationView) {
-    let actions = view.actions_of(&situation.id);
+fn add_actions(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>) {
+    let actions = view.actions_of(situation.id);
     let rows: Vec<_> = actions
-        .map(|action| {
-            let row = PlanRow {
-                view,
-                unit: None,
-                situation: Some(situation),
-                action: Some(action),
-            };
-            Row::Line(Line::of(&TABLE_COLUMNS, row))
-        })
+        .map(|action| PlanRow::of_action(view, Some(situation), action))
         .collect();
     if rows.is_empty() {
-        paper.text(Some(TEXTS.plan.groups.without_action.clone()));
+        paper.text(Some(text("plan.groups.without_action").to_owned()));
         return;
     }
-    add_heading(paper, &TEXTS.sheets.actions);
-    paper.blocks.push(Block::Table(Table {
-        columns: TABLE_COLUMNS.map(Into::into).to_vec(),
-        rows,
-        recalled: None,
-    }));
+    add_heading(paper, text("sheets.actions"));
+    paper.lines(&TABLE_COLUMNS, rows);
 }
 
 fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
     let Some(action) = row.action else { return };
-    let texts = &TEXTS.sheets;
+    let untitled = || text("sheets.untitled_action").to_owned();
     paper.blocks.push(Block::Title(Title {
         level: 2,
-        text: said(&action.title, WIDE).unwrap_or_else(|| texts.untitled_action.clone()),
+        text: said(&action.title, WIDE).unwrap_or_else(untitled),
         new_page,
         large: true,
         ..Title::default()
     }));
-    let columns = TABLE_COLUMNS.get(1..).unwrap_or_default();
-    paper.blocks.push(Block::Table(Table {
-        columns: columns.iter().copied().map(Into::into).collect(),
-        rows: vec![Row::Line(Line::of(columns, row))],
-        recalled: None,
-    }));
-    let situations = action
-        .situations
-        .iter()
-        .filter_map(|id| row.view.situation(id));
-    add_list(paper, &texts.why, situations.map(situation_title).collect());
+    paper.lines(TABLE_COLUMNS.get(1..).unwrap_or_default(), [row]);
+    let situations = row.view.situations_of(action).map(situation_title);
+    add_list(paper, text("sheets.why"), situations);
     let facts = FACTS.iter().filter_map(|column| detail(*column, row));
     add_facts(paper, facts.collect());
-    if let Some(indicator) = &action.indicator {
-        add_indicator(paper, indicator, row);
-    }
+    add_indicator(paper, action);
     add_reviews(paper, action);
-    add_list(paper, &texts.next, texts.next_questions.clone());
+    add_list(paper, text("sheets.next"), list("sheets.next_questions"));
     add_notes(paper);
 }
 
 /// What the drawer of an action holds, in the order one needs it.
-const FACTS: [PlanColumn; 18] = [
+const FACTS: [PlanColumn; 17] = [
     PlanColumn::FirstStep,
     PlanColumn::FirstStepOn,
     PlanColumn::ExpectedResult,
@@ -198,49 +159,47 @@ const FACTS: [PlanColumn; 18] = [
     PlanColumn::Review,
     PlanColumn::Effect,
     PlanColumn::Reason,
-    PlanColumn::Notes,
 ];
 
 /// What is watched: from where, to where, and each measure.
-fn add_indicator(paper: &mut Paper, indicator: &IndicatorView, row: PlanRow<'_>) {
-    let texts = &TEXTS.sheets;
-    let aim = said(&PlanColumn::Indicator.text(row), WIDE);
-    if aim.is_none() && indicator.measures.is_empty() {
+fn add_indicator(paper: &mut Paper, action: &Action<'_>) {
+    let Some(aim) = said(&indicator(action), WIDE) else {
         return;
-    }
-    add_heading(paper, &texts.indicator);
-    paper.text(aim.map(ended));
-    let rows: Vec<_> = indicator
+    };
+    add_heading(paper, text("sheets.indicator"));
+    paper.text(Some(ended(aim)));
+    let rows: Vec<_> = action
         .measures
         .iter()
         .map(|measure| {
-            let value = french::measured(measure.value, indicator);
-            let note = measure.note.clone().unwrap_or_default();
-            vec![french::short_date(&measure.on), value, note]
+            let on = dates::short_day(measure.measured_on);
+            vec![on, measured(measure.value, action), measure.note.clone()]
         })
         .collect();
     if rows.is_empty() {
         return;
     }
-    let headings = [(&texts.on, 14), (&texts.value, 20), (&texts.note, 60)];
-    paper.blocks.push(plain_table(&headings, rows));
-    paper.blocks.extend(curve(indicator).map(Block::Curve));
+    let headings = [
+        (text("sheets.on"), 14),
+        (text("sheets.value"), 20),
+        (text("sheets.note"), 60),
+    ];
+    paper.words(&headings, rows);
+    paper.blocks.extend(curve(action).map(Block::Curve));
 }
 
 /// The measures, put between 0 and 1; none with fewer than two days.
-fn curve(indicator: &IndicatorView) -> Option<Curve> {
-    let measures = indicator.measures.iter();
-    let dated: Vec<_> = measures
+fn curve(action: &Action<'_>) -> Option<Curve> {
+    let dated: Vec<_> = action
+        .measures
+        .iter()
         .filter_map(|measure| {
-            let (day, _) = french::last_day(&measure.on)?;
-            let days = day.since(jiff::civil::Date::ZERO).ok()?.get_days();
+            let days = measure.measured_on.since(Date::ZERO).ok()?.get_days();
             Some((f64::from(days), measure.value))
         })
         .collect();
-    let heights = dated
-        .iter()
-        .map(|(_, value)| *value)
-        .chain(indicator.target);
+    let target = action.indicator_target;
+    let heights = dated.iter().map(|(_, value)| *value).chain(target);
     let (low, high) = bounds(heights)?;
     let (first, last) = bounds(dated.iter().map(|(day, _)| *day))?;
     let between = |value: f64, low: f64, high: f64| {
@@ -253,19 +212,15 @@ fn curve(indicator: &IndicatorView) -> Option<Curve> {
     };
     let point =
         |(day, value): &(f64, f64)| (between(*day, first, last), between(*value, low, high));
-    let said = |measure: Option<&MeasureView>| {
-        measure.map_or(String::new(), |measure| french::decimal(measure.value))
-    };
-    let aimed = |to: String| fill(&TEXTS.indicators.to, &[("to", &to)]);
+    let value = |at: Option<&(f64, f64)>| at.map_or_else(String::new, |at| numbers::decimal(at.1));
+    let aim = |target| fill(text("indicators.to"), &[("to", &measured(target, action))]);
     let finite = (high - low).is_finite() && (last - first).is_finite();
     (finite && last > first).then(|| Curve {
         points: dated.iter().map(point).collect(),
-        target: indicator.target.map(|target| between(target, low, high)),
-        first: said(indicator.measures.first()),
-        last: said(indicator.measures.last()),
-        aim: indicator
-            .target
-            .map(|target| aimed(french::measured(target, indicator))),
+        target: target.map(|target| between(target, low, high)),
+        first: value(dated.first()),
+        last: value(dated.last()),
+        aim: target.map(aim),
     })
 }
 
@@ -276,21 +231,21 @@ fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-fn add_reviews(paper: &mut Paper, action: &ActionView) {
-    let texts = &TEXTS.sheets;
-    if action.reviews.is_empty() {
-        return;
-    }
+fn add_reviews(paper: &mut Paper, action: &Action<'_>) {
     let rows = action.reviews.iter().map(|review| {
-        let decision = review.decision.clone().unwrap_or_default();
+        let decision = LABELS.label("review-decision", review.decision.code());
         vec![
-            french::short_date(&review.on),
+            dates::short_day(review.held_on),
             review.what_changed.clone(),
-            decision,
+            decision.to_owned(),
         ]
     });
-    let headings = [(&texts.on, 14), (&texts.changed, 54), (&texts.decision, 24)];
-    add_table(paper, &texts.reviews, &headings, rows.collect());
+    let headings = [
+        (text("sheets.on"), 14),
+        (text("sheets.changed"), 54),
+        (text("sheets.decision"), 24),
+    ];
+    add_table(paper, text("sheets.reviews"), &headings, rows.collect());
 }
 
 fn add_heading(paper: &mut Paper, text: &str) {
@@ -301,30 +256,18 @@ fn add_heading(paper: &mut Paper, text: &str) {
     }));
 }
 
-fn add_table(paper: &mut Paper, title: &str, headings: &[(&String, u16)], rows: Vec<Vec<String>>) {
-    add_heading(paper, title);
-    paper.blocks.push(plain_table(headings, rows));
+/// A titled table of words, if it has rows.
+fn add_table(paper: &mut Paper, title: &str, headings: &[(&str, u16)], rows: Vec<Vec<String>>) {
+    if !rows.is_empty() {
+        add_heading(paper, title);
+        paper.words(headings, rows);
+    }
 }
 
-/// A table of words.
-pub(crate) fn plain_table(headings: &[(&String, u16)], rows: Vec<Vec<String>>) -> Block {
-    let heading = |(label, width): &(&String, u16)| ColumnHeading {
-        code: "text",
-        label: (*label).clone(),
-        width: *width,
-    };
-    let line = |texts: Vec<String>| {
-        let cells = texts.iter().map(|text| Cell::text(text));
-        Row::Line(Line::new(cells.collect(), Vec::new()))
-    };
-    Block::Table(Table {
-        columns: headings.iter().map(heading).collect(),
-        rows: rows.into_iter().map(line).collect(),
-        recalled: None,
-    })
-}
-
-fn add_list(paper: &mut Paper, title: &str, items: Vec<String>) {
+/// A titled list of what there is to read, if there is something.
+fn add_list(paper: &mut Paper, title: &str, items: impl IntoIterator<Item = String>) {
+    let items = items.into_iter();
+    let items: Vec<_> = items.filter_map(|item| said(&item, WIDE)).collect();
     if !items.is_empty() {
         add_heading(paper, title);
         paper.blocks.push(Block::List { items });
@@ -338,6 +281,6 @@ fn add_facts(paper: &mut Paper, facts: Vec<Detail>) {
 }
 
 fn add_notes(paper: &mut Paper) {
-    add_heading(paper, &TEXTS.plan.closing.notes_title);
+    add_heading(paper, text("plan.closing.notes_title"));
     paper.blocks.push(Block::Lines { count: LINES });
 }

@@ -2,13 +2,14 @@
 //!
 //! The plan has three: one row per action with every column, one per situation, one per thing that happened.
 
-use crate::action::ActionView;
+use jiff::civil::Date;
+use words::Period;
+
 use crate::document::Document;
-use crate::french;
 use crate::options::Options;
 use crate::plan_columns::{PlanColumn, PlanRow, SITUATION_COLUMNS, Value};
-use crate::texts::TEXTS;
-use crate::view::DossierView;
+use crate::texts::{LABELS, text};
+use crate::view::{Action, View};
 
 /// A sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,93 +41,87 @@ impl From<PlanColumn> for SheetColumn {
 }
 
 /// The three sheets of the plan.
-pub(crate) fn plan(view: &DossierView, options: &Options) -> Vec<Sheet> {
+pub(crate) fn plan(view: &View<'_>, options: &Options) -> Vec<Sheet> {
     vec![actions(view, options), situations(view), follow_up(view)]
 }
 
 /// One row per action.
-pub(crate) fn actions(view: &DossierView, options: &Options) -> Sheet {
+pub(crate) fn actions(view: &View<'_>, options: &Options) -> Sheet {
     let columns = options.columns(Document::Plan, PlanColumn::ALL);
     let rows = view.rows().into_iter();
     let values = |row: PlanRow<'_>| columns.iter().map(|column| column.value(row)).collect();
     Sheet {
-        name: TEXTS.tables.actions.clone(),
+        name: text("tables.actions").to_owned(),
         rows: rows.map(values).collect(),
         columns: columns.iter().copied().map(SheetColumn::from).collect(),
     }
 }
 
 /// One row per situation, with how many actions treat it.
-fn situations(view: &DossierView) -> Sheet {
-    let texts = &TEXTS.tables;
+fn situations(view: &View<'_>) -> Sheet {
     let mut columns = SITUATION_COLUMNS.map(SheetColumn::from).to_vec();
-    let more = [(&texts.state, 18), (&texts.reason, 30), (&texts.count, 10)];
-    columns.extend(more.map(|(label, width)| column(label, width)));
+    columns.extend([
+        column(text("tables.state"), 18),
+        column(text("tables.reason"), 30),
+        column(text("tables.count"), 10),
+    ]);
     let rows = view.situations.iter().map(|situation| {
-        let row = PlanRow {
-            view,
-            unit: None,
-            situation: Some(situation),
-            action: None,
-        };
+        let row = PlanRow::of_situation(view, situation);
         let mut values = SITUATION_COLUMNS.map(|column| column.value(row)).to_vec();
-        values.push(words(situation.state.as_deref()));
-        values.push(words(situation.reason.as_deref()));
-        values.push(Some(whole(view.actions_of(&situation.id).count())));
+        values.push(words(LABELS.label("state", situation.state.code())));
+        values.push(words(&situation.state_reason));
+        values.push(Some(whole(view.actions_of(situation.id).count())));
         values
     });
     Sheet {
-        name: texts.situations.clone(),
+        name: text("tables.situations").to_owned(),
         rows: rows.collect(),
         columns,
     }
 }
 
 /// One row per measure of an indicator and per follow-up point, action by action.
-fn follow_up(view: &DossierView) -> Sheet {
-    let texts = &TEXTS.tables;
-    let columns = [
-        (&texts.on, 12),
-        (&texts.action, 37),
-        (&texts.what, 20),
-        (&texts.words, 50),
-        (&texts.value, 12),
-        (&texts.unit, 14),
-        (&texts.decision, 18),
-    ];
+fn follow_up(view: &View<'_>) -> Sheet {
     Sheet {
-        name: texts.follow_up.clone(),
-        columns: columns.map(|(label, width)| column(label, width)).to_vec(),
+        name: text("tables.follow_up").to_owned(),
+        columns: vec![
+            column(text("tables.on"), 12),
+            column(text("tables.action"), 37),
+            column(text("tables.what"), 20),
+            column(text("tables.words"), 50),
+            column(text("tables.value"), 12),
+            column(text("tables.unit"), 14),
+            column(text("tables.decision"), 18),
+        ],
         rows: view.actions.iter().flat_map(happened).collect(),
     }
 }
 
-fn happened(action: &ActionView) -> Vec<Vec<Option<Value>>> {
-    let texts = &TEXTS.tables;
-    let indicator = action.indicator.as_ref();
-    let unit = indicator.and_then(|indicator| indicator.unit.as_deref());
-    let title = || words(Some(&action.title));
-    let measures = indicator.map_or(&[][..], |indicator| &indicator.measures);
-    let measured = measures.iter().map(|measure| {
+fn happened(action: &Action<'_>) -> Vec<Vec<Option<Value>>> {
+    let title = || words(&action.title);
+    let has_indicator = !action.indicator_label.trim().is_empty();
+    let unit = || words(&action.indicator_unit).filter(|_| has_indicator);
+    let measured = action.measures.iter().map(|measure| {
         vec![
-            day(&measure.on),
+            day(measure.measured_on),
             title(),
-            words(Some(&texts.measure)),
-            words(measure.note.as_deref()),
+            words(text("tables.measure")),
+            words(&measure.note),
             Some(Value::Number(measure.value)),
-            words(unit),
+            unit(),
             None,
         ]
     });
     let reviewed = action.reviews.iter().map(|review| {
+        let value = review.indicator_value;
         vec![
-            day(&review.on),
+            day(review.held_on),
             title(),
-            words(Some(&texts.review)),
-            words(Some(&review.what_changed)),
-            review.value.map(Value::Number),
-            words(unit.filter(|_| review.value.is_some())),
-            words(review.decision.as_deref()),
+            words(text("tables.review")),
+            words(&review.what_changed),
+            value.map(Value::Number),
+            unit().filter(|_| value.is_some()),
+            words(LABELS.label("review-decision", review.decision.code())),
         ]
     });
     measured.chain(reviewed).collect()
@@ -139,16 +134,13 @@ fn column(label: &str, width: u16) -> SheetColumn {
     }
 }
 
-fn words(text: Option<&str>) -> Option<Value> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-    Some(Value::Text(text.to_owned()))
+fn words(text: &str) -> Option<Value> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Value::Text(text.to_owned()))
 }
 
-fn day(iso: &str) -> Option<Value> {
-    match french::last_day(iso) {
-        Some((day, _)) => Some(Value::Day(day)),
-        None => words(Some(iso)),
-    }
+fn day(day: Date) -> Option<Value> {
+    Some(Value::Date(Period::day(day)))
 }
 
 fn whole(count: usize) -> Value {

@@ -1,420 +1,44 @@
-//! The French words that documents pronounce, read once from `texts.toml`.
+//! The French words that documents pronounce: their own file, and the labels that screens show too.
 //!
-//! No French is written in Rust: a key that is missing or spare fails the test below.
-//! What a word is used for is said where it is used; the labels of columns are declared with the columns.
+//! No French is written in Rust: a sentence that is missing or spare fails the test below.
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use words::Texts;
+use words::text::keep_together;
 
-use crate::french::keep_punctuation_together;
-use crate::plan_columns::ColumnTexts;
-
-/// The words, parsed once.
+/// The sentences of documents. No line of French ends before a colon: the file is typed with ordinary spaces.
 #[expect(
     clippy::expect_used,
     reason = "the file is compiled in, and a test parses it"
 )]
-pub(crate) static TEXTS: LazyLock<Texts> = LazyLock::new(|| parse().expect("texts.toml parses"));
+pub(crate) static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
+    let file = keep_together(include_str!("../texts.toml"));
+    Texts::parse(&file).expect("texts.toml parses")
+});
 
-/// No line of French ends before a colon: the file is typed with ordinary spaces.
-fn parse() -> Result<Texts, toml::de::Error> {
-    toml::from_str(&keep_punctuation_together(include_str!("../texts.toml")))
+/// The word of each code, the same as on screen.
+#[expect(
+    clippy::expect_used,
+    reason = "the file is compiled in, and a test parses it"
+)]
+pub(crate) static LABELS: LazyLock<Texts> = LazyLock::new(|| {
+    Texts::parse(include_str!("../../../ui/texts/labels.toml")).expect("labels.toml parses")
+});
+
+/// A sentence.
+pub(crate) fn text(path: &'static str) -> &'static str {
+    TEXTS.text(path)
 }
 
-/// A sentence in the singular and in the plural.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Plural {
-    one: String,
-    many: String,
+/// The form of a sentence that agrees with a count.
+pub(crate) fn plural(path: &'static str, count: usize) -> &'static str {
+    TEXTS.count(path, i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-impl Plural {
-    /// The form that agrees with `count`: French keeps the singular up to one.
-    pub(crate) fn of(&self, count: usize) -> &str {
-        if count < 2 { &self.one } else { &self.many }
-    }
-}
-
-/// Declares tables of the file: every key is a field.
-macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident { $($key:ident: $type:ty,)+ })+) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug, Deserialize)]
-            #[serde(deny_unknown_fields)]
-            pub(crate) struct $name {
-                $(pub(crate) $key: $type,)+
-            }
-        )+
-    };
-}
-
-tables! {
-    /// The whole file.
-    Texts {
-        documents: Documents,
-        paper: PaperTexts,
-        plan: PlanTexts,
-        annex: AnnexTexts,
-        list: ListTexts,
-        law: LawTexts,
-        feedback: FeedbackTexts,
-        poster: PosterTexts,
-        sheets: SheetsTexts,
-        year: YearTexts,
-        calendar: CalendarTexts,
-        tables: TablesTexts,
-        columns: ColumnTexts,
-        statuses: StatusesTexts,
-        indicators: IndicatorsTexts,
-        money: MoneyTexts,
-        families: FamiliesTexts,
-        dates: DatesTexts,
-        numbers: NumbersTexts,
-    }
-
-    /// The name of each document.
-    Documents {
-        plan: String,
-        annex: String,
-        action_list: String,
-        poster: String,
-        feedback: String,
-        situation_sheet: String,
-        action_sheet: String,
-        year_report: String,
-        calendar: String,
-    }
-
-    /// Around every document.
-    PaperTexts {
-        file_title: String,
-        continued: String,
-        footer: String,
-        printed_on: String,
-        draft: String,
-        draft_in_footer: String,
-        page: String,
-        headcount: Plural,
-        period: String,
-        version: String,
-        validated_on: String,
-        validated_by: String,
-        cse_opinion: String,
-        sent_on: String,
-        fingerprint: String,
-        fact: String,
-        edition: String,
-        replaced: String,
-    }
-
-    /// The plan.
-    PlanTexts {
-        title: String,
-        boxes: PlanBoxesTexts,
-        intro: PlanIntroTexts,
-        groups: PlanGroupsTexts,
-        levels: PlanLevelsTexts,
-        closing: PlanClosingTexts,
-    }
-
-    /// Part of [`PlanTexts`].
-    PlanBoxesTexts {
-        total: Plural,
-        done: Plural,
-        in_progress: Plural,
-        upcoming: Plural,
-        late: String,
-        dropped: Plural,
-    }
-
-    /// Part of [`PlanTexts`].
-    PlanIntroTexts {
-        built_with_on: String,
-        built_with: String,
-        built_on: String,
-        people: Plural,
-        source_first: Plural,
-        next_meeting: String,
-        no_action: String,
-    }
-
-    /// Part of [`PlanTexts`].
-    PlanGroupsTexts {
-        without_situation: String,
-        untitled: String,
-        own: String,
-        resolved: String,
-        without_action: String,
-        treated_by: Plural,
-        units: Plural,
-        reason: String,
-        parked: String,
-        parked_why: String,
-    }
-
-    /// Part of [`PlanTexts`].
-    PlanLevelsTexts {
-        title: String,
-        text: String,
-    }
-
-    /// Part of [`PlanTexts`].
-    PlanClosingTexts {
-        questions_title: String,
-        questions: Vec<String>,
-        notes_title: String,
-        signatures_title: String,
-        signatures: Vec<String>,
-    }
-
-    /// The annex to the risk assessment.
-    AnnexTexts {
-        title: String,
-        intro: String,
-        unit: String,
-        unnamed_unit: String,
-        whole_firm: String,
-        without_unit: String,
-        without_family: String,
-        without_situation: String,
-        no_situation: String,
-        actions: String,
-        sheet: String,
-        parked: String,
-        resolved: String,
-        boxes: AnnexBoxesTexts,
-    }
-
-    /// Part of [`AnnexTexts`].
-    AnnexBoxesTexts {
-        situations: Plural,
-        units: Plural,
-        rated: Plural,
-        acted: Plural,
-    }
-
-    /// The list of actions, or the programme.
-    ListTexts {
-        programme: String,
-        list: String,
-        sheet: String,
-        nothing: String,
-        missing: String,
-        missing_in: Plural,
-        put_off: String,
-        undecided: Plural,
-        signatures_title: String,
-        signatures: Vec<String>,
-    }
-
-    /// What the law says, dated.
-    LawTexts {
-        checked_on: String,
-        checked: Plural,
-        programme: String,
-        list: String,
-        either: String,
-        inventory: String,
-        keep: String,
-    }
-
-    /// The feedback to the staff.
-    FeedbackTexts {
-        title: String,
-        intro: String,
-        said: String,
-        doing: String,
-        not_doing: String,
-        none: String,
-        whole_firm: String,
-        by: String,
-        done: String,
-        done_on: String,
-        later: String,
-        no_reason: String,
-        nothing: String,
-        thanks: String,
-    }
-
-    /// The poster.
-    PosterTexts {
-        intro: String,
-        in_progress: String,
-        upcoming: String,
-        done: String,
-        late: String,
-        nothing: String,
-    }
-
-    /// The sheets of a situation and of an action.
-    SheetsTexts {
-        situation: String,
-        action: String,
-        no_situation: String,
-        no_action: String,
-        untitled_action: String,
-        exposed: String,
-        gender: String,
-        effects: String,
-        causes: String,
-        resources: String,
-        family: String,
-        reason: String,
-        existing: String,
-        ratings: String,
-        on: String,
-        rating: String,
-        people: String,
-        comment: String,
-        actions: String,
-        questions: String,
-        helpers: String,
-        why: String,
-        indicator: String,
-        value: String,
-        note: String,
-        reviews: String,
-        changed: String,
-        decision: String,
-        next: String,
-        next_questions: Vec<String>,
-    }
-
-    /// The balance of a year.
-    YearTexts {
-        title: String,
-        meetings: Plural,
-        effects: String,
-        undecided: Plural,
-        done: String,
-        no_done: String,
-        left: String,
-        no_left: String,
-        dropped: String,
-        changes: String,
-        situation: String,
-        before: String,
-        after: String,
-        rated: String,
-        boxes: YearBoxesTexts,
-    }
-
-    /// Part of [`YearTexts`].
-    YearBoxesTexts {
-        decided: Plural,
-        done: Plural,
-        evaluated: Plural,
-        left: Plural,
-        dropped: Plural,
-    }
-
-    /// The calendar.
-    CalendarTexts {
-        name: String,
-        name_without_firm: String,
-        due: String,
-        review: String,
-    }
-
-    /// The sheets of a workbook.
-    TablesTexts {
-        actions: String,
-        situations: String,
-        follow_up: String,
-        page: String,
-        state: String,
-        reason: String,
-        count: String,
-        on: String,
-        action: String,
-        what: String,
-        words: String,
-        value: String,
-        unit: String,
-        decision: String,
-        measure: String,
-        review: String,
-    }
-
-    /// States of an action.
-    StatusesTexts {
-        late: String,
-        yes: String,
-        support: String,
-    }
-
-    /// Indicators.
-    IndicatorsTexts {
-        separator: String,
-        from_to: String,
-        from: String,
-        to: String,
-        measure: String,
-    }
-
-    /// Costs.
-    MoneyTexts {
-        euros: String,
-        and: String,
-        from_to: String,
-        less_than: String,
-        more_than: String,
-        between: String,
-        at_least: String,
-        total: String,
-        unknown: Plural,
-        days: Plural,
-    }
-
-    /// Families of factors.
-    FamiliesTexts {
-        intensity: String,
-        emotion: String,
-        autonomy: String,
-        relations: String,
-        values: String,
-        insecurity: String,
-    }
-
-    /// Dates.
-    DatesTexts {
-        months: [String; 12],
-        short_months: [String; 12],
-        days: [String; 7],
-        first: String,
-        quarter: String,
-        quarters: [String; 4],
-        precision_day: String,
-        precision_month: String,
-        precision_quarter: String,
-    }
-
-    /// Numbers.
-    NumbersTexts {
-        in_letters: Vec<String>,
-    }
-}
-
-/// Replaces each `{name}` of a template in one pass: a value that itself contains braces stays as it is.
-pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            filled.push('{');
-            rest = after;
-            continue;
-        };
-        let value = values.iter().find(|(known, _)| *known == name);
-        filled.push_str(value.map_or("", |(_, value)| value));
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
+/// The sentences of a list.
+pub(crate) fn list(path: &'static str) -> Vec<String> {
+    TEXTS.list(path).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -422,22 +46,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_there_and_none_is_spare() {
-        let parsed = parse();
-        assert!(parsed.is_ok(), "{parsed:?}");
-    }
-
-    #[test]
-    fn a_value_with_braces_is_not_filled_again() {
-        let filled = fill("{a} et {b}.", &[("a", "{b}"), ("b", "deux")]);
-        assert_eq!(filled, "{b} et deux.");
+    fn every_sentence_is_said_and_each_one_said_is_there() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let sources = words::texts::sources(&folder, "rs").unwrap();
+        let calls = ["text(", "plural(", "list(", "TEXTS.label("];
+        let wrong = words::texts::mismatches(&TEXTS, &sources, &calls);
+        assert_eq!(wrong, Vec::<String>::new());
     }
 
     #[test]
     fn zero_and_one_are_singular_in_french() {
-        let boxes = &TEXTS.plan.boxes;
-        assert_eq!(boxes.done.of(0), "réalisée");
-        assert_eq!(boxes.done.of(1), "réalisée");
-        assert_eq!(boxes.done.of(2), "réalisées");
+        assert_eq!(plural("plan.boxes.done", 0), "réalisée");
+        assert_eq!(plural("plan.boxes.done", 1), "réalisée");
+        assert_eq!(plural("plan.boxes.done", 2), "réalisées");
     }
 }

@@ -1,266 +1,175 @@
-//! What documents see of a dossier: plain values, filled once by the caller, read by every document.
+//! A dossier as one document shows it: its records, each with what hangs on it, less what the options leave out.
 //!
-//! Everything but the day of printing may be missing. Dates arrive as ISO text and are put in French by
-//! [`crate::french`]; labels (levels, statuses, ratings) come from the caller, who shows the same on screen.
-//! Actions point at situations by id, the main one first: an action that treats several is printed once.
-//! What one document leaves out of it (names, other years, restricted situations): [`crate::Options`].
+//! The only place that knows how the records of a dossier hold together; every document reads this, in every
+//! format. Values keep the types of the dossier: a format writes a date as it wants.
 
-use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use dossier::{
+    ActionId, ActionStatus, Company, DossierExport, ExistingMeasure, IndicatorMeasure, Meeting,
+    PlanVersionHead, PreventionLevel, Review, SituationId, SituationState, Visibility, WorkUnit,
+    WorkUnitId,
+};
+use jiff::Zoned;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use library::{Library, SituationSheet, Theme};
+use words::{Family, Period};
 
-use crate::action::ActionView;
+use crate::document::{Document, Format};
+use crate::options::{Options, Years};
+use crate::ratings::{Rating, ratings};
 
-/// Everything the documents of a firm can show.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DossierView {
-    /// The firm.
-    pub firm: Firm,
-    /// The period covered, in words: « 2026-2027 »; [`crate::Options::period`] replaces it.
-    pub period: Option<String>,
-    /// Day of printing, also the date of the file; the clock belongs to the caller.
-    pub printed_on: Date,
-    /// Instant of writing, for calendars; midnight UTC of [`Self::printed_on`] when it is not given.
-    pub written_at: Option<Timestamp>,
-    /// The frozen version being printed; `None` prints a draft.
-    pub version: Option<PlanVersion>,
-    /// Edition of the library of sheets, as the program shows it.
-    pub library_edition: Option<String>,
-    /// How many employees took part in building the plan.
-    pub built_with: Option<u32>,
-    /// ISO day of the workshop that built it.
-    pub built_on: Option<String>,
-    /// ISO day of the next team meeting.
-    pub next_meeting_on: Option<String>,
-    /// The work units of the firm, in the order to print.
-    pub units: Vec<UnitView>,
-    /// The situations, in the order to print.
-    pub situations: Vec<SituationView>,
-    /// The actions, in the order to print under each situation.
-    pub actions: Vec<ActionView>,
-    /// What was said in workshops, theme by theme: only what its threshold allows to show.
-    pub said: Vec<SaidView>,
-    /// Workshops and follow-up meetings.
-    pub meetings: Vec<MeetingView>,
+/// How many helpers are named at most: the first ones.
+const HELPERS: usize = 5;
+
+/// What documents are made from.
+#[derive(Debug, Clone)]
+pub struct Source<'a> {
+    /// The records of the firm: those of today, or those of a validated version.
+    pub records: &'a DossierExport,
+    /// The sheets, the helpers and the themes that the records name.
+    pub library: &'a Library,
+    /// When and where the document is made; the clock belongs to the caller.
+    pub at: Zoned,
+    /// How many times each action changed, for calendars: see [`crate::revisions`].
+    pub revisions: BTreeMap<ActionId, u32>,
 }
 
-/// The firm, as written in a header.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Firm {
-    /// Its usual name.
-    pub name: String,
-    /// Number of employees.
-    pub headcount: Option<u32>,
-    /// Town.
-    pub city: Option<String>,
+/// A dossier as one document shows it.
+pub(crate) struct View<'a> {
+    pub(crate) company: &'a Company,
     /// Name of the department, not its number.
-    pub department: Option<String>,
+    pub(crate) department: Option<String>,
+    /// Version of the library of sheets.
+    pub(crate) library_version: String,
+    /// When and where it is made.
+    pub(crate) at: &'a Zoned,
+    /// The years covered, when they were chosen.
+    pub(crate) years: Option<Years>,
+    /// The frozen version being printed; none prints a draft.
+    pub(crate) version: Option<&'a PlanVersionHead>,
+    pub(crate) next_meeting_on: Option<Date>,
+    pub(crate) units: &'a [WorkUnit],
+    pub(crate) situations: Vec<Situation<'a>>,
+    pub(crate) actions: Vec<Action<'a>>,
+    /// Those that were held.
+    pub(crate) meetings: Vec<&'a Meeting>,
 }
 
-/// A version of the plan that was validated, and no longer changes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PlanVersion {
-    /// Its name: « Plan 2027 v1 ».
-    pub label: String,
-    /// ISO day of validation.
-    pub validated_on: Option<String>,
-    /// Function of who validated it.
-    pub validated_by: Option<String>,
-    /// What the works council said of it.
-    pub cse_opinion: Option<String>,
-    /// ISO day it was sent to the occupational health service.
-    pub sent_on: Option<String>,
-    /// SHA-256 of what was frozen, in hexadecimal.
-    pub fingerprint: Option<String>,
+/// A situation, with what hangs on it.
+pub(crate) struct Situation<'a> {
+    record: &'a dossier::Situation,
+    pub(crate) theme: Option<Theme>,
+    /// The family that was chosen, or else the first one of its sheet.
+    pub(crate) family: Option<Family>,
+    pub(crate) units: Vec<WorkUnitId>,
+    pub(crate) existing: Vec<&'a ExistingMeasure>,
+    /// Oldest first; one that was wiped is no rating.
+    pub(crate) ratings: Vec<Rating<'a>>,
+    /// Questions to discuss together, from its sheet, when that is told.
+    pub(crate) questions: Vec<String>,
+    /// Who can help, by name, from its sheet too.
+    pub(crate) helpers: Vec<String>,
 }
 
-/// A work unit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct UnitView {
-    /// Its id in the dossier.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// How many people work there.
-    pub headcount: Option<u32>,
-}
-
-/// A situation of work.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SituationView {
-    /// Its id in the dossier.
-    pub id: String,
-    /// The situation, without quotation marks.
-    pub title: String,
-    /// What happens, concretely.
-    pub story: Option<String>,
-    /// Its theme.
-    pub theme: Option<Theme>,
-    /// Ids of the work units concerned; empty when the firm has only one.
-    pub units: Vec<String>,
-    /// Its family of risk factors.
-    pub family: Option<Family>,
-    /// Who lives it: a range, trades; never persons.
-    pub exposed: Option<String>,
-    /// Whether it weighs differently on women and men.
-    pub gender: Option<String>,
-    /// Effects on health, work and quality.
-    pub effects: Option<String>,
-    /// Causes in the organisation of work.
-    pub causes: Option<String>,
-    /// What already helps.
-    pub resources: Option<String>,
-    /// What already exists against it.
-    pub existing: Vec<ExistingView>,
-    /// Its ratings, oldest first: the last one counts.
-    pub ratings: Vec<RatingView>,
-    /// Questions to discuss together, from its sheet.
-    pub questions: Vec<String>,
-    /// Who can help, by name of service.
-    pub helpers: Vec<String>,
-    /// Where the firm stands with it, in words.
-    pub state: Option<String>,
-    /// Written by the firm rather than taken from the library.
-    pub own: bool,
-    /// Put aside, to be taken up later: printed apart, at the end.
-    pub parked: bool,
-    /// Not the case any more.
-    pub resolved: bool,
-    /// Why it is parked or resolved.
-    pub reason: Option<String>,
-    /// For a restricted circle: left out unless [`crate::Options::with_restricted`].
-    pub restricted: bool,
-}
-
-/// A theme, by its code in the library and its title.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Theme {
-    /// Slug of the library; gives the pictogram. An unknown one prints without.
-    pub code: String,
-    /// Title in French.
-    pub title: String,
-}
-
-/// A family of psychosocial risk factors (Gollac report, 2011), by the code of the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Family {
-    /// Intensity and working time.
-    #[serde(rename = "intensite-et-temps")]
-    Intensity,
-    /// Emotional demands.
-    #[serde(rename = "exigences-emotionnelles")]
-    Emotion,
-    /// Lack of autonomy.
-    #[serde(rename = "autonomie")]
-    Autonomy,
-    /// Social relations at work.
-    #[serde(rename = "rapports-sociaux")]
-    Relations,
-    /// Conflicts of values.
-    #[serde(rename = "conflits-de-valeurs")]
-    Values,
-    /// Insecurity of the work situation.
-    #[serde(rename = "insecurite")]
-    Insecurity,
-}
-
-impl Family {
-    /// The six families, in the order of the report.
-    pub const ALL: [Self; 6] = [
-        Self::Intensity,
-        Self::Emotion,
-        Self::Autonomy,
-        Self::Relations,
-        Self::Values,
-        Self::Insecurity,
-    ];
-
-    /// The family of a code of the library.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        serde_json::from_value(code.into()).ok()
-    }
-}
-
-/// What already exists for a situation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ExistingView {
-    /// What it is.
-    pub text: String,
-    /// Whether it works, in words.
-    pub works: Option<String>,
-}
-
-/// A rating of a situation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RatingView {
-    /// In words: « Souvent chez nous ».
-    pub label: String,
-    /// ISO day.
-    pub on: Option<String>,
-    /// How many people rated together.
-    pub people: Option<u32>,
-    /// What was said of it.
-    pub comment: Option<String>,
-}
-
-/// What was said in workshops about a theme.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SaidView {
-    /// The theme.
-    pub theme: Theme,
-    /// Grouped words, without names.
-    pub words: Vec<String>,
-}
-
-/// A workshop or a follow-up meeting.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct MeetingView {
-    /// ISO day.
-    pub on: String,
-    /// What it was.
-    pub title: String,
-    /// How many people came.
-    pub people: Option<u32>,
-}
-
-/// A code that decides a shape, with the label people read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Labelled<C> {
-    /// Decides the shape that is drawn.
-    pub code: C,
-    /// French label, the same as on screen.
-    pub label: String,
+/// An action, with what hangs on it.
+pub(crate) struct Action<'a> {
+    record: &'a dossier::Action,
+    /// The situations it treats, the main one first.
+    pub(crate) situations: Vec<SituationId>,
+    /// The measures of its indicator, oldest first; none without an indicator.
+    pub(crate) measures: Vec<&'a IndicatorMeasure>,
+    /// Oldest first.
+    pub(crate) reviews: Vec<&'a Review>,
+    /// Who can help, by name.
+    pub(crate) helpers: Vec<String>,
+    pub(crate) late: bool,
+    /// Grows with each change.
+    pub(crate) revision: u32,
+    /// Whether people are named, or else their functions.
+    named: bool,
 }
 
 /// A situation and the actions printed under it; no situation for the actions that treat none.
-#[derive(Debug, Clone)]
-pub struct PlanGroup<'a> {
-    /// The situation.
-    pub situation: Option<&'a SituationView>,
-    /// The actions whose main situation it is.
-    pub actions: Vec<&'a ActionView>,
+pub(crate) struct Group<'a> {
+    pub(crate) situation: Option<&'a Situation<'a>>,
+    pub(crate) actions: Vec<&'a Action<'a>>,
 }
 
-impl DossierView {
+impl<'a> View<'a> {
+    /// What a document may show of these records.
+    pub(crate) fn new(
+        source: &'a Source<'a>,
+        (document, format): (Document, Format),
+        options: &'a Options,
+    ) -> Result<Self, library::Error> {
+        let records = source.records;
+        // Only these tell what the sheets of the library say.
+        let tells_sheets = document == Document::SituationSheet || format == Format::Json;
+        let planned = records.meetings.iter();
+        let planned = planned.filter(|meeting| meeting.held_on.is_none());
+        let held = records.meetings.iter();
+        let mut view = Self {
+            company: &records.company,
+            department: department(source)?,
+            library_version: source.library.edition()?.version,
+            at: &source.at,
+            years: None,
+            version: options.version.as_ref(),
+            next_meeting_on: planned.map(|meeting| meeting.planned_on).min(),
+            units: &records.work_units,
+            situations: situations(source, tells_sheets)?,
+            actions: actions(source, !options.hide_names)?,
+            meetings: held.filter(|meeting| meeting.held_on.is_some()).collect(),
+        };
+        if document.is_public() || !options.with_restricted {
+            view.leave_restricted_out();
+        }
+        let this_year = (document == Document::YearReport).then(|| Years::one(view.at.year()));
+        if let Some(years) = options.period.or(this_year) {
+            view.keep_years(years, document);
+        }
+        Ok(view)
+    }
+
+    /// Restricted situations go, with the actions that treat nothing else.
+    fn leave_restricted_out(&mut self) {
+        let (restricted, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut self.situations)
+            .into_iter()
+            .partition(|situation| situation.visibility == Visibility::Restricted);
+        let restricted: BTreeSet<_> = restricted.iter().map(|situation| situation.id).collect();
+        self.situations = shown;
+        self.actions.retain_mut(|action| {
+            let treated = action.situations.len();
+            action.situations.retain(|id| !restricted.contains(id));
+            treated == 0 || !action.situations.is_empty()
+        });
+    }
+
+    /// Actions of other years go, with the situations that had no other action; a year report keeps these.
+    fn keep_years(&mut self, years: Years, document: Document) {
+        let (shown, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.actions)
+            .into_iter()
+            .partition(|action| years.has(action.year()));
+        let treated = |actions: &[Action<'_>], id| actions.iter().any(|action| action.treats(id));
+        self.situations.retain(|situation| {
+            document == Document::YearReport
+                || treated(&shown, situation.id)
+                || !treated(&others, situation.id)
+        });
+        self.actions = shown;
+        let held_then = |meeting: &&Meeting| meeting.held_on.is_none_or(|on| years.has(on.year()));
+        self.meetings.retain(held_then);
+        self.years = Some(years);
+    }
+
     /// The plan: each situation with its own actions, then the actions that treat none.
-    #[must_use]
-    pub fn groups(&self) -> Vec<PlanGroup<'_>> {
+    pub(crate) fn groups(&self) -> Vec<Group<'_>> {
         let mut groups: Vec<_> = self
             .situations
             .iter()
-            .map(|situation| PlanGroup {
+            .map(|situation| Group {
                 situation: Some(situation),
                 actions: Vec::new(),
             })
@@ -274,7 +183,7 @@ impl DossierView {
             }
         }
         if !others.is_empty() {
-            groups.push(PlanGroup {
+            groups.push(Group {
                 situation: None,
                 actions: others,
             });
@@ -282,112 +191,244 @@ impl DossierView {
         groups
     }
 
-    /// A situation by its id.
-    #[must_use]
-    pub fn situation(&self, id: &str) -> Option<&SituationView> {
-        self.situations.iter().find(|situation| situation.id == id)
-    }
-
-    /// The actions that treat a situation, main or not.
-    pub fn actions_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a ActionView> {
-        let treats = move |action: &&ActionView| action.situations.iter().any(|known| known == id);
-        self.actions.iter().filter(treats)
-    }
-
-    /// This view with one situation and its actions, for its own sheet.
-    #[must_use]
-    pub fn about_situation(&self, id: &str) -> Self {
-        let mut view = self.clone();
-        view.situations.retain(|situation| situation.id == id);
-        view.actions.retain(|action| action.treats(id));
-        view
-    }
-
-    /// This view with one action and its situations, for its own sheet.
-    #[must_use]
-    pub fn about_action(&self, id: &str) -> Self {
-        let mut view = self.clone();
-        view.actions.retain(|action| action.id == id);
-        let actions = &view.actions;
-        let treated =
-            |situation: &SituationView| actions.iter().any(|action| action.treats(&situation.id));
-        view.situations.retain(treated);
-        view
-    }
-
     /// Where the first known situation of an action is in the list.
-    fn main_situation(&self, action: &ActionView) -> Option<usize> {
+    fn main_situation(&self, action: &Action<'_>) -> Option<usize> {
         let mut ids = action.situations.iter();
         ids.find_map(|id| {
             let mut situations = self.situations.iter();
             situations.position(|situation| situation.id == *id)
         })
     }
+
+    /// The situations that an action treats, the main one first.
+    pub(crate) fn situations_of(
+        &self,
+        action: &Action<'_>,
+    ) -> impl Iterator<Item = &Situation<'a>> {
+        let known = |id: &SituationId| self.situations.iter().find(|known| known.id == *id);
+        action.situations.iter().filter_map(known)
+    }
+
+    /// The actions that treat a situation, main or not.
+    pub(crate) fn actions_of(&self, id: SituationId) -> impl Iterator<Item = &Action<'a>> {
+        self.actions.iter().filter(move |action| action.treats(id))
+    }
+
+    /// The units that live a situation.
+    pub(crate) fn units_of(&self, situation: &Situation<'_>) -> impl Iterator<Item = &'a WorkUnit> {
+        let units = self.units.iter();
+        units.filter(|unit| situation.units.contains(&unit.id))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Deref for Situation<'_> {
+    type Target = dossier::Situation;
 
-    fn situation(id: &str) -> SituationView {
-        SituationView {
-            id: id.to_owned(),
-            ..SituationView::default()
+    fn deref(&self) -> &dossier::Situation {
+        self.record
+    }
+}
+
+impl Deref for Action<'_> {
+    type Target = dossier::Action;
+
+    fn deref(&self) -> &dossier::Action {
+        self.record
+    }
+}
+
+impl Situation<'_> {
+    /// Put aside, to be taken up later: printed apart.
+    pub(crate) fn is_parked(&self) -> bool {
+        self.state == SituationState::Parked
+    }
+
+    /// Not the case any more.
+    pub(crate) fn is_resolved(&self) -> bool {
+        self.state == SituationState::Resolved
+    }
+
+    /// Written by the firm rather than taken from the library.
+    pub(crate) fn is_own(&self) -> bool {
+        self.library_ref.is_none()
+    }
+}
+
+impl Action<'_> {
+    /// Whether it treats a situation.
+    pub(crate) fn treats(&self, id: SituationId) -> bool {
+        self.situations.contains(&id)
+    }
+
+    /// Done, evaluated or given up: nothing more is due.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.status.is_done() || self.status == ActionStatus::Dropped
+    }
+
+    /// The employer has not said yes: an idea, a proposal.
+    pub(crate) fn is_undecided(&self) -> bool {
+        matches!(self.status, ActionStatus::Idea | ActionStatus::Proposed)
+    }
+
+    /// Changes the work itself.
+    pub(crate) fn is_at_the_source(&self) -> bool {
+        self.prevention_level == Some(PreventionLevel::Primary)
+    }
+
+    /// When at the latest.
+    pub(crate) fn due(&self) -> Option<Period> {
+        let last = self.due_on?;
+        Some(Period::of(last, self.due_precision))
+    }
+
+    /// Who sees to it: a name, or a function when names are hidden.
+    pub(crate) fn owner(&self) -> &str {
+        if self.named {
+            &self.owner_name
+        } else {
+            &self.owner_role
         }
     }
 
-    fn action(id: &str, situations: &[&str]) -> ActionView {
-        ActionView {
-            id: id.to_owned(),
-            situations: situations.iter().map(|id| (*id).to_owned()).collect(),
-            ..ActionView::default()
-        }
+    /// Their function, when it is not printed instead of the name.
+    pub(crate) fn role(&self) -> &str {
+        if self.named { &self.owner_role } else { "" }
     }
 
-    #[test]
-    fn an_action_that_treats_several_situations_is_in_one_group() {
-        let view = DossierView {
-            situations: vec![situation("a"), situation("b")],
-            actions: vec![
-                action("1", &["b", "a"]),
-                action("2", &[]),
-                action("3", &["gone"]),
-                action("4", &["gone", "a"]),
-            ],
-            ..DossierView::default()
+    /// People associated; nobody when names are hidden.
+    pub(crate) fn contributors(&self) -> &str {
+        if self.named {
+            &self.record.contributors
+        } else {
+            ""
+        }
+    }
+}
+
+/// The name of the department of the firm, if it is known.
+fn department(source: &Source<'_>) -> Result<Option<String>, library::Error> {
+    let code = &source.records.company.department;
+    if code.is_empty() {
+        return Ok(None);
+    }
+    let mut all = source.library.departments()?.into_iter();
+    let found = all.find(|department| department.code == *code);
+    Ok(found.map(|department| department.name))
+}
+
+/// Every situation, with what hangs on it, and what its sheet says if that is told.
+fn situations<'a>(
+    source: &'a Source<'a>,
+    tells_sheets: bool,
+) -> Result<Vec<Situation<'a>>, library::Error> {
+    let records = source.records;
+    let mut units = grouped(&records.situation_units, |link| link.situation_id);
+    let mut existing = grouped(&records.measures, |measure| measure.situation_id);
+    let mut rated = grouped(&records.ratings, |rating| rating.situation_id);
+    let situation = |record: &'a dossier::Situation| -> Result<_, library::Error> {
+        let needed = tells_sheets || record.gollac_family.is_none();
+        let sheet = match record.library_ref.as_ref().filter(|_| needed) {
+            Some(slug) => source.library.situation(slug)?,
+            None => None,
         };
-        let groups: Vec<_> = view
-            .groups()
-            .iter()
-            .map(|group| {
-                let ids = group.actions.iter().map(|action| action.id.clone());
-                let situation = group.situation.map_or("-", |situation| &*situation.id);
-                (situation.to_owned(), ids.collect::<String>())
-            })
-            .collect();
-        let expected = [("a", "4"), ("b", "1"), ("-", "23")];
-        assert_eq!(
-            groups,
-            expected.map(|(situation, ids)| (situation.to_owned(), ids.to_owned()))
+        let family = family(record, sheet.as_ref());
+        let told = sheet.filter(|_| tells_sheets);
+        let units = units.remove(&record.id).unwrap_or_default();
+        Ok(Situation {
+            record,
+            theme: source.library.theme(&record.theme_code)?,
+            family,
+            units: units.iter().map(|link| link.work_unit_id).collect(),
+            existing: existing.remove(&record.id).unwrap_or_default(),
+            ratings: ratings(rated.remove(&record.id).unwrap_or_default(), &source.at),
+            helpers: match &told {
+                Some(sheet) => helpers_of_sheet(source.library, sheet)?,
+                None => Vec::new(),
+            },
+            questions: told.map(|sheet| sheet.questions).unwrap_or_default(),
+        })
+    };
+    records.situations.iter().map(situation).collect()
+}
+
+/// Every action, with what hangs on it.
+fn actions<'a>(source: &'a Source<'a>, named: bool) -> Result<Vec<Action<'a>>, library::Error> {
+    let records = source.records;
+    let mut links = grouped(&records.action_situations, |link| link.action_id);
+    let mut measures = grouped(&records.indicator_measures, |measure| measure.action_id);
+    let mut reviews = grouped(&records.reviews, |review| review.action_id);
+    let action = |record: &'a dossier::Action| -> Result<_, library::Error> {
+        let linked = links.remove(&record.id).unwrap_or_default();
+        let linked = linked.iter().map(|link| link.situation_id);
+        let main = record.main_situation_id;
+        let others = linked.filter(|id| Some(*id) != main);
+        let mut measures = measures.remove(&record.id).unwrap_or_default();
+        measures.retain(|_| !record.indicator_label.trim().is_empty());
+        measures.sort_by_key(|measure| measure.measured_on);
+        let mut reviews = reviews.remove(&record.id).unwrap_or_default();
+        reviews.sort_by_key(|review| review.held_on);
+        let slugs = record.helper_slugs.split_whitespace();
+        Ok(Action {
+            record,
+            situations: main.into_iter().chain(others).collect(),
+            measures,
+            reviews,
+            helpers: helpers(source.library, slugs)?,
+            late: record.is_late(source.at.date()),
+            revision: source
+                .revisions
+                .get(&record.id)
+                .copied()
+                .unwrap_or_default(),
+            named,
+        })
+    };
+    records.actions.iter().map(action).collect()
+}
+
+/// Records by what they hang on, in their order.
+fn grouped<T, K: Ord>(records: &[T], on: impl Fn(&T) -> K) -> BTreeMap<K, Vec<&T>> {
+    let mut groups: BTreeMap<K, Vec<&T>> = BTreeMap::new();
+    for record in records {
+        groups.entry(on(record)).or_default().push(record);
+    }
+    groups
+}
+
+fn family(record: &dossier::Situation, sheet: Option<&SituationSheet>) -> Option<Family> {
+    match &record.gollac_family {
+        Some(code) => code.parse().ok(),
+        None => sheet?.factors.first().copied(),
+    }
+}
+
+/// Who can help with what a sheet is about.
+fn helpers_of_sheet(
+    library: &Library,
+    sheet: &SituationSheet,
+) -> Result<Vec<String>, library::Error> {
+    let mut slugs = Vec::new();
+    for need in &sheet.needs {
+        slugs.extend(
+            library
+                .need(need)?
+                .into_iter()
+                .flat_map(|need| need.helpers),
         );
     }
+    helpers(library, slugs.iter().map(String::as_str))
+}
 
-    #[test]
-    fn a_sheet_sees_only_what_it_is_about() {
-        let view = DossierView {
-            situations: vec![situation("a"), situation("b")],
-            actions: vec![action("1", &["b", "a"]), action("2", &["b"])],
-            ..DossierView::default()
-        };
-        let about = view.about_situation("a");
-        assert_eq!((about.situations.len(), about.actions.len()), (1, 1));
-        let about = view.about_action("2");
-        assert_eq!((about.situations.len(), about.actions.len()), (1, 1));
+/// The names of helpers, each once, in the same order.
+fn helpers<'a>(
+    library: &Library,
+    slugs: impl Iterator<Item = &'a str>,
+) -> Result<Vec<String>, library::Error> {
+    let mut names: Vec<String> = Vec::new();
+    for slug in slugs {
+        let name = library.helper(slug)?.map(|helper| helper.name);
+        names.extend(name.filter(|name| !names.contains(name)));
     }
-
-    #[test]
-    fn a_family_is_known_by_the_code_of_the_library() {
-        assert_eq!(Family::from_code("insecurite"), Some(Family::Insecurity));
-        assert_eq!(Family::from_code("autre"), None);
-    }
+    names.truncate(HELPERS);
+    Ok(names)
 }

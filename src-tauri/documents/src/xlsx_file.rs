@@ -7,15 +7,16 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use words::{DuePrecision, Period, dates, fill};
+
 use crate::Error;
 use crate::document::Document;
-use crate::french::Precision;
 use crate::paper::Heading;
 use crate::plan_columns::Value;
 use crate::tables::{Sheet, SheetColumn};
 use crate::text::{clean, cut};
-use crate::texts::{TEXTS, fill};
-use crate::view::DossierView;
+use crate::texts::text;
+use crate::view::View;
 
 /// What a cell holds at most.
 const CELL: usize = 32_767;
@@ -36,7 +37,7 @@ const ROW: f64 = 400.0;
 /// Writes sheets, in order.
 pub(crate) fn write(
     document: Document,
-    view: &DossierView,
+    view: &View<'_>,
     sheets: &[Sheet],
 ) -> Result<Vec<u8>, Error> {
     let broken = |error: XlsxError| Error::Written(error.to_string());
@@ -70,10 +71,6 @@ impl Styles {
             .set_align(FormatAlign::Top)
             .set_border_bottom(FormatBorder::Hair);
         let with = |code: &str| cell.clone().set_num_format(code);
-        let quarter = |rank: &String| {
-            let words = fill(&TEXTS.dates.quarter, &[("quarter", rank), ("year", "")]);
-            with(&format!("\"{} \"yyyy", words.trim()))
-        };
         let heading = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -84,7 +81,7 @@ impl Styles {
             heading,
             day: with("dd/mm/yyyy").set_align(FormatAlign::Left),
             month: with("mmm yyyy").set_align(FormatAlign::Left),
-            quarters: TEXTS.dates.quarters.each_ref().map(quarter),
+            quarters: [1, 2, 3, 4].map(|rank| with(&quarter_code(rank))),
             number: with("General"),
             euros: with("#,##0 \"€\""),
             words: cell,
@@ -98,8 +95,16 @@ impl Styles {
     }
 }
 
-fn properties(view: &DossierView, heading: &Heading) -> Result<DocProperties, XlsxError> {
-    let day = readable(view.printed_on).unwrap_or(date(1900, 1, 1));
+/// How a quarter is shown, « "4e trim. "yyyy »: a workbook knows none.
+fn quarter_code(rank: i8) -> String {
+    format!(
+        "\"{} \"yyyy",
+        dates::quarter_name(rank).replace('\u{a0}', " ")
+    )
+}
+
+fn properties(view: &View<'_>, heading: &Heading) -> Result<DocProperties, XlsxError> {
+    let day = readable(view.at.date()).unwrap_or(date(1900, 1, 1));
     let author = heading.author.clone().unwrap_or_default();
     Ok(DocProperties::new()
         .set_title(clean(&heading.file_title))
@@ -143,7 +148,7 @@ fn lines(columns: &[SheetColumn], values: &[Option<Value>]) -> u32 {
     let cells = columns.iter().zip(values);
     let lines = cells.filter_map(|(column, value)| match value {
         Some(Value::Text(text)) => Some(wrapped(text, usize::from(column.width))),
-        Some(Value::Day(_) | Value::Period(..) | Value::Number(_) | Value::Euros(_)) | None => None,
+        Some(Value::Date(_) | Value::Number(_) | Value::Euros(_)) | None => None,
     });
     u32::try_from(lines.max().unwrap_or(1)).unwrap_or(1)
 }
@@ -179,21 +184,21 @@ fn write_cell(
             let text = clean(text);
             page.write_string_with_format(row, column, cut(&text, CELL), &styles.words)?
         }
-        Some(Value::Day(day)) => write_day(page, (row, column), *day, &styles.day, styles)?,
-        Some(Value::Period(day, precision)) => {
+        Some(Value::Date(Period { last, precision })) => {
             let style = match precision {
-                Precision::Day => &styles.day,
-                Precision::Month => &styles.month,
-                Precision::Quarter => styles.quarter(*day),
+                DuePrecision::Day => &styles.day,
+                DuePrecision::Month => &styles.month,
+                DuePrecision::Quarter => styles.quarter(*last),
             };
-            write_day(page, (row, column), *day, style, styles)?
+            write_day(page, (row, column), *last, style, styles)?
         }
         Some(Value::Number(number)) if number.is_finite() => {
             page.write_number_with_format(row, column, *number, &styles.number)?
         }
         Some(Value::Number(_)) => page.write_blank(row, column, &styles.words)?,
         Some(Value::Euros(euros)) => {
-            page.write_number_with_format(row, column, *euros, &styles.euros)?
+            let euros = u32::try_from(*euros).unwrap_or(u32::MAX);
+            page.write_number_with_format(row, column, euros, &styles.euros)?
         }
     };
     Ok(())
@@ -221,7 +226,6 @@ fn readable(day: Date) -> Option<Date> {
 /// Filters, what stays in sight, and what comes out on paper.
 fn set_print(page: &mut Worksheet, sheet: &Sheet, heading: &Heading) -> Result<(), XlsxError> {
     let last_row = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-    let texts = &TEXTS.tables;
     page.autofilter(0, 0, last_row, last(sheet.columns.len()))?;
     page.set_freeze_panes(1, 0)?;
     page.set_repeat_rows(0, 0)?;
@@ -234,7 +238,7 @@ fn set_print(page: &mut Worksheet, sheet: &Sheet, heading: &Heading) -> Result<(
     page.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
     let title = margin(&heading.file_title);
     page.set_header(format!("&L&B{title}&R{}", margin(&sheet.name)));
-    let numbers = fill(&texts.page, &[("page", "&P"), ("pages", "&N")]);
+    let numbers = fill(text("tables.page"), &[("page", "&P"), ("pages", "&N")]);
     let draft = heading.draft.as_deref().map(margin).unwrap_or_default();
     page.set_footer(format!("&L{draft}&R{numbers}"));
     Ok(())

@@ -3,16 +3,17 @@
 //! The year is [`crate::Options::period`], or the year of printing. Actions belong to it by their year of
 //! programme; what changed is told by ratings, first and last, never by a percentage.
 
-use crate::action::{ActionView, Status};
+use dossier::{ActionStatus, PlanCosts};
+use words::{dates, fill, numbers, text::lower_first};
+
 use crate::document::Document;
-use crate::french;
-use crate::money::CostTotal;
-use crate::options::Options;
-use crate::paper::{Block, Line, Paper, Row, Table, WIDE, ended, figure, quoted, said, sentences};
-use crate::plan_columns::{PlanColumn, PlanRow};
-use crate::sheets::plain_table;
-use crate::texts::{TEXTS, fill};
-use crate::view::{DossierView, RatingView, SituationView};
+use crate::money;
+use crate::options::Years;
+use crate::paper::{Block, Paper, figure, quoted, sentences};
+use crate::plan_columns::PlanColumn;
+use crate::ratings::Rating;
+use crate::texts::{LABELS, plural, text};
+use crate::view::{Action, Situation, View};
 
 const DONE: [PlanColumn; 4] = [
     PlanColumn::Action,
@@ -30,168 +31,136 @@ const LEFT: [PlanColumn; 5] = [
 const DROPPED: [PlanColumn; 3] = [PlanColumn::Action, PlanColumn::Owner, PlanColumn::Reason];
 
 /// The balance on paper.
-pub(crate) fn paper(view: &DossierView, _: &Options) -> Paper {
-    let texts = &TEXTS.year;
-    let year = view.period.clone().unwrap_or_default();
-    let title = fill(&texts.title, &[("year", &year)]);
+pub(crate) fn paper(view: &View<'_>) -> Paper {
+    let year = view.years.map(Years::words).unwrap_or_default();
+    let title = fill(text("year.title"), &[("year", &year)]);
     let mut paper = Paper::new(Document::YearReport, view, &title);
     paper.heading.about.clear();
     paper.closing.clear();
     paper.blocks.push(figures(view));
     paper.text(Some(summary(view)).filter(|text| !text.is_empty()));
-    add(
-        &mut paper,
-        view,
-        (&texts.done, &texts.no_done),
-        &DONE,
-        is_done,
-    );
-    add(
-        &mut paper,
-        view,
-        (&texts.left, &texts.no_left),
-        &LEFT,
-        is_left,
-    );
-    add(&mut paper, view, (&texts.dropped, ""), &DROPPED, is_dropped);
+    let done = (text("year.done"), text("year.no_done"));
+    add(&mut paper, view, done, &DONE, is_done);
+    let left = (text("year.left"), text("year.no_left"));
+    add(&mut paper, view, left, &LEFT, is_left);
+    let dropped = (text("year.dropped"), "");
+    add(&mut paper, view, dropped, &DROPPED, is_dropped);
     add_changes(&mut paper, view);
-    let who = &TEXTS.list;
-    paper.blocks.push(Block::Signatures {
-        title: who.signatures_title.clone(),
-        who: who.signatures.clone(),
-    });
+    paper.signatures();
     paper
 }
 
-fn is_done(action: &ActionView) -> bool {
-    matches!(action.code(), Some(Status::Done | Status::Evaluated))
+fn is_done(action: &Action<'_>) -> bool {
+    action.status.is_done()
 }
 
-fn is_dropped(action: &ActionView) -> bool {
-    action.code() == Some(Status::Dropped)
+fn is_dropped(action: &Action<'_>) -> bool {
+    action.status == ActionStatus::Dropped
 }
 
-fn is_left(action: &ActionView) -> bool {
+fn is_left(action: &Action<'_>) -> bool {
     !action.is_undecided() && !action.is_closed()
 }
 
-fn figures(view: &DossierView) -> Block {
-    let texts = &TEXTS.year.boxes;
+fn figures(view: &View<'_>) -> Block {
     let count =
-        |kept: fn(&ActionView) -> bool| view.actions.iter().filter(|action| kept(action)).count();
+        |kept: fn(&Action<'_>) -> bool| view.actions.iter().filter(|action| kept(action)).count();
+    let label = |path, count: usize| (1, plural(path, count));
     let decided = count(|action| !action.is_undecided());
-    let evaluated = count(|action| action.code() == Some(Status::Evaluated));
+    let evaluated = count(|action| action.status == ActionStatus::Evaluated);
     let (done, left, dropped) = (count(is_done), count(is_left), count(is_dropped));
     let done_parts = [
-        (1, texts.done.of(done)),
-        (evaluated, texts.evaluated.of(evaluated)),
+        label("year.boxes.done", done),
+        (evaluated, plural("year.boxes.evaluated", evaluated)),
     ];
     Block::Figures {
         figures: vec![
-            figure(decided, &[(1, texts.decided.of(decided))]),
+            figure(decided, &[label("year.boxes.decided", decided)]),
             figure(done, &done_parts),
-            figure(left, &[(1, texts.left.of(left))]),
-            figure(dropped, &[(1, texts.dropped.of(dropped))]),
+            figure(left, &[label("year.boxes.left", left)]),
+            figure(dropped, &[label("year.boxes.dropped", dropped)]),
         ],
     }
 }
 
 /// Meetings, effects observed, cost, and what is not decided.
-fn summary(view: &DossierView) -> String {
-    let texts = &TEXTS.year;
-    let meetings = view.meetings.len();
-    let dates: Vec<_> = view
-        .meetings
-        .iter()
-        .map(|meeting| french::short_date(&meeting.on))
-        .collect();
+fn summary(view: &View<'_>) -> String {
+    let held = view.meetings.iter().filter_map(|meeting| meeting.held_on);
+    let held: Vec<_> = held.map(dates::short_day).collect();
     let values = [
-        ("count", &*french::count(meetings)),
-        ("dates", &*dates.join(", ")),
+        ("count", &*numbers::count(held.len())),
+        ("dates", &*held.join(", ")),
     ];
-    let meetings = (meetings > 0).then(|| fill(texts.meetings.of(meetings), &values));
-    let undecided = view
+    let meetings = (!held.is_empty()).then(|| fill(plural("year.meetings", held.len()), &values));
+    let (undecided, decided): (Vec<_>, Vec<_>) = view
         .actions
         .iter()
-        .filter(|action| action.is_undecided())
-        .count();
-    let template = texts.undecided.of(undecided);
-    let undecided =
-        (undecided > 0).then(|| fill(template, &[("count", &french::count(undecided))]));
-    let decided = view.actions.iter().filter(|action| !action.is_undecided());
-    let cost = CostTotal::of(decided).sentence();
-    sentences([meetings, effects(view), cost, undecided])
+        .partition(|action| action.is_undecided());
+    let cost = money::sentence(&PlanCosts::of(decided.iter().map(|action| &***action)));
+    let values = [("count", &*numbers::count(undecided.len()))];
+    let left =
+        (!undecided.is_empty()).then(|| fill(plural("year.undecided", undecided.len()), &values));
+    sentences([meetings, effects(view), cost, left])
 }
 
 /// « Effets constatés : efficace (2), en partie (1). » in the order they first come.
-fn effects(view: &DossierView) -> Option<String> {
-    let mut counted: Vec<(String, usize)> = Vec::new();
-    let observed = view
+fn effects(view: &View<'_>) -> Option<String> {
+    let mut counted = Vec::new();
+    for effect in view
         .actions
         .iter()
-        .filter_map(|action| action.effect.as_deref());
-    for effect in observed.filter_map(|effect| said(effect, WIDE)) {
+        .filter_map(|action| action.effectiveness)
+    {
         match counted.iter_mut().find(|(known, _)| *known == effect) {
             Some((_, count)) => *count += 1,
             None => counted.push((effect, 1)),
         }
     }
     let words = counted.iter().map(|(effect, count)| {
-        format!(
-            "{} ({})",
-            french::lower_first(effect),
-            french::count(*count)
-        )
+        let effect = lower_first(LABELS.label("effectiveness", effect.code()));
+        format!("{effect} ({})", numbers::count(*count))
     });
     let words: Vec<_> = words.collect();
-    (!words.is_empty()).then(|| fill(&TEXTS.year.effects, &[("effects", &words.join(", "))]))
+    (!words.is_empty()).then(|| fill(text("year.effects"), &[("effects", &words.join(", "))]))
 }
 
 /// A title, then the actions that are so, or that there are none.
 fn add(
     paper: &mut Paper,
-    view: &DossierView,
+    view: &View<'_>,
     (title, nothing): (&str, &str),
     columns: &[PlanColumn],
-    kept: fn(&ActionView) -> bool,
+    kept: fn(&Action<'_>) -> bool,
 ) {
-    let rows = view.rows().into_iter();
-    let kept: Vec<_> = rows
-        .filter(|row: &PlanRow<'_>| row.action.is_some_and(kept))
-        .map(|row| Row::Line(Line::of(columns, row)))
-        .collect();
-    if kept.is_empty() {
-        if !nothing.is_empty() {
-            paper.title(title);
-            paper.text(Some(nothing.to_owned()));
-        }
+    let mut rows = view.rows();
+    rows.retain(|row| row.action.is_some_and(kept));
+    if rows.is_empty() && nothing.is_empty() {
         return;
     }
     paper.title(title);
-    paper.blocks.push(Block::Table(Table {
-        columns: columns.iter().copied().map(Into::into).collect(),
-        rows: kept,
-        recalled: None,
-    }));
+    if rows.is_empty() {
+        paper.text(Some(nothing.to_owned()));
+    } else {
+        paper.lines(columns, rows);
+    }
 }
 
 /// What situations were called the first time, and the last.
-fn add_changes(paper: &mut Paper, view: &DossierView) {
-    let texts = &TEXTS.year;
+fn add_changes(paper: &mut Paper, view: &View<'_>) {
     let rows: Vec<_> = view.situations.iter().filter_map(change).collect();
     if rows.is_empty() {
         return;
     }
-    paper.title(&texts.changes);
+    paper.title(text("year.changes"));
     let headings = [
-        (&texts.situation, 44),
-        (&texts.before, 30),
-        (&texts.after, 30),
+        (text("year.situation"), 44),
+        (text("year.before"), 30),
+        (text("year.after"), 30),
     ];
-    paper.blocks.push(plain_table(&headings, rows));
+    paper.words(&headings, rows);
 }
 
-fn change(situation: &SituationView) -> Option<Vec<String>> {
+fn change(situation: &Situation<'_>) -> Option<Vec<String>> {
     let [first, .., last] = situation.ratings.as_slice() else {
         return None;
     };
@@ -200,13 +169,10 @@ fn change(situation: &SituationView) -> Option<Vec<String>> {
 }
 
 /// « Souvent chez nous, le 6 oct. 2026 »
-fn rated(rating: &RatingView) -> String {
-    let on = rating.on.as_deref().map(french::short_date);
-    match on {
-        Some(on) => fill(
-            &TEXTS.year.rated,
-            &[("rating", &rating.label), ("date", &on)],
-        ),
-        None => ended(rating.label.clone()),
-    }
+fn rated(rating: &Rating<'_>) -> String {
+    let on = dates::short_day(rating.on);
+    fill(
+        text("year.rated"),
+        &[("rating", &rating.label), ("date", &on)],
+    )
 }

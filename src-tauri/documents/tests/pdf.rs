@@ -21,13 +21,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use documents::{
-    Document, DossierView, Format, Group, Labelled, Level, Line, Logo, Options, PlanDocument,
-    Status, Theme, plan_pdf,
-};
+use documents::{Document, Format, Logo, Options, PlanColumn};
+use dossier::{Action, ActionStatus, CostKind, ExistingMeasure, PreventionLevel, SituationState};
+use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use support::{any, docx, example, written};
+use support::firm::lived;
+use support::{Firm, action as blank_action, any, docx, example, situation, written};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -45,7 +45,6 @@ fn the_plan_says_everything_on_two_pages() -> Outcome {
         "13 actions en tout, 1 abandonnée",
         "4 réalisées",
         "à venir, 1 en retard",
-        "Construit avec sept salariés le 6 octobre 2026.",
         "8 actions sur 13.",
         "Prochain point d’équipe : mardi 15 décembre 2026.",
         "« Ici, tout est urgent » Charge et rythme de travail. Souvent chez nous.",
@@ -55,7 +54,7 @@ fn the_plan_says_everything_on_two_pages() -> Outcome {
         "Comment lire le niveau.",
         "Au prochain point, on se demande",
         "Le CSE, s’il existe",
-        "Fiches de la mallette : novembre 2026.",
+        "Fiches de la mallette : 20",
         "Menuiserie Ferrand, plan d’actions RPS, imprimé le 24 novembre 2026 Page 1 sur 2",
         "Page 2 sur 2",
     ] {
@@ -111,7 +110,7 @@ fn each_document_says_what_it_is_for() -> Outcome {
             Format::Pdf,
             &[
                 "Vous avez dit",
-                "« On finit les pièces le samedi »",
+                "« Deux chefs, deux consignes »",
                 "Rien à ce jour.",
             ],
         ),
@@ -218,16 +217,17 @@ fn sheets_are_a4_or_a3_and_lie_when_tables_are_wide() -> Outcome {
 
 #[test]
 fn the_poster_gets_smaller_rather_than_longer() -> Outcome {
-    let mut view = example();
+    let mut firm = example();
     for _ in 0..2 {
-        let poster = written(Document::Poster, Format::PdfA3, &view);
+        let poster = written(Document::Poster, Format::PdfA3, &firm);
+        let actions = &mut firm.records.actions;
         assert_eq!(
             Printed::bytes(&poster)?.pages()?,
             1,
             "{} actions",
-            view.actions.len()
+            actions.len()
         );
-        view.actions.extend(view.actions.clone());
+        actions.extend(actions.clone());
     }
     Ok(())
 }
@@ -270,11 +270,11 @@ fn the_page_and_the_word_processor_print_the_same_figures() -> Outcome {
         failure_persistence: None,
         ..Config::default()
     });
-    runner.run(&any::dossier(), |view| {
+    runner.run(&any::dossier(), |firm| {
         for document in [Document::Annex, Document::ActionList, Document::YearReport] {
-            let docx = written(document, Format::Docx, &view);
+            let docx = written(document, Format::Docx, &firm);
             let boxes = docx::tables(&docx).remove(0).remove(0).cells;
-            let text = Printed::bytes(&written(document, Format::Pdf, &view))
+            let text = Printed::bytes(&written(document, Format::Pdf, &firm))
                 .and_then(|printed| printed.text());
             let text = flattened(&text.map_err(|error| TestCaseError::fail(error.to_string()))?);
             for figure in boxes {
@@ -300,9 +300,9 @@ fn any_dossier_prints_in_any_document() -> Outcome {
         failure_persistence: None,
         ..Config::default()
     });
-    runner.run(&any::dossier(), |view| {
+    runner.run(&any::dossier(), |firm| {
         for (document, format) in printed_documents() {
-            documents::write(document, &view, format, &Options::default())
+            firm.try_write(document, format)
                 .map_err(|error| TestCaseError::fail(format!("{document:?}: {error}")))?;
         }
         Ok(())
@@ -312,16 +312,17 @@ fn any_dossier_prints_in_any_document() -> Outcome {
 
 #[test]
 fn situations_without_action_print_in_any_document() -> Outcome {
-    let mut view = example();
-    view.actions.truncate(1);
-    for action in &mut view.actions {
-        action.situations.clear();
+    let mut firm = example();
+    firm.records.actions.truncate(1);
+    firm.records.action_situations.clear();
+    for action in &mut firm.records.actions {
+        action.main_situation_id = None;
     }
-    for count in 0..=view.situations.len() {
-        let mut view = view.clone();
-        view.situations.truncate(count);
+    for count in 0..=firm.records.situations.len() {
+        let mut firm = firm.clone();
+        firm.records.situations.truncate(count);
         for (document, format) in printed_documents() {
-            documents::write(document, &view, format, &Options::default())?;
+            firm.try_write(document, format)?;
         }
     }
     Ok(())
@@ -337,12 +338,16 @@ fn logos_are_printed_in_place_of_ours() -> Outcome {
     };
     for document in [Document::Feedback, Document::Poster] {
         let format = document.formats().first().copied().ok_or("no format")?;
-        let bytes = documents::write(document, &example(), format, &options)?;
+        let bytes = example()
+            .choosing(options.clone())
+            .try_write(document, format)?;
         let printed = Printed::bytes(&bytes)?;
         let images = printed.tool("pdfimages", &["-list"])?;
         assert!(images.contains("image 60 24"), "{document:?}: {images}");
     }
-    let docx = documents::write(Document::Plan, &example(), Format::Docx, &options)?;
+    let docx = example()
+        .choosing(options)
+        .try_write(Document::Plan, Format::Docx)?;
     assert!(docx::names(&docx).contains(&"word/media/logo1.png".to_owned()));
     Ok(())
 }
@@ -360,7 +365,9 @@ fn a_logo_in_jpeg_is_printed_in_colours_and_in_grey() -> Outcome {
         (Document::Plan, Format::Pdf),
         (Document::Poster, Format::PdfA3),
     ] {
-        let bytes = documents::write(document, &example(), format, &options)?;
+        let bytes = example()
+            .choosing(options.clone())
+            .try_write(document, format)?;
         let images = Printed::bytes(&bytes)?.tool("pdfimages", &["-list"])?;
         assert!(
             images.contains("60 24 rgb") || images.contains("60 24 icc"),
@@ -390,7 +397,9 @@ fn a_logo_that_does_not_draw_is_told_apart() -> Outcome {
             firm_logo: Some(Logo::new(bytes)?),
             ..Options::default()
         };
-        let outcome = documents::write(Document::Plan, &example(), Format::Pdf, &options);
+        let outcome = example()
+            .choosing(options)
+            .try_write(Document::Plan, Format::Pdf);
         let told = matches!(outcome, Err(documents::Error::Logo(_)));
         assert!(told || (prints && outcome.is_ok()), "{outcome:?}");
     }
@@ -414,14 +423,13 @@ fn text_that_looks_like_code_prints_as_typed() -> Outcome {
         "{\"cle\": null} \"guillemets\" 'droits'",
         "{firm} {date}",
     ];
-    let lines = odd.map(|title| Line {
-        title: title.to_owned(),
-        notes: Some(title.to_owned()),
-        ..Line::default()
+    let actions = odd.map(|title| Action {
+        conditions: title.to_owned(),
+        ..blank_action(0, title)
     });
-    let mut plan = with_lines(lines.to_vec());
-    plan.firm.name = "#strong[Firme] {date}".to_owned();
-    let text = Printed::new(&plan)?.text()?;
+    let mut plan = with_actions(actions);
+    plan.records.company.name = "#strong[Firme] {date}".to_owned();
+    let text = Printed::plan(&plan)?.text()?;
     let flat = flattened(&text);
     for typed in odd {
         assert!(
@@ -438,7 +446,7 @@ fn text_that_looks_like_code_prints_as_typed() -> Outcome {
 
 #[test]
 fn a_dossier_with_nothing_in_it_prints() -> Outcome {
-    let text = Printed::new(&PlanDocument::default())?.text()?;
+    let text = Printed::plan(&Firm::empty())?.text()?;
     assert!(
         text.contains("Il n’y a pas encore d’action dans ce plan."),
         "{text}"
@@ -446,7 +454,7 @@ fn a_dossier_with_nothing_in_it_prints() -> Outcome {
     assert!(text.contains("Plan d’actions RPS, imprimé le"), "{text}");
     assert!(text.contains("Brouillon"), "{text}");
     for (document, format) in printed_documents() {
-        let bytes = written(document, format, &DossierView::default());
+        let bytes = written(document, format, &Firm::empty());
         Printed::bytes(&bytes)?.tool("qpdf", &["--check"])?;
     }
     Ok(())
@@ -454,26 +462,12 @@ fn a_dossier_with_nothing_in_it_prints() -> Outcome {
 
 #[test]
 fn an_action_and_a_situation_with_nothing_in_them_print() -> Outcome {
-    let plan = PlanDocument {
-        groups: vec![
-            Group {
-                situation: Some(String::new()),
-                ..Group::default()
-            },
-            Group {
-                lines: vec![Line::default()],
-                ..Group::default()
-            },
-            Group {
-                situation: Some("De côté".to_owned()),
-                parked: true,
-                ..Group::default()
-            },
-        ],
-        with_details: true,
-        ..PlanDocument::default()
-    };
-    let text = Printed::new(&plan)?.text()?;
+    let mut plan = with_actions([blank_action(0, "")]);
+    plan.put_under(situation(1, ""), &[]);
+    let mut parked = situation(2, "De côté");
+    parked.state = SituationState::Parked;
+    plan.put_under(parked, &[]);
+    let text = Printed::plan(&plan)?.text()?;
     assert!(
         text.contains("Pas encore d’action pour cette situation."),
         "{text}"
@@ -486,21 +480,19 @@ fn an_action_and_a_situation_with_nothing_in_them_print() -> Outcome {
 
 #[test]
 fn three_hundred_actions_and_endless_notes_print_whole() -> Outcome {
-    let mut lines: Vec<_> = (1..=300)
+    let mut actions: Vec<_> = (1..=300)
         .map(|number| action(&format!("Action numéro {number}")))
         .collect();
-    lines.push(Line {
-        notes: Some(format!(
+    actions.push(Action {
+        conditions: format!(
             "Début. {} Fin de la note.",
             "Une phrase de la note. ".repeat(450)
-        )),
+        ),
         ..action("Action à longue note")
     });
-    let mut plan = with_lines(lines);
-    plan.groups
-        .iter_mut()
-        .for_each(|group| group.situation = Some("Tout change".to_owned()));
-    let printed = Printed::new(&plan)?;
+    let mut plan = with_actions(actions);
+    put_under(&mut plan, "Tout change");
+    let printed = Printed::plan(&plan)?;
     let text = printed.text()?;
     for words in [
         "Action numéro 1 ",
@@ -523,26 +515,15 @@ fn three_hundred_actions_and_endless_notes_print_whole() -> Outcome {
 #[test]
 fn what_no_page_can_hold_does_not_stop_the_printing() -> Outcome {
     let endless = "anticonstitutionnellement".repeat(60);
-    let mut plan = with_lines(vec![Line {
-        owner: Some(endless.clone()),
-        due: Some(endless.clone()),
-        status: Some(Labelled {
-            code: Status::Idea,
-            label: endless.clone(),
-        }),
-        level: Some(Labelled {
-            code: Level::Primary,
-            label: endless.clone(),
-        }),
-        notes: Some(endless.clone()),
+    let mut plan = with_actions([Action {
+        owner_name: endless.clone(),
+        conditions: endless.clone(),
         ..action(&endless)
     }]);
-    plan.firm.name = endless.clone();
-    plan.firm.city = Some(endless.clone());
-    plan.groups
-        .iter_mut()
-        .for_each(|group| group.situation = Some(endless.clone()));
-    let text = Printed::new(&plan)?.text()?;
+    plan.records.company.name = endless.clone();
+    plan.records.company.city = endless.clone();
+    put_under(&mut plan, &endless);
+    let text = Printed::plan(&plan)?.text()?;
     assert!(text.contains("anticonstitutionnellement"), "{text}");
     Ok(())
 }
@@ -550,19 +531,15 @@ fn what_no_page_can_hold_does_not_stop_the_printing() -> Outcome {
 #[test]
 fn every_alphabet_prints_or_is_replaced_by_a_square() -> Outcome {
     let known = ["🙂 Bravo 👍🏽", "Ωμέγα", "Привет", "→☐✓≥½①", "Zażółć Ðřž"];
-    let plan = with_lines(known.map(action).to_vec());
-    let text = Printed::new(&plan)?.text()?;
+    let plan = with_actions(known.map(action));
+    let text = Printed::plan(&plan)?.text()?;
     for typed in ["Bravo", "Ωμέγα", "Привет", "→☐✓≥½①", "Zażółć Ðřž"] {
         assert!(text.contains(typed), "{typed} is not in: {text}");
     }
     assert!(!text.contains('□'), "{text}");
 
-    let plan = with_lines(
-        ["שלום", "مرحبا", "会議", "a\u{0}b\u{feff}c\td\u{e000}"]
-            .map(action)
-            .to_vec(),
-    );
-    let text = Printed::new(&plan)?.text()?;
+    let plan = with_actions(["שלום", "مرحبا", "会議", "a\u{0}b\u{feff}c\td\u{e000}"].map(action));
+    let text = Printed::plan(&plan)?.text()?;
     assert!(text.contains("שלום") || text.contains("םולש"), "{text}");
     assert!(text.contains("□□"), "{text}");
     assert!(text.contains("abc d□"), "{text}");
@@ -572,25 +549,25 @@ fn every_alphabet_prints_or_is_replaced_by_a_square() -> Outcome {
 
 #[test]
 fn the_drawer_of_an_action_is_printed_on_demand() -> Outcome {
-    let mut plan = with_lines(vec![Line {
-        first_step: Some("En parler lundi".to_owned()),
-        cost: Some("moins de 500 €".to_owned()),
-        review_on: Some("2027-03-01".to_owned()),
+    let plan = with_actions([Action {
+        next_step: "En parler lundi".to_owned(),
+        cost_kind: Some(CostKind::Under500),
+        review_on: Some(date(2027, 3, 1)),
         ..action("Une action")
     }]);
-    let text = Printed::new(&plan)?.text()?;
-    let details = "Premier petit pas : En parler lundi Coût estimé : moins de 500 € Point de suivi : 1er mars 2027";
+    let text = Printed::plan(&plan)?.text()?;
+    let details = "Premier petit pas : En parler lundi Coût estimé : Moins de 500 € Point de suivi : 1er mars 2027";
     assert!(text.contains(details), "{text}");
-    plan.with_details = false;
-    assert!(!Printed::new(&plan)?.text()?.contains("Premier petit pas"));
+    let closed = Printed::bytes(&written(Document::Plan, Format::Pdf, &plan))?;
+    assert!(!closed.text()?.contains("Premier petit pas"));
     Ok(())
 }
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    let view = example();
+    let firm = example();
     for ((document, format), once) in &*PRINTED {
-        assert!(*once == written(*document, *format, &view), "{document:?}");
+        assert!(*once == written(*document, *format, &firm), "{document:?}");
     }
 }
 
@@ -612,7 +589,8 @@ fn any_text_anywhere_prints() -> Outcome {
     });
     runner.run(&[(); 6].map(|()| text.clone()), |texts| {
         let plan = made_of(texts);
-        plan_pdf(&plan)
+        plan.choosing(drawers_open())
+            .try_write(Document::Plan, Format::Pdf)
             .map(drop)
             .map_err(|error| TestCaseError::fail(error.to_string()))
     })?;
@@ -620,52 +598,43 @@ fn any_text_anywhere_prints() -> Outcome {
 }
 
 /// A plan whose every place holds one of these texts.
-fn made_of([a, b, c, d, e, f]: [String; 6]) -> PlanDocument {
-    let line = Line {
-        title: a.clone(),
-        owner: Some(b.clone()),
-        due: Some(c.clone()),
-        review_on: Some(c.clone()),
-        level: Some(Labelled {
-            code: Level::Secondary,
-            label: d.clone(),
-        }),
-        status: Some(Labelled {
-            code: Status::Proposed,
-            label: f.clone(),
-        }),
-        reason: Some(e.clone()),
-        notes: Some(d.clone()),
-        other_situations: vec![a.clone(), f.clone()],
-        ..Line::default()
-    };
-    let group = Group {
-        situation: Some(e),
-        theme: Some(Theme {
-            code: c.clone(),
-            title: a,
-        }),
-        rating: Some(b.clone()),
-        work_units: vec![b],
-        existing_measures: vec![d.clone()],
-        lines: vec![line],
-        ..Group::default()
-    };
-    let mut plan = PlanDocument {
-        groups: vec![group],
-        with_details: true,
-        ..PlanDocument::default()
-    };
-    plan.firm.name = f;
-    plan.firm.city = Some(d);
-    plan.built_on = Some(c);
+fn made_of([a, b, c, d, e, f]: [String; 6]) -> Firm {
+    let mut plan = with_actions([Action {
+        owner_name: b.clone(),
+        reason: e.clone(),
+        conditions: d.clone(),
+        next_step: c.clone(),
+        ..blank_action(0, &a)
+    }]);
+    for title in [&e, &a, &f] {
+        put_under(&mut plan, title);
+    }
+    let mut others = example().records;
+    others.work_units.truncate(1);
+    let (records, unit) = (&mut plan.records, others.work_units.remove(0));
+    if let Some(situation) = records.situations.first_mut() {
+        situation.theme_code = "charge".to_owned();
+        situation.story = b.clone();
+        records.situation_units.push(lived(situation.id, unit.id));
+        let mut existing: ExistingMeasure = others.measures.remove(0);
+        existing.situation_id = situation.id;
+        existing.text = d.clone();
+        records.measures.push(existing);
+    }
+    records.work_units.push(unit);
+    records
+        .work_units
+        .iter_mut()
+        .for_each(|unit| unit.name.clone_from(&b));
+    records.company.name = f;
+    records.company.city = d;
     plan
 }
 
 /// The example printed once: printing takes most of the time of these tests.
 static PRINTED: LazyLock<BTreeMap<(Document, Format), Vec<u8>>> = LazyLock::new(|| {
-    let view = example();
-    let print = |(document, format)| ((document, format), written(document, format, &view));
+    let firm = example();
+    let print = |(document, format)| ((document, format), written(document, format, &firm));
     printed_documents().map(print).collect()
 });
 
@@ -674,38 +643,63 @@ fn printed_documents() -> impl Iterator<Item = (Document, Format)> {
     let all = Document::ALL.into_iter();
     all.flat_map(|document| {
         let formats = document.formats().iter().copied();
-        let printed = formats.filter(|format| matches!(format, Format::Pdf | Format::PdfA3));
+        let printed = formats.filter(|format| format.is_paper());
         printed.map(move |format| (document, format))
     })
 }
 
-fn action(title: &str) -> Line {
-    Line {
-        title: title.to_owned(),
-        level: Some(Labelled {
-            code: Level::Primary,
-            label: "À la source".to_owned(),
-        }),
-        owner: Some("Sophie".to_owned()),
-        due: Some("2026-12-11".to_owned()),
-        status: Some(Labelled {
-            code: Status::Decided,
-            label: "Décidée".to_owned(),
-        }),
-        ..Line::default()
+fn action(title: &str) -> Action {
+    Action {
+        prevention_level: Some(PreventionLevel::Primary),
+        owner_name: "Sophie".to_owned(),
+        due_on: Some(date(2026, 12, 11)),
+        status: ActionStatus::Decided,
+        ..blank_action(0, title)
     }
 }
 
-/// One situation with these actions, drawers open.
-fn with_lines(lines: Vec<Line>) -> PlanDocument {
-    let group = Group {
-        lines,
-        ..Group::default()
-    };
-    PlanDocument {
-        groups: vec![group],
-        with_details: true,
-        ..PlanDocument::default()
+/// These actions, under no situation.
+fn with_actions(actions: impl IntoIterator<Item = Action>) -> Firm {
+    let mut firm = Firm::empty();
+    for (rank, action) in actions.into_iter().enumerate() {
+        let id = blank_action(rank, "").id;
+        firm.records.actions.push(Action { id, ..action });
+    }
+    firm
+}
+
+/// Puts every action under one more situation.
+fn put_under(plan: &mut Firm, title: &str) {
+    let ids: Vec<_> = plan
+        .records
+        .actions
+        .iter()
+        .map(|action| action.id)
+        .collect();
+    let rank = plan.records.situations.len();
+    plan.put_under(situation(rank, title), &ids);
+}
+
+/// What prints all that the drawer of each action holds.
+fn drawers_open() -> Options {
+    let usual = Document::Plan.columns(Format::Pdf).iter().copied();
+    let drawer = [
+        PlanColumn::FirstStep,
+        PlanColumn::OtherSituations,
+        PlanColumn::ExpectedResult,
+        PlanColumn::Indicator,
+        PlanColumn::Conditions,
+        PlanColumn::Resources,
+        PlanColumn::Cost,
+        PlanColumn::Contributors,
+        PlanColumn::Review,
+        PlanColumn::Effect,
+        PlanColumn::Reason,
+        PlanColumn::Existing,
+    ];
+    Options {
+        columns: usual.chain(drawer).collect(),
+        ..Options::default()
     }
 }
 
@@ -723,8 +717,10 @@ struct Printed {
 }
 
 impl Printed {
-    fn new(plan: &PlanDocument) -> Result<Self, Box<dyn Error>> {
-        Self::bytes(&plan_pdf(plan)?)
+    /// A plan, drawers open.
+    fn plan(plan: &Firm) -> Result<Self, Box<dyn Error>> {
+        let open = plan.choosing(drawers_open());
+        Self::bytes(&open.try_write(Document::Plan, Format::Pdf)?)
     }
 
     /// A document of the example.

@@ -19,7 +19,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use documents::{Document, Format, Labelled, Logo, Options, Status};
+use documents::{Document, Format, Logo, Options};
+use dossier::{ActionStatus, DuePrecision};
+use jiff::civil::date;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -128,14 +130,14 @@ fn libreoffice_opens_any_dossier() -> Outcome {
     let mut runner = TestRunner::deterministic();
     let mut files = Vec::new();
     for rank in 0..12 {
-        let view = any::dossier().new_tree(&mut runner).unwrap().current();
+        let firm = any::dossier().new_tree(&mut runner).unwrap().current();
         for (document, format) in [
             (Document::Plan, Format::Docx),
             (Document::Annex, Format::Docx),
             (Document::Plan, Format::Xlsx),
         ] {
             let name = format!("{document:?}-{format:?}-{rank}.{}", format.extension());
-            files.push(desk.file(&name, &written(document, format, &view))?);
+            files.push(desk.file(&name, &written(document, format, &firm))?);
         }
     }
     desk.convert(&files, "pdf", &[])?;
@@ -148,11 +150,11 @@ fn libreoffice_opens_any_dossier() -> Outcome {
 #[test]
 fn a_csv_opens_in_columns_with_real_dates_and_no_formula() -> Outcome {
     let desk = Desk::new()?;
-    let mut view = example();
-    if let Some(action) = view.actions.first_mut() {
+    let mut firm = example();
+    if let Some(action) = firm.records.actions.first_mut() {
         action.title = "=1+1".to_owned();
     }
-    let path = desk.file("plan.csv", &written(Document::Plan, Format::Csv, &view))?;
+    let path = desk.file("plan.csv", &written(Document::Plan, Format::Csv, &firm))?;
     // Separator `;`, quotes, UTF-8, from the first line, dates recognised: what French Excel does.
     let how = "--infilter=Text - txt - csv (StarCalc):59,34,76,1,,1036,false,true";
     desk.convert(std::slice::from_ref(&path), "xlsx", &[how])?;
@@ -211,7 +213,9 @@ fn python_docx_reads_headings_and_repeated_headings_of_tables() -> Outcome {
         consultant_logo: Some(Logo::new(include_bytes!("support/logo.jpg"))?),
         ..Options::default()
     };
-    let bytes = documents::write(Document::ActionList, &example(), Format::Docx, &options)?;
+    let bytes = example()
+        .choosing(options)
+        .try_write(Document::ActionList, Format::Docx)?;
     let file = read("document.py", &[&desk.file("liste.docx", &bytes)?])?;
     assert_eq!(
         file["title"],
@@ -236,22 +240,22 @@ fn python_docx_reads_headings_and_repeated_headings_of_tables() -> Outcome {
 #[test]
 fn a_calendar_imported_again_updates_and_never_doubles() -> Outcome {
     let desk = Desk::new()?;
-    let mut view = example();
-    let first = desk.file("a.ics", &written(Document::Calendar, Format::Ics, &view))?;
+    let mut firm = example();
+    let first = desk.file("a.ics", &written(Document::Calendar, Format::Ics, &firm))?;
     let held = read("calendar_store.py", &[&first])?;
     let before = held.as_array().ok_or("no events")?.len();
-    let action = view.actions.first_mut().ok_or("no action")?;
-    action.revision += 1;
-    action.due = Some("2027-01-04".to_owned());
+    for revision in firm.revisions.values_mut() {
+        *revision += 1;
+    }
+    let [action, second, ..] = firm.records.actions.as_mut_slice() else {
+        return Err("no action".into());
+    };
+    action.due_on = Some(date(2027, 1, 4));
+    action.due_precision = DuePrecision::Day;
     let uid = format!("{}@mallette-rps", action.id);
-    let second = view.actions.get_mut(1).ok_or("no second action")?;
-    second.revision += 1;
-    second.status = Some(Labelled {
-        code: Status::Done,
-        label: "Réalisée".to_owned(),
-    });
+    second.status = ActionStatus::Done;
     let closed = format!("{}@mallette-rps", second.id);
-    let again = desk.file("b.ics", &written(Document::Calendar, Format::Ics, &view))?;
+    let again = desk.file("b.ics", &written(Document::Calendar, Format::Ics, &firm))?;
     let held = read("calendar_store.py", &[&first, &again, &again])?;
     let events = held.as_array().ok_or("no events")?;
     assert_eq!(events.len(), before, "nothing is doubled");

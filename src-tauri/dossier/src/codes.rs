@@ -1,62 +1,34 @@
-//! Coded values: closed lists stored as short English words (`"in_progress"`).
-//!
-//! One macro gives each list its enum, its codes, its parsing from a form and its SQLite form.
-//! No French here: the pages pronounce the codes. Codes are stored in files, so they never change.
+//! Coded values, as a dossier keeps them: the lists of `words`, read from a form and written by SQL.
 
-/// A text that is none of the codes of a list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown code {0:?}")]
-pub struct UnknownCode(pub String);
-
-/// Declares a closed list of codes.
+/// Declares a closed list of codes that forms give and that columns hold.
 macro_rules! codes {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-        )]
-        pub enum $name { $($(#[$about])* #[serde(rename = $code)] $variant,)+ }
-
-        impl $name {
-            /// Every value, in the order people expect.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word stored in files and used as a key by the pages.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::codes::UnknownCode;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|value| value.code() == text)
-                    .ok_or_else(|| $crate::codes::UnknownCode(text.to_owned()))
-            }
-        }
-
-        impl $crate::patch::FormValue for $name {
-            fn from_form(text: &str) -> Option<Self> {
-                text.parse().ok()
-            }
-        }
+    ($(#[$meta:meta])* pub enum $name:ident { $($list:tt)+ }) => {
+        ::words::codes! { $(#[$meta])* pub enum $name { $($list)+ } }
 
         impl rusqlite::ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
                 Ok(self.code().into())
             }
         }
+
+        $crate::codes::form_values! { $name }
+    };
+}
+
+/// Lets forms give the codes of lists.
+macro_rules! form_values {
+    ($($name:ty),+) => {
+        $(
+            impl $crate::patch::FormValue for $name {
+                fn from_form(text: &str) -> Option<Self> {
+                    text.parse().ok()
+                }
+            }
+        )+
     };
 }
 
 pub(crate) use codes;
+pub(crate) use form_values;
+
+form_values! { words::CostKind, words::DuePrecision, words::PreventionLevel }

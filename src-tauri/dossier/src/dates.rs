@@ -13,12 +13,6 @@ pub(crate) fn add_months(day: Date, months: i32) -> Date {
     day.saturating_add(months.months())
 }
 
-/// The last day of the quarter of `day`.
-pub(crate) fn end_of_quarter(day: Date) -> Date {
-    let months_left = (3 - (i32::from(day.month()) - 1) % 3) - 1;
-    add_months(day.first_of_month(), months_left).last_of_month()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,19 +22,6 @@ mod tests {
     fn three_months_after_the_end_of_a_month_stays_in_the_month() {
         assert_eq!(add_months(date(2026, 11, 30), 3), date(2027, 2, 28));
         assert_eq!(add_months(date(2026, 1, 15), 3), date(2026, 4, 15));
-    }
-
-    #[test]
-    fn each_month_ends_its_quarter() {
-        let ends = [
-            (date(2026, 1, 1), date(2026, 3, 31)),
-            (date(2026, 3, 31), date(2026, 3, 31)),
-            (date(2026, 5, 31), date(2026, 6, 30)),
-            (date(2026, 12, 2), date(2026, 12, 31)),
-        ];
-        for (day, end) in ends {
-            assert_eq!(end_of_quarter(day), end, "{day}");
-        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
+use crate::preference::Preference;
 use crate::storage;
 use anyhow::Context;
 use base64::Engine;
@@ -42,6 +43,17 @@ pub struct DocumentSettings {
 }
 
 impl DocumentSettings {
+    /// The settings, if their codes can be told apart once written.
+    pub(crate) fn checked(&self) -> Result<&Self> {
+        let codes = self.columns.iter().chain(&self.options);
+        for code in codes.chain([&self.document]) {
+            if code.is_empty() || code.contains(char::is_whitespace) {
+                return Err(anyhow::anyhow!("{code:?} is no code").into());
+            }
+        }
+        Ok(self)
+    }
+
     /// A document never made yet: usual columns, names, logo of the firm.
     pub fn usual(document: &str) -> Self {
         Self {
@@ -95,12 +107,9 @@ impl Logo {
     /// A picture somebody chose, if it can be printed.
     ///
     /// # Errors
-    /// [`Refusal::LogoTooLarge`], [`Refusal::LogoUnreadable`].
+    /// As [`LogoKind::of`].
     pub fn new(place: LogoPlace, bytes: &[u8]) -> Result<Self, Refusal> {
-        if bytes.len() > LOGO_BYTES {
-            return Err(Refusal::LogoTooLarge { limit: LOGO_BYTES });
-        }
-        let media_type = LogoKind::of(bytes).ok_or(Refusal::LogoUnreadable)?;
+        let (media_type, _) = LogoKind::of(bytes)?;
         Ok(Self {
             place,
             media_type,
@@ -109,27 +118,60 @@ impl Logo {
     }
 }
 
+impl Preference for DocumentSettings {
+    const TABLE: &'static str = "document_settings";
+    const KEY: &'static str = "document";
+}
+
+impl Preference for Logo {
+    const TABLE: &'static str = "logos";
+    const KEY: &'static str = "place";
+}
+
 impl LogoKind {
-    /// What these bytes are, by their signature and not by a name: none when they cannot be printed.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-            let side = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
-            return fits(side(16)?, side(20)?).then_some(Self::Png);
+    /// What these bytes are, by their signature and not by a name, with their width and height in pixels
+    /// when they have any: the one rule of what a document can print.
+    ///
+    /// # Errors
+    /// [`Refusal::LogoTooLarge`], [`Refusal::LogoTooWide`], [`Refusal::LogoForPress`],
+    /// [`Refusal::LogoUnreadable`].
+    pub fn of(bytes: &[u8]) -> Result<(Self, Option<(u32, u32)>), Refusal> {
+        if bytes.len() > LOGO_BYTES {
+            return Err(Refusal::LogoTooLarge { limit: LOGO_BYTES });
         }
-        if bytes.starts_with(b"\xff\xd8\xff") {
-            let (width, height) = jpeg_size(bytes)?;
-            return fits(width, height).then_some(Self::Jpeg);
+        let (kind, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            (Self::Png, png_size(bytes).ok_or(Refusal::LogoUnreadable)?)
+        } else if bytes.starts_with(b"\xff\xd8\xff") {
+            let (inks, size) = jpeg_frame(bytes).ok_or(Refusal::LogoUnreadable)?;
+            if !matches!(inks, 1 | 3) {
+                return Err(Refusal::LogoForPress);
+            }
+            (Self::Jpeg, size)
+        } else if std::str::from_utf8(bytes).is_ok_and(is_plain_svg) {
+            return Ok((Self::Svg, None));
+        } else {
+            return Err(Refusal::LogoUnreadable);
+        };
+        let (width, height) = size;
+        if width.max(height) > LOGO_SIDE {
+            return Err(Refusal::LogoTooWide { limit: LOGO_SIDE });
         }
-        is_plain_svg(std::str::from_utf8(bytes).ok()?).then_some(Self::Svg)
+        if width.min(height) == 0 {
+            return Err(Refusal::LogoUnreadable);
+        }
+        Ok((kind, Some(size)))
     }
 }
 
-fn fits(width: u32, height: u32) -> bool {
-    (1..=LOGO_SIDE).contains(&width) && (1..=LOGO_SIDE).contains(&height)
+/// Width and height, from the first chunk (PNG, 11.2.1).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.get(12..)?.strip_prefix(b"IHDR")?;
+    let side = |at: usize| Some(u32::from_be_bytes(*header.get(at..)?.first_chunk()?));
+    Some((side(0)?, side(4)?))
 }
 
-/// Width and height of a JPEG, from its frame header (ISO/IEC 10918-1, B.2.2).
-fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+/// How many inks a JPEG has, with its width and height, from its frame header (ISO/IEC 10918-1, B.2.2).
+fn jpeg_frame(bytes: &[u8]) -> Option<(u8, (u32, u32))> {
     let mut rest = bytes.get(2..)?;
     loop {
         let [0xFF, marker, high, low, after @ ..] = rest else {
@@ -137,11 +179,11 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
         };
         let is_frame = matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
         if is_frame {
-            let [_, h1, h2, w1, w2, ..] = after else {
+            let [_, h1, h2, w1, w2, inks, ..] = after else {
                 return None;
             };
-            let size = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
-            return Some((size(*w1, *w2), size(*h1, *h2)));
+            let side = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
+            return Some((*inks, (side(*w1, *w2), side(*h1, *h2))));
         }
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         rest = rest.get(2 + length..)?;
@@ -191,7 +233,7 @@ impl Dossier {
     /// # Errors
     /// A code with a space in it: a mistake of the caller.
     pub fn set_document_settings(&mut self, settings: &DocumentSettings) -> Result<()> {
-        self.write_unrecorded(|conn| keep_settings(conn, settings))
+        self.prefer(|preferences| preferences.keep(settings.checked()?))
     }
 
     /// The logo of the firm, or of the consultant.
@@ -203,57 +245,17 @@ impl Dossier {
     /// Keeps a logo, in place of the one before.
     ///
     /// # Errors
-    /// [`Refusal::LogoTooLarge`], [`Refusal::LogoUnreadable`].
+    /// As [`LogoKind::of`].
     pub fn set_logo(&mut self, place: LogoPlace, bytes: &[u8]) -> Result<Logo> {
         let logo = Logo::new(place, bytes)?;
-        self.write_unrecorded(|conn| keep_logo(conn, &logo))?;
+        self.prefer(|preferences| preferences.keep(&logo))?;
         Ok(logo)
     }
 
     /// Forgets a logo.
     pub fn remove_logo(&mut self, place: LogoPlace) -> Result<()> {
-        self.write_unrecorded(|conn| {
-            conn.prepare_cached("DELETE FROM logos WHERE place = ?1")?
-                .execute([place])?;
-            Ok(())
-        })
+        self.prefer(|preferences| preferences.forget::<Logo>(place))
     }
-}
-
-/// Writes the settings of a document.
-pub(crate) fn keep_settings(conn: &Connection, settings: &DocumentSettings) -> Result<()> {
-    let codes = settings
-        .columns
-        .iter()
-        .chain(&settings.options)
-        .chain([&settings.document]);
-    for code in codes {
-        if code.is_empty() || code.contains(char::is_whitespace) {
-            return Err(anyhow::anyhow!("{code:?} is no code").into());
-        }
-    }
-    let sql = "INSERT OR REPLACE INTO document_settings
-               (document, columns, period, with_names, with_firm_logo, with_consultant_logo, options)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    conn.prepare_cached(sql)?.execute((
-        &settings.document,
-        settings.columns.join(" "),
-        &settings.period,
-        settings.with_names,
-        settings.with_firm_logo,
-        settings.with_consultant_logo,
-        settings.options.join(" "),
-    ))?;
-    Ok(())
-}
-
-/// Writes a logo.
-pub(crate) fn keep_logo(conn: &Connection, logo: &Logo) -> Result<()> {
-    let sql = "INSERT OR REPLACE INTO logos (place, media_type, data) VALUES (?1, ?2, ?3)";
-    let data = STANDARD.encode(&logo.bytes);
-    conn.prepare_cached(sql)?
-        .execute((logo.place, logo.media_type, data))?;
-    Ok(())
 }
 
 /// Everything remembered about documents, for the export.
@@ -319,22 +321,28 @@ mod tests {
         bytes
     }
 
-    /// The first bytes of a JPEG of this size, after a comment.
-    fn jpeg(width: u16, height: u16) -> Vec<u8> {
+    /// The first bytes of a JPEG of this size and so many inks, after a comment.
+    fn jpeg(width: u16, height: u16, inks: u8) -> Vec<u8> {
         let mut bytes = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08".to_vec();
         bytes.extend(height.to_be_bytes());
         bytes.extend(width.to_be_bytes());
+        bytes.push(inks);
         bytes
     }
 
     #[test]
     fn a_picture_is_known_by_its_first_bytes() {
         let svg = "<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<svg viewBox=\"0 0 1 1\"/>";
-        assert_eq!(LogoKind::of(&png(64, 64)), Some(LogoKind::Png));
-        assert_eq!(LogoKind::of(&jpeg(64, 32)), Some(LogoKind::Jpeg));
-        assert_eq!(LogoKind::of(svg.as_bytes()), Some(LogoKind::Svg));
+        let (small, wide) = (Some((64, 64)), Some((64, 32)));
+        assert_eq!(LogoKind::of(&png(64, 64)), Ok((LogoKind::Png, small)));
+        for inks in [1, 3] {
+            let read = LogoKind::of(&jpeg(64, 32, inks));
+            assert_eq!(read, Ok((LogoKind::Jpeg, wide)), "{inks}");
+        }
+        assert_eq!(LogoKind::of(svg.as_bytes()), Ok((LogoKind::Svg, None)));
         for other in ["", "GIF89a", "<html><svg>", "<svgfoo>", "<?xml", "%PDF-1.7"] {
-            assert_eq!(LogoKind::of(other.as_bytes()), None, "{other:?}");
+            let read = LogoKind::of(other.as_bytes());
+            assert_eq!(read, Err(Refusal::LogoUnreadable), "{other:?}");
         }
     }
 
@@ -347,11 +355,21 @@ mod tests {
             "<svg><foreignObject><p/></foreignObject></svg>",
         ];
         for svg in svgs {
-            assert_eq!(LogoKind::of(svg.as_bytes()), None, "{svg}");
+            let read = LogoKind::of(svg.as_bytes());
+            assert_eq!(read, Err(Refusal::LogoUnreadable), "{svg}");
         }
-        assert_eq!(LogoKind::of(&png(50_000, 50_000)), None);
-        assert_eq!(LogoKind::of(&jpeg(u16::MAX, 1)), None);
-        assert_eq!(LogoKind::of(&png(0, 10)), None);
+        let too_wide = Err(Refusal::LogoTooWide { limit: LOGO_SIDE });
+        assert_eq!(LogoKind::of(&png(50_000, 50_000)), too_wide);
+        assert_eq!(LogoKind::of(&jpeg(u16::MAX, 1, 3)), too_wide);
+        assert_eq!(LogoKind::of(&png(0, 10)), Err(Refusal::LogoUnreadable));
+    }
+
+    #[test]
+    fn a_picture_made_for_a_press_or_too_heavy_is_told_so() {
+        let press = LogoKind::of(&jpeg(64, 32, 4));
+        assert_eq!(press, Err(Refusal::LogoForPress));
+        let heavy = LogoKind::of(&vec![0; LOGO_BYTES + 1]);
+        assert_eq!(heavy, Err(Refusal::LogoTooLarge { limit: LOGO_BYTES }));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::company::{Company, NewCompany};
 use crate::error::{Error, Refusal, Result};
 use crate::history::{Kind, Operation, Reverts, Tx};
 use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
+use crate::preference::Preferences;
 use crate::storage;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
@@ -166,59 +167,60 @@ impl Dossier {
         work(&self.conn).map_err(|error| error.settle(self.path.as_deref()))
     }
 
-    /// The one door: every change goes through here, whole or not at all.
+    /// Does an operation, which the history keeps.
     pub(crate) fn transact<T>(
         &mut self,
         operation: Operation,
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let (value, _) = self.door(operation, now, |tx| Ok((None, work(tx)?)))?;
+        let (value, _) = self.operate(operation, now, |tx| Ok((None, work(tx)?)))?;
         Ok(value)
     }
 
-    /// The same door for a change that reverts an operation; gives the line it added.
+    /// Does an operation that reverts another one; gives the line it added.
     pub(crate) fn transact_reverting<T>(
         &mut self,
         operation: Operation,
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(Reverts, T)>,
     ) -> Result<(T, Option<OperationId>)> {
-        self.door(operation, now, |tx| {
+        self.operate(operation, now, |tx| {
             let (reverts, value) = work(tx)?;
             Ok((Some(reverts), value))
         })
     }
 
-    fn door<T>(
+    fn operate<T>(
         &mut self,
         operation: Operation,
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<(Option<Reverts>, T)>,
     ) -> Result<(T, Option<OperationId>)> {
-        self.find_again()?;
         let device = self.device.id;
-        let done = in_transaction(&mut self.conn, |conn| {
+        self.write(|conn| {
             let mut tx = Tx::begin(conn, now, device)?;
             let (reverts, value) = work(&mut tx)?;
-            Ok((value, tx.record(operation, reverts.as_ref())?))
-        });
-        let (value, recorded) = self.note_loss(done)?;
-        self.changed |= recorded.is_some();
-        Ok((value, recorded))
+            let recorded = tx.record(operation, reverts.as_ref())?;
+            Ok(((value, recorded), Written::Operation(recorded)))
+        })
     }
 
-    /// Writes what is not an operation, in a transaction of its own. Two callers: the place of reading
-    /// and the way documents are made, which nobody wants to undo.
-    pub(crate) fn write_unrecorded(
+    /// Keeps what is no operation: the place of reading, the way documents are made.
+    pub(crate) fn prefer(
         &mut self,
-        work: impl FnOnce(&Connection) -> Result<()>,
+        work: impl FnOnce(&Preferences<'_>) -> Result<()>,
     ) -> Result<()> {
+        self.write(|conn| Ok((work(&Preferences(conn))?, Written::Preference)))
+    }
+
+    /// The one door: everything written goes through here, whole or not at all.
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
         let done = in_transaction(&mut self.conn, work);
-        self.note_loss(done)?;
-        self.changed = true;
-        Ok(())
+        let (value, written) = self.note_loss(done)?;
+        self.changed |= written != Written::Operation(None);
+        Ok(value)
     }
 
     /// Settles an error, and remembers when the file has gone.
@@ -269,6 +271,15 @@ impl Dossier {
         }
         backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
     }
+}
+
+/// What was written through the door.
+#[derive(PartialEq, Eq)]
+enum Written {
+    /// An operation, with its line of history; none when it changed nothing.
+    Operation(Option<OperationId>),
+    /// Something nobody wants to undo.
+    Preference,
 }
 
 /// Runs the work in a transaction that takes the write lock at once.

@@ -214,11 +214,18 @@ pub enum Refusal {
     ImportNoTitle,
     /// The picture is no PNG, JPEG or SVG, or not one that is safe to print.
     LogoUnreadable,
-    /// The picture is too large.
+    /// The picture is too heavy.
     LogoTooLarge {
         /// How many bytes are accepted.
         limit: usize,
     },
+    /// The picture has too many pixels.
+    LogoTooWide {
+        /// How many are accepted on a side.
+        limit: u32,
+    },
+    /// The picture is made for a press, with four inks: screens and office printers lose its colours.
+    LogoForPress,
 }
 
 /// Why one of several actions could not change.

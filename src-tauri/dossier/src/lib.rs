@@ -31,8 +31,10 @@ mod hlc;
 mod ids;
 mod import;
 mod meetings;
+mod once;
 mod patch;
 mod plan;
+mod preference;
 mod reading;
 mod sample;
 mod search;
@@ -52,7 +54,6 @@ pub use backup::{
     BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
     list_backups, recover_from,
 };
-pub use codes::UnknownCode;
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
@@ -71,6 +72,7 @@ pub use import::{
     RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
+pub use once::{Aside, Once};
 pub use patch::FormValue;
 pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,
@@ -89,6 +91,7 @@ pub use situations::{
     RatingPoint, SheetRef, Situation, SituationDetails, SituationFilter, SituationGroup,
     SituationHead, SituationLine, SituationPatch, SituationState, SituationUnit, Trend, Visibility,
 };
+pub use words::UnknownCode;
 pub use work_units::{WorkUnit, WorkUnitLine};
 
 /// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.

@@ -72,6 +72,19 @@ impl NewMeeting {
             notes: String::new(),
         }
     }
+
+    fn meeting(self, id: MeetingId, created_at: Timestamp) -> Meeting {
+        Meeting {
+            id,
+            created_at,
+            planned_on: self.planned_on,
+            held_on: self.held_on,
+            minutes: self.minutes,
+            participants: self.participants,
+            participant_count: self.participant_count,
+            notes: self.notes,
+        }
+    }
 }
 
 patch! {
@@ -119,25 +132,7 @@ impl Dossier {
     /// `Refusal::TooLong` for the participants.
     pub fn add_meeting(&mut self, new: NewMeeting, now: Timestamp) -> Result<Meeting> {
         self.transact(Operation::AddMeeting, now, |tx| {
-            let NewMeeting {
-                planned_on,
-                held_on,
-                minutes,
-                participants,
-                participant_count,
-                notes,
-            } = new;
-            let (id, created_at) = (MeetingId(tx.new_id()), tx.now());
-            let meeting = Meeting {
-                id,
-                created_at,
-                planned_on,
-                held_on,
-                minutes,
-                participants,
-                participant_count,
-                notes,
-            };
+            let meeting = new.meeting(MeetingId(tx.new_id()), tx.now());
             save(tx, meeting)
         })
     }
@@ -153,6 +148,27 @@ impl Dossier {
         now: Timestamp,
     ) -> Result<Meeting> {
         self.transact(Operation::EditMeeting, now, |tx| {
+            let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
+            save(tx, meeting)
+        })
+    }
+
+    /// Says what a meeting was, and plans the next one when a day is given, as one operation.
+    ///
+    /// # Errors
+    /// As [`Dossier::add_meeting`].
+    pub fn end_meeting(
+        &mut self,
+        id: MeetingId,
+        patch: &MeetingPatch,
+        next: Option<Date>,
+        now: Timestamp,
+    ) -> Result<Meeting> {
+        self.transact(Operation::EditMeeting, now, |tx| {
+            if let Some(day) = next {
+                let next = NewMeeting::on(day).meeting(MeetingId(tx.new_id()), tx.now());
+                save(tx, next)?;
+            }
             let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
             save(tx, meeting)
         })

@@ -29,6 +29,11 @@ macro_rules! patch {
                 pub $field: Option<$type>,
             )+
         }
+
+        impl $name {
+            /// The names of its fields, as forms and the history write them.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+        }
     };
 }
 
@@ -142,6 +147,11 @@ mod tests {
             weight: None,
             shorn: false,
         }
+    }
+
+    #[test]
+    fn a_patch_knows_the_names_of_its_fields() {
+        assert_eq!(SheepPatch::FIELDS, ["name", "born_on", "weight", "shorn"]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Where people are in the library: what was read, and the last place visited.
 //!
-//! It lives in the dossier but is not an operation: nobody wants to undo a page they have read. It is
-//! the one thing written without history.
+//! It lives in the dossier but is not an operation: nobody wants to undo a page they have read.
 
 use crate::dates::to_second;
 use crate::dossier::Dossier;
 use crate::error::Result;
+use crate::preference::Preference;
 use crate::storage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,11 @@ pub struct Reading {
     pub at: Timestamp,
 }
 
+impl Preference for Reading {
+    const TABLE: &'static str = "reading";
+    const KEY: &'static str = "kind";
+}
+
 impl Dossier {
     /// Notes how far a page was read. The latest note is the last place visited.
     pub fn note_reading(
@@ -32,14 +37,13 @@ impl Dossier {
         state: &str,
         now: Timestamp,
     ) -> Result<()> {
-        let sql = "INSERT INTO reading (kind, slug, state, at) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (kind, slug) DO UPDATE SET state = ?3, at = ?4";
-        let at = to_second(now).to_string();
-        self.write_unrecorded(|conn| {
-            conn.prepare_cached(sql)?
-                .execute([kind, slug, state, &at])?;
-            Ok(())
-        })
+        let reading = Reading {
+            kind: kind.to_owned(),
+            slug: slug.to_owned(),
+            state: state.to_owned(),
+            at: to_second(now),
+        };
+        self.prefer(|preferences| preferences.keep(&reading))
     }
 
     /// Every page noted, latest first.

@@ -23,6 +23,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use words::{Authored, author_codes};
 
 /// A firm as its author writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -87,7 +88,7 @@ struct SampleMeasure {
     #[serde(rename = "texte")]
     text: String,
     #[serde(rename = "marche", default)]
-    works: Works,
+    works: Option<Authored<MeasureWorks>>,
     #[serde(rename = "depuis", default)]
     since: String,
 }
@@ -102,7 +103,7 @@ struct SampleAction {
     #[serde(rename = "piste")]
     idea: Option<String>,
     #[serde(rename = "niveau")]
-    level: Option<Level>,
+    level: Option<Authored<PreventionLevel>>,
     #[serde(rename = "pilote", default)]
     owner: String,
     #[serde(rename = "fonction", default)]
@@ -110,7 +111,7 @@ struct SampleAction {
     #[serde(rename = "echeance-jours")]
     due_in_days: Option<i64>,
     #[serde(rename = "etat")]
-    state: State,
+    state: Authored<ActionStatus>,
     #[serde(rename = "premier-pas", default)]
     next_step: String,
     #[serde(rename = "attendu", default)]
@@ -120,12 +121,12 @@ struct SampleAction {
     #[serde(rename = "indicateur", default)]
     indicator: String,
     #[serde(rename = "cout")]
-    cost: Option<Cost>,
+    cost: Option<Authored<CostKind>>,
     effort: Option<u8>,
     #[serde(rename = "effet")]
     impact: Option<u8>,
     #[serde(rename = "periodicite", default)]
-    recurrence: Comes,
+    recurrence: Option<Authored<Recurrence>>,
     #[serde(rename = "voix")]
     votes: Option<u32>,
     #[serde(rename = "votants")]
@@ -152,7 +153,7 @@ struct SamplePoint {
     #[serde(rename = "texte")]
     text: String,
     #[serde(rename = "suite", default)]
-    decision: Next,
+    decision: Option<Authored<ReviewDecision>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -168,53 +169,28 @@ struct SampleReading {
     days_ago: i64,
 }
 
-/// Declares the French words of a list, and what they mean.
-macro_rules! words {
-    ($name:ident of $type:ty: default $default:ident, $($word:literal $variant:ident => $value:expr,)+) => {
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-        enum $name { $(#[serde(rename = $word)] $variant,)+ #[default] #[serde(skip)] $default }
-
-        impl $name {
-            fn meaning(self) -> Option<$type> {
-                match self { $(Self::$variant => Some($value),)+ Self::$default => None }
-            }
-        }
-    };
+author_codes! {
+    MeasureWorks { Yes = "oui", Partly = "en-partie", No = "non", }
 }
-
-words! { Works of MeasureWorks: default Unsaid,
-    "oui" Yes => MeasureWorks::Yes,
-    "en-partie" Partly => MeasureWorks::Partly,
-    "non" No => MeasureWorks::No,
+author_codes! {
+    ActionStatus {
+        Idea = "idee",
+        Proposed = "proposee",
+        Decided = "decidee",
+        InProgress = "en-cours",
+        Done = "realisee",
+    }
 }
-words! { Level of PreventionLevel: default Unsaid,
-    "source" Primary => PreventionLevel::Primary,
-    "outiller" Secondary => PreventionLevel::Secondary,
-    "reparer" Tertiary => PreventionLevel::Tertiary,
+author_codes! {
+    Recurrence { Monthly = "mensuelle", Quarterly = "trimestrielle", Yearly = "annuelle", }
 }
-words! { State of ActionStatus: default Unsaid,
-    "idee" Idea => ActionStatus::Idea,
-    "proposee" Proposed => ActionStatus::Proposed,
-    "decidee" Decided => ActionStatus::Decided,
-    "en-cours" InProgress => ActionStatus::InProgress,
-    "realisee" Done => ActionStatus::Done,
-}
-words! { Cost of CostKind: default Unsaid,
-    "nul" Zero => CostKind::Zero,
-    "moins-500" Low => CostKind::Under500,
-    "500-5000" Middle => CostKind::From500To5000,
-    "plus-5000" High => CostKind::Over5000,
-}
-words! { Comes of Recurrence: default Unsaid,
-    "mensuelle" Monthly => Recurrence::Monthly,
-    "trimestrielle" Quarterly => Recurrence::Quarterly,
-    "annuelle" Yearly => Recurrence::Yearly,
-}
-words! { Next of ReviewDecision: default Unsaid,
-    "continuer" Continue => ReviewDecision::Continue,
-    "ajuster" Adjust => ReviewDecision::Adjust,
-    "clore" Close => ReviewDecision::Close,
-    "relancer" Relaunch => ReviewDecision::Relaunch,
+author_codes! {
+    ReviewDecision {
+        Continue = "continuer",
+        Adjust = "ajuster",
+        Close = "clore",
+        Relaunch = "relancer",
+    }
 }
 
 impl Sample {
@@ -251,7 +227,7 @@ impl SampleAction {
     /// The life of an action: written down, moved, followed up.
     fn gestures(&self, rank: usize) -> Vec<(i64, Gesture<'_>)> {
         let mut gestures = vec![(self.proposed_days_ago, Gesture::Action(rank, self))];
-        let last = self.state.meaning().unwrap_or(ActionStatus::Idea);
+        let last = self.state.0;
         let mut days_ago = self.proposed_days_ago;
         for (status, when) in [
             (ActionStatus::Proposed, Some(self.proposed_days_ago)),
@@ -277,16 +253,16 @@ impl SampleAction {
             owner_role: given(&self.owner_role),
             due_on: Some(self.due_in_days.map(|days| today + days.days())),
             next_step: given(&self.next_step),
-            prevention_level: Some(self.level.and_then(Level::meaning)),
+            prevention_level: Some(self.level.map(|level| level.0)),
             expected_result: given(&self.expected_result),
             indicator_label: given(&self.indicator),
             resources_needed: given(&self.resources_needed),
-            cost_kind: Some(self.cost.and_then(Cost::meaning)),
+            cost_kind: Some(self.cost.map(|cost| cost.0)),
             effort: Some(self.effort),
             impact: Some(self.impact),
             support_votes: Some(self.votes),
             support_n: Some(self.voters),
-            recurrence: Some(self.recurrence.meaning().unwrap_or(Recurrence::None)),
+            recurrence: Some(self.recurrence.map_or(Recurrence::None, |comes| comes.0)),
             ..ActionPatch::default()
         }
     }
@@ -436,7 +412,7 @@ impl<'a> Replay<'a> {
         self.situation_ids.insert(&sample.key, id);
         for measure in &sample.measures {
             let SampleMeasure { text, works, since } = measure.clone();
-            let works = works.meaning().unwrap_or(MeasureWorks::Unknown);
+            let works = works.map_or(MeasureWorks::Unknown, |works| works.0);
             self.dossier
                 .add_measure(id, NewMeasure { text, works, since }, at)?;
         }
@@ -477,7 +453,9 @@ impl<'a> Replay<'a> {
         let new = NewReview {
             held_on: on,
             what_changed: point.text.clone(),
-            decision: point.decision.meaning().unwrap_or(ReviewDecision::Continue),
+            decision: point
+                .decision
+                .map_or(ReviewDecision::Continue, |next| next.0),
             indicator_value: None,
             new_rating_id: None,
             workshop_id: None,

@@ -1090,6 +1090,7 @@ fn a_validated_version_satisfies_what_asks_for_one() {
         validated_by_role: "Head".to_owned(),
         cse_opinion: "Favourable".to_owned(),
         cse_consulted_on: None,
+        sent_to_spst_on: None,
     };
     let version = dossier.validate_plan(new, now()).unwrap();
     assert!(line(&dossier, CompletenessCode::Version).satisfied);
@@ -1110,6 +1111,7 @@ fn freeze(dossier: &mut Dossier, label: &str) -> PlanVersionId {
         validated_by_role: "Head".to_owned(),
         cse_opinion: String::new(),
         cse_consulted_on: None,
+        sent_to_spst_on: None,
     };
     dossier.validate_plan(new, now()).unwrap().id
 }

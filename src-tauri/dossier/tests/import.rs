@@ -79,6 +79,7 @@ fn lived_in() -> Dossier {
         validated_by_role: String::new(),
         cse_opinion: String::new(),
         cse_consulted_on: Some(TODAY),
+        sent_to_spst_on: None,
     };
     dossier.validate_plan(version, now()).unwrap();
     let settings = DocumentSettings {
@@ -237,6 +238,27 @@ fn a_json_whose_records_do_not_hold_together_is_refused() {
     broken(&|value| value["logos"][0]["data"] = json!("R0lGODlh"));
     broken(&|value| value["company"]["name"] = json!(" "));
     broken(&|value| value["extra"] = json!([]));
+}
+
+#[test]
+fn a_logo_that_documents_cannot_print_is_told_when_it_is_imported() {
+    use base64::Engine;
+    let mut press = b"\xff\xd8\xff\xc0\0\x14\x08\0\x20\0\x40\x04".to_vec();
+    press.resize(64, 0);
+    let mut wide = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    wide.extend([0, 0, 0xff, 0xff, 0, 0, 0, 9]);
+    let limit = limits::LOGO_SIDE;
+    let told = [
+        (press, Refusal::LogoForPress),
+        (wide, Refusal::LogoTooWide { limit }),
+    ];
+    for (picture, expected) in told {
+        let mut value: Value = serde_json::from_str(&json_of(&lived_in())).unwrap();
+        let data = base64::engine::general_purpose::STANDARD.encode(picture);
+        value["logos"][0]["data"] = json!(data);
+        let read = DossierExport::from_json(value.to_string().as_bytes());
+        assert_eq!(refusal(read), expected);
+    }
 }
 
 #[test]

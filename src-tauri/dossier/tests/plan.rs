@@ -645,6 +645,7 @@ fn a_validated_plan_is_proven_and_never_moves() {
         validated_by_role: "Head".to_owned(),
         cse_opinion: String::new(),
         cse_consulted_on: None,
+        sent_to_spst_on: None,
     };
     let version = dossier.validate_plan(new, now()).unwrap();
     assert_eq!(version.legal_profile, Some(LegalProfile::ElevenToFortyNine));

@@ -397,6 +397,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 validated_by_role: String::new(),
                 cse_opinion: odd(n),
                 cse_consulted_on: None,
+                sent_to_spst_on: None,
             };
             dossier.validate_plan(new, now).map(drop)
         }

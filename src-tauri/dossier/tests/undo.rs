@@ -340,6 +340,7 @@ fn validate(dossier: &mut Dossier, now: Timestamp) {
         validated_by_role: "Head".to_owned(),
         cse_opinion: String::new(),
         cse_consulted_on: None,
+        sent_to_spst_on: None,
     };
     dossier.validate_plan(new, now).unwrap();
 }

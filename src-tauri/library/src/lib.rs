@@ -11,6 +11,7 @@ mod error;
 mod kind;
 mod model;
 mod search;
+mod sensitivity;
 mod store;
 #[cfg(feature = "compile")]
 pub mod testing;

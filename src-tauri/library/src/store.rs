@@ -15,8 +15,7 @@ use crate::kind::Kind;
 use crate::model::{
     CrisisCard, CrisisSheet, Department, Edition, Figure, GlossaryTerm, Helper, LeaderCard,
     LeaderSheet, LegalPoint, Module, ModuleCard, Need, Outline, OutlineCard, Quiz, QuizCard,
-    ReceivedIdea, Sample, Sensitivity, SituationCard, SituationSheet, Source, Theme, Tool,
-    ToolCard,
+    ReceivedIdea, Sample, SituationCard, SituationSheet, Source, Theme, Tool, ToolCard,
 };
 use crate::search::{self, Group, Hit, Lexicon};
 
@@ -301,21 +300,6 @@ impl Library {
     pub fn theme(&self, slug: &str) -> Result<Option<Theme>> {
         let themes = self.themes()?;
         Ok(themes.iter().find(|theme| theme.slug == slug).cloned())
-    }
-
-    /// Whether a situation may be rated: one of a firm's own under an ordinary theme, or one taken
-    /// from a sheet that is not grave.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn is_rateable(&self, theme: &str, sheet: Option<&str>) -> Result<bool> {
-        if self.theme(theme)?.is_some_and(|theme| theme.sensitive) {
-            return Ok(false);
-        }
-        let sheet = sheet.map(|slug| self.situation(slug)).transpose()?;
-        let is_grave = |sheet: SituationSheet| sheet.sensitivity == Sensitivity::Grave;
-        Ok(!sheet.flatten().is_some_and(is_grave))
     }
 
     /// The situations of a theme, in order.

@@ -5,11 +5,10 @@ use axum::extract::{Query, State};
 use dossier::{HistoryLine, Operation, OperationId, RecordChange};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use words::dates::short_day;
 
-use crate::dates::time;
 use crate::dossiers::local;
 use crate::frame::Section;
-use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -106,7 +105,7 @@ fn shown(app: &App, line: &HistoryLine) -> Line {
     );
     Line {
         id: line.id.to_string(),
-        time: time(app.local(line.at)),
+        time: words::dates::time(app.local(line.at)),
         text: operation_text(app, line),
         subject: subject(line),
         undone: line.undone,
@@ -138,7 +137,7 @@ pub(crate) fn subject(line: &HistoryLine) -> String {
     if line.subject.title.is_empty() {
         String::new()
     } else {
-        quoted(&line.subject.title)
+        words::quoted(&line.subject.title)
     }
 }
 
@@ -147,12 +146,12 @@ fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
     if change.created || change.removed {
         return Vec::new();
     }
-    let labels = app.texts().labels.get("fields");
+    let labels = &app.texts().labels;
     change
         .fields
         .iter()
         .filter_map(|field| {
-            let label = labels?.get(&field.field)?.clone();
+            let label = labels.find("fields", &field.field)?.to_owned();
             let told = |value: &Value| told(app, &field.field, value);
             Some(Change {
                 label,
@@ -188,18 +187,13 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
         "gender_differential" => "gender",
         other => other,
     };
-    match app
-        .texts()
-        .labels
-        .get(list)
-        .and_then(|labels| labels.get(text))
-    {
-        Some(label) => label.clone(),
-        None if field == "gollac_family" => match documents::Family::from_code(text) {
-            Some(family) => documents::french::family(family).to_owned(),
-            None => text.to_owned(),
+    match app.texts().labels.find(list, text) {
+        Some(label) => label.to_owned(),
+        None if field == "gollac_family" => match text.parse() {
+            Ok(family) => documents::family(family).to_owned(),
+            Err(_) => text.to_owned(),
         },
-        None if field.ends_with("_on") => documents::french::short_date(text),
+        None if field.ends_with("_on") => text.parse().map_or(text.to_owned(), short_day),
         None => text.to_owned(),
     }
 }
@@ -226,9 +220,9 @@ pub(crate) async fn undo(
     Form(form): Form<UndoForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| match form.operation {
-            Some(operation) => dossier.undo_operation(operation, now).map(|_| ()),
-            None => dossier.undo(now).map(|_| ()),
+        app.change(|once| match form.operation {
+            Some(operation) => once.undo_operation(operation).map(|_| ()),
+            None => once.undo().map(|_| ()),
         })?;
         app.say_done()?;
         back(form.back.as_deref(), &current)
@@ -239,7 +233,7 @@ pub(crate) async fn undo(
 /// `POST /redo`
 pub(crate) async fn redo(State(app): State<App>, current: Current) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.redo(now).map(|_| ()))?;
+        app.change(|once| once.redo().map(|_| ()))?;
         app.say_done()?;
         back(None, &current)
     })
@@ -268,5 +262,36 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
         let uri = url.and_then(|url| url.parse::<axum::http::Uri>().ok());
         let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
         Ok(Self(page.filter(|page| local(Some(page)).is_some())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dossier::{
+        ActionPatch, CompanyPatch, MeasurePatch, MeetingPatch, PlanVersionNote, SituationPatch,
+    };
+
+    use crate::texts::Texts;
+
+    #[test]
+    fn the_history_has_a_name_for_every_field_that_can_be_edited() {
+        let texts = Texts::load().unwrap();
+        let lists = [
+            ActionPatch::FIELDS,
+            CompanyPatch::FIELDS,
+            MeasurePatch::FIELDS,
+            MeetingPatch::FIELDS,
+            PlanVersionNote::FIELDS,
+            SituationPatch::FIELDS,
+        ];
+        let nameless: Vec<_> = lists
+            .iter()
+            .flat_map(|fields| fields.iter())
+            .filter(|field| texts.labels.find("fields", field).is_none_or(str::is_empty))
+            .collect();
+        assert!(
+            nameless.is_empty(),
+            "in [fields] of labels.toml: {nameless:?}"
+        );
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::dossiers::{CompanyForm, Lists};
 use crate::followup::{Since, since_last_time};
 use crate::frame::Section;
-use crate::plan::{late_days, quoted};
+use crate::plan::late_days;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -188,7 +188,7 @@ fn resume(app: &App, summary: &HomeSummary) -> Result<Option<Resume>, Problem> {
     let note = app.told(place.at);
     let found = match place.kind.parse() {
         Ok(Kind::Situation) => app.library().situation(&place.slug)?.map(|sheet| Resume {
-            title: quoted(&sheet.title),
+            title: words::quoted(&sheet.title),
             href: Kind::Situation.address(&sheet.slug),
             theme: sheet.theme,
             note,

@@ -6,8 +6,8 @@ use dossier::{DuePrecision, Page, RatingMethod, Reading};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind, LegalPoint, Source};
+use words::Period;
 
-use crate::dates::Typed;
 use crate::frame::Toast;
 use crate::history::{operation_text, subject};
 use crate::problem::Problem;
@@ -85,18 +85,29 @@ impl App {
 
     /// An instant as people tell it.
     pub(crate) fn told(&self, instant: Timestamp) -> String {
-        self.dates().instant(self.local(instant), self.today())
+        words::dates::moment(self.local(instant), self.today())
     }
 
     /// A due date as people write it; empty when there is none.
     pub(crate) fn due(&self, date: Option<Date>, precision: DuePrecision) -> String {
-        date.map(|date| documents::french::short_date(&iso_due(date, precision)))
+        date.map(|date| words::dates::short(Period::of(date, precision)))
             .unwrap_or_default()
     }
 
-    /// A date as people type it.
-    pub(crate) fn read_date(&self, text: &str) -> Option<Typed> {
-        self.dates().read(text, self.today())
+    /// A day, a month or a quarter as people type it; nothing when nothing was typed.
+    pub(crate) fn typed_period(&self, text: &str) -> Result<Option<Period>, Problem> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let period = words::dates::read(text, self.today());
+        period
+            .map(Some)
+            .ok_or(Problem::NotUnderstood("date-not-understood"))
+    }
+
+    /// The day of what was typed, however precise.
+    pub(crate) fn typed_day(&self, text: &str) -> Result<Option<Date>, Problem> {
+        Ok(self.typed_period(text)?.map(|period| period.last))
     }
 
     /// What the firm made of each sheet, by its slug; nothing when no dossier is open.
@@ -135,9 +146,7 @@ impl App {
 
     /// How far each page of a kind was read from this dossier, the latest first.
     pub(crate) fn places(&self, kind: Kind) -> Vec<Reading> {
-        let mut places = self
-            .dossier(|dossier| dossier.reading())
-            .unwrap_or_default();
+        let mut places = self.dossier(dossier::Dossier::reading).unwrap_or_default();
         places.retain(|place| place.kind == kind.as_str());
         places
     }
@@ -159,10 +168,10 @@ impl App {
             let kind = kind.as_str();
             let is_read =
                 |place: &Reading| place.kind == kind && place.slug == slug && place.state == READ;
-            let noted = app.dossier(|dossier| {
-                let kept = state == STARTED && dossier.reading()?.iter().any(is_read);
+            let noted = app.remember(|aside| {
+                let kept = state == STARTED && aside.reading()?.iter().any(is_read);
                 let state = if kept { READ } else { &state };
-                dossier.note_reading(kind, &slug, state, now)
+                aside.note_reading(kind, &slug, state, now)
             });
             if let Err(problem) = noted {
                 tracing::info!(?problem, "a reading was not noted");
@@ -186,11 +195,29 @@ impl App {
     }
 }
 
-/// A due date as documents read it: `2026-12-11`, `2026-12` or `2026-Q4`.
-pub(crate) fn iso_due(date: Date, precision: DuePrecision) -> String {
-    match precision {
-        DuePrecision::Day => date.to_string(),
-        DuePrecision::Month => format!("{}-{:02}", date.year(), date.month()),
-        DuePrecision::Quarter => format!("{}-Q{}", date.year(), (date.month() + 2) / 3),
+/// What is told when a number is not understood.
+pub(crate) const NO_NUMBER: Problem = Problem::NotUnderstood("number-not-understood");
+
+/// A number as people type it; nothing when nothing was typed.
+pub(crate) fn typed_number(text: &str) -> Result<Option<f64>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    words::numbers::read(text).map(Some).ok_or(NO_NUMBER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_with_its_thousands_apart_and_a_comma_or_a_point() {
+        assert_eq!(typed_number("2,5").unwrap(), Some(2.5));
+        assert_eq!(typed_number(" 3.25 ").unwrap(), Some(3.25));
+        assert_eq!(typed_number("1 000").unwrap(), Some(1_000.0));
+        assert_eq!(typed_number(" ").unwrap(), None);
+        for wrong in ["deux", "NaN", "inf"] {
+            assert!(typed_number(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::frame::{Section, Toast};
 use crate::respond::{Plain, retarget_to_toasts};
 use crate::state::App;
+use crate::texts::{ProblemText, Texts};
 
 /// What stops a request.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Problem {
 
     /// The page to start on when a dossier could not be opened.
     pub(crate) fn page_at_start(&self, app: &App) -> &'static str {
-        app.show_toast(Toast::problem(self.told(app)));
+        app.show_toast(Toast::problem(self.words(app.texts()).in_one_line()));
         if matches!(self, Self::Dossier(DossierError::Damaged { .. })) {
             "/dossiers/recovery"
         } else {
@@ -61,10 +62,16 @@ impl Problem {
         }
     }
 
-    /// What happened, what is safe and what to do next, in one breath.
-    fn told(&self, app: &App) -> String {
-        let words = app.texts().problem(self.key());
-        format!("{}. {} {}", words.title, words.text, words.next)
+    /// What happened, what is safe and what to do next, in one line: what a command says of it.
+    ///
+    /// # Errors
+    /// When a text file is wrong: never in a released program.
+    pub fn in_words(&self) -> anyhow::Result<String> {
+        Ok(self.words(&Texts::load()?).in_one_line())
+    }
+
+    fn words(&self, texts: &Texts) -> ProblemText {
+        texts.problem(self.key())
     }
 
     /// The key of its sentence.
@@ -205,6 +212,8 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::ImportNoTitle => "import-no-title",
         Refusal::LogoUnreadable => "logo-unreadable",
         Refusal::LogoTooLarge { .. } => "logo-too-large",
+        Refusal::LogoTooWide { .. } => "logo-too-wide",
+        Refusal::LogoForPress => "logo-for-press",
     }
 }
 
@@ -345,7 +354,7 @@ fn note(app: &App, problem: &Problem) -> Option<String> {
 }
 
 fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<Typed>) -> Response {
-    let words = app.texts().problem(problem.key());
+    let words = problem.words(app.texts()).with_screen();
     let ways_out = problem
         .ways_out()
         .into_iter()
@@ -374,7 +383,8 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<T
 }
 
 fn as_message(app: &App, problem: &Problem) -> Response {
-    app.show_toast(Toast::problem(problem.told(app)));
+    let words = problem.words(app.texts()).with_screen();
+    app.show_toast(Toast::problem(words.in_one_line()));
     let response = app
         .page_with(problem.status(), Section::None, "toasts.html", &Plain {})
         .unwrap_or_else(|_| problem.status().into_response());

@@ -9,7 +9,6 @@ use library::{Group, Hit, Kind, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
-use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -170,7 +169,7 @@ fn our_actions(app: &App, query: &str) -> Result<Option<ShownGroup>, Problem> {
         .flat_map(|group| {
             let note = group
                 .situation
-                .map(|situation| quoted(&situation.title))
+                .map(|situation| words::quoted(&situation.title))
                 .unwrap_or_default();
             group
                 .lines

@@ -111,7 +111,7 @@ fn edition(app: &App) -> Result<EditionView, Problem> {
 }
 
 fn company_form(app: &App) -> Result<CompanyForm, Problem> {
-    let company = app.dossier(|dossier| dossier.company())?;
+    let company = app.dossier(dossier::Dossier::company)?;
     Ok(CompanyForm {
         name: company.name,
         sector: company.sector,
@@ -172,7 +172,7 @@ pub(crate) async fn company(State(app): State<App>, Form(mut form): Form<Company
             has_cse: Some(form.has_cse == "yes"),
             health_service: None,
         };
-        app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+        app.change(|once| once.edit_company(&patch))?;
         app.say_done()?;
         see("/settings")
     })
@@ -328,7 +328,7 @@ fn shown_preview(app: &App, backup: &BackupInfo, preview: RestorePreview) -> Res
 pub(crate) async fn restore(State(app): State<App>, Path(name): Path<String>) -> Answer {
     app.work(move |app| {
         let backup = find_backup(app, &name)?;
-        app.change(|dossier, now| dossier.restore(&backup.path, now))?;
+        app.change(|once| once.restore(&backup.path))?;
         let text = app
             .texts()
             .label("done", "restored")

@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
-use documents::{Document, DossierView, Format, Options};
-use dossier::{DeviceId, Dossier};
+use documents::{Document, Format, Options, Source};
+use dossier::{Aside, DeviceId, Dossier, Once};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use library::Library;
 
-use crate::dates::Dates;
 use crate::desk::{Desk, Topic};
 use crate::frame::Toast;
 use crate::preferences::{Preferences, RecentDossier};
@@ -24,7 +23,7 @@ use crate::texts::Texts;
 /// Turns a dossier into the bytes of a document: `documents::write` in the programs people receive,
 /// without the PDF engine in tests.
 pub type Printer =
-    Box<dyn Fn(Document, &DossierView, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
+    Box<dyn Fn(Document, &Source<'_>, Format, &Options) -> anyhow::Result<Vec<u8>> + Send + Sync>;
 
 /// Everything the pages are made from, given once at start.
 pub struct Setup {
@@ -74,7 +73,6 @@ struct Inner {
     folders: Folders,
     templates: Templates,
     texts: Texts,
-    dates: Dates,
     preferences: Mutex<Preferences>,
     dossier: Mutex<Option<Dossier>>,
     toast: Mutex<Option<Toast>>,
@@ -96,7 +94,6 @@ impl App {
         Ok(Self(Arc::new(Inner {
             templates: Templates::load(setup.reload_templates)?,
             texts: Texts::load()?,
-            dates: Dates::load()?,
             library: setup.library,
             desk: setup.desk,
             print: setup.print,
@@ -142,19 +139,15 @@ impl App {
         &self.0.texts
     }
 
-    pub(crate) fn dates(&self) -> &Dates {
-        &self.0.dates
-    }
-
     /// The bytes of a document.
     pub(crate) fn print(
         &self,
         document: Document,
-        view: &DossierView,
+        source: &Source<'_>,
         format: Format,
         options: &Options,
     ) -> anyhow::Result<Vec<u8>> {
-        (self.0.print)(document, view, format, options)
+        (self.0.print)(document, source, format, options)
     }
 
     /// Whether a dossier is open.
@@ -162,11 +155,38 @@ impl App {
         lock(&self.0.dossier).is_some()
     }
 
-    /// Reads or changes the open dossier.
+    /// Reads the open dossier.
     ///
     /// # Errors
     /// [`Problem::NoDossier`] when none is open; what `job` refuses.
     pub(crate) fn dossier<T>(
+        &self,
+        job: impl FnOnce(&Dossier) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        self.with_dossier(|dossier| job(dossier))
+    }
+
+    /// Does one operation on the open dossier and tells the other windows.
+    pub(crate) fn change<T>(
+        &self,
+        job: impl FnOnce(Once<'_>) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let done = self.with_dossier(|dossier| job(dossier.once(now)))?;
+        self.desk().announce(Topic::Dossier);
+        self.back_up_later();
+        Ok(done)
+    }
+
+    /// Remembers in the open dossier what is no operation.
+    pub(crate) fn remember<T>(
+        &self,
+        job: impl FnOnce(Aside<'_>) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        self.with_dossier(|dossier| job(dossier.aside()))
+    }
+
+    fn with_dossier<T>(
         &self,
         job: impl FnOnce(&mut Dossier) -> dossier::Result<T>,
     ) -> Result<T, Problem> {
@@ -174,18 +194,6 @@ impl App {
             Some(dossier) => Ok(job(dossier)?),
             None => Err(Problem::NoDossier),
         }
-    }
-
-    /// Changes the open dossier and tells the other windows.
-    pub(crate) fn change<T>(
-        &self,
-        job: impl FnOnce(&mut Dossier, Timestamp) -> dossier::Result<T>,
-    ) -> Result<T, Problem> {
-        let now = self.now();
-        let done = self.dossier(|dossier| job(dossier, now))?;
-        self.desk().announce(Topic::Dossier);
-        self.back_up_later();
-        Ok(done)
     }
 
     /// The file of the open dossier.
@@ -206,7 +214,7 @@ impl App {
 
     /// The name of the firm, when a dossier is open.
     pub(crate) fn firm_name(&self) -> Option<String> {
-        self.dossier(|dossier| dossier.company())
+        self.dossier(Dossier::company)
             .ok()
             .map(|company| company.name)
     }
@@ -240,7 +248,7 @@ impl App {
     fn back_up_later(&self) {
         let (app, now) = (self.clone(), self.now());
         tokio::task::spawn_blocking(move || {
-            if let Err(problem) = app.dossier(|dossier| dossier.backup_if_due(now)) {
+            if let Err(problem) = app.with_dossier(|dossier| dossier.backup_if_due(now)) {
                 tracing::warn!(?problem, "a backup could not be made");
             }
         });

@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 use std::sync::{RwLock, RwLockReadGuard};
 
 use anyhow::{Context as _, Result};
-use documents::french;
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
 use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
+use words::dates;
 
 use crate::assets;
-use crate::dates;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../ui/templates"]
@@ -90,20 +89,25 @@ fn register(tera: &mut Tera) {
         },
     );
     tera.register_filter("date", |iso: &str, _: Kwargs, _: &State<'_>| {
-        french::short_date(iso)
+        of_day(iso, iso, dates::short_day)
     });
     tera.register_filter("date_long", |iso: &str, _: Kwargs, _: &State<'_>| {
-        french::full_date(iso)
+        of_day(iso, iso, dates::full_day)
     });
     tera.register_filter("day", |iso: &str, _: Kwargs, _: &State<'_>| {
-        iso.parse::<Date>()
-            .map(|date| date.day().to_string())
-            .unwrap_or_default()
+        of_day(iso, "", |date| date.day().to_string())
     });
     tera.register_filter("month", |iso: &str, _: Kwargs, _: &State<'_>| {
-        iso.parse().map(dates::short_month).unwrap_or_default()
+        of_day(iso, "", |date| dates::short_month(date.month()).to_owned())
     });
     tera.register_filter("plural", plural);
+}
+
+/// A day in words, or what stands for a text that is no day.
+fn of_day(iso: &str, otherwise: &str, words: impl Fn(Date) -> String) -> String {
+    iso.trim()
+        .parse()
+        .map_or_else(|_| otherwise.to_owned(), words)
 }
 
 /// `{{ count | plural(one="action", many="actions") }}`: French is plural from 2.

@@ -1,39 +1,52 @@
-//! French that Rust has to pronounce: problems, operations, codes. Loaded from `ui/texts/*.toml` into
-//! structs, so that a missing or a spare sentence fails at load.
-
-use std::collections::BTreeMap;
+//! French that Rust has to pronounce: problems, operations, codes, counts, from `ui/texts/*.toml`. A test
+//! finds the sentences that are missing, and those that nobody says.
 
 use anyhow::{Context as _, Result};
-use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// All of them.
 #[derive(Debug)]
 pub(crate) struct Texts {
     /// What happened, what is safe, what to do next: by kind of problem.
-    pub(crate) problems: BTreeMap<String, ProblemText>,
+    pub(crate) problems: words::Texts,
     /// The name of each operation, done and undone: by code.
-    pub(crate) operations: BTreeMap<String, OperationText>,
+    pub(crate) operations: words::Texts,
     /// The label of each code a form or a table shows: by list, then code.
-    pub(crate) labels: BTreeMap<String, IndexMap<String, String>>,
-    counts: BTreeMap<String, CountText>,
+    pub(crate) labels: words::Texts,
+    counts: words::Texts,
 }
 
 /// A problem in words.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ProblemText {
     /// What happens, in a few words.
     pub(crate) title: String,
     /// What happened and what is safe.
     pub(crate) text: String,
+    /// What is not saved yet and is still there: a window has a screen, a command has none.
+    #[serde(default)]
+    on_screen: String,
     /// What to do next.
     pub(crate) next: String,
 }
 
+impl ProblemText {
+    /// The same, with what is still on the screen: for the page the person was on.
+    pub(crate) fn with_screen(mut self) -> Self {
+        if !self.on_screen.is_empty() {
+            self.text = format!("{} {}", self.text, self.on_screen);
+        }
+        self
+    }
+
+    /// In one breath.
+    pub(crate) fn in_one_line(&self) -> String {
+        format!("{}. {} {}", self.title, self.text, self.next)
+    }
+}
+
 /// An operation in words.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub(crate) struct OperationText {
     /// In the history: « Action ajoutée ».
     pub(crate) done: String,
@@ -59,68 +72,53 @@ impl Texts {
 
     /// The words of a problem.
     pub(crate) fn problem(&self, key: &str) -> ProblemText {
-        self.problems
-            .get(key)
-            .or_else(|| self.problems.get("internal"))
-            .cloned()
-            .unwrap_or_default()
+        let known = self.problems.has(key);
+        let key = if known { key } else { "internal" };
+        let part = |part| self.problems.label(key, part).to_owned();
+        ProblemText {
+            title: part("title"),
+            text: part("text"),
+            next: part("next"),
+        }
     }
 
     /// The two sentences of an operation.
     pub(crate) fn operation(&self, code: &str) -> OperationText {
-        self.operations
-            .get(code)
-            .cloned()
-            .unwrap_or_else(|| OperationText {
-                done: code.to_owned(),
-                undone: code.to_owned(),
-            })
+        let part = |part| self.operations.find(code, part).unwrap_or(code).to_owned();
+        OperationText {
+            done: part("done"),
+            undone: part("undone"),
+        }
     }
 
     /// A list as options, in the order of the file.
     pub(crate) fn choices(&self, list: &str) -> Vec<Choice> {
-        let labels = self.labels.get(list).into_iter().flatten();
+        let labels = self.labels.labels(list);
         labels
             .map(|(value, label)| Choice {
-                value: value.clone(),
-                label: label.clone(),
+                value: value.to_owned(),
+                label: label.to_owned(),
             })
             .collect()
     }
 
     /// A sentence with its number; French is plural from 2.
     pub(crate) fn count(&self, key: &str, number: i64) -> String {
-        let Some(text) = self.counts.get(key) else {
-            return number.to_string();
-        };
-        let sentence = match (number, &text.zero) {
-            (0, Some(zero)) => zero,
-            (-1..=1, _) => &text.one,
-            _ => &text.many,
-        };
-        sentence.replace("{}", &number.to_string())
+        let number_told = number.to_string();
+        if !self.counts.has(key) {
+            return number_told;
+        }
+        words::fill(self.counts.count(key, number), &[("", &number_told)])
     }
 
     /// The label of a code, or the code itself.
     pub(crate) fn label<'a>(&'a self, list: &str, code: &'a str) -> &'a str {
-        self.labels
-            .get(list)
-            .and_then(|labels| labels.get(code))
-            .map_or(code, String::as_str)
+        self.labels.label(list, code)
     }
 }
 
-/// With a capital at its beginning.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T> {
-    toml::from_str(text).with_context(|| format!("Read ui/texts/{name}"))
+fn read(name: &str, text: &str) -> Result<words::Texts> {
+    words::Texts::parse(text).with_context(|| format!("Read ui/texts/{name}"))
 }
 
 /// An option of a list: the code sent back, the words shown.
@@ -132,11 +130,70 @@ pub(crate) struct Choice {
     pub(crate) label: String,
 }
 
-/// A sentence that depends on a number; `{}` is the number.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CountText {
-    zero: Option<String>,
-    one: String,
-    many: String,
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use dossier::{CompletenessCode, Operation};
+    use words::texts::{literals, mismatches, sources};
+
+    use super::*;
+    use crate::followup::COUNTED;
+
+    /// The sources of this room.
+    fn ours() -> Vec<String> {
+        sources(Path::new("src"), "rs").unwrap()
+    }
+
+    #[test]
+    fn every_label_is_there_and_said() {
+        let texts = Texts::load().unwrap().labels;
+        let calls = [
+            ".label(",
+            ".choices(",
+            "labels.find(",
+            "word(app,",
+            "words(",
+        ];
+        let of_history = ["due_precision".to_owned()];
+        let none: [String; 0] = [];
+        assert_eq!(mismatches(&texts, &ours(), &calls, &of_history), none);
+    }
+
+    #[test]
+    fn every_count_is_there_and_said() {
+        let texts = Texts::load().unwrap().counts;
+        let lacking = CompletenessCode::ALL
+            .iter()
+            .map(|code| format!("lacking-{code}"));
+        let followed = COUNTED.map(|part| format!("follow-{part}"));
+        let built: Vec<String> = lacking.chain(followed).collect();
+        let none: [String; 0] = [];
+        assert_eq!(mismatches(&texts, &ours(), &[".count("], &built), none);
+    }
+
+    #[test]
+    fn every_problem_has_its_three_sentences_and_can_happen() {
+        let texts = Texts::load().unwrap().problems;
+        let sources = ours();
+        let named = sources.iter().flat_map(|source| literals(source));
+        let built: Vec<String> = named
+            .filter(|name| texts.has(name))
+            .flat_map(|name| ["title", "text", "next"].map(|part| format!("{name}.{part}")))
+            .collect();
+        let calls = [".problem(", "NotUnderstood("];
+        let none: [String; 0] = [];
+        assert_eq!(mismatches(&texts, &sources, &calls, &built), none);
+    }
+
+    #[test]
+    fn every_operation_is_told_done_and_undone() {
+        let texts = Texts::load().unwrap().operations;
+        let codes = Operation::ALL.iter();
+        let built: Vec<String> = codes
+            .flat_map(|code| ["done", "undone"].map(|part| format!("{code}.{part}")))
+            .collect();
+        let none: [String; 0] = [];
+        assert_eq!(mismatches(&texts, &[], &[], &built), none);
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{Path, Query, State};
-use library::{Kind, Profile, Sector, SituationCard, Theme};
+use library::{Kind, Sector, SituationCard, Theme};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
@@ -196,17 +196,17 @@ fn has_profile(card: &SituationCard, wanted: &str) -> bool {
         || card
             .profiles
             .iter()
-            .map(|profile| Profile::as_str(*profile))
+            .map(|profile| profile.code())
             .any(|code| code == wanted)
 }
 
 fn has_sector(card: &SituationCard, wanted: &str) -> bool {
-    let any = Sector::Any.as_str();
+    let any = Sector::Any.code();
     wanted.is_empty()
         || card
             .sectors
             .iter()
-            .map(|sector| Sector::as_str(*sector))
+            .map(|sector| sector.code())
             .any(|code| code == wanted || code == any)
 }
 
@@ -222,7 +222,7 @@ fn drawn(
     };
     let mut pool: Vec<&SituationCard> = all
         .iter()
-        .filter(|card| card.sensitivity == library::Sensitivity::Ordinary)
+        .filter(|card| card.sensitivity.is_projectable())
         .collect();
     let mut drawn = Vec::new();
     while drawn.len() < 3 && !pool.is_empty() {

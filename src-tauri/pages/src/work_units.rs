@@ -56,7 +56,7 @@ async fn index(State(app): State<App>) -> Answer {
 }
 
 fn show(app: &App, status: StatusCode, refused: Refused) -> Answer {
-    let units = app.dossier(|dossier| dossier.work_units())?;
+    let units = app.dossier(dossier::Dossier::work_units)?;
     let units = units.into_iter().map(|unit| shown(unit, &refused));
     let view = Index {
         units: units.collect(),
@@ -91,7 +91,7 @@ struct NameForm {
 /// `POST /work-units`
 async fn add(State(app): State<App>, Form(form): Form<NameForm>) -> Answer {
     app.work(move |app| {
-        let done = app.change(|dossier, now| dossier.add_work_unit(&form.name, now));
+        let done = app.change(|once| once.add_work_unit(&form.name));
         named(app, done.map(|_| ()), None, form.name)
     })
     .await
@@ -104,7 +104,7 @@ async fn rename(
     Form(form): Form<NameForm>,
 ) -> Answer {
     app.work(move |app| {
-        let done = app.change(|dossier, now| dossier.rename_work_unit(id, &form.name, now));
+        let done = app.change(|once| once.rename_work_unit(id, &form.name));
         named(app, done.map(|_| ()), Some(id), form.name)
     })
     .await
@@ -140,7 +140,7 @@ fn words(app: &App, refusal: &Refusal) -> String {
 /// `POST /work-units/{id}/removal`
 async fn remove(State(app): State<App>, Path(id): Path<WorkUnitId>) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_work_unit(id, now))?;
+        app.change(|once| once.remove_work_unit(id))?;
         app.say_done()?;
         see("/work-units")
     })

@@ -14,14 +14,19 @@ use crate::state::App;
 struct Index {
     outlines: Vec<OutlineCard>,
     tools: Vec<ToolCard>,
+    /// The role plays, apart.
+    plays: Vec<ToolCard>,
 }
 
 /// `GET /outlines`
 pub(crate) async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
+        let tools = app.library().tools()?.into_iter();
+        let (plays, tools) = tools.partition(|tool| tool.is_play);
         let view = Index {
             outlines: app.library().outlines()?,
-            tools: app.library().tools()?,
+            tools,
+            plays,
         };
         app.page(Section::Workshops, "workshops/index.html", &view)
     })

@@ -2,77 +2,35 @@
 
 use anyhow::{Result, bail};
 
-use crate::command::run;
+use crate::command::run_line;
 use crate::run::prepare;
 use crate::setup;
 
 /// Each bench and the command that runs it; a name may have several.
-const BENCHES: &[(&str, &[&str])] = &[
+const BENCHES: &[(&str, &str)] = &[
     (
         "search",
-        &[
-            "--package",
-            "mallette-library",
-            "--features",
-            "compile",
-            "--example",
-            "search_bench",
-        ],
+        "--package mallette-library --features compile --example search_bench",
     ),
     (
         "dossier",
-        &[
-            "--package",
-            "mallette-dossier",
-            "--features",
-            "testing",
-            "--example",
-            "read_bench",
-        ],
+        "--package mallette-dossier --features testing --example read_bench",
     ),
     (
         "documents",
-        &[
-            "--package",
-            "mallette-documents",
-            "--features",
-            "pdf",
-            "--example",
-            "documents_bench",
-        ],
+        "--package mallette-documents --features pdf --example documents_bench",
     ),
     (
         "documents",
-        &[
-            "--package",
-            "mallette-dossier",
-            "--features",
-            "testing",
-            "--example",
-            "import_bench",
-        ],
+        "--package mallette-dossier --features testing --example import_bench",
     ),
     (
         "pages",
-        &[
-            "--package",
-            "mallette-tests",
-            "--features",
-            "bench",
-            "--bin",
-            "pages_bench",
-        ],
+        "--package mallette-tests --features bench --bin pages_bench",
     ),
     (
         "start",
-        &[
-            "--package",
-            "mallette-tests",
-            "--features",
-            "bench",
-            "--bin",
-            "start_bench",
-        ],
+        "--package mallette-tests --features bench --bin start_bench",
     ),
 ];
 
@@ -90,28 +48,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         bail!("no such bench; there are: {}", names.join(", "));
     }
     setup::for_bench()?;
-    run(
-        "cargo",
-        &["build", "--quiet", "--release", "--package", "mallette-rps"],
-    )?;
-    run(
-        "cargo",
-        &[
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "mallette-tests",
-            "--features",
-            "bench",
-        ],
-    )?;
+    run_line("cargo build --quiet --release --package mallette-rps")?;
+    run_line("cargo build --quiet --release --package mallette-tests --features bench")?;
     for (name, target) in chosen {
         println!("\n## {name}\n");
-        run(
-            "cargo",
-            &[&["run", "--quiet", "--release"], *target].concat(),
-        )?;
+        run_line(&format!("cargo run --quiet --release {target}"))?;
     }
     Ok(())
 }

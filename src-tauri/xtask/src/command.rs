@@ -23,6 +23,13 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<()> {
     run_command(command(program, arguments))
 }
 
+/// Runs a line of words and fails when it does. No word holds a space.
+pub(crate) fn run_line(line: &str) -> Result<()> {
+    let mut words = line.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    run(program, &words.collect::<Vec<_>>())
+}
+
 /// Runs a prepared command and fails when it does.
 pub(crate) fn run_command(mut command: Command) -> Result<()> {
     let line = shown(&command);

@@ -3,18 +3,9 @@
 
 use anyhow::Result;
 
-use crate::command::run;
+use crate::command::run_line;
 
 /// Runs the dossier's own example, which knows the schema.
 pub(crate) fn schema() -> Result<()> {
-    run(
-        "cargo",
-        &[
-            "run",
-            "--package",
-            "mallette-dossier",
-            "--example",
-            "schema",
-        ],
-    )
+    run_line("cargo run --package mallette-dossier --example schema")
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::command::run;
+use crate::command::{run, run_line};
 use crate::run::prepare;
 use crate::{check, report, setup};
 
@@ -12,47 +12,24 @@ pub(crate) fn test() -> Result<()> {
     prepare()?;
     check::check()?;
     report::report()?;
-    run("cargo", &["test", "--quiet"])?;
-    run("cargo", &[&["build"], PROGRAMS].concat())?;
-    run("cargo", &[&["test"], PROGRAMS, PRINTED].concat())?;
+    run_line("cargo test --quiet")?;
+    run_line(&format!("cargo build {PROGRAMS}"))?;
+    run_line(&format!("cargo test {PROGRAMS} {PRINTED}"))?;
     window()
 }
 
 /// What ends in the hands of people, which the end-to-end tests start, and the documents with their readers.
 /// Building and testing take the same packages and features, so that Typst is compiled once.
-const PROGRAMS: &[&str] = &[
-    "--quiet",
-    "--package",
-    "mallette-rps",
-    "--package",
-    "mallette-cli",
-    "--package",
-    "mallette-documents",
-    "--features",
-    "mallette-cli/pdf,mallette-documents/pdf,mallette-documents/readers",
-];
+const PROGRAMS: &str = "--quiet --package mallette-rps --package mallette-cli --package mallette-documents \
+                        --features mallette-cli/pdf,mallette-documents/pdf,mallette-documents/readers";
 
-/// What the first tests left out, being without Typst.
-const PRINTED: &[&str] = &["--lib", "--test", "pdf", "--test", "real_readers"];
+/// What the first tests left out, being without Typst or the window.
+const PRINTED: &str = "--lib --bins --test pdf --test real_readers";
 
 /// The end-to-end tests, on a display of their own.
 fn window() -> Result<()> {
-    run(
-        "xvfb-run",
-        &[
-            "--auto-servernum",
-            "--server-args=-screen 0 1440x900x24",
-            "cargo",
-            "test",
-            "--quiet",
-            "--package",
-            "mallette-tests",
-            "--features",
-            "window",
-            "--test",
-            "window",
-            "--",
-            "--test-threads=1",
-        ],
-    )
+    let display = ["--auto-servernum", "--server-args=-screen 0 1440x900x24"];
+    let test = "cargo test --quiet --package mallette-tests --features window --test window -- --test-threads=1";
+    let test: Vec<&str> = test.split_whitespace().collect();
+    run("xvfb-run", &[&display[..], &test].concat())
 }

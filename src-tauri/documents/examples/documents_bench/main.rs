@@ -10,12 +10,17 @@
 
 mod others;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use documents::{Document, DossierView, Format, Options, PlanColumn};
+use documents::{Document, Format, Options, PlanColumn, Source};
+use dossier::DossierExport;
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use library::Library;
 
 /// Each document is written so many times; the median is said.
 const RUNS: usize = 5;
@@ -27,10 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         // A program of its own, started by `others`.
-        [first, view, pdf] if first == others::PRINT => {
-            let view: DossierView = serde_json::from_slice(&fs::read(view)?)?;
-            let bytes = documents::write(Document::Plan, &view, Format::Pdf, &Options::default())?;
-            Ok(fs::write(pdf, bytes)?)
+        [first, records, pdf] if first == others::PRINT => {
+            let records = serde_json::from_slice(&fs::read(records)?)?;
+            Ok(fs::write(pdf, plan(&records, Format::Pdf)?)?)
         }
         arguments => bench(arguments.first().map(String::as_str)),
     }
@@ -39,9 +43,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Every document, or the one of this name; then the plan made by other programs.
 fn bench(only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let example = serde_json::from_str(include_str!("../menuiserie-ferrand.json"))?;
+    let library = Library::embedded()?;
     let start = Instant::now();
-    let empty = DossierView::default();
-    documents::write(Document::Plan, &empty, Format::Pdf, &Options::default())?;
+    plan(&with_actions(&example, 0)?, Format::Pdf)?;
     println!(
         "first page of the program, fonts read: {:.0?}",
         start.elapsed()
@@ -50,10 +54,11 @@ fn bench(only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let mut wanted = Document::ALL.to_vec();
     wanted.retain(|document| only.is_none_or(|only| only == format!("{document:?}")));
     for actions in [10, 300] {
-        let view = with_actions(&example, actions);
+        let records = with_actions(&example, actions)?;
+        let source = source(&records, &library)?;
         for document in &wanted {
             for format in document.formats() {
-                measure(*document, *format, &view, &Options::default())?;
+                measure(*document, *format, &source, &Options::default())?;
             }
         }
         if wanted.contains(&Document::Plan) {
@@ -62,26 +67,50 @@ fn bench(only: Option<&str>) -> Result<(), Box<dyn Error>> {
                 columns: PlanColumn::ALL.to_vec(),
                 ..Options::default()
             };
-            measure(Document::Plan, Format::Pdf, &view, &options)?;
+            measure(Document::Plan, Format::Pdf, &source, &options)?;
         }
     }
     if wanted.contains(&Document::Plan) {
-        others::compare(&with_actions(&example, 300))?;
+        others::compare(&with_actions(&example, 300)?)?;
     }
     Ok(())
+}
+
+/// The plan, with nothing chosen.
+fn plan(records: &DossierExport, format: Format) -> Result<Vec<u8>, Box<dyn Error>> {
+    let library = Library::embedded()?;
+    let source = source(records, &library)?;
+    Ok(documents::write(
+        Document::Plan,
+        &source,
+        format,
+        &Options::default(),
+    )?)
+}
+
+fn source<'a>(
+    records: &'a DossierExport,
+    library: &'a Library,
+) -> Result<Source<'a>, Box<dyn Error>> {
+    Ok(Source {
+        records,
+        library,
+        at: date(2026, 11, 24).to_zoned(TimeZone::UTC)?,
+        revisions: BTreeMap::new(),
+    })
 }
 
 fn measure(
     document: Document,
     format: Format,
-    view: &DossierView,
+    source: &Source<'_>,
     options: &Options,
 ) -> Result<(), Box<dyn Error>> {
     let mut times = Vec::new();
     let mut bytes = 0;
     for _ in 0..RUNS {
         let start = Instant::now();
-        bytes = black_box(documents::write(document, view, format, options)?).len();
+        bytes = black_box(documents::write(document, source, format, options)?).len();
         times.push(start.elapsed());
     }
     let (median, least) = median_and_least(times);
@@ -91,7 +120,7 @@ fn measure(
     } else {
         "MISSED"
     };
-    let actions = view.actions.len();
+    let actions = source.records.actions.len();
     println!("{name:<16} {kind:<7} {actions:>7} {median:>10.1?} {least:>10.1?} {bytes:>9}  {kept}");
     Ok(())
 }
@@ -110,27 +139,27 @@ fn goal(format: Format) -> Duration {
     }
 }
 
-/// The situations and the actions of the example over and over, until there are as many actions.
-fn with_actions(example: &DossierView, wanted: usize) -> DossierView {
-    let mut view = example.clone();
-    view.situations.clear();
-    view.actions.clear();
-    for round in 0.. {
-        let renamed = |id: &str| format!("{id}-{round}");
-        for situation in &example.situations {
-            let mut situation = situation.clone();
-            situation.id = renamed(&situation.id);
-            view.situations.push(situation);
+/// The example over and over, until there are as many actions.
+fn with_actions(example: &DossierExport, wanted: usize) -> Result<DossierExport, Box<dyn Error>> {
+    const FIRST: u32 = 0x019a_9c00;
+    let text = serde_json::to_string(example)?;
+    let mut records = example.clone();
+    for round in FIRST + 1.. {
+        if records.actions.len() >= wanted {
+            break;
         }
-        for action in &example.actions {
-            if view.actions.len() == wanted {
-                return view;
-            }
-            let mut action = action.clone();
-            action.id = renamed(&action.id);
-            action.situations = action.situations.iter().map(|id| renamed(id)).collect();
-            view.actions.push(action);
-        }
+        // Every id of the example begins so.
+        let renamed = text.replace(&format!("{FIRST:08x}-"), &format!("{round:08x}-"));
+        let more: DossierExport = serde_json::from_str(&renamed)?;
+        records.situations.extend(more.situations);
+        records.situation_units.extend(more.situation_units);
+        records.ratings.extend(more.ratings);
+        records.measures.extend(more.measures);
+        records.actions.extend(more.actions);
+        records.action_situations.extend(more.action_situations);
+        records.indicator_measures.extend(more.indicator_measures);
+        records.reviews.extend(more.reviews);
     }
-    view
+    records.actions.truncate(wanted);
+    Ok(records)
 }

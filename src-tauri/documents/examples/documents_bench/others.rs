@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use documents::{Document, DossierView, Format, PlanColumn, PlanRow};
+use documents::{Document, Format, Options, PlanColumn};
+use dossier::DossierExport;
+use library::Library;
 
-use super::median_and_least;
+use super::{median_and_least, source};
 
 /// How this program is asked to print one plan, and no more.
 pub(crate) const PRINT: &str = "print";
@@ -37,11 +39,11 @@ struct Program {
 }
 
 /// Times the three of them, one after the other, and says by how much we are quicker.
-pub(crate) fn compare(view: &DossierView) -> Result<(), Box<dyn Error>> {
+pub(crate) fn compare(records: &DossierExport) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let at = folder.path();
-    fs::write(at.join("view.json"), serde_json::to_vec(view)?)?;
-    fs::write(at.join("plan.html"), html(view)?)?;
+    fs::write(at.join("records.json"), serde_json::to_vec(records)?)?;
+    fs::write(at.join("plan.html"), html(records)?)?;
     let mut programs = programs(at)?;
     for _ in 0..=RUNS {
         for program in programs.iter_mut().filter(|program| program.there) {
@@ -50,7 +52,7 @@ pub(crate) fn compare(view: &DossierView) -> Result<(), Box<dyn Error>> {
     }
     println!(
         "\nthe plan of {} actions, the whole program each time:",
-        view.actions.len()
+        records.actions.len()
     );
     println!("program          median      least      bytes  against ours");
     let mut ours = Duration::ZERO;
@@ -75,13 +77,13 @@ pub(crate) fn compare(view: &DossierView) -> Result<(), Box<dyn Error>> {
 fn programs(at: &Path) -> Result<[Program; 3], Box<dyn Error>> {
     let this = std::env::current_exe()?;
     let file = |name: &str| at.join(name);
-    let (view, html, profile) = (file("view.json"), file("plan.html"), file("profile"));
+    let (records, html, profile) = (file("records.json"), file("plan.html"), file("profile"));
     let (ours, other, folder) = (file("ours.pdf"), file("weasyprint.pdf"), at.to_owned());
     let (our_pdf, other_pdf, other_html) = (ours.clone(), other.clone(), html.clone());
     Ok([
         Program::new("Mallette RPS", ours, move || {
             let mut command = Command::new(&this);
-            command.arg(PRINT).args([&view, &our_pdf]);
+            command.arg(PRINT).args([&records, &our_pdf]);
             command
         }),
         Program::new("WeasyPrint", other, move || {
@@ -126,44 +128,43 @@ impl Program {
     }
 }
 
-/// The same table, plain: a title and a table for each situation.
-fn html(view: &DossierView) -> Result<String, std::fmt::Error> {
-    let columns = Document::Plan.columns(Format::Pdf);
-    let mut page = "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\">".to_owned();
+/// The same table, plain: a title and a table for each situation, from the plan as CSV.
+fn html(records: &DossierExport) -> Result<String, Box<dyn Error>> {
+    let columns = Document::Plan.columns(Format::Pdf).iter().copied();
+    let options = Options {
+        columns: [PlanColumn::Situation].into_iter().chain(columns).collect(),
+        ..Options::default()
+    };
+    let library = Library::embedded()?;
+    let source = source(records, &library)?;
+    let plan = documents::write(Document::Plan, &source, Format::Csv, &options)?;
+    let mut rows = csv::ReaderBuilder::new();
+    let mut rows = rows.delimiter(b';').from_reader(plan.as_slice());
+    let headings: Vec<_> = rows.headers()?.iter().skip(1).map(escaped).collect();
     let title = escaped(Document::Plan.title());
-    write!(page, "<title>{title}</title><style>{STYLE}</style></head>")?;
-    let firm = escaped(&view.firm.name);
-    write!(page, "<body><p>{firm}</p><h1>{title}</h1>")?;
-    let rows = view.rows();
-    for situation in &view.situations {
-        write!(page, "<h2>{}</h2>", escaped(&situation.title))?;
-        let rows: Vec<_> = rows
-            .iter()
-            .filter(|row| row.situation.is_some_and(|known| known.id == situation.id))
-            .collect();
-        table(&mut page, columns, &rows)?;
-    }
-    let rows: Vec<_> = rows.iter().filter(|row| row.situation.is_none()).collect();
-    table(&mut page, columns, &rows)?;
-    page.push_str("</body></html>");
-    Ok(page)
-}
-
-fn table(page: &mut String, columns: &[PlanColumn], rows: &[&PlanRow<'_>]) -> std::fmt::Result {
-    page.push_str("<table><thead><tr>");
-    for column in columns {
-        write!(page, "<th>{}</th>", escaped(column.label()))?;
-    }
-    page.push_str("</tr></thead><tbody>");
-    for row in rows {
-        page.push_str("<tr>");
-        for column in columns {
-            write!(page, "<td>{}</td>", escaped(&column.text(**row)))?;
+    let mut page = format!(
+        "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body><p>{}</p><h1>{title}</h1><table>",
+        escaped(&records.company.name)
+    );
+    let mut under = None;
+    for row in rows.records() {
+        let row = row?;
+        let situation = row.get(0).map(escaped);
+        if situation != under {
+            let heads = headings.join("</th><th>");
+            let title = situation.as_deref().unwrap_or_default();
+            write!(
+                page,
+                "</table><h2>{title}</h2><table><thead><tr><th>{heads}</th></tr></thead>"
+            )?;
+            under = situation;
         }
-        page.push_str("</tr>");
+        let cells: Vec<_> = row.iter().skip(1).map(escaped).collect();
+        write!(page, "<tr><td>{}</td></tr>", cells.join("</td><td>"))?;
     }
-    page.push_str("</tbody></table>");
-    Ok(())
+    page.push_str("</table></body></html>");
+    Ok(page)
 }
 
 fn escaped(text: &str) -> String {

@@ -3,7 +3,7 @@
 //! Shapes are not drawn here: the word beside each says it all.
 
 use super::Sheet;
-use super::xml::{CellBox, borders, paragraph, row, run, table, words};
+use super::xml::{CellBox, RowKind, Ruling, paragraph, row, run, table, words};
 use crate::paper::{Block, Cell, Closing, Detail, Figure, Heading, Line, Row, Table, Title};
 
 /// Behind the headings of a table, and behind the titles inside it.
@@ -76,8 +76,8 @@ impl Body {
                 CellBox::wide(*width).with(&(number + &words("Cell", &figure.label)))
             })
             .collect();
-        let rows = row(&cells, false, false);
-        self.xml.push_str(&table(&widths, &borders(true), &rows));
+        let rows = row(&cells, RowKind::Whole);
+        self.xml.push_str(&table(&widths, Ruling::Boxes, &rows));
     }
 
     fn notice(&mut self, title: &str, text: &str) {
@@ -130,14 +130,14 @@ impl Body {
                 head.with(&words("CellHead", &column.label))
             })
             .collect();
-        let mut rows = row(&heads, true, false);
+        let mut rows = row(&heads, RowKind::Heading);
         for line in &content.rows {
             match line {
                 Row::Over { title, about } => rows.push_str(&self.over(title, about, widths.len())),
                 Row::Line(line) => rows.push_str(&self.line(content, line, &widths)),
             }
         }
-        self.xml.push_str(&table(&widths, &borders(false), &rows));
+        self.xml.push_str(&table(&widths, Ruling::Rows, &rows));
     }
 
     /// A title over the lines that follow, which it stays with.
@@ -151,28 +151,32 @@ impl Body {
             shade: Some(OVER),
             ..CellBox::wide(self.width)
         };
-        row(&over.with(&content), false, false)
+        row(&over.with(&content), RowKind::Whole)
     }
 
     /// A line; with details, the last cell goes on beside them.
     fn line(&self, content: &Table, line: &Line, widths: &[u32]) -> String {
         let detailed = !line.details.is_empty();
+        let stays = if detailed { WITH_NEXT } else { "" };
         let last = widths.len().saturating_sub(1);
         let columns = content.columns.iter().zip(&line.cells).zip(widths);
         let cells: String = columns
             .enumerate()
             .map(|(rank, ((column, content), width))| {
-                let strong = matches!(column.code, "action" | "situation");
+                let style = match column.code {
+                    "action" | "situation" => "CellTitle",
+                    _ => "Cell",
+                };
                 let goes_on = detailed && rank == last && last > 0;
                 let outline = CellBox {
                     merge: goes_on.then_some("restart"),
                     open: (detailed && !goes_on).then_some("bottom"),
                     ..CellBox::wide(*width)
                 };
-                outline.with(&cell_words(content, strong, detailed))
+                outline.with(&cell_words(content, style, stays))
             })
             .collect();
-        let mut rows = row(&cells, false, line.long);
+        let mut rows = row(&cells, kind(line));
         if detailed {
             rows.push_str(&self.details(line, widths));
         }
@@ -191,7 +195,7 @@ impl Body {
             ..CellBox::wide(width)
         };
         if others.is_empty() {
-            return row(&under(*last, 1).with(&details), false, line.long);
+            return row(&under(*last, 1).with(&details), kind(line));
         }
         let beside = CellBox {
             merge: Some("continue"),
@@ -199,7 +203,7 @@ impl Body {
         };
         let width = others.iter().sum();
         let cells = under(width, others.len()).with(&details) + &beside.with("");
-        row(&cells, false, line.long)
+        row(&cells, kind(line))
     }
 
     fn lines(&mut self, count: usize) {
@@ -220,7 +224,7 @@ impl Body {
         let rows = format!(
             "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{SIGNATURE}\" w:hRule=\"atLeast\"/></w:trPr>{cells}</w:tr>"
         );
-        self.xml.push_str(&table(&widths, &borders(true), &rows));
+        self.xml.push_str(&table(&widths, Ruling::Boxes, &rows));
     }
 
     fn closing(&mut self, closing: &Closing) {
@@ -240,16 +244,23 @@ impl Body {
     }
 }
 
-/// The paragraphs of a cell; with details under it, it stays with them.
-fn cell_words(content: &Cell, strong: bool, detailed: bool) -> String {
-    let style = if strong { "CellTitle" } else { "Cell" };
-    let with_next = if detailed { WITH_NEXT } else { "" };
+/// A line on one page, unless it is too long for that.
+fn kind(line: &Line) -> RowKind {
+    if line.long {
+        RowKind::Split
+    } else {
+        RowKind::Whole
+    }
+}
+
+/// The paragraphs of a cell: of a style, and whether they stay with what is under them.
+fn cell_words(content: &Cell, style: &str, stays: &str) -> String {
     let items = content.items.iter();
     let items: String = items.map(|item| words("CellBullet", item)).collect();
     if content.text.is_empty() && !items.is_empty() {
         return items;
     }
-    paragraph(style, with_next, &run(&content.text, "")) + &items
+    paragraph(style, stays, &run(&content.text, "")) + &items
 }
 
 /// « Indicateur : interruptions par jour »

@@ -8,6 +8,7 @@ mod xml;
 
 use std::io::{Cursor, Write};
 
+use words::fill;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -15,7 +16,6 @@ use crate::Error;
 use crate::logo::{Logo, Pixels};
 use crate::options::Options;
 use crate::paper::{Heading, Paper, Size};
-use crate::texts::fill;
 use blocks::Body;
 use xml::{escaped, paragraph, run};
 
@@ -126,7 +126,7 @@ fn document(paper: &Paper, sheet: &Sheet) -> String {
         body.small(line);
     }
     let (width, height) = (sheet.width, sheet.height);
-    let lying = if width > height {
+    let orientation = if width > height {
         r#" w:orient="landscape""#
     } else {
         ""
@@ -135,7 +135,7 @@ fn document(paper: &Paper, sheet: &Sheet) -> String {
         "{DECLARATION}<w:document {SPACES}><w:body>{}<w:sectPr>\
          <w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
          <w:footerReference w:type=\"default\" r:id=\"rId5\"/>\
-         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{lying}/>\
+         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orientation}/>\
          <w:pgMar w:top=\"1021\" w:right=\"{MARGIN}\" w:bottom=\"964\" w:left=\"{MARGIN}\" \
          w:header=\"454\" w:footer=\"454\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
         body.xml

@@ -94,20 +94,44 @@ impl CellBox {
     }
 }
 
-/// A row; one that heads its table is repeated on each page.
-pub(super) fn row(cells: &str, heads: bool, splits: bool) -> String {
-    let whole = if splits { "" } else { "<w:cantSplit/>" };
-    let heads = if heads { "<w:tblHeader/>" } else { "" };
-    format!("<w:tr><w:trPr>{whole}{heads}</w:trPr>{cells}</w:tr>")
+/// What a row is in its table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// Repeated on each page.
+    Heading,
+    /// On one page.
+    Whole,
+    /// So long that it may be on two pages.
+    Split,
+}
+
+/// A row.
+pub(super) fn row(cells: &str, kind: RowKind) -> String {
+    let properties = match kind {
+        RowKind::Heading => "<w:cantSplit/><w:tblHeader/>",
+        RowKind::Whole => "<w:cantSplit/>",
+        RowKind::Split => "",
+    };
+    format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
+}
+
+/// Which lines a table has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ruling {
+    /// All around each cell.
+    Boxes,
+    /// Under the heading and between rows.
+    Rows,
 }
 
 /// A table of fixed columns, lined as asked.
-pub(super) fn table(widths: &[u32], borders: &str, rows: &str) -> String {
+pub(super) fn table(widths: &[u32], ruling: Ruling, rows: &str) -> String {
     let columns: String = widths
         .iter()
         .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
         .collect();
     let total: u32 = widths.iter().sum();
+    let borders = borders(ruling);
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{total}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\
          <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" \
@@ -117,12 +141,10 @@ pub(super) fn table(widths: &[u32], borders: &str, rows: &str) -> String {
     )
 }
 
-/// Lines of a table: under the heading and between rows, or all around each cell.
-pub(super) fn borders(around: bool) -> String {
-    let sides: &[&str] = if around {
-        &["top", "left", "bottom", "right", "insideV"]
-    } else {
-        &["top", "bottom", "insideH"]
+fn borders(ruling: Ruling) -> String {
+    let sides: &[&str] = match ruling {
+        Ruling::Boxes => &["top", "left", "bottom", "right", "insideV"],
+        Ruling::Rows => &["top", "bottom", "insideH"],
     };
     let line = |side: &&str| {
         format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"8A8A82\"/>")

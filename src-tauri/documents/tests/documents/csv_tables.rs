@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use documents::{ActionView, Document, DossierView, Format, Options, PlanColumn};
+use documents::{Document, Format, PlanColumn};
+use dossier::{Action, DuePrecision};
+use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::support::any::on_any;
-use crate::support::{example, written};
+use crate::support::{Firm, action, example, written};
 
 /// The heading and the rows.
 fn read(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
@@ -22,16 +24,9 @@ fn read(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// A plan of one action, with these columns.
-fn one(action: ActionView, columns: &[PlanColumn]) -> Vec<Vec<String>> {
-    let view = DossierView {
-        actions: vec![action],
-        ..DossierView::default()
-    };
-    let options = Options {
-        columns: columns.to_vec(),
-        ..Options::default()
-    };
-    read(&documents::write(Document::Plan, &view, Format::Csv, &options).unwrap()).1
+fn one(action: Action, columns: &[PlanColumn]) -> Vec<Vec<String>> {
+    let firm = Firm::with(action).showing(columns);
+    read(&written(Document::Plan, Format::Csv, &firm)).1
 }
 
 #[test]
@@ -48,35 +43,21 @@ fn french_excel_opens_it_in_columns_with_accents() {
 
 #[test]
 fn days_are_iso_and_numbers_have_a_comma() {
-    let action = ActionView {
-        title: "Une action".to_owned(),
-        due: Some("2026-Q4".to_owned()),
-        starts_on: Some("2026-02-03".to_owned()),
-        review_on: Some("à la rentrée".to_owned()),
-        cost: Some(documents::Cost {
-            low: Some(12_000),
-            days: Some(-2.5),
-            ..documents::Cost::default()
-        }),
-        ..ActionView::default()
-    };
+    let mut action = action(1, "Une action");
+    action.due_on = Some(date(2026, 12, 31));
+    action.due_precision = DuePrecision::Quarter;
+    action.starts_on = Some(date(2026, 2, 3));
+    action.cost_amount = Some(12_000);
+    action.cost_days = Some(-2.5);
     let columns = [
         PlanColumn::Due,
         PlanColumn::DuePrecision,
         PlanColumn::Starts,
-        PlanColumn::Review,
         PlanColumn::CostLow,
         PlanColumn::Days,
     ];
     let rows = one(action, &columns);
-    let expected = [
-        "2026-12-31",
-        "trimestre",
-        "2026-02-03",
-        "à la rentrée",
-        "12000",
-        "-2,5",
-    ];
+    let expected = ["2026-12-31", "trimestre", "2026-02-03", "12000", "-2,5"];
     assert_eq!(rows, [expected.map(ToOwned::to_owned).to_vec()]);
 }
 
@@ -91,13 +72,10 @@ fn nothing_typed_becomes_a_formula() {
         "\r=1",
         "＝1",
     ] {
-        let action = ActionView {
-            title: typed.to_owned(),
-            owner: Some(typed.to_owned()),
-            due: Some(typed.to_owned()),
-            ..ActionView::default()
-        };
-        let columns = [PlanColumn::Action, PlanColumn::Owner, PlanColumn::Due];
+        let mut action = action(1, typed);
+        action.owner_name = typed.to_owned();
+        action.reason = typed.to_owned();
+        let columns = [PlanColumn::Action, PlanColumn::Owner, PlanColumn::Reason];
         for cell in one(action, &columns).into_iter().flatten() {
             let first = cell.chars().next();
             let runs = first.is_some_and(|sign| "=+-@\t\r＝＋－＠".contains(sign));
@@ -109,17 +87,16 @@ fn nothing_typed_becomes_a_formula() {
 #[test]
 fn quotes_semicolons_and_lines_stay_in_their_cell() {
     let typed = "dit ; « \"tout\" »\nest urgent, ou presque";
-    let action = ActionView {
-        title: typed.to_owned(),
-        ..ActionView::default()
-    };
-    assert_eq!(one(action, &[PlanColumn::Action]), [[typed.to_owned()]]);
+    assert_eq!(
+        one(action(1, typed), &[PlanColumn::Action]),
+        [[typed.to_owned()]]
+    );
 }
 
 #[test]
 fn each_action_has_a_row_and_each_word_its_cell() {
-    on_any(|view| {
-        let (heading, rows) = read(&written(Document::Plan, Format::Csv, view));
+    on_any(|firm| {
+        let (heading, rows) = read(&written(Document::Plan, Format::Csv, firm));
         prop_assert!(rows.iter().all(|row| row.len() == heading.len()));
         let ids: BTreeSet<_> = rows.iter().filter_map(|row| row.last()).collect();
         prop_assert_eq!(ids.len(), rows.len(), "an action is printed once");

@@ -1,15 +1,14 @@
 //! Word-processor files, reopened: their headings, their tables, their words.
 
-use documents::{
-    ActionView, Document, DossierView, Format, Labelled, Logo, Options, PlanColumn, PlanVersion,
-    SituationView, Status, Years,
-};
+use documents::{Document, Format, Logo, Options, PlanColumn, Years};
+use dossier::Visibility;
+use jiff::civil::date;
 
 use crate::support::docx::{self, Part};
-use crate::support::{example, plain, written};
+use crate::support::{Firm, action, example, plain, situation, written};
 
-fn text(document: Document, view: &DossierView) -> String {
-    plain(&docx::text(&written(document, Format::Docx, view)))
+fn text(document: Document, firm: &Firm) -> String {
+    plain(&docx::text(&written(document, Format::Docx, firm)))
 }
 
 #[test]
@@ -20,7 +19,7 @@ fn the_plan_says_what_the_page_says() {
         "Notre plan d’actions",
         "Version validée : Plan 2027 v1, le 20 novembre 2026, par la gérance",
         "13\nactions en tout, 1 abandonnée",
-        "Construit avec sept salariés le 6 octobre 2026.",
+        "Prochain point d’équipe : mardi 15 décembre 2026.",
         "« Ici, tout est urgent »",
         "Charge et rythme de travail. Souvent chez nous. Unités de travail : Atelier, Bureau.",
         "Pièces arrêtées en cours : de 12 à 3 par semaine",
@@ -28,7 +27,7 @@ fn the_plan_says_what_the_page_says() {
         "En retard",
         "À reprendre plus tard",
         "À reparler après l’emménagement, au printemps.",
-        "Fiches de la mallette : novembre 2026.",
+        "Fiches de la mallette : 20",
     ] {
         assert!(text.contains(sentence), "« {sentence} » is not in: {text}");
     }
@@ -73,27 +72,20 @@ fn headings_tables_language_and_title_are_marked() {
 
 #[test]
 fn a_plan_is_a_draft_until_a_version_is_validated() {
-    let mut view = example();
-    view.version = None;
+    let validated_firm = example();
+    let draft = validated_firm.choosing(Options::default());
     for document in [
         Document::Plan,
         Document::Annex,
         Document::ActionList,
         Document::Feedback,
     ] {
-        let bytes = written(document, Format::Docx, &view);
+        let bytes = written(document, Format::Docx, &draft);
         let header = docx::file(&bytes, "word/header1.xml");
         assert!(header.contains("Brouillon"), "{document:?}");
         let footer = docx::file(&bytes, "word/footer1.xml");
         assert!(footer.contains(", brouillon"), "{document:?}");
-        let options = Options {
-            version: Some(PlanVersion {
-                label: "Plan 2027 v1".to_owned(),
-                ..PlanVersion::default()
-            }),
-            ..Options::default()
-        };
-        let bytes = documents::write(document, &view, Format::Docx, &options).unwrap();
+        let bytes = written(document, Format::Docx, &validated_firm);
         assert!(!docx::file(&bytes, "word/header1.xml").contains("Brouillon"));
         assert!(plain(&docx::text(&bytes)).contains("Version validée : Plan 2027 v1"));
     }
@@ -101,7 +93,7 @@ fn a_plan_is_a_draft_until_a_version_is_validated() {
 
 #[test]
 fn fifty_employees_make_a_programme() {
-    let mut view = example();
+    let mut firm = example();
     for (headcount, title, article) in [
         (
             Some(49),
@@ -119,8 +111,8 @@ fn fifty_employees_make_a_programme() {
             "L’effectif n’est pas renseigné.",
         ),
     ] {
-        view.firm.headcount = headcount;
-        let text = text(Document::ActionList, &view);
+        firm.records.company.headcount = headcount;
+        let text = text(Document::ActionList, &firm);
         assert!(text.contains(title), "{headcount:?}: {text}");
         assert!(text.contains(article), "{headcount:?}: {text}");
         assert!(text.contains("Texte relu le 21 août 2026."), "{text}");
@@ -129,10 +121,9 @@ fn fifty_employees_make_a_programme() {
 
 #[test]
 fn the_programme_says_what_is_missing_while_it_is_a_draft() {
-    let mut view = example();
-    view.version = None;
-    view.firm.headcount = Some(60);
-    let text = text(Document::ActionList, &view);
+    let mut firm = example().choosing(Options::default());
+    firm.records.company.headcount = Some(60);
+    let text = text(Document::ActionList, &firm);
     let missing = "À compléter : conditions d’exécution (8 actions), indicateur (8 actions), moyens (9 actions).";
     assert!(text.contains(missing), "{text}");
     assert!(
@@ -169,26 +160,19 @@ fn the_annex_names_each_unit_and_the_six_families() {
 
 #[test]
 fn situations_without_unit_or_family_have_their_place() {
-    let situation = SituationView {
-        id: "s".to_owned(),
-        title: "Nulle part".to_owned(),
-        ..SituationView::default()
-    };
-    let mut view = DossierView {
-        situations: vec![situation],
-        ..DossierView::default()
-    };
-    let alone = text(Document::Annex, &view);
+    let mut firm = Firm::empty();
+    firm.put_under(situation(1, "Nulle part"), &[]);
+    let alone = text(Document::Annex, &firm);
     assert!(alone.contains("Toute l’entreprise"), "{alone}");
     assert!(alone.contains("Famille à préciser"), "{alone}");
-    view.units = example().units;
-    let nowhere = text(Document::Annex, &view);
+    firm.records.work_units = example().records.work_units;
+    let nowhere = text(Document::Annex, &firm);
     assert!(
         nowhere.contains("Sans unité de travail précisée"),
         "{nowhere}"
     );
-    view.units.truncate(1);
-    let only = text(Document::Annex, &view);
+    firm.records.work_units.truncate(1);
+    let only = text(Document::Annex, &firm);
     assert!(!only.contains("Sans unité de travail précisée"), "{only}");
 }
 
@@ -199,7 +183,7 @@ fn the_feedback_says_what_is_done_and_what_is_not_and_why() {
     let first = &tables[0][1].cells;
     let plain: Vec<_> = first.iter().map(|cell| plain(cell)).collect();
     assert!(
-        plain[0].contains("« Le téléphone sonne pendant les coupes »"),
+        plain[0].contains("« Quand elle est en congé, rien n’avance »"),
         "{plain:?}"
     );
     assert!(
@@ -216,13 +200,12 @@ fn the_feedback_says_what_is_done_and_what_is_not_and_why() {
 
 #[test]
 fn public_documents_never_hold_what_is_restricted() {
-    let options = Options {
+    let firm = example().choosing(Options {
         with_restricted: true,
         ..Options::default()
-    };
+    });
     let restricted = |document| {
-        let bytes = documents::write(document, &example(), Format::Docx, &options).unwrap();
-        let text = docx::text(&bytes);
+        let text = docx::text(&written(document, Format::Docx, &firm));
         text.contains("plainte") || text.contains("Demander conseil")
     };
     assert!(restricted(Document::Plan), "asked for");
@@ -232,12 +215,11 @@ fn public_documents_never_hold_what_is_restricted() {
 
 #[test]
 fn the_year_tells_what_was_done_left_and_given_up() {
-    let options = Options {
+    let firm = example().choosing(Options {
         period: Some(Years::one(2026)),
         ..Options::default()
-    };
-    let bytes = documents::write(Document::YearReport, &example(), Format::Docx, &options).unwrap();
-    let text = plain(&docx::text(&bytes));
+    });
+    let text = text(Document::YearReport, &firm);
     for words in [
         "Bilan de l’année 2026",
         "12\nactions décidées",
@@ -253,23 +235,19 @@ fn the_year_tells_what_was_done_left_and_given_up() {
 
 #[test]
 fn chosen_columns_are_those_of_the_table() {
-    let options = Options {
-        columns: vec![PlanColumn::Action, PlanColumn::Reason, PlanColumn::Due],
-        ..Options::default()
-    };
-    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
+    let columns = [PlanColumn::Action, PlanColumn::Reason, PlanColumn::Due];
+    let bytes = written(Document::Plan, Format::Docx, &example().showing(&columns));
     let heads = &docx::tables(&bytes)[1][0].cells;
     assert_eq!(heads, &["Action", "Motif", "Pour quand"]);
 }
 
 #[test]
 fn names_become_functions_when_asked() {
-    let options = Options {
+    let firm = example().choosing(Options {
         hide_names: true,
         ..Options::default()
-    };
-    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
-    let text = docx::text(&bytes);
+    });
+    let text = docx::text(&written(Document::Plan, Format::Docx, &firm));
     for name in ["Sophie", "Karim", "Inès", "M. Ferrand", "Paul"] {
         assert!(!text.contains(name), "{name} is in: {text}");
     }
@@ -280,12 +258,12 @@ fn names_become_functions_when_asked() {
 fn a_logo_is_in_the_header() {
     let png = include_bytes!("../support/logo.png");
     let jpeg = include_bytes!("../support/logo.jpg");
-    let options = Options {
+    let firm = example().choosing(Options {
         firm_logo: Some(Logo::new(png).unwrap()),
         consultant_logo: Some(Logo::new(jpeg).unwrap()),
         ..Options::default()
-    };
-    let bytes = documents::write(Document::Plan, &example(), Format::Docx, &options).unwrap();
+    });
+    let bytes = written(Document::Plan, Format::Docx, &firm);
     let names = docx::names(&bytes);
     for name in ["word/media/logo0.png", "word/media/logo1.jpeg"] {
         assert!(names.contains(&name.to_owned()), "{names:?}");
@@ -300,10 +278,10 @@ fn a_logo_is_in_the_header() {
 
 #[test]
 fn a_dossier_with_nothing_in_it_is_written() {
-    let empty = DossierView::default();
+    let empty = Firm::empty();
     for document in Document::ALL {
         for format in document.formats() {
-            if !matches!(format, Format::Pdf | Format::PdfA3) {
+            if !format.is_paper() {
                 let bytes = written(document, *format, &empty);
                 assert!(!bytes.is_empty(), "{document:?} {format:?}");
             }
@@ -316,21 +294,124 @@ fn a_dossier_with_nothing_in_it_is_written() {
 #[test]
 fn typed_text_is_never_markup() {
     let typed = "<w:t>&amp; \"a\" ]]> {date} \u{0}";
-    let view = DossierView {
-        actions: vec![ActionView {
-            title: typed.to_owned(),
-            status: Some(Labelled {
-                code: Status::Decided,
-                label: typed.to_owned(),
-            }),
-            ..ActionView::default()
-        }],
-        ..DossierView::default()
-    };
-    let text = text(Document::Plan, &view);
+    let mut action = action(1, typed);
+    action.owner_name = typed.to_owned();
+    let text = text(Document::Plan, &Firm::with(action));
     assert_eq!(
         text.matches("<w:t>&amp; \"a\" ]]> {date}").count(),
         2,
         "{text}"
     );
+}
+
+/// The titles of the actions of a plan, in order.
+fn titles(firm: &Firm) -> String {
+    let json = written(Document::Plan, Format::Json, firm);
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let actions = json["plan"]["actions"].as_array().unwrap().iter();
+    actions
+        .map(|action| action["title"].as_str().unwrap())
+        .collect()
+}
+
+/// Three actions: of 2026 under what is restricted, of 2027 under that and what is open, of neither.
+fn three_actions() -> Firm {
+    let mut firm = Firm::empty();
+    let due = [Some(date(2026, 12, 1)), Some(date(2027, 12, 1)), None];
+    for (rank, due) in (1..).zip(due) {
+        let mut action = action(rank, &rank.to_string());
+        action.due_on = due;
+        action.owner_name = "Sophie".to_owned();
+        action.owner_role = "cheffe d’atelier".to_owned();
+        action.contributors = "Paul".to_owned();
+        firm.records.actions.push(action);
+    }
+    let ids: Vec<_> = firm
+        .records
+        .actions
+        .iter()
+        .map(|action| action.id)
+        .collect();
+    let mut restricted = situation(1, "Réservée");
+    restricted.visibility = Visibility::Restricted;
+    firm.put_under(restricted, &ids[..2]);
+    firm.put_under(situation(2, "Ouverte"), &ids[1..2]);
+    firm
+}
+
+#[test]
+fn what_is_restricted_is_left_out_unless_asked() {
+    let firm = three_actions();
+    assert_eq!(titles(&firm), "23");
+    assert!(!text(Document::Plan, &firm).contains("Réservée"));
+    let asked = firm.choosing(Options {
+        with_restricted: true,
+        ..Options::default()
+    });
+    assert_eq!(titles(&asked), "123");
+    assert!(text(Document::Plan, &asked).contains("Réservée"));
+    assert!(
+        !text(Document::Feedback, &asked).contains("Réservée"),
+        "never"
+    );
+}
+
+#[test]
+fn a_period_keeps_its_actions_and_their_situations() {
+    let firm = three_actions().choosing(Options {
+        period: Some(Years::one(2026)),
+        with_restricted: true,
+        ..Options::default()
+    });
+    assert_eq!(
+        titles(&firm),
+        "13",
+        "an action without a date is of the year it was written"
+    );
+    let text = text(Document::Plan, &firm);
+    assert!(
+        text.contains("Réservée") && !text.contains("Ouverte"),
+        "{text}"
+    );
+    assert!(text.contains("Période : 2026"), "{text}");
+}
+
+#[test]
+fn an_action_that_treats_several_situations_is_printed_under_the_first() {
+    let mut firm = Firm::empty();
+    for (rank, title) in (1..).zip(["un", "deux", "trois"]) {
+        firm.records.actions.push(action(rank, title));
+    }
+    let ids: Vec<_> = firm
+        .records
+        .actions
+        .iter()
+        .map(|action| action.id)
+        .collect();
+    firm.put_under(situation(1, "a"), &ids[..2]);
+    firm.put_under(situation(2, "b"), &ids[..1]);
+    firm.records.actions[0].main_situation_id = Some(firm.records.situations[1].id);
+    let rows = &docx::tables(&written(Document::Plan, Format::Docx, &firm))[1];
+    let first: Vec<_> = rows
+        .iter()
+        .skip(1)
+        .map(|row| row.cells[0].clone())
+        .collect();
+    let first: Vec<_> = first
+        .iter()
+        .map(|cell| cell.lines().next().unwrap_or(""))
+        .collect();
+    let plain: Vec<_> = first.iter().map(|cell| plain(cell)).collect();
+    assert_eq!(
+        plain,
+        ["« a »", "deux", "« b »", "un", "Autres actions", "trois"]
+    );
+}
+
+#[test]
+fn measures_and_follow_up_points_are_told_in_the_order_of_their_days() {
+    let mut firm = example();
+    firm.records.indicator_measures.reverse();
+    let text = text(Document::ActionList, &firm.showing(&[PlanColumn::Measure]));
+    assert!(text.contains("6,5 par semaine le 20 nov. 2026"), "{text}");
 }

@@ -3,9 +3,11 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataType, Reader, Xlsx};
-use documents::{ActionView, Document, DossierView, Format, Options, PlanColumn};
+use documents::{Document, Format, PlanColumn};
+use dossier::{Action, DuePrecision};
+use jiff::civil::date;
 
-use crate::support::{docx, example, written};
+use crate::support::{Firm, action, docx, example, written};
 
 /// Each sheet: its name and its rows.
 pub(crate) fn read(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {
@@ -25,17 +27,9 @@ pub(crate) fn number(cell: &Data) -> Option<f64> {
 }
 
 /// The only row of a plan of one action, with these columns.
-fn one(action: ActionView, columns: &[PlanColumn]) -> Vec<Data> {
-    let view = DossierView {
-        actions: vec![action],
-        ..DossierView::default()
-    };
-    let options = Options {
-        columns: columns.to_vec(),
-        ..Options::default()
-    };
-    let bytes = documents::write(Document::Plan, &view, Format::Xlsx, &options).unwrap();
-    read(&bytes)[0].1[1].clone()
+fn one(action: Action, columns: &[PlanColumn]) -> Vec<Data> {
+    let firm = Firm::with(action).showing(columns);
+    read(&written(Document::Plan, Format::Xlsx, &firm))[0].1[1].clone()
 }
 
 #[test]
@@ -58,23 +52,28 @@ fn the_plan_has_three_sheets_with_every_column() {
 
 #[test]
 fn dates_are_real_dates_even_months_and_quarters() {
-    for (due, serial, shown) in [
-        ("2026-12-11", 46_367.0, "dd/mm/yyyy"),
-        ("2028-02", 46_812.0, "mmm yyyy"),
-        ("2026-Q4", 46_387.0, "\"4e trim. \"yyyy"),
+    for (due, precision, serial, shown) in [
+        (
+            date(2026, 12, 11),
+            DuePrecision::Day,
+            46_367.0,
+            "dd/mm/yyyy",
+        ),
+        (date(2028, 2, 29), DuePrecision::Month, 46_812.0, "mmm yyyy"),
+        (
+            date(2026, 12, 31),
+            DuePrecision::Quarter,
+            46_387.0,
+            "\"4e trim. \"yyyy",
+        ),
     ] {
-        let action = ActionView {
-            due: Some(due.to_owned()),
-            ..ActionView::default()
-        };
+        let mut action = action(1, "Une action");
+        action.due_on = Some(due);
+        action.due_precision = precision;
         let row = one(action.clone(), &[PlanColumn::Due]);
         assert!(row[0].is_datetime(), "{row:?}");
         assert_eq!(number(&row[0]), Some(serial), "for {due}");
-        let view = DossierView {
-            actions: vec![action],
-            ..DossierView::default()
-        };
-        let bytes = written(Document::Plan, Format::Xlsx, &view);
+        let bytes = written(Document::Plan, Format::Xlsx, &Firm::with(action));
         let styles = docx::file(&bytes, "xl/styles.xml").replace("&quot;", "\"");
         assert!(styles.contains(shown), "{shown} is not in {styles}");
     }
@@ -82,13 +81,11 @@ fn dates_are_real_dates_even_months_and_quarters() {
 
 #[test]
 fn a_day_no_workbook_counts_is_written_in_words() {
-    let action = ActionView {
-        due: Some("1899-12-31".to_owned()),
-        starts_on: Some("à la rentrée".to_owned()),
-        ..ActionView::default()
-    };
+    let mut action = action(1, "Une action");
+    action.due_on = Some(date(1899, 12, 31));
+    action.starts_on = Some(date(1, 1, 1));
     let row = one(action, &[PlanColumn::Due, PlanColumn::Starts]);
-    let expected = ["1899-12-31", "à la rentrée"];
+    let expected = ["1899-12-31", "0001-01-01"];
     assert_eq!(row, expected.map(|text| Data::String(text.to_owned())));
 }
 
@@ -105,15 +102,8 @@ fn nothing_typed_becomes_a_formula_or_a_broken_file() {
         "12",
         &long,
     ] {
-        let action = ActionView {
-            title: typed.to_owned(),
-            ..ActionView::default()
-        };
-        let view = DossierView {
-            actions: vec![action.clone()],
-            ..DossierView::default()
-        };
-        let bytes = written(Document::Plan, Format::Xlsx, &view);
+        let action = action(1, typed);
+        let bytes = written(Document::Plan, Format::Xlsx, &Firm::with(action.clone()));
         let sheet = docx::file(&bytes, "xl/worksheets/sheet1.xml");
         assert!(!sheet.contains("<f>") && !sheet.contains("<f "), "{sheet}");
         let row = one(action, &[PlanColumn::Action]);
@@ -170,18 +160,18 @@ fn the_annex_has_a_row_per_unit_and_situation() {
 
 #[test]
 fn the_same_plan_gives_the_same_bytes() {
-    let view = example();
+    let firm = example();
     for format in [Format::Xlsx, Format::Docx, Format::Csv, Format::Json] {
-        let once = written(Document::Plan, format, &view);
-        assert!(once == written(Document::Plan, format, &view), "{format:?}");
+        let once = written(Document::Plan, format, &firm);
+        assert!(once == written(Document::Plan, format, &firm), "{format:?}");
     }
 }
 
 #[test]
 fn an_ampersand_in_the_name_of_the_firm_stays_a_word() {
-    let mut view = example();
-    view.firm.name = "Martin & 2 fils".to_owned();
-    let bytes = written(Document::Plan, Format::Xlsx, &view);
+    let mut firm = example();
+    firm.records.company.name = "Martin & 2 fils".to_owned();
+    let bytes = written(Document::Plan, Format::Xlsx, &firm);
     let sheet = docx::file(&bytes, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("Martin &amp;&amp; 2 fils"), "{sheet}");
 }

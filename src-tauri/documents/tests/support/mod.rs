@@ -11,17 +11,14 @@
 
 pub(crate) mod any;
 pub(crate) mod docx;
+pub(crate) mod firm;
 
-use documents::{Document, DossierView, Format, Options};
+use documents::{Document, Format};
+pub(crate) use firm::{Firm, action, example, situation};
 
-/// The dossier beside the examples: everything is filled in somewhere.
-pub(crate) fn example() -> DossierView {
-    serde_json::from_str(include_str!("../../examples/menuiserie-ferrand.json")).unwrap()
-}
-
-/// A document with the default options.
-pub(crate) fn written(document: Document, format: Format, view: &DossierView) -> Vec<u8> {
-    documents::write(document, view, format, &Options::default()).unwrap()
+/// A document, as chosen.
+pub(crate) fn written(document: Document, format: Format, firm: &Firm) -> Vec<u8> {
+    firm.try_write(document, format).unwrap()
 }
 
 /// With ordinary spaces, which are easier to read in an assertion.

@@ -3,6 +3,7 @@
 //! One operation. "Too early" leaves the action done and gives another day to look; any other answer
 //! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
 
+use super::edits::ActionEdit;
 use super::followup::{hold, measure};
 use super::verbs::{dropped_from, load_about, note_status};
 use super::{Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewReview, ReviewDecision};
@@ -37,6 +38,8 @@ pub struct ObservedEffect {
     pub by_role: String,
     /// In which follow-up meeting.
     pub meeting_id: Option<MeetingId>,
+    /// True when looking at an action that is still under way says that it has ended, on that day.
+    pub ended: bool,
 }
 
 impl ObservedEffect {
@@ -52,7 +55,20 @@ impl ObservedEffect {
             decision: None,
             by_role: String::new(),
             meeting_id: None,
+            ended: false,
         }
+    }
+
+    /// The action, done first when it was under way and has ended.
+    fn finished(&self, tx: &mut Tx<'_>, action: Action) -> Result<Action> {
+        if !self.ended || !action.status.is_under_way() {
+            return Ok(action);
+        }
+        let done = ActionEdit {
+            change: Some(StatusChange::to(ActionStatus::Done, self.on)),
+            ..ActionEdit::default()
+        };
+        done.write(tx, &action)
     }
 
     /// The action after the observation.
@@ -136,6 +152,7 @@ impl Dossier {
     ) -> Result<Action> {
         self.transact(Operation::ObserveEffect, now, |tx| {
             let action = load_about(tx, id)?;
+            let action = observed.finished(tx, action)?;
             let seen = observed.applied(tx, &action)?;
             tx.save(&seen)?;
             if seen.status != action.status {

@@ -23,7 +23,7 @@ pub(crate) use verbs::{add, detach, keep_rules};
 
 use crate::codes::codes;
 use crate::company::required;
-use crate::dates::{add_months, end_of_quarter};
+use crate::dates::add_months;
 use crate::error::{Field, Refusal, Result};
 use crate::history::Kind;
 use crate::ids::{ActionId, SituationId, WorkshopId};
@@ -32,52 +32,13 @@ use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+pub use words::{CostKind, DuePrecision, PreventionLevel};
 
 /// Lowest and highest effort and effect.
 pub(crate) const SCALE: (u8, u8) = (1, 3);
 
 /// Longest title of an action.
 pub const TITLE_LIMIT: usize = 140;
-
-codes! {
-    /// Where an action acts.
-    pub enum PreventionLevel {
-        /// On the work itself.
-        Primary = "primary",
-        /// On how people are equipped and supported.
-        Secondary = "secondary",
-        /// On the harm already done.
-        Tertiary = "tertiary",
-    }
-}
-
-codes! {
-    /// How exact a date is. The date kept is the last day of the period.
-    pub enum DuePrecision {
-        /// A day.
-        Day = "day",
-        /// A month.
-        Month = "month",
-        /// A quarter.
-        Quarter = "quarter",
-    }
-}
-
-codes! {
-    /// What an action costs, in ranges a small firm can say.
-    pub enum CostKind {
-        /// Nothing.
-        Zero = "zero",
-        /// Less than 500 euros.
-        Under500 = "lt500",
-        /// 500 to 5 000 euros.
-        From500To5000 = "500_5000",
-        /// More than 5 000 euros.
-        Over5000 = "gt5000",
-        /// Not known yet.
-        Unknown = "unknown",
-    }
-}
 
 codes! {
     /// What an action changed, seen afterwards.
@@ -259,6 +220,19 @@ patch! {
     }
 }
 
+impl ActionPatch {
+    /// Where an action that somebody writes down stands: decided with a person and a date, an idea else.
+    pub fn first_status(&self) -> ActionStatus {
+        let somebody = self.owner_name.as_deref().map(str::trim);
+        let due = self.due_on.flatten();
+        if somebody.is_none_or(str::is_empty) || due.is_none() {
+            ActionStatus::Idea
+        } else {
+            ActionStatus::Decided
+        }
+    }
+}
+
 /// An action to add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewAction {
@@ -389,17 +363,6 @@ impl Action {
     }
 }
 
-impl DuePrecision {
-    /// The last day of the period that `day` is in.
-    pub fn last_day(self, day: Date) -> Date {
-        match self {
-            Self::Day => day,
-            Self::Month => day.last_of_month(),
-            Self::Quarter => end_of_quarter(day),
-        }
-    }
-}
-
 fn on_scale(value: Option<u8>, field: Field) -> Result<(), Refusal> {
     match value {
         None | Some(1..=3) => Ok(()),
@@ -477,6 +440,24 @@ mod tests {
             ..action()
         };
         assert!(!undated.is_late(date(2030, 1, 1)), "no date, never late");
+    }
+
+    #[test]
+    fn an_action_written_down_with_somebody_and_a_date_is_decided() {
+        let written = |owner: &str, due_on: Option<Date>| {
+            let fields = ActionPatch {
+                owner_name: Some(owner.to_owned()),
+                due_on: Some(due_on),
+                ..ActionPatch::default()
+            };
+            fields.first_status()
+        };
+        let due = Some(date(2026, 12, 11));
+        assert_eq!(written("Karim", due), ActionStatus::Decided);
+        for status in [written(" ", due), written("Karim", None)] {
+            assert_eq!(status, ActionStatus::Idea);
+        }
+        assert_eq!(ActionPatch::default().first_status(), ActionStatus::Idea);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::ids::OperationId;
 use crate::storage::{self, Fields};
 use anyhow::Context;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -209,7 +209,7 @@ fn revert(tx: &mut Tx<'_>, target: &Row) -> Result<()> {
         &tx.touched_keys(Kind::Action),
         &tx.touched_keys(Kind::ActionSituation),
     )?;
-    mark_undone(tx.conn(), target.id, true)
+    tx.mark_undone(target.id)
 }
 
 fn changes_of(conn: &Connection, id: OperationId) -> Result<Vec<Change>> {
@@ -308,25 +308,4 @@ impl Change {
             current,
         }
     }
-}
-
-/// Marks an operation as undone or in force again, and with it the ones it reverts, down the chain.
-fn mark_undone(conn: &Connection, id: OperationId, undone: bool) -> Result<()> {
-    let mark = "UPDATE operations SET undone = ?2, redoable = 0 WHERE id = ?1";
-    let next = "SELECT undoes FROM operations WHERE id = ?1";
-    let (mut id, mut undone) = (Some(id), undone);
-    while let Some(current) = id {
-        conn.prepare_cached(mark)?.execute((current, undone))?;
-        let undoes: Option<Option<String>> = conn
-            .prepare_cached(next)?
-            .query_row([current], |row| row.get(0))
-            .optional()?;
-        id = undoes
-            .flatten()
-            .map(|id| id.parse())
-            .transpose()
-            .context("Read an operation id")?;
-        undone = !undone;
-    }
-    Ok(())
 }

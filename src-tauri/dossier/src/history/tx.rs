@@ -1,8 +1,7 @@
 //! The one door: a change being made. Everything written passes by [`Tx::save`] or [`Tx::remove`],
 //! which keep each record before and after; [`Tx::record`] then writes the operation.
 //!
-//! An operation that changed nothing records nothing. What lives elsewhere on purpose: the place of
-//! reading ([`crate::reading`]), which is not an operation.
+//! An operation that changed nothing records nothing. What is no operation is in [`crate::preference`].
 
 use super::{Kind, Operation, Subject};
 use crate::dates::to_second;
@@ -212,6 +211,25 @@ impl<'a> Tx<'a> {
         }
         storage::set_meta(self.conn, "edition", EDITION)?;
         Ok(Some(id))
+    }
+
+    /// Marks an operation as undone, and each one it reverts, down the chain, in turn as back or undone.
+    pub(super) fn mark_undone(&self, id: OperationId) -> Result<()> {
+        let mark = "UPDATE operations SET undone = ?2, redoable = 0 WHERE id = ?1";
+        let next = "SELECT undoes FROM operations WHERE id = ?1";
+        let (mut id, mut undone) = (Some(id), true);
+        while let Some(current) = id {
+            self.conn.prepare_cached(mark)?.execute((current, undone))?;
+            let undoes: Option<Option<String>> = self
+                .conn
+                .prepare_cached(next)?
+                .query_row([current], |row| row.get(0))
+                .optional()?;
+            let parsed = undoes.flatten().map(|id| id.parse()).transpose();
+            id = parsed.context("Read an operation id")?;
+            undone = !undone;
+        }
+        Ok(())
     }
 
     /// A new operation ends what could be redone.

@@ -4,8 +4,8 @@
 //! or else the status is lowered to "proposed"; each time a note says so. No text is lost: what is too
 //! long for a title goes with the conditions of execution.
 
+use super::meanings::{self, ImportField};
 use super::table::TableRow;
-use super::words::{self, ImportField};
 use crate::actions::{ActionPatch, ActionStatus, StatusChange, TITLE_LIMIT};
 use crate::codes::codes;
 use crate::company::NAME_LIMIT;
@@ -13,6 +13,7 @@ use crate::situations::{self, SituationPatch};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use words::Period;
 
 /// What the person chose for an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,8 +173,13 @@ impl<'a> Cells<'a> {
         value
     }
 
+    fn period(&mut self, field: ImportField) -> Option<Period> {
+        let today = self.choices.on;
+        self.read(field, |text| words::dates::read(text, today))
+    }
+
     fn day(&mut self, field: ImportField) -> Option<Date> {
-        self.read(field, words::date).map(|(day, _)| day)
+        self.period(field).map(|period| period.last)
     }
 
     /// A title that fits, and the whole text when it had to be shortened.
@@ -219,8 +225,9 @@ impl<'a> Cells<'a> {
     fn theme(&mut self) -> Option<String> {
         let themes = &self.choices.themes;
         self.read(ImportField::Theme, |text| {
-            let said = words::plain(text);
-            let is = |theme: &&ThemeName| theme.slug == text || words::plain(&theme.title) == said;
+            let said = meanings::plain(text);
+            let is =
+                |theme: &&ThemeName| theme.slug == text || meanings::plain(&theme.title) == said;
             themes.iter().find(is).map(|theme| theme.slug.clone())
         })
     }
@@ -249,15 +256,15 @@ impl<'a> Cells<'a> {
 
     /// The fields that are only read.
     fn fields(&mut self) -> ActionPatch {
-        let due = self.read(ImportField::DueOn, words::date);
-        let cost = self.read(ImportField::Cost, words::cost);
+        let due = self.period(ImportField::DueOn);
+        let cost = self.read(ImportField::Cost, meanings::cost);
         ActionPatch {
             owner_name: self.given(ImportField::OwnerName),
             owner_role: self.given(ImportField::OwnerRole),
-            due_on: due.map(|(day, _)| Some(day)),
-            due_precision: due.map(|(_, precision)| precision),
+            due_on: due.map(|due| Some(due.last)),
+            due_precision: due.map(|due| due.precision),
             prevention_level: self
-                .read(ImportField::PreventionLevel, words::level)
+                .read(ImportField::PreventionLevel, meanings::level)
                 .map(Some),
             next_step: self.given(ImportField::NextStep),
             expected_result: self.given(ImportField::ExpectedResult),
@@ -265,14 +272,18 @@ impl<'a> Cells<'a> {
             resources_needed: self.given(ImportField::ResourcesNeeded),
             cost_kind: cost.and_then(|(kind, _)| kind).map(Some),
             cost_amount: cost.and_then(|(_, amount)| amount).map(Some),
-            cost_days: self.read(ImportField::CostDays, words::positive).map(Some),
-            effort: self.read(ImportField::Effort, words::scale).map(Some),
-            impact: self.read(ImportField::Impact, words::scale).map(Some),
+            cost_days: self
+                .read(ImportField::CostDays, meanings::positive)
+                .map(Some),
+            effort: self.read(ImportField::Effort, meanings::scale).map(Some),
+            impact: self.read(ImportField::Impact, meanings::scale).map(Some),
             contributors: self.given(ImportField::Contributors),
             starts_on: self.day(ImportField::StartsOn).map(Some),
-            recurrence: self.read(ImportField::Recurrence, words::recurrence),
+            recurrence: self.read(ImportField::Recurrence, meanings::recurrence),
             review_on: self.day(ImportField::ReviewOn).map(Some),
-            program_year: self.read(ImportField::ProgramYear, words::year).map(Some),
+            program_year: self
+                .read(ImportField::ProgramYear, meanings::year)
+                .map(Some),
             ..ActionPatch::default()
         }
     }
@@ -289,10 +300,10 @@ impl<'a> Cells<'a> {
     /// The move to the status of the row, with what that status asks for.
     fn change(&mut self, fields: &mut ActionPatch) -> Option<StatusChange> {
         let wanted = self
-            .read(ImportField::Status, words::status)
+            .read(ImportField::Status, meanings::status)
             .unwrap_or(ActionStatus::Idea);
         let done_on = self.day(ImportField::DoneOn);
-        let effect = self.read(ImportField::Effectiveness, words::effect);
+        let effect = self.read(ImportField::Effectiveness, meanings::effect);
         let mut status = wanted;
         if status == ActionStatus::Evaluated && effect.is_none() {
             self.note(

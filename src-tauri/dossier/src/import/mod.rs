@@ -5,20 +5,20 @@
 //!
 //! - [`records`]: JSON of this program, exact both ways.
 //! - [`table`]: bytes of XLSX or CSV into rows of text, within limits.
-//! - [`draft`]: a row into a situation and an action; [`words`]: what headings and values mean.
+//! - [`draft`]: a row into a situation and an action; [`meanings`]: what headings and values mean.
 //! - [`rows`]: preview and import of a table.
 
 mod draft;
+mod meanings;
 mod records;
 mod rows;
 mod table;
-mod words;
 
 pub use draft::{ImportChoices, ImportNote, ImportNoteCode, ThemeName};
+pub use meanings::{ImportField, suggest_columns};
 pub use records::{ImportCount, ImportPreview};
 pub use rows::{RowFate, RowPreview, RowsPreview};
 pub use table::{Table, TableRow};
-pub use words::{ImportField, suggest_columns};
 
 /// Largest file to import, in bytes.
 pub const IMPORT_BYTES: usize = 32 * 1024 * 1024;

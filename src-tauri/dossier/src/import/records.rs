@@ -6,7 +6,7 @@
 
 use super::IMPORT_BYTES;
 use crate::actions::{Action, ActionSituation, keep_rules};
-use crate::document_settings::{Logo, keep_logo, keep_settings};
+use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
 use crate::error::{Error, Refusal, Result};
 use crate::export::DossierExport;
@@ -48,7 +48,7 @@ impl DossierExport {
     ///
     /// # Errors
     /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTruncated`], [`Refusal::ImportUnreadable`],
-    /// [`Refusal::ImportBroken`], [`Error::TooNew`].
+    /// [`Refusal::ImportBroken`], [`Error::TooNew`], or what [`Logo::new`] says of its logos.
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
         if bytes.len() > IMPORT_BYTES {
             return Err(Refusal::ImportTooLarge {
@@ -227,7 +227,14 @@ fn check_rules(export: &DossierExport) -> Result<()> {
         return Err(broken("a validated version was changed"));
     }
     for logo in &export.logos {
-        Logo::new(logo.place, &logo.bytes).map_err(said)?;
+        Logo::new(logo.place, &logo.bytes).map_err(|rule| {
+            // A real picture is told as where it is chosen.
+            if rule == Refusal::LogoUnreadable {
+                said(rule)
+            } else {
+                rule.into()
+            }
+        })?;
     }
     Ok(())
 }
@@ -283,15 +290,14 @@ impl Dossier {
                 .iter()
                 .try_for_each(|version| tx.save(version))
         })?;
-        dossier.write_unrecorded(|conn| {
-            export
-                .document_settings
-                .iter()
-                .try_for_each(|kept| keep_settings(conn, kept))?;
+        dossier.prefer(|preferences| {
+            for settings in &export.document_settings {
+                preferences.keep(settings.checked()?)?;
+            }
             export
                 .logos
                 .iter()
-                .try_for_each(|logo| keep_logo(conn, logo))
+                .try_for_each(|logo| preferences.keep(logo))
         })?;
         Ok(dossier)
     }

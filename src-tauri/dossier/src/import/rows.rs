@@ -6,8 +6,8 @@
 use super::draft::{
     ActionDraft, Draft, ImportChoices, ImportNote, ImportNoteCode, SituationDraft, draft,
 };
+use super::meanings::{ImportField, name_key};
 use super::table::{Table, TableRow};
-use super::words::{ImportField, name_key};
 use crate::actions::{
     Action, ActionEdit, ActionStatus, DuePrecision, NewAction, add as add_action,
 };

@@ -3,7 +3,7 @@
 //! Nothing is understood here but where the headings are. Limits come first: a small file may unfold
 //! into a very large one, so what it unfolds into is counted before it is kept.
 
-use super::words::suggest_columns;
+use super::meanings::suggest_columns;
 use super::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS, IMPORT_UNFOLDED};
 use crate::error::{Refusal, Result};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};

@@ -34,17 +34,9 @@ pub struct PlanCosts {
     pub days: f64,
 }
 
-impl CostKind {
-    /// The bounds of a range, in euros; none when not known.
-    pub const fn range(self) -> Option<CostRange> {
-        let (min, max) = match self {
-            Self::Zero => (0, Some(0)),
-            Self::Under500 => (0, Some(500)),
-            Self::From500To5000 => (500, Some(5_000)),
-            Self::Over5000 => (5_000, None),
-            Self::Unknown => return None,
-        };
-        Some(CostRange { min, max })
+impl From<(u64, Option<u64>)> for CostRange {
+    fn from((min, max): (u64, Option<u64>)) -> Self {
+        Self { min, max }
     }
 }
 
@@ -78,7 +70,8 @@ impl PlanCosts {
     #[must_use]
     pub fn plus(mut self, kind: Option<CostKind>, amount: Option<u32>, days: Option<f64>) -> Self {
         self.days += days.unwrap_or(0.0);
-        match (amount, kind.and_then(CostKind::range)) {
+        let range = kind.and_then(CostKind::bounds).map(CostRange::from);
+        match (amount, range) {
             (Some(amount), _) => {
                 self.exact_count += 1;
                 let amount = u64::from(amount);

@@ -7,10 +7,10 @@ use crate::actions::{ActionStatus, PreventionLevel};
 use crate::codes::codes;
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId, WorkUnitId};
-use crate::search::fold;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 use uuid::Uuid;
+use words::fold;
 
 codes! {
     /// Statuses that the filter of the plan puts together.
@@ -152,7 +152,7 @@ impl Query {
         }
         if let Some(level) = filter.level {
             self.only("a.prevention_level = :level");
-            self.value(":level", level);
+            self.value(":level", level.code());
         }
         if let Some(year) = filter.year {
             self.only(YEAR_IS);

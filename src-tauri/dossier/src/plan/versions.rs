@@ -84,6 +84,9 @@ pub struct NewPlanVersion {
     /// When the works council was consulted on it.
     #[serde(default)]
     pub cse_consulted_on: Option<Date>,
+    /// When it was sent to the occupational health service, if that is done already.
+    #[serde(default)]
+    pub sent_to_spst_on: Option<Date>,
 }
 
 patch! {
@@ -133,7 +136,7 @@ impl Dossier {
                 legal_profile: company(tx.conn())?.legal_profile(),
                 cse_opinion: new.cse_opinion,
                 cse_consulted_on: new.cse_consulted_on,
-                sent_to_spst_on: None,
+                sent_to_spst_on: new.sent_to_spst_on,
                 sha256: sha256(&snapshot),
                 snapshot,
             };

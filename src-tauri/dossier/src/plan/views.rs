@@ -11,12 +11,12 @@ use crate::codes::codes;
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::search::fold;
 use crate::storage;
 use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use words::fold;
 
 codes! {
     /// By what the plan is grouped.

@@ -9,13 +9,13 @@ use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{SituationId, WorkUnitId};
 use crate::plan::Page;
-use crate::search::fold;
 use crate::storage;
 use crate::work_units::WorkUnit;
 use jiff::civil::Date;
 use rusqlite::{Connection, ToSql};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use words::fold;
 
 /// A situation in few words: the head of a group, a chip, a choice in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

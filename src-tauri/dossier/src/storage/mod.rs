@@ -2,7 +2,8 @@
 //!
 //! Records are flat (texts, numbers, nulls), so one generic layer serves them all: a new field costs
 //! a migration line, a comment in `schema.sql` and a struct field. No rule lives here; writing goes
-//! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`].
+//! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`], and through
+//! [`crate::preference::Preferences`], the only one of [`replace`] and [`forget`].
 
 mod migrations;
 mod row;
@@ -191,10 +192,10 @@ pub(crate) fn references(conn: &Connection, kind: Kind) -> Result<Vec<(String, K
 }
 
 /// A record as flat fields, in the very form its row has.
-pub(crate) fn to_fields<R: Record>(record: &R) -> Result<Fields> {
+pub(crate) fn to_fields(record: &impl Serialize) -> Result<Fields> {
     let Value::Object(object) = serde_json::to_value(record).context("Write a record as JSON")?
     else {
-        return Err(anyhow!("A {} must be a flat object", R::KIND).into());
+        return Err(anyhow!("A record must be a flat object").into());
     };
     Ok(object
         .into_iter()
@@ -202,27 +203,36 @@ pub(crate) fn to_fields<R: Record>(record: &R) -> Result<Fields> {
         .collect())
 }
 
-/// SQLite has no booleans: they are stored as 0 and 1.
+/// SQLite has no booleans: they are stored as 0 and 1. Nor lists: codes are separated by spaces.
 fn as_stored(value: Value) -> Value {
     match value {
         Value::Bool(flag) => Value::from(i64::from(flag)),
-        other @ (Value::Null
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Array(_)
-        | Value::Object(_)) => other,
+        Value::Array(codes) => {
+            let codes: Vec<&str> = codes.iter().filter_map(Value::as_str).collect();
+            Value::from(codes.join(" "))
+        }
+        other @ (Value::Null | Value::Number(_) | Value::String(_) | Value::Object(_)) => other,
     }
 }
 
 /// Adds a row.
 pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
+    write_row(conn, "INSERT", kind.table(), fields)
+}
+
+/// Adds a row in place of the one with its key.
+pub(crate) fn replace(conn: &Connection, table: &str, fields: &Fields) -> Result<()> {
+    write_row(conn, "INSERT OR REPLACE", table, fields)
+}
+
+fn write_row(conn: &Connection, verb: &str, table: &str, fields: &Fields) -> Result<()> {
     let columns = fields
         .keys()
         .map(|name| quoted(name))
         .collect::<Result<Vec<_>>>()?
         .join(", ");
     let marks = vec!["?"; fields.len()].join(", ");
-    let sql = format!("INSERT INTO {} ({columns}) VALUES ({marks})", kind.table());
+    let sql = format!("{verb} INTO {table} ({columns}) VALUES ({marks})");
     conn.prepare_cached(&sql)?
         .execute(params_from_iter(sql_values(fields.values())?))?;
     Ok(())
@@ -246,6 +256,13 @@ pub(crate) fn update(conn: &Connection, kind: Kind, key: &str, fields: &Fields) 
 /// Removes a row.
 pub(crate) fn delete(conn: &Connection, kind: Kind, key: &str) -> rusqlite::Result<()> {
     let sql = format!("DELETE FROM {} WHERE id = ?1", kind.table());
+    conn.prepare_cached(&sql)?.execute([key])?;
+    Ok(())
+}
+
+/// Removes the rows with this key, if there are any.
+pub(crate) fn forget(conn: &Connection, table: &str, column: &str, key: &str) -> Result<()> {
+    let sql = format!("DELETE FROM {table} WHERE {column} = ?1");
     conn.prepare_cached(&sql)?.execute([key])?;
     Ok(())
 }

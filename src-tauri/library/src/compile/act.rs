@@ -2,6 +2,8 @@
 //!
 //! The keys are described in the authors' guide (`content/LISEZMOI.md`).
 
+use words::AuthorCode as _;
+
 use super::checker::Checker;
 use super::known::SOURCE;
 use super::markdown::{Inline, Section};
@@ -178,13 +180,13 @@ fn actions(check: &mut Checker<'_>) -> Vec<ActionIdea> {
         let of_level = actions.iter().filter(|action| action.level == level);
         let count = of_level.count();
         if count < least {
-            let level = level.as_str();
+            let level = level.word().unwrap_or_default();
             let arguments: Arguments<'_> =
                 &[("nombre", &count), ("niveau", &level), ("minimum", &least)];
             check.problem(at, Rule::MissingActionLevel, arguments);
         }
     }
-    if !actions.iter().any(|action| action.cost == Cost::Nil) {
+    if !actions.iter().any(|action| action.cost == Cost::Zero) {
         check.problem(at, Rule::NoFreeAction, &[]);
     }
     actions
@@ -201,7 +203,7 @@ fn action(check: &mut Checker<'_>) -> ActionIdea {
         first_step: check.plain("premier-pas"),
         who: check.code("qui", Lead::Leader),
         delay: check.code("delai", Delay::Week),
-        cost: check.code("cout", Cost::Nil),
+        cost: check.code("cout", Cost::Zero),
         effort: check.number("effort", 1..=3),
         effect: check.number("effet", 1..=3),
         indicator: check.plain("indicateur"),

@@ -238,6 +238,8 @@ fn tool(tool: &Tool) -> Document {
         .words(&tool.words)
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
+        .titled(Field::Rest, &tool.worse)
+        .titled(Field::Rest, &tool.better)
         .text(Field::Rest, &tool.caution.plain)
         .items(Field::Rest, &tool.material)
         .done()

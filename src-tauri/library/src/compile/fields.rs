@@ -7,12 +7,12 @@ use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
+use words::AuthorCode;
 
 use super::checker::Checker;
 use super::report::{Arguments, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
-use crate::model::Code;
 
 /// A value, with its place.
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -293,14 +293,14 @@ impl<'a> Checker<'a> {
     }
 
     /// A code. A missing one is reported: the fallback is never written.
-    pub(crate) fn code<T: Code>(&mut self, key: &'static str, fallback: T) -> T {
+    pub(crate) fn code<T: AuthorCode + PartialEq>(&mut self, key: &'static str, fallback: T) -> T {
         let text = self.text(key);
         text.and_then(|text| self.one_of(key, &text))
             .unwrap_or(fallback)
     }
 
     /// A list of codes: at least one, each once.
-    pub(crate) fn codes<T: Code>(&mut self, key: &'static str) -> Vec<T> {
+    pub(crate) fn codes<T: AuthorCode + PartialEq>(&mut self, key: &'static str) -> Vec<T> {
         let mut found = Vec::new();
         for text in self.some_texts(key) {
             let Some(code) = self.one_of(key, &text) else {
@@ -314,13 +314,12 @@ impl<'a> Checker<'a> {
         found
     }
 
-    fn one_of<T: Code>(&mut self, key: &str, text: &Spanned<&str>) -> Option<T> {
+    fn one_of<T: AuthorCode + PartialEq>(&mut self, key: &str, text: &Spanned<&str>) -> Option<T> {
         let name = *text.get_ref();
-        let code = T::ALL.iter().find(|code| code.as_str() == name);
+        let code = T::read(name);
         if code.is_none() {
-            let known: Vec<&str> = T::ALL.iter().map(|code| code.as_str()).collect();
-            let maybe = suggestion(nearest(name, known.iter().copied()));
-            let known = known.join(", ");
+            let maybe = suggestion(nearest(name, T::WORDS.iter().copied()));
+            let known = T::WORDS.join(", ");
             let arguments: Arguments<'_> = &[
                 ("code", &name),
                 ("cle", &key),
@@ -329,7 +328,7 @@ impl<'a> Checker<'a> {
             ];
             self.problem(text.span().start, Rule::UnknownCode, arguments);
         }
-        code.copied()
+        code
     }
 
     /// Reports a value that is twice in a list.
@@ -457,7 +456,7 @@ mod tests {
             ]
         );
         let costs = card.unwrap().costs;
-        assert_eq!(costs, [Cost::Nil], "the right values of a list are kept");
+        assert_eq!(costs, [Cost::Zero], "the right values of a list are kept");
     }
 
     #[test]

@@ -169,7 +169,7 @@ pub(crate) fn text<'a>(value: &'a Spanned<DeValue<'_>>) -> Option<Spanned<&'a st
 }
 
 /// The papers that stand in the content without being part of it.
-const PAPERS: [&str; 2] = ["LISEZMOI.md", "LICENSE.md"];
+const PAPERS: [&str; 3] = ["LISEZMOI.md", "LICENSE.md", "A-RELIRE.md"];
 
 type Files = Vec<(&'static Place, SourceFile)>;
 

@@ -51,6 +51,7 @@ pub(crate) fn helper(check: &mut Checker<'_>) -> Helper {
         status: check.code("statut", Status::ToCheck),
         emergency: check.maybe("urgence", Checker::boolean).unwrap_or_default(),
         position: check.maybe("ordre", |check, _| check.position()),
+        first_call: check.maybe("premier-appel", Checker::plain),
         words: check.words(),
     }
 }
@@ -71,10 +72,13 @@ fn contact(check: &mut Checker<'_>) -> Contact {
 
 /// A department.
 pub(crate) fn department(check: &mut Checker<'_>) -> Department {
+    check.licence.facts = true;
     Department {
         code: check.slug(),
         name: check.plain("nom"),
         column: check.number("colonne", 1..=20),
         row: check.number("ligne", 1..=20),
+        statement: check.maybe("constat", Checker::plain),
+        checked_on: check.maybe("verifie-le", Checker::day),
     }
 }

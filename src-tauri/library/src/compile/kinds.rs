@@ -248,6 +248,6 @@ impl Content {
             (position, helper.slug.clone())
         });
         self.terms
-            .sort_by_key(|term| crate::search::fold(&term.term));
+            .sort_by_key(|term| words::fold_letters(&term.term));
     }
 }

@@ -254,7 +254,7 @@ fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> FigureText {
         value: text(figure, "valeur"),
         year: year.map(ToString::to_string).unwrap_or_default(),
         publisher: publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
-        to_check: text(figure, "statut") == Status::ToCheck.as_str(),
+        to_check: text(figure, "statut") == Status::ToCheck.code(),
     }
 }
 

@@ -2,22 +2,28 @@
 //!
 //! Choices are numbered from 1 in the files, and ranked from 0 in the program.
 
+use words::{AuthorCode as _, author_codes};
+
 use super::checker::Checker;
 use super::known::SOURCE;
 use super::report::{Arguments, Rule};
 use crate::kind::Kind;
-use crate::model::{Question, QuestionForm, Quiz, codes};
+use crate::model::{Question, QuestionForm, Quiz};
 
-codes! {
-    /// The form of a question.
+/// The form of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Single,
+    Multiple,
+    TrueFalse,
+    Order,
+}
+
+author_codes! {
     Form {
-        /// One right choice.
         Single = "choix-unique",
-        /// One or several right choices.
         Multiple = "choix-multiple",
-        /// True or false.
         TrueFalse = "vrai-faux",
-        /// Put in order.
         Order = "ordre",
     }
 }
@@ -64,7 +70,7 @@ fn question_form(check: &mut Checker<'_>) -> QuestionForm {
         ("juste", form == Form::TrueFalse),
     ];
     for (key, wanted) in keys {
-        let name = form.as_str();
+        let name = form.word().unwrap_or_default();
         let arguments: Arguments<'_> = &[("cle", &key), ("type", &name)];
         match (wanted, check.place(key)) {
             (true, None) => check.problem(check.start(), Rule::AnswerMissing, arguments),
@@ -117,7 +123,7 @@ fn right_choices(form: Form, count: usize, check: &mut Checker<'_>) -> Vec<usize
             Form::Single => "1",
             Form::Multiple | Form::TrueFalse | Form::Order => "1, 2\u{2026}",
         };
-        let (name, count) = (form.as_str(), numbers.len());
+        let (name, count) = (form.word().unwrap_or_default(), numbers.len());
         let arguments: Arguments<'_> =
             &[("type", &name), ("nombre", &count), ("attendu", &expected)];
         check.problem(at, Rule::AnswerCount, arguments);

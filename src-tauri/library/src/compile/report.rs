@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use words::fill;
 
 use super::files::SourceFile;
 
@@ -91,11 +92,17 @@ impl Problem {
         let (what, how) = MESSAGES.get(&rule).map_or(("", ""), |message| {
             (message.what.as_str(), message.how.as_str())
         });
+        let told = |(name, value): &(_, &dyn fmt::Display)| (*name, value.to_string());
+        let values: Vec<(&str, String)> = arguments.iter().map(told).collect();
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, &**value))
+            .collect();
         Self {
             file: file.to_owned(),
             line,
-            what: fill(what, arguments),
-            how: fill(how, arguments),
+            what: fill(what, &values),
+            how: fill(how, &values),
             rule,
         }
     }
@@ -155,14 +162,6 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
-
-fn fill(sentence: &str, arguments: Arguments<'_>) -> String {
-    let mut filled = sentence.to_owned();
-    for (name, value) in arguments {
-        filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
-    }
-    filled
-}
 
 #[cfg(test)]
 mod tests {

@@ -256,6 +256,6 @@ fn start_of(block: &Block) -> usize {
 }
 
 /// Titles are compared without regard to the form of the apostrophe, which has its own rule.
-fn same_title(left: &str, right: &str) -> bool {
+pub(crate) fn same_title(left: &str, right: &str) -> bool {
     left.replace('\u{2019}', "'") == right.trim().replace('\u{2019}', "'")
 }

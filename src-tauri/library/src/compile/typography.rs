@@ -4,6 +4,8 @@
 //! that what was fixed is never reported again. Web addresses are left alone. It decides nothing
 //! about which texts are prose: see `prose` and `fix`.
 
+use words::text::{CLOSING_QUOTE, NARROW_SPACE as NARROW, NO_BREAK_SPACE as WIDE, OPENING_QUOTE};
+
 use super::report::Rule;
 
 /// A character of a text, with its place in the file it comes from.
@@ -42,13 +44,9 @@ pub(crate) struct Repair {
     pub with: Option<&'static str>,
 }
 
-const NARROW: char = '\u{202f}';
-const WIDE: char = '\u{a0}';
 const OPENING: char = '\u{ab}';
 const CLOSING: char = '\u{bb}';
 const APOSTROPHE: &str = "\u{2019}";
-const OPENING_QUOTE: &str = "\u{ab}\u{a0}";
-const CLOSING_QUOTE: &str = "\u{a0}\u{bb}";
 
 /// Everything to mend in a text, in order.
 pub(crate) fn repairs(glyphs: &[Glyph]) -> Vec<Repair> {

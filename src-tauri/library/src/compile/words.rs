@@ -87,6 +87,7 @@ pub(crate) struct Sections {
     pub crisis: [String; 3],
     pub leader: [String; 4],
     pub tool: [String; 3],
+    pub play: [String; 5],
 }
 
 #[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]

@@ -5,6 +5,7 @@
 use super::checker::Checker;
 use super::known::SOURCE;
 use super::report::{Arguments, Rule};
+use super::sheet::{Body, same_title};
 use super::words::SECTIONS;
 use crate::model::{Outline, Step, Tool};
 
@@ -44,11 +45,28 @@ fn step(check: &mut Checker<'_>) -> Step {
 }
 
 /// Most words on the printed page (authors' guide).
-const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=300;
+const TOOL_WORDS: std::ops::RangeInclusive<usize> = 1..=450;
+
+/// Whether a tool is a role play: it has one of the two versions, and either calls for the other.
+fn is_play(body: &Body) -> bool {
+    let [_, _, worse, better, _] = &SECTIONS.play;
+    let mut sections = body.sections.iter();
+    sections.any(|section| {
+        [worse, better]
+            .iter()
+            .any(|title| same_title(title, &section.title))
+    })
+}
 
 /// A tool.
 pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
-    let [purpose, how, caution] = check.sections(&SECTIONS.tool);
+    let body = check.body();
+    let [purpose, how, worse, better, caution] = if is_play(&body) {
+        check.expect_sections(body, &SECTIONS.play)
+    } else {
+        let [purpose, how, caution] = check.expect_sections(body, &SECTIONS.tool);
+        [purpose, how, None, None, caution]
+    };
     let tool = Tool {
         slug: check.slug(),
         title: check.title(),
@@ -61,10 +79,43 @@ pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
         words: check.words(),
         purpose: check.text_section(purpose.as_ref()),
         how: check.numbered(how.as_ref()),
+        worse: check.titled_items(worse.as_ref()),
+        better: check.titled_items(better.as_ref()),
         caution: check.text_section(caution.as_ref()),
     };
     let texts = [&tool.purpose.plain, &tool.caution.plain];
     let steps = tool.how.iter().map(|step| &step.plain);
-    check.count_all_words(&tool.title, texts.into_iter().chain(steps), TOOL_WORDS);
+    let lines = tool.worse.iter().chain(&tool.better);
+    let lines = lines.flat_map(|line| [&line.title, &line.text.plain]);
+    let texts = texts.into_iter().chain(steps).chain(lines);
+    check.count_all_words(&tool.title, texts, TOOL_WORDS);
     tool
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markdown::{Origin, parse, sections};
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        let (before, sections) = sections(parse(text, &Origin::From(0)).blocks);
+        Body { before, sections }
+    }
+
+    #[test]
+    fn a_role_play_has_its_two_versions_and_a_tool_has_none() {
+        assert!(!is_play(&body("## À quoi ça sert\n\nÀ parler.\n")));
+        let three = ["À quoi ça sert", "Comment faire", "Attention"];
+        assert_eq!(SECTIONS.tool, three);
+        let half = body("## Quand ça tourne mieux\n\n- **Léa.** Bonjour.\n");
+        assert!(is_play(&half), "one version alone is refused");
+        let five = [
+            "À quoi ça sert",
+            "Comment faire",
+            "Quand ça tourne mal",
+            "Quand ça tourne mieux",
+            "Attention",
+        ];
+        assert_eq!(SECTIONS.play, five);
+    }
 }

@@ -102,18 +102,6 @@ pub struct SituationSheet {
 const SUMMARY: usize = 150;
 
 impl SituationSheet {
-    /// Whether it may be shown to a room; a firm may restrict it besides.
-    #[must_use]
-    pub fn is_projectable(&self, theme: &Theme) -> bool {
-        self.sensitivity == Sensitivity::Ordinary && !theme.sensitive
-    }
-
-    /// Whether a firm may say how much it lives it; one grave case is enough to act.
-    #[must_use]
-    pub fn is_rateable(&self, theme: &Theme) -> bool {
-        self.sensitivity != Sensitivity::Grave && !theme.sensitive
-    }
-
     /// The first signs, as many as fit in a few lines: at least one.
     fn summary(&self) -> String {
         let mut summary = String::new();

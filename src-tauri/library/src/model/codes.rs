@@ -3,54 +3,24 @@
 //! Codes carry no label: the interface has the words to show. Adding a code here is enough for the
 //! compiler to accept it; removing one breaks the files already written.
 
-/// A closed list of codes.
-#[cfg(feature = "compile")]
-pub(crate) trait Code: Copy + PartialEq + 'static {
-    /// Every code, in the order of the authors' guide.
-    const ALL: &'static [Self];
+pub use words::{CostKind as Cost, Family as Factor, PreventionLevel};
+use words::{author_codes, codes};
 
-    /// The code, as written in the content.
-    fn as_str(self) -> &'static str;
-}
-
-/// Declares an enum whose variants are written as the given codes, with `ALL` and `as_str`.
-macro_rules! codes {
-    ($(#[$meta:meta])* $vis:vis $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        $vis enum $name {
-            $($(#[$doc])* #[serde(rename = $code)] $variant,)+
+/// Declares a list whose codes are the words that authors write.
+macro_rules! written {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal,)+ }) => {
+        codes! {
+            $(#[$meta])*
+            pub enum $name { $($(#[$about])* $variant = $code,)+ }
         }
 
-        impl $name {
-            /// Every code, in the order of the authors' guide.
-            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The code, as written in the content.
-            #[must_use]
-            $vis const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)+
-                }
-            }
-        }
-
-        #[cfg(feature = "compile")]
-        impl $crate::model::Code for $name {
-            const ALL: &'static [Self] = $name::ALL;
-
-            fn as_str(self) -> &'static str {
-                $name::as_str(self)
-            }
-        }
+        author_codes! { $name { $($variant = $code,)+ } }
     };
 }
-#[cfg(feature = "compile")]
-pub(crate) use codes;
 
-codes! {
+written! {
     /// The trade a situation happens in.
-    pub Sector {
+    pub enum Sector {
         /// Farming.
         Farming = "agriculture",
         /// Subcontractors of the aircraft industry.
@@ -110,9 +80,9 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// Who would open a sheet.
-    pub Profile {
+    pub enum Profile {
         /// Head of the firm.
         Leader = "dirigeant",
         /// Manager.
@@ -124,27 +94,9 @@ codes! {
     }
 }
 
-codes! {
-    /// The six families of factors of the Gollac report (2011).
-    pub Factor {
-        /// Intensity and working time.
-        Intensity = "intensite-et-temps",
-        /// Emotional demands.
-        Emotion = "exigences-emotionnelles",
-        /// Lack of autonomy.
-        Autonomy = "autonomie",
-        /// Social relations at work.
-        Relations = "rapports-sociaux",
-        /// Conflicts of values.
-        Values = "conflits-de-valeurs",
-        /// Insecurity of the work situation.
-        Insecurity = "insecurite",
-    }
-}
-
-codes! {
+written! {
     /// How carefully a situation must be handled.
-    pub Sensitivity {
+    pub enum Sensitivity {
         /// Can be discussed, projected and voted on.
         Ordinary = "courante",
         /// To be handled with care.
@@ -154,21 +106,9 @@ codes! {
     }
 }
 
-codes! {
-    /// The level of prevention of an action.
-    pub PreventionLevel {
-        /// Primary: at the source.
-        Primary = "source",
-        /// Secondary: equip and support.
-        Secondary = "outiller",
-        /// Tertiary: repair and accompany.
-        Tertiary = "reparer",
-    }
-}
-
-codes! {
+written! {
     /// Who can carry an action out.
-    pub Lead {
+    pub enum Lead {
         /// The head of the firm.
         Leader = "dirigeant",
         /// A manager.
@@ -182,9 +122,9 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// How soon an action can be in place.
-    pub Delay {
+    pub enum Delay {
         /// Within the week.
         Week = "semaine",
         /// Within the month.
@@ -196,23 +136,9 @@ codes! {
     }
 }
 
-codes! {
-    /// What an action costs, in euros.
-    pub Cost {
-        /// Nothing.
-        Nil = "nul",
-        /// Less than 500.
-        Under500 = "moins-500",
-        /// From 500 to 5,000.
-        From500To5000 = "500-5000",
-        /// More than 5,000.
-        Over5000 = "plus-5000",
-    }
-}
-
-codes! {
+written! {
     /// What kind of helper somebody is.
-    pub HelperKind {
+    pub enum HelperKind {
         /// Emergency services.
         Emergency = "urgence",
         /// Listening lines.
@@ -238,9 +164,9 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// Whether a fact was checked at its source.
-    pub Status {
+    pub enum Status {
         /// Checked on the given date.
         Checked = "verifie",
         /// Still to be checked: the screen says so.
@@ -248,9 +174,9 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// The headcounts a point of law applies to.
-    pub Threshold {
+    pub enum Threshold {
         /// Every firm.
         All = "tous",
         /// Fewer than 11 employees.
@@ -265,12 +191,14 @@ codes! {
         From50 = "50 et plus",
         /// 250 employees and more.
         From250 = "250 et plus",
+        /// 300 employees and more.
+        From300 = "300 et plus",
     }
 }
 
-codes! {
+written! {
     /// How far a source can be trusted.
-    pub SourceLevel {
+    pub enum SourceLevel {
         /// Official text or prevention body.
         Official = "A",
         /// Press, or a faithful account.
@@ -285,16 +213,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_written_the_same_by_serde_and_as_str() {
-        for level in PreventionLevel::ALL {
-            let json = serde_json::to_string(level).unwrap();
-            assert_eq!(json, format!("\"{}\"", level.as_str()));
-        }
+    fn an_accent_in_a_code_is_read() {
         let threshold: Threshold = serde_json::from_str("\"11 à 49\"").unwrap();
-        assert_eq!(
-            threshold,
-            Threshold::From11To49,
-            "an accent in a code is read"
-        );
+        assert_eq!(threshold, Threshold::From11To49);
     }
 }

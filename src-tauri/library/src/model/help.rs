@@ -54,6 +54,8 @@ pub struct Helper {
     pub emergency: bool,
     /// Rank in lists; those without one come after.
     pub position: Option<u16>,
+    /// What can be said at the first call.
+    pub first_call: Option<String>,
     /// Words people type.
     pub words: Vec<String>,
 }
@@ -86,4 +88,8 @@ pub struct Department {
     pub column: u8,
     /// Row on the tile map, from 1.
     pub row: u8,
+    /// Which contacts were checked, and which were not found.
+    pub statement: Option<String>,
+    /// Day of this statement.
+    pub checked_on: Option<String>,
 }

@@ -38,8 +38,6 @@ use serde::{Deserialize, Serialize};
 pub use act::{
     ActionIdea, DuerpLine, EmployeeVoice, FixedByLaw, SituationCard, SituationSheet, Theme,
 };
-#[cfg(feature = "compile")]
-pub(crate) use codes::{Code, codes};
 pub use codes::{
     Cost, Delay, Factor, HelperKind, Lead, PreventionLevel, Profile, Sector, Sensitivity,
     SourceLevel, Status, Threshold,

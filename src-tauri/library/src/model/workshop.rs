@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Rich;
+use super::{Rich, Titled};
 
 /// The outline of a workshop. All texts are plain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,10 @@ pub struct Tool {
     pub purpose: Rich,
     /// How to do it, in order.
     pub how: Vec<Rich>,
+    /// Of a role play, the lines of the version that goes wrong: who speaks, what is said or done.
+    pub worse: Vec<Titled>,
+    /// Of a role play, the lines of the version that goes better.
+    pub better: Vec<Titled>,
     /// What to beware of (block HTML).
     pub caution: Rich,
 }
@@ -110,5 +114,7 @@ card! {
         position: u16,
         /// What it is for.
         summary: String,
+        /// Whether it is a role play, in two versions.
+        is_play: bool = |tool: &Tool| !tool.worse.is_empty(),
     }
 }

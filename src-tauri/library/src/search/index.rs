@@ -9,12 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use serde::Serialize;
+use words::{Word, words};
 
 use super::decode;
 use super::field::{Field, Layout};
 use super::lexicon::Lexicon;
 use super::meetings::{Postings, decimal};
-use super::words::{Word, is_stop_word, is_subject, key, stem, term as term_of, words};
+use super::stems::{is_stop_word, is_subject, key, stem, term as term_of};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode;
 #[cfg(feature = "compile")]
-use super::words::is_weak;
+use super::stems::is_weak;
 use crate::distance::distance;
 use crate::error::Result;
 use crate::kind::Kind;

@@ -1,6 +1,6 @@
 //! Finding an entry from the words people use, as they type.
 //!
-//! `words` cuts text, `lexicon` knows the words of the library, `query` understands what is typed,
+//! `stems` tells what words share, `lexicon` knows the words of the library, `query` understands what is typed,
 //! `ranking` orders what is found, `passage` shows why. `index` builds it all at compile time.
 
 mod field;
@@ -11,7 +11,7 @@ mod meetings;
 mod passage;
 mod query;
 mod ranking;
-mod words;
+mod stems;
 
 use rusqlite::{Connection, Statement};
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ pub(crate) use lexicon::Lexicon;
 use passage::Marker;
 pub use passage::Span;
 #[cfg(feature = "compile")]
-pub(crate) use words::{fold, words_of_kind};
+pub(crate) use stems::words_of_kind;
 
 use crate::error::{Error, Result};
 use crate::kind::Kind;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use words::{Word, words};
 
 use super::lexicon::{Lexicon, Term};
 use super::query::Query;
-use super::words::{Word, words};
 
 /// Longest passage shown, in characters.
 const LENGTH: usize = 180;

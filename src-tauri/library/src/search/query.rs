@@ -4,8 +4,11 @@
 //! word a typing error away, or as a synonym; each way counts less than the one before. Reading the
 //! documents is for `meetings`.
 
+use words::text::singular;
+use words::words;
+
 use super::lexicon::{Lexicon, Term};
-use super::words::{is_stop_word, key, singular, stem, term, words};
+use super::stems::{is_stop_word, key, stem, term};
 
 /// Longest query read, in words: beyond, nobody is typing.
 const MOST_WORDS: usize = 12;

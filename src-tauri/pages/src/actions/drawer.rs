@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::indicator::Indicator;
-use crate::plan::{pill, quoted, situation_address};
+use crate::plan::{pill, situation_address};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
@@ -136,7 +136,7 @@ impl Drawer {
                     .filter(|(id, _)| details.situations.iter().all(|here| here.id != *id))
                     .map(|(id, title)| Choice {
                         value: id.to_string(),
-                        label: quoted(&title),
+                        label: words::quoted(&title),
                     });
                 Ok(Some(Self::new(app, &details, more.collect(), query)))
             }
@@ -188,7 +188,7 @@ impl Drawer {
             review_on: day(action.review_on),
             cost_kind: action.cost_kind.map(CostKind::code),
             cost_amount: action.cost_amount.map(|amount| amount.to_string()),
-            cost_days: action.cost_days.map(documents::french::decimal),
+            cost_days: action.cost_days.map(words::numbers::decimal),
             effort: action.effort,
             impact: action.impact,
             indicator: Indicator::new(app, details),
@@ -213,7 +213,7 @@ impl Link {
         Self {
             id: situation.id.to_string(),
             href: situation_address(situation),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
         }
     }
 }
@@ -254,7 +254,7 @@ fn created(app: &App, details: &ActionDetails) -> String {
     let texts = app.texts();
     let action = &details.action;
     let on = |key: &str, date: Date| {
-        let day = documents::french::short_date(&date.to_string());
+        let day = words::dates::short_day(date);
         texts.label("plan", key).replace("{}", &day)
     };
     let mut parts = vec![on("added-on", app.local(action.created_at).date())];

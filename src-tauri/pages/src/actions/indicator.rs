@@ -8,10 +8,11 @@ use axum::extract::{Path, State};
 use dossier::{ActionDetails, ActionId, IndicatorMeasureId, NewIndicatorMeasure};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use words::dates::short_day;
 
-use super::{opened, read_date, without_spaces};
+use super::opened;
 use crate::history::Current;
-use crate::problem::Problem;
+use crate::lookup::{NO_NUMBER, typed_number};
 use crate::respond::{Answer, see};
 use crate::state::App;
 
@@ -68,21 +69,20 @@ struct Value {
 impl Indicator {
     pub(super) fn new(app: &App, details: &ActionDetails) -> Self {
         let action = &details.action;
-        let number = |value: f64| value.to_string().replace('.', ",");
         let measures = details.measures.iter().map(|measure| Measure {
             id: measure.id.to_string(),
-            day: day(measure.measured_on),
-            value: documents::french::decimal(measure.value),
+            day: short_day(measure.measured_on),
+            value: words::numbers::decimal(measure.value),
             note: measure.note.clone(),
         });
         Self {
             label: action.indicator_label.clone(),
             unit: action.indicator_unit.clone(),
-            baseline: action.indicator_baseline.map(number),
-            target: action.indicator_target.map(number),
+            baseline: action.indicator_baseline.map(words::numbers::exact),
+            target: action.indicator_target.map(words::numbers::exact),
             measures: measures.collect(),
             curve: Curve::new(&values(app, details), action.indicator_target),
-            today: day(app.today()),
+            today: short_day(app.today()),
         }
     }
 }
@@ -98,10 +98,6 @@ fn values(app: &App, details: &ActionDetails) -> Vec<(Date, f64)> {
     let started = first.map_or(started, |first| first.min(started));
     let start = action.indicator_baseline.map(|value| (started, value));
     start.into_iter().chain(measures).collect()
-}
-
-fn day(date: Date) -> String {
-    documents::french::short_date(&date.to_string())
 }
 
 impl Curve {
@@ -124,8 +120,8 @@ impl Curve {
         let dots: Vec<Dot> = dots.collect();
         let line = dots.iter().map(|dot| format!("{},{}", dot.x, dot.y));
         let told = |(date, value): &(Date, f64)| Value {
-            day: day(*date),
-            value: documents::french::decimal(*value),
+            day: short_day(*date),
+            value: words::numbers::decimal(*value),
         };
         Some(Self {
             line: line.collect::<Vec<_>>().join(" "),
@@ -189,14 +185,13 @@ pub(crate) async fn add(
     Form(form): Form<MeasureForm>,
 ) -> Answer {
     app.work(move |app| {
-        let value = without_spaces(&form.value).replace(',', ".").parse();
-        let value: f64 = value.map_err(|_| Problem::NotUnderstood("number-not-understood"))?;
-        let measured_on = read_date(app, form.measured_on.trim())?.0;
+        let value = typed_number(&form.value)?.ok_or(NO_NUMBER)?;
+        let measured_on = app.typed_day(&form.measured_on)?;
         let measure = NewIndicatorMeasure {
             note: form.note.trim().to_owned(),
             ..NewIndicatorMeasure::on(measured_on.unwrap_or(app.today()), value)
         };
-        app.change(|dossier, now| dossier.add_indicator_measure(id, measure, now))?;
+        app.change(|once| once.add_indicator_measure(id, measure))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -218,7 +213,7 @@ pub(crate) async fn remove(
     Form(form): Form<RemovalForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_indicator_measure(id, now))?;
+        app.change(|once| once.remove_indicator_measure(id))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, form.action, &[]))
     })

@@ -17,15 +17,14 @@ use dossier::{
     ActionId, ActionPatch, ActionStatus, DuePrecision, Error, NewAction, Refusal, SituationId,
     StatusChange,
 };
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::dates::Typed;
 use crate::dossiers::local;
 use crate::frame::Section;
 use crate::history::Current;
-use crate::plan::{PlanQuery, quoted};
+use crate::lookup::NO_NUMBER;
+use crate::plan::PlanQuery;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -61,7 +60,7 @@ pub(crate) async fn update(
     app.work(move |app| {
         let back = fields.remove("back");
         let patch = patch(app, fields)?;
-        match app.change(|dossier, now| dossier.edit_action(id, &patch, now)) {
+        match app.change(|once| once.edit_action(id, &patch)) {
             Ok(_) => match &current.0 {
                 Some(page) => see(page),
                 None => see(&opened(back.as_deref(), &current, id, &[])),
@@ -76,56 +75,30 @@ pub(crate) async fn update(
     .await
 }
 
-/// A form as a patch: dates as typed become dates, a due date says how precise it is.
+/// A form as a patch: dates as typed become dates, a due date says how precise it is, a cost is whole.
 pub(crate) fn patch(app: &App, fields: Fields) -> Result<ActionPatch, Problem> {
     let mut values = Map::new();
     for (name, text) in fields {
         let text = text.trim().to_owned();
-        if NUMBERS.contains(&name.as_str()) {
-            values.insert(name, Value::from(without_spaces(&text)));
+        let value = if name == "cost_amount" {
+            words::numbers::read_euros(&text).map_or(Value::from(text), Value::from)
         } else if name.ends_with("_on") {
-            let (date, precision) = read_date(app, &text)?;
+            let typed = app.typed_period(&text)?;
             if name == "due_on" {
+                let precision = typed.map_or(DuePrecision::Day, |period| period.precision);
                 values.insert("due_precision".to_owned(), Value::from(precision.code()));
             }
-            values.insert(
-                name,
-                Value::from(date.map(|date| date.to_string()).unwrap_or_default()),
-            );
+            Value::from(
+                typed
+                    .map(|period| period.last.to_string())
+                    .unwrap_or_default(),
+            )
         } else {
-            values.insert(name, Value::from(text));
-        }
+            Value::from(text)
+        };
+        values.insert(name, value);
     }
-    serde_json::from_value(Value::Object(values))
-        .map_err(|_| Problem::NotUnderstood("number-not-understood"))
-}
-
-/// The fields that are numbers.
-const NUMBERS: [&str; 4] = [
-    "cost_amount",
-    "cost_days",
-    "indicator_baseline",
-    "indicator_target",
-];
-
-/// A number as people write it, with its thousands apart and its euros: 1 200 € is 1200.
-fn without_spaces(text: &str) -> String {
-    text.chars()
-        .filter(|sign| !sign.is_whitespace() && *sign != '\u{20ac}')
-        .collect()
-}
-
-/// A typed date; empty is no date.
-fn read_date(app: &App, text: &str) -> Result<(Option<Date>, DuePrecision), Problem> {
-    if text.is_empty() {
-        return Ok((None, DuePrecision::Day));
-    }
-    match app.read_date(text) {
-        Some(Typed::Day(date)) => Ok((Some(date), DuePrecision::Day)),
-        Some(Typed::Month(date)) => Ok((Some(date), DuePrecision::Month)),
-        Some(Typed::Quarter(date)) => Ok((Some(date), DuePrecision::Quarter)),
-        None => Err(Problem::NotUnderstood("date-not-understood")),
-    }
+    serde_json::from_value(Value::Object(values)).map_err(|_| NO_NUMBER)
 }
 
 /// The view a form came from, by its hidden field or by htmx, with this action open.
@@ -173,7 +146,7 @@ pub(crate) async fn change_status(
     Form(form): Form<StatusForm>,
 ) -> Answer {
     app.work(move |app| {
-        let due = read_date(app, form.due_on.as_deref().unwrap_or_default().trim())?.0;
+        let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
         let change = StatusChange {
             reason: form.reason.trim().to_owned(),
             new_due_on: due,
@@ -182,7 +155,7 @@ pub(crate) async fn change_status(
             ..StatusChange::to(form.to, app.today())
         };
         let back = form.back.as_deref();
-        match app.change(|dossier, now| dossier.change_status(id, &change, now)) {
+        match app.change(|once| once.change_status(id, &change)) {
             Ok(_) => {
                 app.say_done()?;
                 let stays = |page: &&str| !form.asked && !page.contains("change=");
@@ -228,7 +201,7 @@ pub(crate) async fn remove(
     Form(form): Form<Back>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_action(id, now))?;
+        app.change(|once| once.remove_action(id))?;
         app.say_done()?;
         see(&closed(form.back.as_deref(), &current))
     })
@@ -243,7 +216,7 @@ async fn duplicate(
     Form(form): Form<Back>,
 ) -> Answer {
     app.work(move |app| {
-        let copy = app.change(|dossier, now| dossier.duplicate_action(id, now))?;
+        let copy = app.change(|once| once.duplicate_action(id))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, copy.id, &[]))
     })
@@ -259,7 +232,7 @@ async fn renew(
 ) -> Answer {
     app.work(move |app| {
         let today = app.today();
-        let next = app.change(|dossier, now| dossier.renew_action(id, today, now))?;
+        let next = app.change(|once| once.renew_action(id, today))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, next.id, &[]))
     })
@@ -281,7 +254,7 @@ async fn link(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.link_action(id, form.situation, now))?;
+        app.change(|once| once.link_action(id, form.situation))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -296,7 +269,7 @@ async fn unlink(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.unlink_action(id, form.situation, now))?;
+        app.change(|once| once.unlink_action(id, form.situation))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -347,7 +320,7 @@ fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
             .into_iter()
             .map(|situation| Choice {
                 value: situation.id.to_string(),
-                label: quoted(&situation.title),
+                label: words::quoted(&situation.title),
             })
             .collect(),
         levels: app.texts().choices("level"),
@@ -382,26 +355,18 @@ pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .collect();
         let situation: Option<SituationId> = form.situation.parse().ok();
+        let fields = patch(app, fields)?;
         let new = NewAction {
-            fields: patch(app, fields)?,
+            status: Some(fields.first_status()),
+            fields,
             situations: situation.into_iter().collect(),
-            status: Some(starting_status(&form)),
             ..NewAction::default()
         };
-        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        let action = app.change(|once| once.add_action(new))?;
         app.say_done()?;
         see(&format!("/plan#action-{}", action.id))
     })
     .await
-}
-
-/// An action with somebody and a date is decided; without, it is an idea.
-fn starting_status(form: &NewForm) -> ActionStatus {
-    if form.owner_name.trim().is_empty() || form.due_on.trim().is_empty() {
-        ActionStatus::Idea
-    } else {
-        ActionStatus::Decided
-    }
 }
 
 fn check(app: &App, form: &mut NewForm) {
@@ -409,10 +374,12 @@ fn check(app: &App, form: &mut NewForm) {
     if form.title.trim().is_empty() {
         wrong.push(("title", "missing"));
     }
-    match app.read_date(form.due_on.trim()) {
-        None if !form.due_on.trim().is_empty() => wrong.push(("due_on", "date-not-understood")),
-        Some(Typed::Day(date)) if date < app.today() => wrong.push(("due_on", "date-past")),
-        _ => {}
+    match app.typed_period(&form.due_on) {
+        Err(_) => wrong.push(("due_on", "date-not-understood")),
+        Ok(Some(due)) if due.precision == DuePrecision::Day && due.last < app.today() => {
+            wrong.push(("due_on", "date-past"));
+        }
+        Ok(_) => {}
     }
     for (field, key) in wrong {
         let words = app.texts().problem(key);

@@ -22,10 +22,9 @@ pub(super) async fn choose(State(app): State<App>, Path(code): Path<String>) -> 
         let Some(path) = app.desk().choose_file(&KINDS) else {
             return see("/documents#logos");
         };
-        let unreadable = || Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
-        let bytes = std::fs::read(path).map_err(|_| unreadable())?;
-        documents::Logo::new(&bytes).map_err(|_| unreadable())?;
-        app.dossier(|dossier| dossier.set_logo(place, &bytes))?;
+        let unreadable = |_| Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        app.remember(|aside| aside.set_logo(place, &bytes))?;
         see("/documents#logos")
     })
     .await
@@ -35,7 +34,7 @@ pub(super) async fn choose(State(app): State<App>, Path(code): Path<String>) -> 
 pub(super) async fn remove(State(app): State<App>, Path(code): Path<String>) -> Answer {
     app.work(move |app| {
         let place = place(&code)?;
-        app.dossier(|dossier| dossier.remove_logo(place))?;
+        app.remember(|aside| aside.remove_logo(place))?;
         see("/documents#logos")
     })
     .await

@@ -14,8 +14,8 @@ use std::path::Path;
 use axum::extract::{Path as Address, Query, State};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use documents::{Document, Format};
-use dossier::LogoPlace;
+use documents::{Document, Format, Options, PlanColumn, RESTRICTED, Source};
+use dossier::{DocumentSettings, LogoPlace};
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
@@ -27,8 +27,6 @@ use crate::settings::saved_text;
 use crate::state::App;
 use crate::texts::Choice;
 use crate::versions::Head;
-
-pub(crate) use chosen::{Chosen, printed_version};
 
 /// The pages of the documents.
 pub(crate) fn routes() -> Router<App> {
@@ -47,37 +45,7 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The document of a page's address; the plan when there is none of that name.
 pub(crate) fn document(code: &str) -> Document {
-    let found = Document::ALL
-        .into_iter()
-        .find(|document| code_of(*document) == code);
-    found.unwrap_or(Document::Plan)
-}
-
-/// The name of a document in addresses and in what is remembered.
-pub(crate) fn code_of(document: Document) -> &'static str {
-    match document {
-        Document::Plan => "plan",
-        Document::Annex => "annex",
-        Document::ActionList => "action-list",
-        Document::Poster => "poster",
-        Document::Feedback => "feedback",
-        Document::SituationSheet => "situation-sheet",
-        Document::ActionSheet => "action-sheet",
-        Document::YearReport => "year-report",
-        Document::Calendar => "calendar",
-    }
-}
-
-fn format_code(format: Format) -> &'static str {
-    match format {
-        Format::Pdf => "pdf",
-        Format::PdfA3 => "pdf-a3",
-        Format::Docx => "docx",
-        Format::Xlsx => "xlsx",
-        Format::Csv => "csv",
-        Format::Json => "json",
-        Format::Ics => "ics",
-    }
+    Document::from_code(code).unwrap_or(Document::Plan)
 }
 
 fn file_kind(format: Format) -> FileKind {
@@ -89,11 +57,6 @@ fn file_kind(format: Format) -> FileKind {
         Format::Json => FileKind::Json,
         Format::Ics => FileKind::Ics,
     }
-}
-
-/// Whether a format is pages of paper, that can be seen before.
-fn is_paper(format: Format) -> bool {
-    matches!(format, Format::Pdf | Format::PdfA3)
 }
 
 #[derive(Default, Deserialize)]
@@ -114,11 +77,40 @@ struct Index {
     has_years: bool,
     draft: bool,
     validated: Option<Head>,
-    options: Chosen,
+    options: DocumentSettings,
+    with_restricted: bool,
     columns: Vec<Column>,
     years: Vec<Choice>,
     logos: Vec<Logo>,
     completeness: Completeness,
+}
+
+/// What was last chosen for a document, or the usual choices.
+fn settings(app: &App, document: Document) -> Result<DocumentSettings, Problem> {
+    app.dossier(|dossier| dossier.document_settings(document.code()))
+}
+
+/// A document of the open dossier, as chosen.
+fn print(
+    app: &App,
+    document: Document,
+    format: Format,
+    settings: &DocumentSettings,
+) -> Result<Vec<u8>, Problem> {
+    let today = app.today();
+    let (records, revisions, options) = app.dossier(|dossier| {
+        let revisions = documents::revisions(dossier, document, today)?;
+        let options = Options::chosen(dossier, document, settings)?;
+        Ok((dossier.export()?, revisions, options))
+    })?;
+    let source = Source {
+        records: &records,
+        library: app.library(),
+        at: app.now().to_zoned(app.desk().time_zone()),
+        revisions,
+    };
+    app.print(document, &source, format, &options)
+        .map_err(Problem::NotPrinted)
 }
 
 /// A document to choose.
@@ -159,28 +151,25 @@ async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answe
 }
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
-    let options = Chosen::of(app, document)?;
-    let validated = chosen::validated(app)?;
+    let options = settings(app, document)?;
+    let validated = app.dossier(documents::validated_version)?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
         cards: Document::ALL
             .into_iter()
             .map(|one| card(app, one))
             .collect(),
-        doc: code_of(document),
+        doc: document.code(),
         title: document.title(),
         formats: document
             .formats()
             .iter()
             .map(|format| Choice {
-                value: format_code(*format).to_owned(),
-                label: app
-                    .texts()
-                    .label("formats", format_code(*format))
-                    .to_owned(),
+                value: format.code().to_owned(),
+                label: app.texts().label("formats", format.code()).to_owned(),
             })
             .collect(),
-        paper: is_paper(format),
+        paper: format.is_paper(),
         has_names: document != Document::Feedback,
         has_restricted: !document.is_public(),
         has_years: !matches!(document, Document::YearReport | Document::Calendar),
@@ -190,12 +179,13 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
         years: years(app)?,
         logos: logos(app, &options)?,
         completeness: Completeness::of(app)?,
+        with_restricted: options.options.iter().any(|option| option == RESTRICTED),
         options,
     })
 }
 
 fn card(app: &App, document: Document) -> Card {
-    let code = code_of(document);
+    let code = document.code();
     let texts = app.texts();
     let tags = document.formats().iter();
     Card {
@@ -204,18 +194,18 @@ fn card(app: &App, document: Document) -> Card {
         text: texts.label("document-texts", code).to_owned(),
         thumb: texts.label("document-thumbs", code).to_owned(),
         tags: tags
-            .map(|format| texts.label("format-tags", format_code(*format)).to_owned())
+            .map(|format| texts.label("format-tags", format.code()).to_owned())
             .collect(),
     }
 }
 
 /// The columns that a document may show, ticked when it shows them.
-fn columns(document: Document, format: Format, options: &Chosen) -> Vec<Column> {
+fn columns(document: Document, format: Format, options: &DocumentSettings) -> Vec<Column> {
     let usual = document.columns(format);
     if usual.is_empty() {
         return Vec::new();
     }
-    let all = documents::PlanColumn::ALL.iter();
+    let all = PlanColumn::ALL.iter();
     all.map(|column| Column {
         code: column.code(),
         label: column.label(),
@@ -229,7 +219,7 @@ fn columns(document: Document, format: Format, options: &Chosen) -> Vec<Column> 
 }
 
 fn years(app: &App) -> Result<Vec<Choice>, Problem> {
-    let years = app.dossier(|dossier| dossier.plan_years())?;
+    let years = app.dossier(dossier::Dossier::plan_years)?;
     let years = years.into_iter().map(|count| Choice {
         value: count.year.to_string(),
         label: count.year.to_string(),
@@ -237,7 +227,7 @@ fn years(app: &App) -> Result<Vec<Choice>, Problem> {
     Ok(years.collect())
 }
 
-fn logos(app: &App, options: &Chosen) -> Result<Vec<Logo>, Problem> {
+fn logos(app: &App, options: &DocumentSettings) -> Result<Vec<Logo>, Problem> {
     let places = [
         (LogoPlace::Firm, options.with_firm_logo),
         (LogoPlace::Consultant, options.with_consultant_logo),
@@ -263,8 +253,9 @@ async fn keep(
 ) -> Answer {
     app.work(move |app| {
         let document = document(&code);
-        Chosen::read(document, &fields).keep(app)?;
-        see(&format!("/documents?doc={}#options", code_of(document)))
+        let settings = chosen::read(document, &fields);
+        app.remember(|aside| aside.set_document_settings(&settings))?;
+        see(&format!("/documents?doc={}#options", document.code()))
     })
     .await
 }
@@ -284,12 +275,12 @@ async fn save(
         let formats = document.formats().iter();
         let format = formats
             .copied()
-            .find(|format| Some(format_code(*format)) == asked)
+            .find(|format| Some(format.code()) == asked)
             .ok_or(Problem::NoPage)?;
-        let options = Chosen::read(document, &fields);
-        options.keep(app)?;
-        write(app, document, format, &options)?;
-        see(&format!("/documents?doc={}", code_of(document)))
+        let settings = chosen::read(document, &fields);
+        app.remember(|aside| aside.set_document_settings(&settings))?;
+        write(app, document, format, &settings)?;
+        see(&format!("/documents?doc={}", document.code()))
     })
     .await
 }
@@ -297,29 +288,31 @@ async fn save(
 /// `POST /documents/plan.pdf`: the plan on paper, as it was last made; from anywhere.
 async fn save_plan(State(app): State<App>) -> Answer {
     app.work(|app| {
-        let options = Chosen::of(app, Document::Plan)?;
-        write(app, Document::Plan, Format::Pdf, &options)?;
+        let settings = settings(app, Document::Plan)?;
+        write(app, Document::Plan, Format::Pdf, &settings)?;
         see("/documents")
     })
     .await
 }
 
 /// Makes a document and writes it where the person says; nothing when they give up.
-fn write(app: &App, document: Document, format: Format, options: &Chosen) -> Result<(), Problem> {
+fn write(
+    app: &App,
+    document: Document,
+    format: Format,
+    settings: &DocumentSettings,
+) -> Result<(), Problem> {
     let name = app.firm_name().ok_or(Problem::NoDossier)?;
     let proposed = format!(
         "{} {} {}",
-        app.texts().label("document-files", code_of(document)),
+        app.texts().label("document-files", document.code()),
         crate::dossiers::file_name(&name),
         app.today()
     );
-    let (view, made) = options.made(app, document)?;
     let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
         return Ok(());
     };
-    let bytes = app
-        .print(document, &view, format, &made)
-        .map_err(Problem::NotPrinted)?;
+    let bytes = print(app, document, format, settings)?;
     write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
     app.show_toast(Toast::done(saved_text(app, &path), None));
     Ok(())
@@ -340,10 +333,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_document_has_an_address_of_its_own() {
-        for one in Document::ALL {
-            assert_eq!(document(code_of(one)), one);
-        }
+    fn an_address_that_names_no_document_is_that_of_the_plan() {
+        assert_eq!(document("poster"), Document::Poster);
         assert_eq!(document("unknown"), Document::Plan);
     }
 }

@@ -15,7 +15,7 @@ use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 use serde::{Deserialize, Serialize};
 
-use super::{Chosen, code_of, document, format_code, is_paper};
+use super::{document, print, settings};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
@@ -61,9 +61,9 @@ pub(super) async fn show(
         let format = on_paper(document, &wanted.format)?;
         let count = drawn(app, document, format, Vec::len)?;
         let view = Show {
-            doc: code_of(document),
+            doc: document.code(),
             title: document.title(),
-            format: format_code(format),
+            format: format.code(),
             formats: sizes(app, document),
             pages: (1..=count).collect(),
             more: count == PAGES,
@@ -102,15 +102,15 @@ pub(super) async fn page(
 /// The format of this name if it is pages of paper, or else the usual one.
 fn on_paper(document: Document, code: &str) -> Result<Format, Problem> {
     let formats = document.formats().iter().copied();
-    let paper: Vec<_> = formats.filter(|format| is_paper(*format)).collect();
-    let named = paper.iter().find(|format| format_code(**format) == code);
+    let paper: Vec<_> = formats.filter(|format| format.is_paper()).collect();
+    let named = paper.iter().find(|format| format.code() == code);
     named.or(paper.first()).copied().ok_or(Problem::NoPage)
 }
 
 /// The sizes of paper it comes in.
 fn sizes(app: &App, document: Document) -> Vec<Choice> {
     let formats = document.formats().iter().copied();
-    let codes = formats.filter(|format| is_paper(*format)).map(format_code);
+    let codes = formats.filter(|format| format.is_paper()).map(Format::code);
     let sizes = codes.map(|code| Choice {
         value: code.to_owned(),
         label: app.texts().label("paper-sizes", code).to_owned(),
@@ -125,10 +125,7 @@ fn drawn<T>(
     format: Format,
     read: impl FnOnce(&Vec<String>) -> T,
 ) -> Result<T, Problem> {
-    let (view, options) = Chosen::of(app, document)?.made(app, document)?;
-    let bytes = app
-        .print(document, &view, format, &options)
-        .map_err(Problem::NotPrinted)?;
+    let bytes = print(app, document, format, &settings(app, document)?)?;
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, pages)) = last.as_ref().filter(|(from, _)| *from == bytes) {
         return Ok(read(pages));

@@ -14,8 +14,8 @@ use dossier::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::PICTURED;
 use super::picture::Change;
-use super::{PICTURED, typed_date};
 use crate::frame::Section;
 use crate::plan::pill;
 use crate::problem::{Problem, refusal_key};
@@ -284,7 +284,7 @@ fn levels(app: &App, balance: &YearBalance) -> Vec<Counted> {
 /// « de 500 à 2 000 € »; nothing when nothing was estimated.
 fn cost(app: &App, range: CostRange) -> Option<String> {
     let texts = app.texts();
-    let euros = |value: u64| documents::french::number(value);
+    let euros = |value: u64| words::numbers::whole(value);
     match range.max {
         Some(0) => None,
         Some(max) if max == range.min => Some(
@@ -381,7 +381,7 @@ pub(super) async fn carry(
         if plan.actions.is_empty() {
             return see(&format!("/follow-up/balance?year={year}#carry"));
         }
-        match app.change(|dossier, now| dossier.carry_over(&plan, now)) {
+        match app.change(|once| once.carry_over(&plan)) {
             Ok(_) => {
                 app.say_done()?;
                 see(&format!("/follow-up/balance?year={year}"))
@@ -415,7 +415,7 @@ fn chosen(app: &App, fields: &BTreeMap<String, String>) -> Result<Vec<CarryOverA
             Ok(CarryOverAction {
                 id,
                 reason: text("reason", id).to_owned(),
-                new_due_on: typed_date(app, text("due", id))?,
+                new_due_on: app.typed_day(text("due", id))?,
             })
         })
         .collect()

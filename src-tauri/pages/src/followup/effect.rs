@@ -6,20 +6,20 @@
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use dossier::{
-    ActionDetails, ActionId, ActionPatch, ActionStatus, DuePrecision, Effectiveness, MeetingId,
-    NewAction, NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
+    ActionDetails, ActionId, ActionPatch, DuePrecision, Effectiveness, MeetingId, NewAction,
+    NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{typed_date, typed_day};
 use crate::frame::Section;
-use crate::plan::{pill, quoted, situation_address};
+use crate::lookup::typed_number;
+use crate::plan::{pill, situation_address};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::situations::is_rateable_here;
 use crate::state::App;
-use crate::texts::{Choice, capitalised};
+use crate::texts::Choice;
+use words::text::capitalised;
 
 /// What is asked of an action that is done.
 #[derive(Serialize)]
@@ -112,12 +112,13 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         ) else {
             continue;
         };
-        if !is_rateable_here(app, &situation.theme_code, situation.library_ref.as_deref())? {
+        let sheet = situation.library_ref.as_deref();
+        if !app.library().is_rateable(&situation.theme_code, sheet)? {
             continue;
         }
         return Ok(Some(RatingChoice {
             situation: situation.id.to_string(),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             before: super::picture::rating_label(app.texts(), method, value, level),
             scale: app.texts().choices(scale(method)),
         }));
@@ -230,7 +231,7 @@ fn situations(app: &App, details: &ActionDetails) -> Vec<Link> {
         .iter()
         .map(|situation| Link {
             href: situation_address(situation),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             note: match (
                 situation.rating_method,
                 situation.rating_value,
@@ -305,10 +306,7 @@ pub(super) async fn observe(
             return see(&missing(id, form.meeting));
         };
         let observed = observed(app, effect, &form)?;
-        app.change(|dossier, now| {
-            finish(dossier, id, observed.on, now)?;
-            dossier.observe_effect(id, &observed, now)
-        })?;
+        app.change(|once| once.observe_effect(id, &observed))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
@@ -326,20 +324,6 @@ fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
     }
 }
 
-/// An action still under way that is looked at has ended.
-fn finish(
-    dossier: &mut dossier::Dossier,
-    id: ActionId,
-    on: Date,
-    now: jiff::Timestamp,
-) -> dossier::Result<()> {
-    if dossier.action(id)?.status.is_under_way() {
-        let done = dossier::StatusChange::to(ActionStatus::Done, on);
-        dossier.change_status(id, &done, now)?;
-    }
-    Ok(())
-}
-
 fn observed(
     app: &App,
     effect: Effectiveness,
@@ -347,24 +331,13 @@ fn observed(
 ) -> Result<ObservedEffect, Problem> {
     Ok(ObservedEffect {
         note: form.note.trim().to_owned(),
-        look_again_on: typed_date(app, &form.look_again_on)?,
-        indicator_value: number(&form.indicator_value)?,
+        look_again_on: app.typed_day(&form.look_again_on)?,
+        indicator_value: typed_number(&form.indicator_value)?,
         rating: rating(app, form)?,
         meeting_id: form.meeting,
+        ended: true,
         ..ObservedEffect::new(effect, app.today())
     })
-}
-
-/// A number as typed, with a comma or a point.
-fn number(text: &str) -> Result<Option<f64>, Problem> {
-    let text = text.trim().replace(',', ".");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ => Err(Problem::NotUnderstood("number-not-understood")),
-    }
 }
 
 fn rating(app: &App, form: &Observation) -> Result<Option<(SituationId, NewRating)>, Problem> {
@@ -401,26 +374,21 @@ pub(super) async fn follow(
     Form(form): Form<NextForm>,
 ) -> Answer {
     app.work(move |app| {
-        let due = typed_day(app, &form.due_on)?;
-        let owner = form.owner_name.trim().to_owned();
-        let decided = !owner.is_empty() && due.is_some();
+        let due = app.typed_period(&form.due_on)?;
+        let fields = ActionPatch {
+            title: Some(form.title.trim().to_owned()),
+            owner_name: Some(form.owner_name.trim().to_owned()),
+            due_on: due.map(|due| Some(due.last)),
+            due_precision: due.map(|due| due.precision),
+            ..ActionPatch::default()
+        };
         let new = NewAction {
-            fields: ActionPatch {
-                title: Some(form.title.trim().to_owned()),
-                owner_name: Some(owner),
-                due_on: due.map(|(date, _)| Some(date)),
-                due_precision: due.map(|(_, precision)| precision),
-                ..ActionPatch::default()
-            },
-            status: Some(if decided {
-                ActionStatus::Decided
-            } else {
-                ActionStatus::Proposed
-            }),
+            status: Some(fields.first_status()),
+            fields,
             follows: Some(id),
             ..NewAction::default()
         };
-        let action = app.change(|dossier, now| dossier.add_action(new, now))?;
+        let action = app.change(|once| once.add_action(new))?;
         app.say_done()?;
         match form.meeting {
             Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
@@ -433,19 +401,4 @@ pub(super) async fn follow(
 /// The day as people read it.
 pub(super) fn day(app: &App, date: Option<Date>) -> String {
     app.due(date, DuePrecision::Day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_read_with_a_comma_or_a_point_and_nothing_else() {
-        assert_eq!(number("2,5").unwrap(), Some(2.5));
-        assert_eq!(number(" 3.25 ").unwrap(), Some(3.25));
-        assert_eq!(number("").unwrap(), None);
-        for wrong in ["deux", "NaN", "inf", "1 000"] {
-            assert!(number(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::effect::{EffectForm, day};
-use super::{Item, item, typed_date};
+use super::{Item, item};
 use crate::frame::Section;
 use crate::problem::{Problem, refusal_key};
 use crate::projection::follow_closely;
@@ -328,9 +328,9 @@ pub(super) async fn pass(
         if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
             return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
         }
-        let due = typed_date(app, form.due_on.as_deref().unwrap_or_default())?;
+        let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
         let point = point(app, id, &form, to, due);
-        match app.change(|dossier, now| dossier.follow_action(action, point, now)) {
+        match app.change(|once| once.follow_action(action, point)) {
             Ok(_) => {
                 app.say_done()?;
                 see(&format!("{meeting}#at-hand"))
@@ -419,12 +419,12 @@ impl MeetingForm {
 /// `POST /follow-up/meetings`: prepares a meeting.
 pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>) -> Answer {
     app.work(move |app| {
-        let planned_on = typed_date(app, &form.planned_on)?;
+        let planned_on = app.typed_day(&form.planned_on)?;
         let new = NewMeeting {
             minutes: form.minutes.trim().parse().ok(),
             ..NewMeeting::on(planned_on.unwrap_or(app.today()))
         };
-        let meeting = app.change(|dossier, now| dossier.add_meeting(new, now))?;
+        let meeting = app.change(|once| once.add_meeting(new))?;
         see(&format!("/follow-up/meetings/{}", meeting.id))
     })
     .await
@@ -437,13 +437,13 @@ pub(super) async fn edit(
     Form(form): Form<MeetingForm>,
 ) -> Answer {
     app.work(move |app| {
-        let planned_on = typed_date(app, &form.planned_on)?;
+        let planned_on = app.typed_day(&form.planned_on)?;
         let patch = MeetingPatch {
             planned_on,
             minutes: Some(form.minutes.trim().parse().ok()),
             ..MeetingPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_meeting(id, &patch, now))?;
+        app.change(|once| once.edit_meeting(id, &patch))?;
         see(&format!("/follow-up/meetings/{id}"))
     })
     .await
@@ -456,19 +456,13 @@ pub(super) async fn end(
     Form(form): Form<MeetingForm>,
 ) -> Answer {
     app.work(move |app| {
-        let next = typed_date(app, &form.next_on)?;
+        let next = app.typed_day(&form.next_on)?;
         let today = app.today();
         let patch = MeetingPatch {
             held_on: Some(Some(today)),
             ..form.patch()
         };
-        app.change(|dossier, now| {
-            dossier.edit_meeting(id, &patch, now)?;
-            match next {
-                Some(day) => dossier.add_meeting(NewMeeting::on(day), now).map(Some),
-                None => Ok(None),
-            }
-        })?;
+        app.change(|once| once.end_meeting(id, &patch, next))?;
         let told = next.map(|next| day(app, Some(next)));
         app.show_toast(crate::frame::Toast::done(
             match told {
@@ -488,7 +482,7 @@ pub(super) async fn end(
 /// `POST /follow-up/meetings/{id}/removal`
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<MeetingId>) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_meeting(id, now))?;
+        app.change(|once| once.remove_meeting(id))?;
         app.say_done()?;
         see("/follow-up")
     })

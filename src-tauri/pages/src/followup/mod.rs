@@ -20,13 +20,12 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::dates::Typed;
 use crate::frame::Section;
-use crate::plan::{late_days, pill, quoted, situation_address};
+use crate::plan::{late_days, pill, situation_address};
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
-use crate::texts::capitalised;
+use words::text::capitalised;
 
 use effect::EffectForm;
 pub(crate) use meeting::MeetingQuery;
@@ -241,29 +240,15 @@ fn lede(app: &App, actions: u32, situations: u32) -> String {
     format!("{actions}, {situations}.")
 }
 
-/// A day as it was typed, with how precise it is; empty is none.
-pub(super) fn typed_day(app: &App, text: &str) -> Result<Option<(Date, DuePrecision)>, Problem> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match app.read_date(text) {
-        Some(Typed::Day(date)) => Ok(Some((date, DuePrecision::Day))),
-        Some(Typed::Month(date)) => Ok(Some((date, DuePrecision::Month))),
-        Some(Typed::Quarter(date)) => Ok(Some((date, DuePrecision::Quarter))),
-        None => Err(Problem::NotUnderstood("date-not-understood")),
-    }
-}
-
-/// The day of what was typed, however precise.
-pub(super) fn typed_date(app: &App, text: &str) -> Result<Option<Date>, Problem> {
-    Ok(typed_day(app, text)?.map(|(date, _)| date))
-}
-
-/// The parts a person is told of first, each with its number.
-fn part_counts(app: &App, follow_up: &FollowUp) -> Vec<PartCount> {
+/// The parts a person is told of first.
+pub(crate) const COUNTED: [FollowUpPart; 5] = {
     use FollowUpPart::{DoneSince, DueSoon, Late, ToEvaluate, ToResume};
     [Late, DueSoon, ToEvaluate, ToResume, DoneSince]
+};
+
+/// Each of these parts with its number.
+fn part_counts(app: &App, follow_up: &FollowUp) -> Vec<PartCount> {
+    COUNTED
         .into_iter()
         .filter_map(|part| {
             let total = follow_up.part(part)?.total;
@@ -357,7 +342,7 @@ fn again(follow_up: &FollowUp) -> Vec<Again> {
         .to_rate_again
         .iter()
         .map(|situation| Again {
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             href: exposure_address(situation),
         })
         .collect()
@@ -434,8 +419,10 @@ fn month(app: &App, section: PlanSection, current: &str) -> Month {
 
 /// The month of a key of the strip (`2026-11`), by its name.
 fn month_name(key: &str) -> String {
-    let written = documents::french::long_date(&format!("{key}-01"));
-    capitalised(written.split('\u{a0}').nth(1).unwrap_or(key))
+    let day = format!("{key}-01").parse::<Date>();
+    day.map_or(key.to_owned(), |day| {
+        capitalised(words::dates::month_name(day.month()))
+    })
 }
 
 /// How many are done, and how many of these in the last thirty days.

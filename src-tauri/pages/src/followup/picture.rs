@@ -7,7 +7,7 @@ use dossier::{Evolution, RatingLevel, RatingMethod, RatingPoint, Trend};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::plan::{quoted, situation_address};
+use crate::plan::situation_address;
 use crate::state::App;
 use crate::texts::Texts;
 
@@ -52,7 +52,7 @@ impl Change {
         Self {
             href: situation_address(&situation),
             theme: situation.theme_code,
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             before: Mark::new(app, &first),
             after: last.as_ref().map(|last| Mark::new(app, last)),
             trend_label: texts.label("trend", trend.unwrap_or("unknown")).to_owned(),
@@ -84,19 +84,12 @@ fn step(level: RatingLevel) -> u32 {
     }
 }
 
-/// A rating in the words of its scale; in those of its level when the scale has only figures.
+/// A rating in the words of its scale, the same as in documents.
 pub(crate) fn rating_label(
-    texts: &Texts,
+    _: &Texts,
     method: RatingMethod,
     value: u8,
     level: RatingLevel,
 ) -> String {
-    match method {
-        RatingMethod::Exposure4 | RatingMethod::Vote => {
-            texts.label("exposure", &value.to_string()).to_owned()
-        }
-        RatingMethod::Freq4 => texts.label("frequency", &value.to_string()).to_owned(),
-        RatingMethod::Faces3 => texts.label("face", &value.to_string()).to_owned(),
-        RatingMethod::Matrix => texts.label("rating-level", level.code()).to_owned(),
-    }
+    documents::rating_label(method, value, level)
 }

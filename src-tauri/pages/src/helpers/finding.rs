@@ -17,7 +17,8 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::{Choice, capitalised};
+use crate::texts::Choice;
+use words::text::capitalised;
 
 /// Needs shown before somebody asks for all of them.
 const FIRST_NEEDS: usize = 6;
@@ -151,7 +152,7 @@ fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
 
 /// The department of the open dossier, when it is said.
 fn our_department(app: &App) -> Option<String> {
-    app.dossier(|dossier| dossier.company())
+    app.dossier(dossier::Dossier::company)
         .ok()
         .map(|company| company.department)
         .filter(|code| !code.is_empty())
@@ -193,7 +194,7 @@ fn by_kind(app: &App, around: &[Helper], place: &Place, kind: &str) -> Vec<Group
         .map(|choice| {
             let ours = around
                 .iter()
-                .filter(|helper| helper.kind.as_str() == choice.value);
+                .filter(|helper| helper.kind.code() == choice.value);
             let mut ours: Vec<Helper> = ours.cloned().collect();
             // Those the content ranks come first, then the nearest.
             ours.sort_by_key(|helper| helper.position.unwrap_or(u16::MAX));
@@ -208,7 +209,7 @@ fn by_kind(app: &App, around: &[Helper], place: &Place, kind: &str) -> Vec<Group
 
 /// The kinds of helpers there are here, to keep to one of them.
 fn kinds(app: &App, around: &[Helper], asked: &Asked) -> Vec<KindChip> {
-    let present: BTreeSet<&str> = around.iter().map(|helper| helper.kind.as_str()).collect();
+    let present: BTreeSet<&str> = around.iter().map(|helper| helper.kind.code()).collect();
     app.texts()
         .choices("helper-kinds")
         .into_iter()
@@ -335,7 +336,7 @@ pub(crate) async fn settle(State(app): State<App>, Form(form): Form<Settled>) ->
                 department: Some(code),
                 ..CompanyPatch::default()
             };
-            app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+            app.change(|once| once.edit_company(&patch))?;
             app.say_done()?;
         }
         let need = app.library().need(&form.need)?;

@@ -16,7 +16,7 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::capitalised;
+use words::text::capitalised;
 
 pub(crate) use finding::{index, need, settle};
 pub(crate) use place::Place;
@@ -87,7 +87,7 @@ fn noted(app: &App, slug: &str) -> Option<String> {
     if slug != HEALTH_SERVICE {
         return None;
     }
-    let company = app.dossier(|dossier| dossier.company()).ok()?;
+    let company = app.dossier(dossier::Dossier::company).ok()?;
     Some(company.health_service)
 }
 
@@ -191,7 +191,7 @@ pub(crate) async fn note(State(app): State<App>, Form(form): Form<Noted>) -> Ans
             health_service: Some(form.health_service),
             ..CompanyPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_company(&patch, now))?;
+        app.change(|once| once.edit_company(&patch))?;
         app.say_done()?;
         see(&Kind::Helper.address(HEALTH_SERVICE))
     })

@@ -104,6 +104,7 @@ mod tests {
             status: Status::Checked,
             emergency: false,
             position: None,
+            first_call: None,
             words: Vec::new(),
         }
     }

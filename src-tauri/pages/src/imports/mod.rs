@@ -51,7 +51,7 @@ struct Refused {
 /// `GET /imports`
 async fn index(State(app): State<App>) -> Answer {
     app.work(|app| {
-        app.dossier(|dossier| dossier.company())?;
+        app.dossier(dossier::Dossier::company)?;
         app.page(
             Section::Documents,
             "imports/index.html",
@@ -64,7 +64,7 @@ async fn index(State(app): State<App>) -> Answer {
 /// `POST /imports`: asks which file, and shows what it holds.
 async fn choose(State(app): State<App>) -> Answer {
     app.work(|app| {
-        app.dossier(|dossier| dossier.company())?;
+        app.dossier(dossier::Dossier::company)?;
         let Some(path) = app.desk().choose_file(&KINDS) else {
             return see("/imports");
         };
@@ -183,9 +183,9 @@ async fn show_records(State(app): State<App>) -> Answer {
                 .counts
                 .iter()
                 .filter_map(|count| {
-                    let label = app.texts().labels.get("import-kinds")?;
+                    let labels = &app.texts().labels;
                     Some(Counted {
-                        label: label.get(count.kind.code())?.clone(),
+                        label: labels.find("import-kinds", count.kind.code())?.to_owned(),
                         added: count.added,
                         kept: count.kept,
                     })
@@ -204,7 +204,7 @@ async fn import_records(State(app): State<App>) -> Answer {
             return see("/imports");
         };
         let export = DossierExport::from_json(&bytes)?;
-        app.change(|dossier, now| dossier.import_records(&export, now))?;
+        app.change(|once| once.import_records(&export))?;
         app.set_importing(None);
         app.say_done()?;
         see("/plan")

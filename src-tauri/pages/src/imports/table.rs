@@ -253,7 +253,7 @@ pub(super) async fn import(State(app): State<App>, Form(choices): Form<Choices>)
         if Summary::new(&preview).nothing {
             return see("/imports/table");
         }
-        app.change(|dossier, now| dossier.import_rows(&table, &import, now))?;
+        app.change(|once| once.import_rows(&table, &import))?;
         app.set_importing(None);
         app.say_done()?;
         see("/plan")

@@ -9,7 +9,6 @@ use library::{GlossaryTerm, Kind};
 use serde::Serialize;
 
 use super::reference::{Asked, found, keep};
-use crate::dates::fold;
 use crate::frame::Section;
 use crate::respond::Answer;
 use crate::state::App;
@@ -103,7 +102,7 @@ fn by_letter(terms: Vec<GlossaryTerm>, names: &BTreeMap<String, String>) -> Vec<
 
 /// The letter a word is filed under: a capital without accent.
 fn initial(word: &str) -> char {
-    fold(word)
+    words::fold(word)
         .chars()
         .next()
         .unwrap_or('#')

@@ -63,7 +63,7 @@ pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> 
 
 /// A point of law, ready to be shown.
 pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
-    let threshold = app.texts().label("thresholds", point.threshold.as_str());
+    let threshold = app.texts().label("thresholds", point.threshold.code());
     Ok(ShownPoint {
         threshold_label: threshold.to_owned(),
         source_label: app.source_label(&point.source)?,
@@ -73,7 +73,7 @@ pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Pr
 
 fn size_chips(app: &App, chosen: Option<Size>) -> Vec<SizeChip> {
     let headcount = app
-        .dossier(|dossier| dossier.company())
+        .dossier(dossier::Dossier::company)
         .ok()
         .and_then(|company| company.headcount);
     let ours = headcount.map(Size::of);
@@ -133,6 +133,7 @@ impl Size {
             Threshold::From50 | Threshold::From250 => {
                 matches!(self, Self::From50To299 | Self::From300)
             }
+            Threshold::From300 => self == Self::From300,
         }
     }
 }
@@ -159,6 +160,7 @@ mod tests {
             (Threshold::Under50, "1100"),
             (Threshold::From50, "0011"),
             (Threshold::From250, "0011"),
+            (Threshold::From300, "0001"),
         ] {
             let found: String = met(threshold).iter().collect();
             assert_eq!(found, expected, "{threshold:?}");

@@ -166,7 +166,7 @@ pub(crate) async fn mark(
         if app.has_dossier() {
             let now = app.now();
             let kind = Kind::Module.as_str();
-            app.dossier(|dossier| dossier.note_reading(kind, &module.slug, state, now))?;
+            app.remember(|aside| aside.note_reading(kind, &module.slug, state, now))?;
         }
         let next = app.library().module(&mark.next)?;
         see(&Kind::Module.address(&next.map_or(module.slug, |next| next.slug)))

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use library::GlossaryTerm;
+use words::text::{is_apostrophe, is_hyphen, singular};
 
 /// The words still to be linked on a page.
 pub(crate) struct TermLinks {
@@ -38,11 +39,11 @@ impl Form {
 /// A word of a text, with its place.
 struct Word<'a> {
     text: &'a str,
-    /// In lower case, without the mark of the plural: folded once, compared with every form.
+    /// Without accents nor the mark of the plural: folded once, compared with every form.
     folded: String,
     start: usize,
     end: usize,
-    /// Whether only spaces, hyphens or an apostrophe stand between it and the word before.
+    /// Whether no punctuation stands between it and the word before.
     joined: bool,
 }
 
@@ -119,7 +120,7 @@ impl TermLinks {
         if !wanted || text.trim().is_empty() {
             return text.to_owned();
         }
-        let words = words(text);
+        let words = cut(text);
         let mut linked = String::with_capacity(text.len());
         let (mut next, mut copied) = (0, 0);
         while let Some(from) = words.get(next..).filter(|words| !words.is_empty()) {
@@ -172,7 +173,7 @@ fn form(name: &str) -> Form {
     if is_acronym {
         Form::Acronym(name.to_owned())
     } else {
-        Form::Words(words(name).into_iter().map(|word| word.folded).collect())
+        Form::Words(cut(name).into_iter().map(|word| word.folded).collect())
     }
 }
 
@@ -190,41 +191,28 @@ fn begins_with(words: &[Word<'_>], form: &Form) -> bool {
     }
 }
 
-/// Lower case, without the mark of the plural.
-fn fold(word: &str) -> String {
-    let word = word.to_lowercase();
-    match word.strip_suffix(['s', 'x']) {
-        Some(singular) if singular.chars().count() > 2 => singular.to_owned(),
-        _ => word,
-    }
-}
-
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut found: Vec<Word<'_>> = Vec::new();
-    let mut start = None;
-    for (index, sign) in text.char_indices().chain([(text.len(), ' ')]) {
-        if sign.is_alphanumeric() {
-            start.get_or_insert(index);
-        } else if let Some(start) = start.take() {
-            let before = found.last().map_or(0, |word| word.end);
-            let word = text.get(start..index).unwrap_or_default();
-            found.push(Word {
-                text: word,
-                folded: fold(word),
-                start,
-                end: index,
-                joined: text.get(before..start).is_some_and(joins),
-            });
+fn cut(text: &str) -> Vec<Word<'_>> {
+    let mut before = 0;
+    let cut = words::words(text).into_iter().map(|word| {
+        let joined = text.get(before..word.start).is_some_and(joins);
+        before = word.end;
+        Word {
+            text: text.get(word.start..word.end).unwrap_or_default(),
+            folded: singular(&word.form).to_owned(),
+            start: word.start,
+            end: word.end,
+            joined,
         }
-    }
-    found
+    });
+    cut.collect()
 }
 
+/// Whether what stands between two words leaves them together: an elided « d’ » does.
 fn joins(between: &str) -> bool {
     !between.is_empty()
-        && between
-            .chars()
-            .all(|sign| sign.is_whitespace() || matches!(sign, '-' | '\'' | '\u{2019}'))
+        && between.chars().all(|sign| {
+            sign.is_whitespace() || sign.is_alphanumeric() || is_hyphen(sign) || is_apostrophe(sign)
+        })
 }
 
 /// What closes an element whose text is never linked.

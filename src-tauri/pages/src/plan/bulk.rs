@@ -11,7 +11,7 @@ use dossier::{
 };
 use serde::Serialize;
 
-use super::{PlanQuery, page_again, quoted};
+use super::{PlanQuery, page_again};
 use crate::actions::patch;
 use crate::dossiers::local;
 use crate::problem::{Problem, refusal_key};
@@ -133,7 +133,7 @@ pub(super) async fn edit(
             Err(Problem::NotUnderstood(key)) => return again(app, form, key, &[]),
             Err(problem) => return Err(problem),
         };
-        match app.change(|dossier, now| dossier.edit_actions(&form.ids, &edit, now)) {
+        match app.change(|once| once.edit_actions(&form.ids, &edit)) {
             Ok(_) => {
                 app.say_done()?;
                 let back = local(Some(&form.back)).unwrap_or("/plan");
@@ -158,7 +158,7 @@ fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> An
         let words = app.texts().problem(refusal_key(&refused.refusal));
         Told {
             id: refused.id.to_string(),
-            title: quoted(&refused.title),
+            title: words::quoted(&refused.title),
             text: format!("{}. {}", words.title, words.next),
         }
     });

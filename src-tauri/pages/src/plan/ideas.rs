@@ -1,20 +1,7 @@
 //! An idea of the library as the start of an action: its words and codes, as a dossier writes them.
 
-use dossier::{ActionPatch, CostKind, IdeaRef, PreventionLevel};
-use library::{ActionIdea, Cost};
-
-/// The code of a library's level in a dossier.
-pub(crate) fn level_code(level: library::PreventionLevel) -> &'static str {
-    level_of(level).code()
-}
-
-fn level_of(level: library::PreventionLevel) -> PreventionLevel {
-    match level {
-        library::PreventionLevel::Primary => PreventionLevel::Primary,
-        library::PreventionLevel::Secondary => PreventionLevel::Secondary,
-        library::PreventionLevel::Tertiary => PreventionLevel::Tertiary,
-    }
-}
+use dossier::{ActionPatch, IdeaRef};
+use library::ActionIdea;
 
 /// An idea of the library as the start of an action.
 pub(crate) fn idea_of(idea: &ActionIdea) -> IdeaRef {
@@ -22,10 +9,10 @@ pub(crate) fn idea_of(idea: &ActionIdea) -> IdeaRef {
         id: idea.id.clone(),
         fields: ActionPatch {
             title: Some(shortened(&idea.title)),
-            prevention_level: Some(Some(level_of(idea.level))),
+            prevention_level: Some(Some(idea.level)),
             next_step: Some(idea.first_step.clone()),
             indicator_label: Some(idea.indicator.clone()),
-            cost_kind: Some(Some(cost_of(idea.cost))),
+            cost_kind: Some(Some(idea.cost)),
             effort: Some(Some(idea.effort)),
             impact: Some(Some(idea.effect)),
             ..ActionPatch::default()
@@ -46,13 +33,4 @@ fn shortened(title: &str) -> String {
         .rsplit_once(' ')
         .map_or(cut.as_str(), |(whole, _)| whole);
     format!("{whole}\u{2026}")
-}
-
-fn cost_of(cost: Cost) -> CostKind {
-    match cost {
-        Cost::Nil => CostKind::Zero,
-        Cost::Under500 => CostKind::Under500,
-        Cost::From500To5000 => CostKind::From500To5000,
-        Cost::Over5000 => CostKind::Over5000,
-    }
 }

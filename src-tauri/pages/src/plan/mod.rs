@@ -33,7 +33,7 @@ pub(crate) use address::PlanQuery;
 use address::{LATE, View};
 use board::Board;
 use bulk::BulkForm;
-pub(crate) use ideas::{idea_of, level_code};
+pub(crate) use ideas::idea_of;
 use months::Months;
 use priorities::Matrix;
 pub(crate) use projected::ProjectedPlan;
@@ -288,13 +288,13 @@ impl Costs {
     fn new(costs: &PlanCosts) -> Self {
         let total = costs.total;
         Self {
-            min: documents::french::number(total.min),
-            max: total.max.map(documents::french::number),
+            min: words::numbers::whole(total.min),
+            max: total.max.map(words::numbers::whole),
             exact: total.max == Some(total.min),
             nothing: total.max == Some(0),
             estimated: costs.exact_count + costs.range_count > 0,
             unknown: costs.unknown_count,
-            days: (costs.days > 0.0).then(|| documents::french::decimal(costs.days)),
+            days: (costs.days > 0.0).then(|| words::numbers::decimal(costs.days)),
         }
     }
 }
@@ -329,7 +329,7 @@ impl Card {
             theme: Some(card.theme_code).filter(|theme| !theme.is_empty()),
             situation: Some(card.situation_title)
                 .filter(|title| !title.is_empty())
-                .map(|title| quoted(&title)),
+                .map(|title| words::quoted(&title)),
             title: card.title,
             owner: card.owner_name,
         }
@@ -339,14 +339,6 @@ impl Card {
 /// Where a situation of the dossier is shown.
 pub(crate) fn situation_address(situation: &SituationHead) -> String {
     crate::situations::address(situation.library_ref.as_deref(), situation.id)
-}
-
-/// « Ici, tout est urgent »; guillemets inside become “ ”, as French sets them.
-pub(crate) fn quoted(title: &str) -> String {
-    let inside = title
-        .replace("\u{ab}\u{a0}", "\u{201c}")
-        .replace("\u{a0}\u{bb}", "\u{201d}");
-    format!("\u{ab}\u{a0}{inside}\u{a0}\u{bb}")
 }
 
 /// The state now, then those a person may pick.

@@ -142,19 +142,10 @@ fn starting(query: &PlanQuery, from: Date) -> String {
     moved.address(View::Months)
 }
 
-/// `2026-12` → « Décembre 2026 ».
+/// `2026-12` → « Décembre 2026 »; in a narrow column the year goes below.
 pub(super) fn month_title(key: &str) -> String {
-    let written = documents::french::long_date(&format!("{key}-01"));
-    let title = written
-        .split_once('\u{a0}')
-        .map_or(written.as_str(), |(_, month)| month);
-    let mut signs = title.chars();
-    let first = signs.next().into_iter().flat_map(char::to_uppercase);
-    // In a narrow column the year goes below.
-    first
-        .chain(signs)
-        .collect::<String>()
-        .replace('\u{a0}', " ")
+    let title = first_month(key).map_or(key.to_owned(), words::dates::month_and_year);
+    words::text::capitalised(&title).replace('\u{a0}', " ")
 }
 
 #[cfg(test)]

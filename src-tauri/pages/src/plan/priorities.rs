@@ -167,7 +167,7 @@ pub(super) async fn place(
     app.work(move |app| {
         let effort = value(&form.effort)?;
         let impact = value(&form.impact)?;
-        app.change(|dossier, now| dossier.set_priority(id, effort, impact, now))?;
+        app.change(|once| once.set_priority(id, effort, impact))?;
         app.say_done()?;
         let back = local(form.back.as_deref()).or(current.0.as_deref());
         see(back.unwrap_or("/plan?view=priorities"))

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::address::{Grouping, LATE, PlanQuery};
 use super::bulk::BulkForm;
 use super::months::month_title;
-use super::{pill, quoted, situation_address, status_choices};
+use super::{pill, situation_address, status_choices};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
@@ -150,7 +150,7 @@ fn by_situation(app: &App, group: PlanGroup, marks: &Marks) -> Group {
             id: situation.id.to_string(),
             href: Some(situation_address(&situation)),
             note: group_note(app, &situation, &count),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             theme: Some(situation.theme_code).filter(|theme| !theme.is_empty()),
             lines,
         },
@@ -267,7 +267,7 @@ fn whole_line(app: &App, line: PlanLine, marks: &Marks) -> Line {
 fn titles(situations: &[SituationHead]) -> Vec<String> {
     let situations = situations.iter();
     situations
-        .map(|situation| quoted(&situation.title))
+        .map(|situation| words::quoted(&situation.title))
         .collect()
 }
 

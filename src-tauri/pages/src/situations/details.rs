@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::State;
-use documents::{Family, french};
 use dossier::{
     ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
     WorkUnitId, WorkUnitLine,
 };
-use library::{Factor, SituationSheet, Theme};
+use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
+use words::Family;
 
 use super::ours::{Known, known};
-use super::{Named, find, is_projectable, reference, taken_from};
+use super::{Named, find, reference, taken_from};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::{Choice, capitalised};
+use crate::texts::Choice;
+use words::text::capitalised;
 
 /// The form, filled.
 #[derive(Serialize)]
@@ -91,7 +92,7 @@ impl Details {
         theme: &Theme,
     ) -> Result<Self, Problem> {
         let situation = known.map(|known| &known.details.situation);
-        let usual = match is_projectable(sheet, theme) {
+        let usual = match sheet.is_projectable(theme) {
             true => Visibility::Group,
             false => Visibility::Restricted,
         };
@@ -110,7 +111,7 @@ impl Details {
         known: Option<&Known>,
         start: Start<'_>,
     ) -> Result<Self, Problem> {
-        let units = app.dossier(|dossier| dossier.work_units())?;
+        let units = app.dossier(dossier::Dossier::work_units)?;
         let texts = app.texts();
         let situation = start.situation;
         let text = |field: fn(&Situation) -> &String| situation.map(field).cloned();
@@ -170,26 +171,20 @@ fn counts(app: &App) -> Vec<Choice> {
 
 /// The six families of the Gollac report, by the names the documents print.
 fn families() -> Vec<Choice> {
-    let codes = Factor::ALL.iter().map(|factor| factor.as_str());
-    codes
-        .filter_map(|code| {
-            Some(Choice {
-                label: french::family(Family::from_code(code)?).to_owned(),
-                value: code.to_owned(),
-            })
-        })
-        .collect()
+    let families = Family::ALL.iter().map(|family| Choice {
+        label: documents::family(*family).to_owned(),
+        value: family.code().to_owned(),
+    });
+    families.collect()
 }
 
 /// The family that documents print when nobody chose one.
 fn family_of(app: &App, sheet: &SituationSheet) -> String {
-    let first = sheet.factors.first();
-    let family = first.and_then(|factor| Family::from_code(factor.as_str()));
-    match family {
+    match sheet.factors.first() {
         Some(family) => app
             .texts()
             .label("details", "family-of-sheet")
-            .replace("{}", french::family(family)),
+            .replace("{}", documents::family(*family)),
         None => app.texts().label("details", "no-family").to_owned(),
     }
 }
@@ -246,14 +241,14 @@ pub(super) async fn update(
 ) -> Answer {
     app.work(move |app| {
         let sheet = named.sheet(app)?;
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.edit_situation(id, &fields, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.edit_situation(id, &fields),
             None => {
                 let new = NewSituation {
                     fields,
                     ..taken_from(sheet)
                 };
-                dossier.add_situation(new, now)
+                once.add_situation(new)
             }
         })?;
         see(&named.details_address())
@@ -270,14 +265,14 @@ pub(super) async fn choose_units(
     app.work(move |app| {
         let chosen = ticked(&form);
         let sheet = named.sheet(app)?;
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.set_situation_units(id, &chosen, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.set_situation_units(id, &chosen),
             None => {
                 let new = NewSituation {
                     work_units: chosen,
                     ..taken_from(sheet)
                 };
-                dossier.add_situation(new, now).map(|_| ())
+                once.add_situation(new).map(|_| ())
             }
         })?;
         see(&named.details_address())
@@ -307,12 +302,10 @@ pub(super) async fn add_unit(
     app.work(move |app| {
         let name = &form.name;
         match &named {
-            Named::Own(id) => {
-                app.change(|dossier, now| dossier.add_situation_unit(*id, name, now))?
-            }
+            Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
             Named::Sheet(slug) => {
                 let sheet = reference(app, slug)?;
-                app.change(|dossier, now| dossier.add_sheet_unit(&sheet, name, now))?
+                app.change(|once| once.add_sheet_unit(&sheet, name))?
             }
         };
         app.say_done()?;

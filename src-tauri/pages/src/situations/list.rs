@@ -8,12 +8,11 @@ use dossier::{
     Page as Part, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
     SituationLine, Trend, Visibility, WorkUnitLine,
 };
-use library::Sensitivity;
 use serde::{Deserialize, Serialize};
 
 use crate::followup::rating_label;
 use crate::frame::Section;
-use crate::plan::{quoted, situation_address};
+use crate::plan::situation_address;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -152,7 +151,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             grave: sheets
                 .into_iter()
-                .filter(|sheet| sheet.sensitivity == Sensitivity::Grave)
+                .filter(|sheet| !sheet.sensitivity.is_rateable())
                 .map(|sheet| sheet.slug)
                 .collect(),
         })
@@ -199,7 +198,7 @@ impl<'a> Reader<'a> {
         let trend = trend.map(Trend::code);
         Line {
             href: situation_address(&situation),
-            title: quoted(&situation.title),
+            title: words::quoted(&situation.title),
             theme_title: self.theme_title(&situation),
             step: situation.rating_level.map(step),
             rating: self.rating(&situation),

@@ -58,10 +58,10 @@ pub(super) async fn add(
             since: String::new(),
         };
         match &named {
-            Named::Own(id) => app.change(|dossier, now| dossier.add_measure(*id, new, now))?,
+            Named::Own(id) => app.change(|once| once.add_measure(*id, new))?,
             Named::Sheet(slug) => {
                 let sheet = reference(app, slug)?;
-                app.change(|dossier, now| dossier.add_sheet_measure(&sheet, new, now))?
+                app.change(|once| once.add_sheet_measure(&sheet, new))?
             }
         };
         app.say_done()?;
@@ -78,7 +78,7 @@ pub(super) async fn edit(
     Form(patch): Form<MeasurePatch>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.edit_measure(id, &patch, now))?;
+        app.change(|once| once.edit_measure(id, &patch))?;
         app.say_done()?;
         ready_for_more(&named)
     })
@@ -92,7 +92,7 @@ pub(super) async fn remove(
     Path((_, id)): Path<(String, MeasureId)>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_measure(id, now))?;
+        app.change(|once| once.remove_measure(id))?;
         app.say_done()?;
         ready_for_more(&named)
     })

@@ -19,7 +19,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::routing::{get, post};
 use dossier::{Dossier, NewSituation, SheetRef, SituationId};
-use library::{Kind, Sensitivity, SituationSheet, Theme};
+use library::{Kind, SituationSheet, Theme};
 
 pub(crate) use sheet::{ProjectedSheet, projected};
 
@@ -141,39 +141,6 @@ fn taken_from(sheet: Option<SheetRef>) -> NewSituation {
     }
 }
 
-/// Whether a sheet may be shown to a room; the firm may restrict it besides.
-pub(crate) fn is_projectable(sheet: &SituationSheet, theme: &Theme) -> bool {
-    sheet.sensitivity == Sensitivity::Ordinary && !theme.sensitive
-}
-
-/// Whether the firm may say how much it lives it; one grave case is enough to act.
-fn is_rateable(sheet: &SituationSheet, theme: &Theme) -> bool {
-    sheet.sensitivity != Sensitivity::Grave && !theme.sensitive
-}
-
-/// Whether a situation the dossier holds may be rated: one of its own under an ordinary theme, or a sheet
-/// that may.
-pub(crate) fn is_rateable_here(
-    app: &App,
-    theme: &str,
-    sheet: Option<&str>,
-) -> Result<bool, Problem> {
-    let grave = match sheet {
-        Some(slug) => app
-            .library()
-            .situation(slug)?
-            .is_some_and(|sheet| sheet.sensitivity == Sensitivity::Grave),
-        None => false,
-    };
-    Ok(!grave && !is_sensitive(app, theme)?)
-}
-
-/// Whether a theme is neither rated nor projected.
-fn is_sensitive(app: &App, theme: &str) -> Result<bool, Problem> {
-    let theme = app.library().theme(theme)?;
-    Ok(theme.is_some_and(|theme| theme.sensitive))
-}
-
 /// The sheet of a slug, or of one of its former names, and its theme.
 pub(crate) fn find(app: &App, slug: &str) -> Result<(SituationSheet, Theme), Problem> {
     let sheet = app.library().situation(slug)?.ok_or(Problem::NoPage)?;
@@ -188,7 +155,7 @@ fn sheet_reference(app: &App, sheet: &SituationSheet, theme: &Theme) -> Result<S
         version: app.library().edition()?.version,
         title: sheet.title.clone(),
         theme: theme.slug.clone(),
-        restricted: !is_projectable(sheet, theme),
+        restricted: !sheet.is_projectable(theme),
     })
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;
 use super::standing::{Asked, Standing};
-use super::{Named, find, is_rateable, is_rateable_here, sheet_reference};
+use super::{Named, find, sheet_reference};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -166,28 +166,28 @@ pub(super) async fn rate(
 
 fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
     let (sheet, theme) = find(app, slug)?;
-    if !is_rateable(&sheet, &theme) {
+    if !sheet.is_rateable(&theme) {
         return Err(Problem::NoPage);
     }
     let reference = sheet_reference(app, &sheet, &theme)?;
-    app.change(|dossier, now| dossier.rate_sheet(&reference, rating, now))?;
+    app.change(|once| once.rate_sheet(&reference, rating))?;
     Ok(())
 }
 
 fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem> {
     let situation = app.dossier(|dossier| dossier.situation(id))?;
-    if !is_rateable_here(app, &situation.theme_code, None)? {
+    if !app.library().is_rateable(&situation.theme_code, None)? {
         return Err(Problem::NoPage);
     }
-    app.change(|dossier, now| dossier.rate_situation(id, rating, now))?;
+    app.change(|once| once.rate_situation(id, rating))?;
     Ok(())
 }
 
 /// `POST …/rating/clearing`
 pub(super) async fn clear_rating(State(app): State<App>, named: Named) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| match named.id(dossier)? {
-            Some(id) => dossier.clear_rating(id, now),
+        app.change(|once| match named.id(&once)? {
+            Some(id) => once.clear_rating(id),
             None => Ok(()),
         })?;
         app.say_done()?;

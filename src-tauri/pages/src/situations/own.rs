@@ -6,10 +6,10 @@ use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
 use library::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
+use super::Named;
 use super::details::Details;
 use super::ours::{Ours, known};
 use super::standing::Asked;
-use super::{Named, is_rateable_here, is_sensitive};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -73,7 +73,7 @@ pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
             fields,
             ..NewSituation::default()
         };
-        let situation = app.change(|dossier, now| dossier.add_situation(new, now))?;
+        let situation = app.change(|once| once.add_situation(new))?;
         app.say_done()?;
         see(&Named::Own(situation.id).address())
     })
@@ -82,7 +82,7 @@ pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>
 
 /// Under a sensitive theme, a situation is restricted from the start, as its sheets are.
 fn visibility(app: &App, theme: &str) -> Result<Visibility, Problem> {
-    Ok(match is_sensitive(app, theme)? {
+    Ok(match app.library().is_sensitive(theme)? {
         true => Visibility::Restricted,
         false => Visibility::Group,
     })
@@ -110,7 +110,7 @@ pub(super) async fn show(
         if let Some(slug) = &situation.library_ref {
             return see(&Kind::Situation.address(slug));
         }
-        let rateable = is_rateable_here(app, &situation.theme_code, None)?;
+        let rateable = app.library().is_rateable(&situation.theme_code, None)?;
         let view = OwnSheet {
             theme: app.library().theme(&situation.theme_code)?,
             themes: app.theme_choices()?,
@@ -130,7 +130,7 @@ pub(super) async fn update(
     Form(patch): Form<SituationPatch>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.edit_situation(id, &patch, now))?;
+        app.change(|once| once.edit_situation(id, &patch))?;
         see(&Named::Own(id).address())
     })
     .await
@@ -139,7 +139,7 @@ pub(super) async fn update(
 /// `POST /own-situations/{id}/removal`
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<SituationId>) -> Answer {
     app.work(move |app| {
-        app.change(|dossier, now| dossier.remove_situation(id, now))?;
+        app.change(|once| once.remove_situation(id))?;
         app.say_done()?;
         see("/firm-situations")
     })

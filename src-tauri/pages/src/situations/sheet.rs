@@ -4,14 +4,14 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use documents::{Family, french};
+use documents::french;
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::ours::{Known, Ours, known};
 use super::standing::Asked;
-use super::{Named, find, is_projectable, is_rateable, reference, sheet_reference};
+use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
 use crate::inform::{ShownPoint, TermLinks, shown_point};
 use crate::plan::ActionNote;
@@ -72,9 +72,9 @@ pub(super) async fn show(
         let named = Named::Sheet(slug);
         let known = known(app, &named)?;
         let address = named.address();
-        let projectable = is_projectable(&sheet, &theme) && !is_restricted(known.as_ref());
+        let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
         app.follow(projectable.then_some(address.as_str()));
-        let rateable = is_rateable(&sheet, &theme);
+        let rateable = sheet.is_rateable(&theme);
         let ours = Ours::new(app, &named, rateable, known.as_ref());
         let view = Page {
             crisis: crisis(app, &sheet)?,
@@ -135,8 +135,7 @@ fn other_laws(sheet: &SituationSheet) -> Vec<String> {
 
 /// The family of factors under which the document unique has the situation.
 fn family(sheet: &SituationSheet) -> Option<&'static str> {
-    let first = sheet.factors.first()?;
-    Family::from_code(first.as_str()).map(french::family)
+    sheet.factors.first().copied().map(french::family)
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
@@ -188,12 +187,12 @@ fn ideas(app: &App, sheet: &SituationSheet, known: Option<&Known>) -> Vec<Idea> 
 
 fn shown_idea(app: &App, idea: &ActionIdea, added: Option<String>) -> Idea {
     let texts = app.texts();
-    let level = crate::plan::level_code(idea.level);
+    let level = idea.level.code();
     let effort = idea.effort.to_string();
     let means = [
         texts.label("effort-words", &effort),
-        texts.label("delay", idea.delay.as_str()),
-        texts.label("cost-words", idea.cost.as_str()),
+        texts.label("delay", idea.delay.code()),
+        texts.label("cost-words", idea.cost.code()),
     ];
     Idea {
         id: idea.id.clone(),
@@ -228,7 +227,7 @@ pub(crate) fn projected(
     theme: &Theme,
 ) -> Result<Option<ProjectedSheet>, Problem> {
     let known = known(app, &Named::Sheet(sheet.slug.clone()))?;
-    if !is_projectable(sheet, theme) || is_restricted(known.as_ref()) {
+    if !sheet.is_projectable(theme) || is_restricted(known.as_ref()) {
         return Ok(None);
     }
     let exposure = known.as_ref().and_then(Known::exposure);
@@ -275,7 +274,7 @@ pub(super) async fn story(
             story: Some(form.story),
             ..SituationPatch::default()
         };
-        app.change(|dossier, now| dossier.edit_sheet(&sheet, &patch, now))?;
+        app.change(|once| once.edit_sheet(&sheet, &patch))?;
         see(&Kind::Situation.address(&slug))
     })
     .await
@@ -301,7 +300,7 @@ pub(super) async fn add_idea(
             .ok_or(Problem::NoPage)?;
         let reference = sheet_reference(app, &sheet, &theme)?;
         let wanted = crate::plan::idea_of(idea);
-        app.change(|dossier, now| dossier.add_idea(&reference, &wanted, now))?;
+        app.change(|once| once.add_idea(&reference, &wanted))?;
         app.say_done()?;
         see(&format!(
             "{}#idea-{}",

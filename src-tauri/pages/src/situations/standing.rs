@@ -69,7 +69,7 @@ pub(super) async fn change(
         }
         let id = app.dossier(|dossier| named.id(dossier))?;
         let id = id.ok_or(Problem::NoPage)?;
-        app.change(|dossier, now| dossier.change_situation_state(id, form.to, &form.reason, now))?;
+        app.change(|once| once.change_situation_state(id, form.to, &form.reason))?;
         app.say_done()?;
         match form.from_list {
             true => see("/firm-situations"),

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::followup::rating_label;
 use crate::frame::Section;
 use crate::history::told;
-use crate::plan::quoted;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -49,7 +48,7 @@ const PARTS: [&str; 4] = ["company", "situations", "actions", "follow-up"];
 /// `GET /versions/difference`: from a version to another, or to the plan as it is now.
 pub(super) async fn show(State(app): State<App>, Query(query): Query<DifferenceQuery>) -> Answer {
     app.work(move |app| {
-        let versions = app.dossier(|dossier| dossier.plan_versions())?;
+        let versions = app.dossier(dossier::Dossier::plan_versions)?;
         let find = |id: &str| versions.iter().find(|version| version.id.to_string() == id);
         let from = find(&query.from)
             .or(versions.first())
@@ -168,8 +167,7 @@ fn sentence(app: &App, difference: &Difference) -> Option<String> {
 /// « Nouvelle action : … »; for what hangs on a situation or an action, its name too.
 fn whole(app: &App, verb: &str, record: &Named, within: Option<&Named>) -> Option<String> {
     let key = format!("{verb}-{}", record.kind.code());
-    let sentences = app.texts().labels.get("difference")?;
-    let pattern = sentences.get(&key)?;
+    let pattern = app.texts().labels.find("difference", &key)?;
     let within = within.map(|within| name(app, within)).unwrap_or_default();
     Some(
         pattern
@@ -209,7 +207,10 @@ fn rating(
 /// A record as people call it: a title between guillemets, a day in French.
 fn name(app: &App, record: &Named) -> String {
     match record.kind {
-        Kind::Meeting | Kind::IndicatorMeasure => documents::french::short_date(&record.title),
+        Kind::Meeting | Kind::IndicatorMeasure => {
+            let day = record.title.parse();
+            day.map_or(record.title.clone(), words::dates::short_day)
+        }
         Kind::Company => app.texts().label("difference", "company").to_owned(),
         Kind::WorkUnit
         | Kind::Situation
@@ -221,14 +222,12 @@ fn name(app: &App, record: &Named) -> String {
         | Kind::StatusEvent
         | Kind::Review
         | Kind::CarryOver
-        | Kind::PlanVersion => quoted(&record.title),
+        | Kind::PlanVersion => words::quoted(&record.title),
     }
 }
 
 fn field_label(app: &App, field: &str) -> Option<String> {
-    let labels = &app.texts().labels;
-    let known = |list: &str| labels.get(list)?.get(field);
-    let label = known("fields").or_else(|| known("difference-fields"))?;
+    let label = app.texts().labels.find("fields", field)?;
     Some(label.to_lowercase())
 }
 

@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use documents::{Document, Format, Options};
+use documents::{Document, Format, Options, Source};
 use dossier::{
     Action, DossierExport, DuePrecision, Error, LegalProfile, NewPlanVersion, PlanVersionHead,
     PlanVersionId, PlanVersionNote, SituationId,
@@ -20,12 +20,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
-use crate::dates::Typed;
 use crate::desk::FileKind;
-use crate::documents_page::{printed_version, write_whole};
+use crate::documents_page::write_whole;
 use crate::frame::{Section, Toast};
-use crate::plan::{pill, quoted};
-use crate::printed::{Moment, dossier_view};
+use crate::plan::pill;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::settings::saved_text;
@@ -133,7 +131,7 @@ async fn new(State(app): State<App>) -> Answer {
 
 /// « Plan 2027, version 2 ».
 fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
-    let versions = app.dossier(|dossier| dossier.plan_versions())?;
+    let versions = app.dossier(dossier::Dossier::plan_versions)?;
     let this_year = versions
         .iter()
         .filter(|version| version.validated_on.year() == today.year());
@@ -145,7 +143,7 @@ fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
 }
 
 fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
-    let company = app.dossier(|dossier| dossier.company())?;
+    let company = app.dossier(dossier::Dossier::company)?;
     let under_eleven = company.legal_profile() == Some(LegalProfile::UnderEleven);
     let view = New {
         form,
@@ -153,18 +151,6 @@ fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
         completeness: Completeness::of(app)?,
     };
     app.page_with(status, Section::Plan, "versions/new.html", &view)
-}
-
-/// A day as typed; the key of the field that says no.
-fn day(app: &App, text: &str) -> Result<Option<Date>, ()> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match app.read_date(text) {
-        Some(Typed::Day(date) | Typed::Month(date) | Typed::Quarter(date)) => Ok(Some(date)),
-        None => Err(()),
-    }
 }
 
 /// The three days of the form, or the fields that are no date.
@@ -179,7 +165,7 @@ impl Days {
         let wrong = || app.texts().problem("date-not-understood").next;
         let mut errors = BTreeMap::new();
         let mut read = |field: &'static str, text: &str| {
-            day(app, text).unwrap_or_else(|()| {
+            app.typed_day(text).unwrap_or_else(|_| {
                 errors.insert(field, wrong());
                 None
             })
@@ -206,23 +192,13 @@ async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> An
             validated_by_role: form.validated_by_role.clone(),
             cse_opinion: form.cse_opinion.trim().to_owned(),
             cse_consulted_on: days.cse_consulted_on,
+            sent_to_spst_on: days.sent_on,
         };
-        let validated = app.change(|dossier, now| {
-            let version = dossier.validate_plan(new, now)?;
-            if days.sent_on.is_some() {
-                let note = PlanVersionNote {
-                    sent_to_spst_on: Some(days.sent_on),
-                    ..PlanVersionNote::default()
-                };
-                dossier.note_plan_version(version.id, &note, now)?;
-            }
-            Ok(version.id)
-        });
-        match validated {
-            Ok(id) => {
+        match app.change(|once| once.validate_plan(new)) {
+            Ok(version) => {
                 let told = app.texts().label("versions", "validated").to_owned();
                 app.show_toast(Toast::done(told, None));
-                see(&format!("/versions/{id}"))
+                see(&format!("/versions/{}", version.id))
             }
             Err(Problem::Dossier(Error::Refused(refusal))) => {
                 let words = app.texts().problem(refusal_key(&refusal));
@@ -344,7 +320,7 @@ fn groups(app: &App, picture: &DossierExport, on: Date) -> Vec<Group> {
         .filter_map(|situation| {
             Some(Group {
                 lines: lines.remove(&Some(situation.id))?,
-                title: quoted(&situation.title),
+                title: words::quoted(&situation.title),
                 theme: situation.theme_code.clone(),
             })
         })
@@ -387,7 +363,7 @@ async fn note(
             cse_consulted_on: Some(days.cse_consulted_on),
             sent_to_spst_on: Some(days.sent_on),
         };
-        app.change(|dossier, now| dossier.note_plan_version(id, &note, now))?;
+        app.change(|once| once.note_plan_version(id, &note))?;
         app.say_done()?;
         see(&format!("/versions/{id}"))
     })
@@ -422,22 +398,22 @@ async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answ
             ))
         })?;
         let head = head.ok_or(Problem::NoPage)?;
-        let moment = Moment {
-            now: frozen_at,
-            zone: app.desk().time_zone(),
-        };
-        let view = dossier_view(app.library(), app.texts(), &picture, &moment)
-            .map_err(Problem::internal)?;
-        let options = Options {
-            version: Some(printed_version(&head)),
-            ..Options::default()
+        let source = Source {
+            records: &picture,
+            library: app.library(),
+            at: frozen_at.to_zoned(app.desk().time_zone()),
+            revisions: BTreeMap::new(),
         };
         let proposed = crate::dossiers::file_name(&head.label);
+        let options = Options {
+            version: Some(head),
+            ..Options::default()
+        };
         let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
             return see(&format!("/versions/{id}"));
         };
         let bytes = app
-            .print(Document::Plan, &view, Format::Pdf, &options)
+            .print(Document::Plan, &source, Format::Pdf, &options)
             .map_err(Problem::NotPrinted)?;
         write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
         app.show_toast(Toast::done(saved_text(app, &path), None));

@@ -7,7 +7,7 @@ use library::{Library, PreventionLevel};
 
 use super::prose::Passage;
 use super::readability::words;
-use super::table::table;
+use crate::table::table;
 
 /// Prints the counts.
 pub(crate) fn print(library: &Library, passages: &[Passage]) -> Result<()> {

@@ -6,17 +6,17 @@
 mod counts;
 mod facts;
 mod prose;
+mod quizzes;
 mod readability;
 mod similarity;
 mod spelling;
-mod table;
 mod texts;
 
 use anyhow::{Result, bail};
 use library::{Library, compile};
 
 use crate::command::root;
-use table::table;
+use crate::table::table;
 
 /// Average index of Kandel and Moles of the situations, at least.
 const READABILITY: f64 = 60.0;
@@ -45,6 +45,7 @@ pub(crate) fn report() -> Result<()> {
 
     counts::print(&library, &passages)?;
     let mut targets = texts::print(&library, &passages)?;
+    targets.extend(quizzes::print(&library)?);
     targets.extend(language(&passages)?);
     cited(&facts::facts(&library, &content)?);
     conclude(&targets)

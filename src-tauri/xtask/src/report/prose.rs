@@ -369,6 +369,8 @@ fn workshops(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         to.texts("material", &tool.material);
         to.text("purpose", &tool.purpose.plain);
         to.rich("how", &tool.how);
+        to.titled("worse", &tool.worse);
+        to.titled("better", &tool.better);
         to.text("caution", &tool.caution.plain);
     }
     Ok(())

@@ -8,8 +8,8 @@ use library::{Kind, Library};
 use super::prose::Passage;
 use super::readability::{Measure, sentences, words};
 use super::similarity::{Pair, nearest};
-use super::table::table;
 use super::{LONGEST, READABILITY, SIMILARITY, Target};
+use crate::table::table;
 
 /// A sentence longer than this is listed.
 const LONG: usize = 30;
