@@ -40,7 +40,7 @@ fn plan(view: &View<'_>) -> Value {
             "city": given(&view.company.city),
             "department": view.department,
         },
-        "period": view.years.map(|years| years.words()),
+        "period": view.years.map(super::options::Years::words),
         "printed_on": view.at.date(),
         "written_at": view.at.timestamp(),
         "version": view.version.map(version),

@@ -179,7 +179,7 @@ fn opening(view: &View<'_>) -> Paper {
 
 /// Situations put aside, and the others.
 fn split<'a>(view: &'a View<'a>) -> (Vec<Group<'a>>, Vec<Group<'a>>) {
-    let parked = |group: &Group<'_>| group.situation.is_some_and(|known| known.is_parked());
+    let parked = |group: &Group<'_>| group.situation.is_some_and(Situation::is_parked);
     view.groups().into_iter().partition(parked)
 }
 

@@ -8,13 +8,13 @@ use crate::dossier::Dossier;
 use crate::error::{Error, Field, Refusal, Result};
 use crate::history::{Kind, Operation};
 use crate::ids::CompanyId;
-use crate::patch::{apply, patch};
+use crate::patch::{apply, made, patch};
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The firm the dossier is about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Company {
     /// Its id.
     pub id: CompanyId,
@@ -104,28 +104,12 @@ impl Record for Company {
 
 impl Company {
     pub(crate) fn new(id: CompanyId, created_at: Timestamp, new: NewCompany) -> Result<Self> {
-        let NewCompany {
-            name,
-            sector,
-            headcount,
-            department,
-            city,
-            has_cse,
-            is_example,
-        } = new;
-        Self {
+        let blank = Self {
             id,
             created_at,
-            name,
-            sector,
-            headcount,
-            department,
-            city,
-            has_cse,
-            health_service: String::new(),
-            is_example,
-        }
-        .checked()
+            ..Self::default()
+        };
+        made(&blank, new)?.checked()
     }
 
     /// The duties that apply, when the headcount is known.
@@ -158,7 +142,7 @@ pub(crate) fn required(text: &str, field: Field, limit: usize) -> Result<String,
 impl Dossier {
     /// The firm.
     pub fn company(&self) -> Result<Company> {
-        self.read(company)
+        self.read(|now| Ok(now.company.clone()))
     }
 
     /// Changes the firm's card: only the given fields.

@@ -224,7 +224,7 @@ impl Dossier {
     /// How a document was last made.
     pub fn document_settings(&self, document: &str) -> Result<DocumentSettings> {
         let sql = "SELECT * FROM document_settings WHERE document = ?1";
-        let kept = self.read(|conn| storage::one(conn, sql, [document]))?;
+        let kept = self.query(|conn| storage::one(conn, sql, [document]))?;
         Ok(kept.unwrap_or_else(|| DocumentSettings::usual(document)))
     }
 
@@ -239,7 +239,7 @@ impl Dossier {
     /// The logo of the firm, or of the consultant.
     pub fn logo(&self, place: LogoPlace) -> Result<Option<Logo>> {
         let sql = "SELECT * FROM logos WHERE place = ?1";
-        self.read(|conn| storage::one(conn, sql, [place]))
+        self.query(|conn| storage::one(conn, sql, [place]))
     }
 
     /// Keeps a logo, in place of the one before.

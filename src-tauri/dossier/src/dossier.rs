@@ -6,12 +6,15 @@
 use crate::backup;
 use crate::company::{Company, NewCompany};
 use crate::error::{Error, Refusal, Result};
-use crate::history::{Kind, Operation, Reverts, Tx};
+use crate::history::{Kind, Operation, Recorded, Reverts, Tx};
 use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
 use crate::preference::Preferences;
+use crate::snapshot::{Snapshot, changes};
 use crate::storage;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
+use std::cell::RefCell;
+use std::fmt;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -36,6 +39,33 @@ pub struct Dossier {
     pub(crate) changed: bool,
     /// The file went away: the next change opens it again first.
     lost: bool,
+    /// What the file holds; none when it has to be read.
+    seen: RefCell<Option<Seen>>,
+}
+
+/// What was read of the file, and when.
+struct Seen {
+    snapshot: Snapshot,
+    /// Changes when another program writes to the file.
+    version: i64,
+}
+
+/// What a firm says never goes into a log.
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut seen = f.debug_struct("Seen");
+        seen.field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+impl Seen {
+    /// Reads everything; to be called inside one transaction.
+    fn read(conn: &Connection) -> Result<Self> {
+        Ok(Self {
+            version: storage::data_version(conn)?,
+            snapshot: Snapshot::read(conn)?,
+        })
+    }
 }
 
 impl Dossier {
@@ -90,6 +120,7 @@ impl Dossier {
             id,
             changed: false,
             lost: false,
+            seen: RefCell::new(None),
         };
         dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
@@ -116,6 +147,7 @@ impl Dossier {
             storage::use_delete_journal(&conn)?;
         }
         let id = dossier_id(&conn)?;
+        let seen = storage::at_once(&conn, Seen::read)?;
         let path = Some(path.to_owned());
         Ok(Self {
             conn,
@@ -124,6 +156,7 @@ impl Dossier {
             id,
             changed: false,
             lost: false,
+            seen: RefCell::new(Some(seen)),
         })
     }
 
@@ -158,12 +191,28 @@ impl Dossier {
         &self.device
     }
 
+    /// The file itself, to be replaced as a whole; it is read anew afterwards.
     pub(crate) fn conn_mut(&mut self) -> &mut Connection {
+        self.seen = RefCell::new(None);
         &mut self.conn
     }
 
-    /// Reads; errors of SQLite come out as kinds.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    /// Reads the dossier in memory, after looking whether another program has written to the file.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+        self.query(|conn| {
+            let version = storage::data_version(conn)?;
+            let mut seen = self.seen.borrow_mut();
+            let current = seen.take().filter(|seen| seen.version == version);
+            let current = match current {
+                Some(current) => current,
+                None => storage::at_once(conn, Seen::read)?,
+            };
+            work(&seen.insert(current).snapshot)
+        })
+    }
+
+    /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
+    pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         work(&self.conn).map_err(|error| error.settle(self.path.as_deref()))
     }
 
@@ -202,7 +251,8 @@ impl Dossier {
             let mut tx = Tx::begin(conn, now, device)?;
             let (reverts, value) = work(&mut tx)?;
             let recorded = tx.record(operation, reverts.as_ref())?;
-            Ok(((value, recorded), Written::Operation(recorded)))
+            let id = recorded.as_ref().map(|recorded| recorded.id);
+            Ok(((value, id), Written::Operation(recorded)))
         })
     }
 
@@ -217,9 +267,19 @@ impl Dossier {
     /// The one door: everything written goes through here, whole or not at all.
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
-        let done = in_transaction(&mut self.conn, work);
-        let (value, written) = self.note_loss(done)?;
-        self.changed |= written != Written::Operation(None);
+        let done = in_transaction(&mut self.conn, |conn| {
+            let version = storage::data_version(conn)?;
+            let (value, written) = work(conn)?;
+            let changes = written.touched().map(|touched| changes(conn, touched));
+            Ok((value, version, changes.transpose()?))
+        });
+        let (value, version, changes) = self.note_loss(done)?;
+        self.changed |= changes.is_some();
+        let seen = self.seen.get_mut();
+        *seen = seen.take().filter(|seen| seen.version == version);
+        if let Some(seen) = seen {
+            seen.snapshot.apply(changes.unwrap_or_default());
+        }
         Ok(value)
     }
 
@@ -247,7 +307,7 @@ impl Dossier {
         if again.1 != self.id {
             return Err(Error::Vanished);
         }
-        self.conn = again.0;
+        *self.conn_mut() = again.0;
         self.lost = false;
         Ok(())
     }
@@ -274,12 +334,21 @@ impl Dossier {
 }
 
 /// What was written through the door.
-#[derive(PartialEq, Eq)]
 enum Written {
-    /// An operation, with its line of history; none when it changed nothing.
-    Operation(Option<OperationId>),
+    /// An operation, as the history has it; none when it changed nothing.
+    Operation(Option<Recorded>),
     /// Something nobody wants to undo.
     Preference,
+}
+
+impl Written {
+    /// The records touched; none when nothing changed.
+    fn touched(&self) -> Option<&[(Kind, String)]> {
+        match self {
+            Self::Operation(recorded) => Some(recorded.as_ref()?.touched.as_slice()),
+            Self::Preference => Some(&[]),
+        }
+    }
 }
 
 /// Runs the work in a transaction that takes the write lock at once.

@@ -4,7 +4,7 @@
 //! place of reading stay in the file. The way back is in `import::records`.
 
 use crate::actions::{Action, ActionSituation, IndicatorMeasure, Review, StatusEvent};
-use crate::company::{Company, company};
+use crate::company::Company;
 use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -12,10 +12,10 @@ use crate::ids::DossierId;
 use crate::meetings::Meeting;
 use crate::plan::{CarryOver, PlanVersion};
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
+use crate::snapshot::Snapshot;
 use crate::storage::{KNOWN_SCHEMA, list};
 use crate::work_units::WorkUnit;
 use anyhow::Context;
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -75,40 +75,43 @@ impl DossierExport {
 impl Dossier {
     /// Everything, as one value.
     pub fn export(&self) -> Result<DossierExport> {
-        self.read(|conn| {
-            let (document_settings, logos) = document_settings::all(conn)?;
+        let (plan_versions, (document_settings, logos)) =
+            self.query(|conn| Ok((list(conn)?, document_settings::all(conn)?)))?;
+        self.read(|now| {
             Ok(DossierExport {
-                plan_versions: list(conn)?,
+                plan_versions,
                 document_settings,
                 logos,
-                ..snapshot(conn, self.id())?
+                ..DossierExport::of(self.id(), now)
             })
         })
     }
 }
 
-/// Everything but the validated versions.
-pub(crate) fn snapshot(conn: &Connection, dossier_id: DossierId) -> Result<DossierExport> {
-    Ok(DossierExport {
-        schema_version: KNOWN_SCHEMA,
-        dossier_id,
-        company: company(conn)?,
-        work_units: list(conn)?,
-        situations: list(conn)?,
-        situation_units: list(conn)?,
-        ratings: list(conn)?,
-        measures: list(conn)?,
-        actions: list(conn)?,
-        action_situations: list(conn)?,
-        status_events: list(conn)?,
-        indicator_measures: list(conn)?,
-        meetings: list(conn)?,
-        reviews: list(conn)?,
-        carry_overs: list(conn)?,
-        plan_versions: Vec::new(),
-        document_settings: Vec::new(),
-        logos: Vec::new(),
-    })
+impl DossierExport {
+    /// Everything but the validated versions and the way documents are made.
+    pub(crate) fn of(dossier_id: DossierId, now: &Snapshot) -> Self {
+        Self {
+            schema_version: KNOWN_SCHEMA,
+            dossier_id,
+            company: now.company.clone(),
+            work_units: now.work_units.all(),
+            situations: now.situations.all(),
+            situation_units: now.situation_units.all(),
+            ratings: now.ratings.all(),
+            measures: now.measures.all(),
+            actions: now.actions.all(),
+            action_situations: now.action_situations.all(),
+            status_events: now.status_events.all(),
+            indicator_measures: now.indicator_measures.all(),
+            meetings: now.meetings.all(),
+            reviews: now.reviews.all(),
+            carry_overs: now.carry_overs.all(),
+            plan_versions: Vec::new(),
+            document_settings: Vec::new(),
+            logos: Vec::new(),
+        }
+    }
 }
 
 /// Sorts the keys by itself: whether `serde_json` does depends on features chosen elsewhere.

@@ -11,7 +11,16 @@ macro_rules! ids {
     ($($(#[$about:meta])* $name:ident)+) => {$(
         $(#[$about])*
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+            Clone,
+            Copy,
+            Debug,
+            Default,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            serde::Serialize,
+            serde::Deserialize,
         )]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
@@ -35,8 +44,35 @@ macro_rules! ids {
                 Ok(self.0.to_string().into())
             }
         }
+
+        impl From<$name> for Key {
+            fn from(id: $name) -> Self {
+                (id.0, Uuid::nil())
+            }
+        }
+
+        impl Named for $name {
+            fn named(self) -> Option<Uuid> {
+                Some(self.0)
+            }
+        }
     )+};
 }
+
+/// What names one record, or none.
+pub(crate) trait Named {
+    /// The record named.
+    fn named(self) -> Option<Uuid>;
+}
+
+impl<N: Named> Named for Option<N> {
+    fn named(self) -> Option<Uuid> {
+        self.and_then(Named::named)
+    }
+}
+
+/// The key of any record: its id, or the ids of both ends of a link.
+pub(crate) type Key = (Uuid, Uuid);
 
 ids! {
     /// One dossier, for its whole life: copies of the file share it.

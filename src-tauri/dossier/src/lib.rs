@@ -39,6 +39,7 @@ mod reading;
 mod sample;
 mod search;
 mod situations;
+mod snapshot;
 mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

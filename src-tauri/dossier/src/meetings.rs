@@ -7,18 +7,19 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Refusal, Result};
 use crate::history::{Kind, Operation, Tx};
 use crate::ids::MeetingId;
-use crate::patch::{apply, patch};
+use crate::patch::{apply, made, patch};
+use crate::snapshot::Snapshot;
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Longest text of the participants.
 const PARTICIPANTS_LIMIT: usize = 500;
 
 /// A follow-up meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
     /// Its id.
     pub id: MeetingId,
@@ -39,7 +40,7 @@ pub struct Meeting {
 }
 
 /// A meeting to plan, or to write down afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewMeeting {
     /// The day it is planned for.
     pub planned_on: Date,
@@ -65,25 +66,17 @@ impl NewMeeting {
     pub fn on(planned_on: Date) -> Self {
         Self {
             planned_on,
-            held_on: None,
-            minutes: None,
-            participants: String::new(),
-            participant_count: None,
-            notes: String::new(),
+            ..Self::default()
         }
     }
 
-    fn meeting(self, id: MeetingId, created_at: Timestamp) -> Meeting {
-        Meeting {
+    fn meeting(self, id: MeetingId, created_at: Timestamp) -> Result<Meeting> {
+        let blank = Meeting {
             id,
             created_at,
-            planned_on: self.planned_on,
-            held_on: self.held_on,
-            minutes: self.minutes,
-            participants: self.participants,
-            participant_count: self.participant_count,
-            notes: self.notes,
-        }
+            ..Meeting::default()
+        };
+        made(&blank, self)
     }
 }
 
@@ -132,7 +125,7 @@ impl Dossier {
     /// `Refusal::TooLong` for the participants.
     pub fn add_meeting(&mut self, new: NewMeeting, now: Timestamp) -> Result<Meeting> {
         self.transact(Operation::AddMeeting, now, |tx| {
-            let meeting = new.meeting(MeetingId(tx.new_id()), tx.now());
+            let meeting = new.meeting(MeetingId(tx.new_id()), tx.now())?;
             save(tx, meeting)
         })
     }
@@ -166,7 +159,7 @@ impl Dossier {
     ) -> Result<Meeting> {
         self.transact(Operation::EditMeeting, now, |tx| {
             if let Some(day) = next {
-                let next = NewMeeting::on(day).meeting(MeetingId(tx.new_id()), tx.now());
+                let next = NewMeeting::on(day).meeting(MeetingId(tx.new_id()), tx.now())?;
                 save(tx, next)?;
             }
             let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
@@ -191,14 +184,17 @@ impl Dossier {
     }
 
     /// A meeting.
-    pub fn meeting(&self, id: MeetingId) -> Result<Meeting> {
-        self.read(|conn| storage::load(conn, &id.to_string()))
+    pub fn meeting(self, id: MeetingId) -> Result<Meeting> {
+        self.read(|now| now.load(id).cloned())
     }
 
     /// The meetings, latest first.
     pub fn meetings(&self) -> Result<Vec<Meeting>> {
-        let sql = "SELECT * FROM meetings ORDER BY COALESCE(held_on, planned_on) DESC, id DESC";
-        self.read(|conn| storage::all(conn, sql, ()))
+        self.read(|now| {
+            let mut meetings = now.meetings.all();
+            meetings.sort_by_key(|meeting| Reverse((meeting.day(), meeting.id)));
+            Ok(meetings)
+        })
     }
 }
 
@@ -214,18 +210,18 @@ fn about(tx: &mut Tx<'_>, meeting: &Meeting) {
     tx.about(Kind::Meeting, meeting.id, &meeting.day().to_string());
 }
 
-/// The first meeting that is planned and not held yet.
-pub(crate) fn next(conn: &Connection) -> Result<Option<Meeting>> {
-    let sql = "SELECT * FROM meetings WHERE held_on IS NULL ORDER BY planned_on, id LIMIT 1";
-    storage::one(conn, sql, ())
-}
+impl Snapshot {
+    /// The first meeting that is planned and not held yet.
+    pub(crate) fn next_meeting(&self) -> Option<&Meeting> {
+        let planned = self.meetings.iter().filter(|m| m.held_on.is_none());
+        planned.min_by_key(|meeting| (meeting.planned_on, meeting.id))
+    }
 
-/// The last meeting held, before the one given.
-pub(crate) fn previous(conn: &Connection, than: Option<&Meeting>) -> Result<Option<Meeting>> {
-    let sql = "SELECT * FROM meetings WHERE held_on IS NOT NULL AND (held_on, id) < (?1, ?2)
-               ORDER BY held_on DESC, id DESC LIMIT 1";
-    let before = than.map_or(("9999-12-31".to_owned(), String::new()), |meeting| {
-        (meeting.day().to_string(), meeting.id.to_string())
-    });
-    storage::one(conn, sql, before)
+    /// The last meeting held, before the one given.
+    pub(crate) fn previous_meeting(&self, than: Option<&Meeting>) -> Option<&Meeting> {
+        let order = |meeting: &Meeting| (meeting.day(), meeting.id);
+        let held = self.meetings.iter().filter(|m| m.held_on.is_some());
+        let before = held.filter(|held| than.is_none_or(|than| order(held) < order(than)));
+        before.max_by_key(|meeting| order(meeting))
+    }
 }

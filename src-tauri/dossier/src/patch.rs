@@ -108,6 +108,11 @@ pub(crate) fn apply<R: Serialize + DeserializeOwned>(
     Ok(record)
 }
 
+/// The record that something new becomes: what it gives, put in a blank one.
+pub(crate) fn made<R: Serialize + DeserializeOwned>(blank: &R, new: impl Serialize) -> Result<R> {
+    apply(blank, &new)
+}
+
 fn object(value: &impl Serialize) -> Result<Map<String, Value>> {
     let Value::Object(fields) = serde_json::to_value(value).context("Write a record as JSON")?
     else {

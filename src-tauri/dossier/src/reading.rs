@@ -49,12 +49,12 @@ impl Dossier {
     /// Every page noted, latest first.
     pub fn reading(&self) -> Result<Vec<Reading>> {
         let sql = "SELECT * FROM reading ORDER BY at DESC, kind, slug";
-        self.read(|conn| storage::all(conn, sql, ()))
+        self.query(|conn| storage::all(conn, sql, ()))
     }
 
     /// The last place visited.
     pub fn last_place(&self) -> Result<Option<Reading>> {
         let sql = "SELECT * FROM reading ORDER BY at DESC LIMIT 1";
-        self.read(|conn| storage::one(conn, sql, ()))
+        self.query(|conn| storage::one(conn, sql, ()))
     }
 }

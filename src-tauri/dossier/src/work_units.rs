@@ -8,6 +8,7 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Refusal, Result};
 use crate::history::{Kind, Operation, Tx};
 use crate::ids::WorkUnitId;
+use crate::plan::count;
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,11 +46,14 @@ impl Record for WorkUnit {
 impl Dossier {
     /// Every work unit, oldest first.
     pub fn work_units(&self) -> Result<Vec<WorkUnitLine>> {
-        let sql = "SELECT u.id, u.name,
-                     (SELECT COUNT(*) FROM situation_units l WHERE l.work_unit_id = u.id)
-                       AS situation_count
-                   FROM work_units u ORDER BY u.id";
-        self.read(|conn| storage::all(conn, sql, ()))
+        self.read(|now| {
+            let units = now.work_units.iter().map(|unit| WorkUnitLine {
+                id: unit.id,
+                name: unit.name.clone(),
+                situation_count: count(now.situation_units.of(unit.id).count()),
+            });
+            Ok(units.collect())
+        })
     }
 
     /// Adds a work unit.

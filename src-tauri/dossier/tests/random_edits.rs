@@ -127,6 +127,7 @@ impl World {
             Gesture::Reopen => self.reopen(),
             edit => self.edit(edit),
         }
+        testing::assert_in_step(self.dossier());
         let expected = self.pictures[self.now].clone();
         let found = self.picture();
         assert!(

@@ -24,7 +24,6 @@ pub(crate) struct ProblemText {
     /// What happened and what is safe.
     pub(crate) text: String,
     /// What is not saved yet and is still there: a window has a screen, a command has none.
-    #[serde(default)]
     on_screen: String,
     /// What to do next.
     pub(crate) next: String,
@@ -74,10 +73,11 @@ impl Texts {
     pub(crate) fn problem(&self, key: &str) -> ProblemText {
         let known = self.problems.has(key);
         let key = if known { key } else { "internal" };
-        let part = |part| self.problems.label(key, part).to_owned();
+        let part = |part| self.problems.find(key, part).unwrap_or_default().to_owned();
         ProblemText {
             title: part("title"),
             text: part("text"),
+            on_screen: part("on_screen"),
             next: part("next"),
         }
     }
@@ -181,6 +181,9 @@ mod tests {
             .filter(|name| texts.has(name))
             .flat_map(|name| ["title", "text", "next"].map(|part| format!("{name}.{part}")))
             .collect();
+        let on_screen = texts.paths().into_iter();
+        let on_screen = on_screen.filter(|path| path.ends_with(".on_screen"));
+        let built: Vec<String> = built.into_iter().chain(on_screen).collect();
         let calls = [".problem(", "NotUnderstood("];
         let none: [String; 0] = [];
         assert_eq!(mismatches(&texts, &sources, &calls, &built), none);

@@ -67,8 +67,10 @@ impl CostKind {
 
 codes! {
     /// How exact a date is. The date kept is the last day of the period.
+    #[derive(Default)]
     pub enum DuePrecision {
         /// A day.
+        #[default]
         Day = "day",
         /// A month.
         Month = "month",

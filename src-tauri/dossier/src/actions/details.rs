@@ -1,11 +1,13 @@
 //! One action with all that hangs on it, for its page. Reading only.
 
+use super::verbs::dropped_from;
 use super::{Action, ActionStatus, IndicatorMeasure, Review, StatusEvent};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, OperationId};
-use crate::plan::{CarryOver, carry_overs_of, heads_of_action};
+use crate::plan::CarryOver;
 use crate::situations::SituationHead;
+use crate::snapshot::Snapshot;
 use crate::storage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -52,42 +54,64 @@ pub struct RelatedAction {
     pub follows: bool,
 }
 
-const RELATED: &str = "
-    SELECT id, title, status, 1 AS follows FROM actions WHERE follows_action_id = ?1
-    UNION ALL SELECT b.id, b.title, b.status, 0 FROM actions a JOIN actions b
-      ON b.id = a.follows_action_id WHERE a.id = ?1
-    ORDER BY follows, id";
-
 impl Dossier {
     /// An action.
     pub fn action(&self, id: ActionId) -> Result<Action> {
-        self.read(|conn| storage::load(conn, &id.to_string()))
+        self.read(|now| now.load(id).cloned())
+    }
+
+    /// The statuses one can move this action to.
+    pub fn status_choices(&self, id: ActionId) -> Result<Vec<ActionStatus>> {
+        self.read(|now| Ok(now.choices(now.load(id)?)))
     }
 
     /// Everything about one action.
     pub fn action_details(&self, id: ActionId, today: Date) -> Result<ActionDetails> {
-        let of = |table: &str, order: &str| {
-            format!("SELECT * FROM {table} WHERE action_id = ?1 ORDER BY {order}")
-        };
+        let last_operation = self.history_of(id, 1)?.first().map(|line| line.id);
         let revision = "SELECT COUNT(*) FROM changes WHERE record_id = ?1";
-        let choices = self.status_choices(id)?;
-        let last = self.history_of(id, 1)?.first().map(|line| line.id);
-        self.read(|conn| {
-            let action: Action = storage::load(conn, &id.to_string())?;
+        let revision = self.query(|conn| storage::count(conn, revision, [id]))?;
+        self.read(|now| {
+            let action: &Action = now.load(id)?;
+            let mut measures: Vec<IndicatorMeasure> =
+                now.indicator_measures.of(id).cloned().collect();
+            measures.sort_by_key(|measure| measure.measured_on);
+            let mut reviews: Vec<Review> = now.reviews.of(id).cloned().collect();
+            reviews.sort_by_key(|review| review.held_on);
             Ok(ActionDetails {
                 late: action.is_late(today),
                 year: action.year(),
-                situations: heads_of_action(conn, id)?,
-                events: storage::all(conn, &of("status_events", "id"), [id])?,
-                measures: storage::all(conn, &of("indicator_measures", "measured_on, id"), [id])?,
-                reviews: storage::all(conn, &of("reviews", "held_on, id"), [id])?,
-                carry_overs: carry_overs_of(conn, id)?,
-                related: storage::all(conn, RELATED, [id])?,
-                choices,
-                revision: storage::count(conn, revision, [id])?,
-                last_operation: last,
-                action,
+                situations: now.heads_of(action),
+                events: now.status_events.of(id).cloned().collect(),
+                measures,
+                reviews,
+                carry_overs: now.carry_overs.of(id).cloned().collect(),
+                related: now.related(action),
+                choices: now.choices(action),
+                revision,
+                last_operation,
+                action: action.clone(),
             })
         })
+    }
+}
+
+impl Snapshot {
+    fn choices(&self, action: &Action) -> Vec<ActionStatus> {
+        let events = self.status_events.of(action.id);
+        action.status.choices(dropped_from(action, events))
+    }
+
+    /// The action this one comes after, then those that come after it.
+    fn related(&self, action: &Action) -> Vec<RelatedAction> {
+        let related = |one: &Action, follows| RelatedAction {
+            id: one.id,
+            title: one.title.clone(),
+            status: one.status,
+            follows,
+        };
+        let before = action.follows_action_id.and_then(|id| self.actions.get(id));
+        let before = before.into_iter().map(|one| related(one, false));
+        let after = self.actions.of(action.id).map(|one| related(one, true));
+        before.chain(after).collect()
     }
 }

@@ -3,7 +3,9 @@
 //! One operation: undone at once, refused at once. When some actions say no, each says why and none is
 //! changed. The next occurrence of a recurring action is here too.
 
-use super::verbs::{copy_of, dropped_from, insert, load_about, note_status, situations_of};
+use super::verbs::{
+    copy_of, dropped_from, events_of, insert, load_about, note_status, situations_of,
+};
 use super::{Action, ActionPatch, ActionStatus, StatusChange};
 use crate::dossier::Dossier;
 use crate::error::{ActionRefusal, Error, Refusal, Result};
@@ -30,7 +32,10 @@ impl ActionEdit {
         let patched = apply(action, &self.fields)?;
         let change = self.change.as_ref();
         Ok(match change.filter(|change| change.to != action.status) {
-            Some(change) => change.apply(&patched, dropped_from(tx.conn(), action)?)?,
+            Some(change) => {
+                let events = events_of(tx, action.id)?;
+                change.apply(&patched, dropped_from(action, events.iter()))?
+            }
             None => patched.checked()?,
         })
     }

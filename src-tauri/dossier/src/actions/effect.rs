@@ -5,7 +5,7 @@
 
 use super::edits::ActionEdit;
 use super::followup::{hold, measure};
-use super::verbs::{dropped_from, load_about, note_status};
+use super::verbs::{dropped_from, events_of, load_about, note_status};
 use super::{Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewReview, ReviewDecision};
 use super::{NewIndicatorMeasure, StatusChange};
 use crate::dates::add_months;
@@ -84,7 +84,8 @@ impl ObservedEffect {
         if action.status == ActionStatus::Evaluated {
             return Ok(seen.checked()?);
         }
-        let dropped_from = dropped_from(tx.conn(), action)?;
+        let events = events_of(tx, action.id)?;
+        let dropped_from = dropped_from(action, events.iter());
         Ok(self
             .change(ActionStatus::Evaluated)
             .apply(&seen, dropped_from)?)

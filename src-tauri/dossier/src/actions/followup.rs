@@ -11,6 +11,7 @@ use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::{Kind, Operation, Tx};
 use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
+use crate::patch::made;
 use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,8 +19,10 @@ use serde::{Deserialize, Serialize};
 
 codes! {
     /// What a follow-up point decided.
+    #[derive(Default)]
     pub enum ReviewDecision {
         /// Go on.
+        #[default]
         Continue = "continue",
         /// Change something.
         Adjust = "adjust",
@@ -31,7 +34,7 @@ codes! {
 }
 
 /// A follow-up point held about an action.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     /// Its id.
     pub id: ReviewId,
@@ -79,7 +82,7 @@ pub struct NewReview {
 }
 
 /// One measure of the indicator of an action.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorMeasure {
     /// Its id.
     pub id: IndicatorMeasureId,
@@ -118,23 +121,6 @@ impl Record for IndicatorMeasure {
 
     fn key(&self) -> String {
         self.id.to_string()
-    }
-}
-
-impl NewReview {
-    fn held(self, id: ReviewId, action_id: ActionId, effect: Option<Effectiveness>) -> Review {
-        Review {
-            id,
-            action_id,
-            held_on: self.held_on,
-            workshop_id: self.workshop_id,
-            meeting_id: self.meeting_id,
-            what_changed: self.what_changed,
-            new_rating_id: self.new_rating_id,
-            indicator_value: self.indicator_value,
-            effectiveness: effect,
-            decision: self.decision,
-        }
     }
 }
 
@@ -213,7 +199,8 @@ impl Dossier {
             let action = load_about(tx, id)?;
             let edited = point.edit.write(tx, &action)?;
             if let Some(value) = point.review.indicator_value {
-                measure(tx, id, NewIndicatorMeasure::on(point.review.held_on, value))?;
+                let new = NewIndicatorMeasure::on(point.review.held_on, value);
+                measure(tx, id, new)?;
             }
             hold(tx, id, point.review, None)?;
             Ok(edited)
@@ -227,18 +214,12 @@ pub(super) fn measure(
     action_id: ActionId,
     new: NewIndicatorMeasure,
 ) -> Result<IndicatorMeasure> {
-    let NewIndicatorMeasure {
-        measured_on,
-        value,
-        note,
-    } = new;
-    let measure = IndicatorMeasure {
+    let blank = IndicatorMeasure {
         id: IndicatorMeasureId(tx.new_id()),
         action_id,
-        measured_on,
-        value,
-        note,
+        ..IndicatorMeasure::default()
     };
+    let measure = made(&blank, new)?;
     tx.save(&measure)?;
     Ok(measure)
 }
@@ -246,9 +227,9 @@ pub(super) fn measure(
 /// Writes a follow-up point.
 pub(super) fn hold(
     tx: &mut Tx<'_>,
-    action: ActionId,
+    action_id: ActionId,
     new: NewReview,
-    effect: Option<Effectiveness>,
+    effectiveness: Option<Effectiveness>,
 ) -> Result<Review> {
     if let Some(rating) = new.new_rating_id {
         tx.load::<crate::Rating>(rating)?;
@@ -256,7 +237,13 @@ pub(super) fn hold(
     if let Some(meeting) = new.meeting_id {
         tx.load::<crate::Meeting>(meeting)?;
     }
-    let review = new.held(ReviewId(tx.new_id()), action, effect);
+    let blank = Review {
+        id: ReviewId(tx.new_id()),
+        action_id,
+        effectiveness,
+        ..Review::default()
+    };
+    let review = made(&blank, new)?;
     tx.save(&review)?;
     Ok(review)
 }

@@ -56,8 +56,10 @@ codes! {
 
 codes! {
     /// Whether an action comes back.
+    #[derive(Default)]
     pub enum Recurrence {
         /// Once.
+        #[default]
         None = "none",
         /// Each month.
         Monthly = "monthly",
@@ -89,7 +91,7 @@ impl Recurrence {
 }
 
 /// An action of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Action {
     /// Its id.
     pub id: ActionId,
@@ -289,47 +291,7 @@ impl Action {
         Self {
             id,
             created_at,
-            title: String::new(),
-            owner_name: String::new(),
-            owner_role: String::new(),
-            due_on: None,
-            due_precision: DuePrecision::Day,
-            status: ActionStatus::Idea,
-            main_situation_id: None,
-            next_step: String::new(),
-            next_step_on: None,
-            prevention_level: None,
-            expected_result: String::new(),
-            indicator_label: String::new(),
-            indicator_unit: String::new(),
-            indicator_baseline: None,
-            indicator_target: None,
-            conditions: String::new(),
-            resources_needed: String::new(),
-            helper_slugs: String::new(),
-            cost_kind: None,
-            cost_amount: None,
-            cost_days: None,
-            effort: None,
-            impact: None,
-            support_votes: None,
-            support_n: None,
-            support_channel: String::new(),
-            contributors: String::new(),
-            starts_on: None,
-            recurrence: Recurrence::None,
-            decided_by: String::new(),
-            decided_on: None,
-            cse_consulted_on: None,
-            done_on: None,
-            review_on: None,
-            effectiveness: None,
-            reason: String::new(),
-            program_year: None,
-            share_with_staff: false,
-            library_action_ref: None,
-            follows_action_id: None,
-            workshop_id: None,
+            ..Self::default()
         }
     }
 

@@ -20,8 +20,10 @@ pub(super) const MONTHS_TO_REVIEW: i32 = 3;
 
 codes! {
     /// Where an action stands.
+    #[derive(Default)]
     pub enum ActionStatus {
         /// Somebody thought of it.
+        #[default]
         Idea = "idea",
         /// The group wants it.
         Proposed = "proposed",
@@ -49,6 +51,11 @@ impl ActionStatus {
     /// Done or evaluated.
     pub const fn is_done(self) -> bool {
         matches!(self, Done | Evaluated)
+    }
+
+    /// Still to be done: neither done, nor evaluated, nor dropped.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Done | Evaluated | Dropped)
     }
 
     /// The statuses one can go to from here. `dropped_from` is where a dropped action was.
@@ -94,7 +101,7 @@ fn refuse_if(refused: bool, refusal: Refusal) -> Result<(), Refusal> {
 }
 
 /// A move of an action to another status, with what that status asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusChange {
     /// Where to.
     pub to: ActionStatus,
@@ -129,13 +136,7 @@ impl StatusChange {
         Self {
             to,
             on,
-            reason: String::new(),
-            new_due_on: None,
-            owner_name: None,
-            effectiveness: None,
-            by_role: String::new(),
-            cse_consulted_on: None,
-            workshop_id: None,
+            ..Self::default()
         }
     }
 

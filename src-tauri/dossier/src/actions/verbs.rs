@@ -118,14 +118,6 @@ impl Dossier {
         })
     }
 
-    /// The statuses one can move this action to.
-    pub fn status_choices(&self, id: ActionId) -> Result<Vec<ActionStatus>> {
-        self.read(|conn| {
-            let action: Action = storage::load(conn, &id.to_string())?;
-            Ok(action.status.choices(dropped_from(conn, &action)?))
-        })
-    }
-
     /// Removes an action and its follow-up.
     pub fn remove_action(&mut self, id: ActionId, now: Timestamp) -> Result<()> {
         self.transact(Operation::RemoveAction, now, |tx| {
@@ -283,15 +275,21 @@ pub(super) fn note_status(
     tx.save(&event)
 }
 
-/// Where a dropped action was before.
-pub(super) fn dropped_from(conn: &Connection, action: &Action) -> Result<Option<ActionStatus>> {
-    if action.status != ActionStatus::Dropped {
-        return Ok(None);
-    }
-    let sql = "SELECT * FROM status_events
-               WHERE action_id = ?1 AND to_status = 'dropped' ORDER BY id DESC LIMIT 1";
-    let event: Option<StatusEvent> = storage::one(conn, sql, [action.id])?;
-    Ok(event.and_then(|event| event.from_status))
+/// Where a dropped action was before, by its events, oldest first.
+pub(super) fn dropped_from<'a>(
+    action: &Action,
+    events: impl DoubleEndedIterator<Item = &'a StatusEvent>,
+) -> Option<ActionStatus> {
+    let is_drop = |event: &&StatusEvent| event.to_status == ActionStatus::Dropped;
+    let mut drops = events.rev().filter(is_drop);
+    let dropped = action.status == ActionStatus::Dropped;
+    drops.next().filter(|_| dropped)?.from_status
+}
+
+/// The events of an action, oldest first.
+pub(super) fn events_of(tx: &Tx<'_>, id: ActionId) -> Result<Vec<StatusEvent>> {
+    let sql = "SELECT * FROM status_events WHERE action_id = ?1 ORDER BY id";
+    storage::all(tx.conn(), sql, [id])
 }
 
 pub(super) fn situations_of(conn: &Connection, id: ActionId) -> Result<Vec<SituationId>> {

@@ -82,7 +82,7 @@ impl Dossier {
         let (Some(folder), Some(path)) = (self.backup_folder(), self.path()) else {
             return Ok(None);
         };
-        let made = self.read(|conn| make(conn, path, &folder, now))?;
+        let made = self.query(|conn| make(conn, path, &folder, now))?;
         self.changed = false;
         Ok(Some(made))
     }
@@ -310,7 +310,7 @@ mod tests {
         );
         let dossier = atelier_rossi();
         dossier
-            .read(|conn| before_migration(conn, &path, &device, now()))
+            .query(|conn| before_migration(conn, &path, &device, now()))
             .unwrap();
         let made = list_backups(folder.path(), dossier.id());
         assert_eq!(

@@ -58,7 +58,7 @@ impl Dossier {
     pub fn preview_restore(&self, backup: &Path) -> Result<RestorePreview> {
         let copy = self.open_backup(backup)?;
         let kept: BTreeSet<OperationId> = operation_ids(&copy)?.into_iter().collect();
-        self.read(|conn| {
+        self.query(|conn| {
             let mut lost = operation_ids(conn)?;
             lost.retain(|id| !kept.contains(id));
             Ok(RestorePreview {
@@ -91,7 +91,7 @@ impl Dossier {
         let mut prepared = storage::open_in_memory()?;
         copy_database(copy, &mut prepared)?;
         storage::migrate(&mut prepared)?;
-        let last = self.read(last_stamp)?;
+        let last = self.query(last_stamp)?;
         let mut tx = Tx::begin_after(&prepared, last, now, self.device().id)?;
         let company = company::company(tx.conn())?;
         tx.about(Kind::Company, company.id, &company.name);

@@ -2,10 +2,9 @@
 //!
 //! Codes and values only; the pages make sentences. Reading, never writing.
 
-use super::revert::parse_fields;
 use super::{Kind, Operation, Subject};
 use crate::dossier::Dossier;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{DeviceId, OperationId};
 use crate::storage::{self, Fields};
 use jiff::Timestamp;
@@ -77,7 +76,7 @@ impl Dossier {
                WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = :before), '~')
                ORDER BY hlc DESC LIMIT :limit) {LINES}"
         );
-        self.read(|conn| {
+        self.query(|conn| {
             lines(
                 conn,
                 &sql,
@@ -95,7 +94,7 @@ impl Dossier {
                ORDER BY hlc DESC LIMIT :limit) {LINES}"
         );
         let record = record.to_string();
-        self.read(|conn| {
+        self.query(|conn| {
             lines(
                 conn,
                 &sql,
@@ -106,32 +105,40 @@ impl Dossier {
 
     /// How many operations the history holds.
     pub fn history_count(&self) -> Result<u32> {
-        self.read(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
+        self.query(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
     }
 }
 
-/// The operation's own columns.
-#[derive(Deserialize)]
-struct LineRow {
-    id: OperationId,
-    code: Operation,
-    subject_kind: Kind,
-    subject_id: String,
-    subject_title: String,
+/// An operation as the table has it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct OperationRow {
+    pub(super) id: OperationId,
+    pub(super) code: Operation,
+    pub(super) subject_kind: Kind,
+    pub(super) subject_id: String,
+    pub(super) subject_title: String,
     at: Timestamp,
     device_id: DeviceId,
-    undone: bool,
-    undoes: Option<OperationId>,
-    original: Option<Operation>,
+    pub(super) undone: bool,
+    pub(super) undoes: Option<OperationId>,
+    pub(super) original: Option<Operation>,
 }
 
 /// The columns of one of its changes; null when it has none.
 #[derive(Deserialize)]
-struct ChangeRow {
+pub(super) struct ChangeRow {
     kind: Option<Kind>,
     record_id: Option<String>,
     before: Option<String>,
     after: Option<String>,
+}
+
+/// One touched record.
+pub(super) struct Change {
+    pub(super) kind: Kind,
+    pub(super) key: String,
+    pub(super) before: Option<Fields>,
+    pub(super) after: Option<Fields>,
 }
 
 /// These lines of the history, latest first.
@@ -147,24 +154,31 @@ pub(crate) fn lines_of(conn: &Connection, ids: &[OperationId]) -> Result<Vec<His
 /// Rows of one operation follow each other: fold them into lines.
 fn lines(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<HistoryLine>> {
     let mut lines: Vec<HistoryLine> = Vec::new();
-    for (row, change) in storage::all_pairs::<LineRow, ChangeRow>(conn, sql, params)? {
+    for (row, change) in storage::all_pairs::<OperationRow, ChangeRow>(conn, sql, params)? {
         if lines.last().is_none_or(|line| line.id != row.id) {
             lines.push(row.line());
         }
         if let (Some(line), Some(change)) = (lines.last_mut(), change.parse()?) {
-            line.changes.push(change);
+            line.changes.push(change.told());
         }
     }
     Ok(lines)
 }
 
-impl LineRow {
+impl OperationRow {
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            kind: self.subject_kind,
+            id: self.subject_id.clone(),
+            title: self.subject_title.clone(),
+        }
+    }
+
     fn line(self) -> HistoryLine {
-        let (kind, id, title) = (self.subject_kind, self.subject_id, self.subject_title);
         HistoryLine {
+            subject: self.subject(),
             id: self.id,
             code: self.code,
-            subject: Subject { kind, id, title },
             at: self.at,
             device_id: self.device_id,
             changes: Vec::new(),
@@ -176,21 +190,44 @@ impl LineRow {
 }
 
 impl ChangeRow {
-    fn parse(self) -> Result<Option<RecordChange>> {
-        let (Some(kind), Some(id)) = (self.kind, self.record_id) else {
+    pub(super) fn parse(self) -> Result<Option<Change>> {
+        let (Some(kind), Some(key)) = (self.kind, self.record_id) else {
             return Ok(None);
         };
         let before = parse_fields(self.before.as_deref())?;
         let after = parse_fields(self.after.as_deref())?;
-        let (created, removed) = (before.is_none(), after.is_none());
-        let fields = field_changes(&before.unwrap_or_default(), &after.unwrap_or_default());
-        Ok(Some(RecordChange {
+        Ok(Some(Change {
             kind,
-            id,
+            key,
+            before,
+            after,
+        }))
+    }
+}
+
+/// The fields of one side of a change.
+fn parse_fields(json: Option<&str>) -> Result<Option<Fields>> {
+    json.map(serde_json::from_str)
+        .transpose()
+        .map_err(|error| Error::Damaged {
+            detail: error.to_string(),
+        })
+}
+
+impl Change {
+    fn told(self) -> RecordChange {
+        let (created, removed) = (self.before.is_none(), self.after.is_none());
+        let (before, after) = (
+            self.before.unwrap_or_default(),
+            self.after.unwrap_or_default(),
+        );
+        RecordChange {
+            kind: self.kind,
+            id: self.key,
             created,
             removed,
-            fields,
-        }))
+            fields: field_changes(&before, &after),
+        }
     }
 }
 

@@ -19,4 +19,4 @@ pub(crate) use lines::lines_of;
 pub use lines::{FieldChange, HistoryLine, RecordChange};
 pub use operation::{Kind, Operation, Subject};
 pub use revert::{Step, StepLabel};
-pub(crate) use tx::{Reverts, Tx, last_stamp};
+pub(crate) use tx::{Recorded, Reverts, Tx, last_stamp};

@@ -4,16 +4,17 @@
 //! in force, `redo` reverts the last undo, `undo_operation` reverts any line, field by field, and
 //! only when nobody wrote these fields since. No bespoke inverse exists, so none can be forgotten.
 
+use super::lines::{Change, ChangeRow, OperationRow};
 use super::tx::{Reverts, Tx};
 use super::{Kind, Operation, Subject};
 use crate::dossier::Dossier;
-use crate::error::{Conflict, Error, Refusal, Result};
+use crate::error::{Conflict, Refusal, Result};
 use crate::ids::OperationId;
 use crate::storage::{self, Fields};
 use anyhow::Context;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What the undo or redo button would act on.
@@ -36,27 +37,6 @@ pub struct Step {
     pub subject: Subject,
 }
 
-/// An operation as the table has it.
-#[derive(Clone, Debug, Deserialize)]
-struct Row {
-    id: OperationId,
-    code: Operation,
-    subject_kind: Kind,
-    subject_id: String,
-    subject_title: String,
-    original: Option<Operation>,
-    undoes: Option<OperationId>,
-    undone: bool,
-}
-
-/// One touched record, as the table has it.
-struct Change {
-    kind: Kind,
-    key: String,
-    before: Option<Fields>,
-    after: Option<Fields>,
-}
-
 const LAST_IN_FORCE: &str = "SELECT * FROM operations
     WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC LIMIT 1";
 const LAST_UNDO: &str = "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
@@ -64,12 +44,14 @@ const LAST_UNDO: &str = "SELECT * FROM operations WHERE redoable = 1 ORDER BY hl
 impl Dossier {
     /// What [`Dossier::undo`] would undo.
     pub fn can_undo(&self) -> Result<Option<StepLabel>> {
-        self.read(|conn| Ok(last_in_force(conn)?.map(Row::label)))
+        self.query(|conn| Ok(last_in_force(conn)?.map(OperationRow::label)))
     }
 
     /// What [`Dossier::redo`] would do again.
     pub fn can_redo(&self) -> Result<Option<StepLabel>> {
-        self.read(|conn| Ok(storage::one::<Row>(conn, LAST_UNDO, ())?.map(Row::label)))
+        self.query(|conn| {
+            Ok(storage::one::<OperationRow>(conn, LAST_UNDO, ())?.map(OperationRow::label))
+        })
     }
 
     /// Undoes the last operation in force.
@@ -114,7 +96,7 @@ impl Dossier {
         &mut self,
         code: Operation,
         now: Timestamp,
-        choose: impl FnOnce(&Connection) -> Result<Row>,
+        choose: impl FnOnce(&Connection) -> Result<OperationRow>,
     ) -> Result<Step> {
         let (target, operation) = self.transact_reverting(code, now, |tx| {
             let target = choose(tx.conn())?;
@@ -143,7 +125,7 @@ impl Dossier {
     }
 }
 
-impl Row {
+impl OperationRow {
     /// The verb at the far end of a chain of undo and redo.
     fn verb(&self) -> Operation {
         self.original.unwrap_or(self.code)
@@ -152,29 +134,25 @@ impl Row {
     fn label(self) -> StepLabel {
         StepLabel {
             code: self.verb(),
-            subject: Subject {
-                kind: self.subject_kind,
-                id: self.subject_id,
-                title: self.subject_title,
-            },
+            subject: self.subject(),
         }
     }
 }
 
 /// The operation that undo would take; a barrier stops it.
-fn last_in_force(conn: &Connection) -> Result<Option<Row>> {
-    let last: Option<Row> = storage::one(conn, LAST_IN_FORCE, ())?;
+fn last_in_force(conn: &Connection) -> Result<Option<OperationRow>> {
+    let last: Option<OperationRow> = storage::one(conn, LAST_IN_FORCE, ())?;
     Ok(last.filter(|row| !row.code.is_barrier()))
 }
 
-fn operation(conn: &Connection, id: OperationId) -> Result<Row> {
+fn operation(conn: &Connection, id: OperationId) -> Result<OperationRow> {
     let sql = "SELECT * FROM operations WHERE id = ?1";
     storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
 }
 
 /// Whether an operation still has its effect: not undone, and what it reverts not back, down the
 /// chain. A redo whose operation was undone again since has none left.
-fn is_in_force(conn: &Connection, mut row: Row) -> Result<bool> {
+fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bool> {
     let mut undone = false;
     while row.undone == undone {
         let Some(id) = row.undoes else {
@@ -187,7 +165,7 @@ fn is_in_force(conn: &Connection, mut row: Row) -> Result<bool> {
 }
 
 /// Puts back what an operation changed, latest change first.
-fn revert(tx: &mut Tx<'_>, target: &Row) -> Result<()> {
+fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
     let coming_back: Vec<&str> = changes.iter().filter_map(Change::removed_key).collect();
     let mut conflicts = Vec::new();
@@ -216,35 +194,8 @@ fn changes_of(conn: &Connection, id: OperationId) -> Result<Vec<Change>> {
     let sql = "SELECT kind, record_id, before, after FROM changes
                WHERE operation_id = ?1 ORDER BY id DESC";
     let rows: Vec<ChangeRow> = storage::all(conn, sql, [id])?;
-    rows.into_iter().map(ChangeRow::parse).collect()
-}
-
-#[derive(Deserialize)]
-struct ChangeRow {
-    kind: Kind,
-    record_id: String,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-impl ChangeRow {
-    fn parse(self) -> Result<Change> {
-        Ok(Change {
-            kind: self.kind,
-            key: self.record_id,
-            before: parse_fields(self.before.as_deref())?,
-            after: parse_fields(self.after.as_deref())?,
-        })
-    }
-}
-
-/// The fields of one side of a change.
-pub(super) fn parse_fields(json: Option<&str>) -> Result<Option<Fields>> {
-    json.map(serde_json::from_str)
-        .transpose()
-        .map_err(|error| Error::Damaged {
-            detail: error.to_string(),
-        })
+    let changes = rows.into_iter().map(ChangeRow::parse);
+    changes.filter_map(Result::transpose).collect()
 }
 
 impl Change {

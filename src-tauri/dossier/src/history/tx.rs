@@ -40,6 +40,14 @@ struct Touched {
     after: Option<Fields>,
 }
 
+/// An operation as it was written.
+pub(crate) struct Recorded {
+    /// Its line of the history.
+    pub(crate) id: OperationId,
+    /// The kind and the key of each record it touched.
+    pub(crate) touched: Vec<(Kind, String)>,
+}
+
 /// Which operation this one reverts.
 pub(crate) struct Reverts {
     /// The reverted operation.
@@ -192,12 +200,12 @@ impl<'a> Tx<'a> {
         of_kind.map(|touched| touched.key.clone()).collect()
     }
 
-    /// Writes the operation and its changes. Returns its id, or `None` when nothing changed.
+    /// Writes the operation and its changes; none when nothing changed.
     pub(crate) fn record(
         mut self,
         code: Operation,
         reverts: Option<&Reverts>,
-    ) -> Result<Option<OperationId>> {
+    ) -> Result<Option<Recorded>> {
         self.touched
             .retain(|touched| touched.before != touched.after);
         if self.touched.is_empty() && code != Operation::RestoreBackup {
@@ -210,7 +218,9 @@ impl<'a> Tx<'a> {
             write_changes(self.conn, id, touched)?;
         }
         storage::set_meta(self.conn, "edition", EDITION)?;
-        Ok(Some(id))
+        let touched = self.touched.into_iter();
+        let touched = touched.map(|touched| (touched.kind, touched.key)).collect();
+        Ok(Some(Recorded { id, touched }))
     }
 
     /// Marks an operation as undone, and each one it reverts, down the chain, in turn as back or undone.

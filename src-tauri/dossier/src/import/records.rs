@@ -304,7 +304,7 @@ impl Dossier {
 
     /// What [`Dossier::import_records`] would add. Nothing is written.
     pub fn preview_import(&self, export: &DossierExport) -> Result<ImportPreview> {
-        let known = self.read(Known::of)?;
+        let known = self.query(Known::of)?;
         Ok(self.preview(export, &known))
     }
 
@@ -317,7 +317,7 @@ impl Dossier {
         export: &DossierExport,
         now: Timestamp,
     ) -> Result<ImportPreview> {
-        let known = self.read(Known::of)?;
+        let known = self.query(Known::of)?;
         let preview = self.preview(export, &known);
         self.transact(Operation::ImportRecords, now, |tx| {
             tx.about(Kind::Company, export.company.id, &export.company.name);

@@ -21,12 +21,13 @@ use crate::situations::{
     ExistingMeasure, MEASURE_TEXT_LIMIT, MeasureWorks, NewMeasure, NewSituation, Situation,
     SituationUnit, add_situation, note_measure,
 };
+use crate::snapshot::Snapshot;
 use crate::storage;
 use crate::work_units::{WorkUnit, add_unit};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 codes! {
@@ -87,7 +88,7 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::ImportNoTitle`] when no column holds actions or situations.
     pub fn preview_rows(&self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
-        let known = self.read(Known::of)?;
+        let known = self.read(|now| Ok(Known::of(now)))?;
         Ok(Plan::of(table, choices, known)?.preview)
     }
 
@@ -101,7 +102,7 @@ impl Dossier {
         choices: &ImportChoices,
         now: Timestamp,
     ) -> Result<RowsPreview> {
-        let known = self.read(Known::of)?;
+        let known = self.read(|now| Ok(Known::of(now)))?;
         let plan = Plan::of(table, choices, known)?;
         self.transact(Operation::ImportRows, now, |tx| {
             let mut places = Places::of(tx.conn())?;
@@ -126,33 +127,20 @@ struct Known {
 }
 
 impl Known {
-    fn of(conn: &Connection) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct Row {
-            id: String,
-            title: String,
-            situation: Option<String>,
-        }
-        let sql = "SELECT a.id, a.title, s.title AS situation FROM actions a
-                   LEFT JOIN situations s ON s.id = a.main_situation_id";
-        let rows: Vec<Row> = storage::all(conn, sql, ())?;
-        let pair = |row: &Row| {
-            (
-                name_key(&row.title),
-                name_key(row.situation.as_deref().unwrap_or("")),
-            )
+    fn of(now: &Snapshot) -> Self {
+        let key = |action: &Action| {
+            let main = now.main_situation(action);
+            let main = main.map(|main| name_key(&main.title));
+            (name_key(&action.title), main.unwrap_or_default())
         };
-        let situations: Vec<Situation> = storage::list(conn)?;
-        let units: Vec<WorkUnit> = storage::list(conn)?;
-        Ok(Self {
-            situations: situations
-                .iter()
-                .map(|situation| name_key(&situation.title))
-                .collect(),
-            units: units.iter().map(|unit| name_key(&unit.name)).collect(),
-            actions: rows.iter().map(pair).collect(),
-            ids: rows.into_iter().map(|row| row.id).collect(),
-        })
+        let situations = now.situations.iter();
+        let units = now.work_units.iter();
+        Self {
+            situations: situations.map(|one| name_key(&one.title)).collect(),
+            units: units.map(|unit| name_key(&unit.name)).collect(),
+            actions: now.actions.iter().map(key).collect(),
+            ids: now.actions.iter().map(|one| one.id.to_string()).collect(),
+        }
     }
 }
 

@@ -3,19 +3,19 @@
 //! Carrying over is one operation; it leaves a record, so that the balance of the year that is left
 //! still tells what was not done, and why. What is done stays in its year.
 
-use super::cards::{ActionCard, cards_at};
+use super::cards::ActionCard;
 use super::costs::PlanCosts;
+use super::count;
 use super::counts::StatusCount;
-use super::filter::{PlanFilter, Query, YEAR};
 use crate::actions::{Action, ActionStatus, Effectiveness, PreventionLevel, each};
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::{Kind, Operation, Tx};
 use crate::ids::{ActionId, CarryOverId};
-use crate::storage::{self, Record};
+use crate::snapshot::Snapshot;
+use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, named_params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -141,72 +141,11 @@ impl YearBalance {
         carried_over: u32,
         today: Date,
     ) -> Self {
-        let facts = actions.into_iter().map(Facts::of);
-        Self::counted(year, facts, carried_over, today)
-    }
-
-    fn counted(
-        year: i16,
-        facts: impl IntoIterator<Item = Facts>,
-        carried_over: u32,
-        today: Date,
-    ) -> Self {
         let mut tally = Tally::default();
-        for fact in facts {
-            tally.add(&fact, today);
+        for action in actions {
+            tally.add(action, today);
         }
         tally.balance(year, carried_over)
-    }
-}
-
-/// What the balance needs to know of an action.
-struct Facts {
-    status: ActionStatus,
-    due_on: Option<Date>,
-    done_on: Option<Date>,
-    effect: Option<Effectiveness>,
-    level: Option<PreventionLevel>,
-    cost: Cost,
-}
-
-type Cost = (Option<crate::CostKind>, Option<u32>, Option<f64>);
-
-impl Facts {
-    const COLUMNS: &str = "a.status, a.due_on, a.done_on, a.effectiveness, a.prevention_level,
-        a.cost_kind, a.cost_amount, a.cost_days";
-
-    fn of(action: &Action) -> Self {
-        Self {
-            status: action.status,
-            due_on: action.due_on,
-            done_on: action.done_on,
-            effect: action.effectiveness,
-            level: action.prevention_level,
-            cost: (action.cost_kind, action.cost_amount, action.cost_days),
-        }
-    }
-
-    /// None for a code nobody knows, which the action itself would refuse.
-    fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
-        fn code<T: std::str::FromStr>(row: &Row<'_>, rank: usize) -> rusqlite::Result<Option<T>> {
-            let text: Option<String> = row.get(rank)?;
-            Ok(text.and_then(|text| text.parse().ok()))
-        }
-        let Some(status) = code(row, 0)? else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            status,
-            due_on: code(row, 1)?,
-            done_on: code(row, 2)?,
-            effect: code(row, 3)?,
-            level: code(row, 4)?,
-            cost: (code(row, 5)?, row.get(6)?, row.get(7)?),
-        }))
-    }
-
-    fn is_late(&self, today: Date) -> bool {
-        self.status.is_under_way() && self.due_on.is_some_and(|due| due < today)
     }
 }
 
@@ -223,38 +162,34 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, fact: &Facts, today: Date) {
-        let (count, late) = self.by_status.entry(fact.status).or_default();
+    fn add(&mut self, action: &Action, today: Date) {
+        let (count, late) = self.by_status.entry(action.status).or_default();
         *count += 1;
-        *late += u32::from(fact.is_late(today));
-        let (kind, amount, days) = fact.cost;
-        if fact.status != ActionStatus::Dropped {
-            *self.by_level.entry(fact.level).or_default() += 1;
-            self.costs = self.costs.plus(kind, amount, days);
+        *late += u32::from(action.is_late(today));
+        if action.status != ActionStatus::Dropped {
+            *self.by_level.entry(action.prevention_level).or_default() += 1;
+            self.costs = self.costs.with(action);
         }
-        if fact.status.is_done() {
-            self.costs_done = self.costs_done.plus(kind, amount, days);
-            self.add_done(fact);
+        if action.status.is_done() {
+            self.costs_done = self.costs_done.with(action);
+            self.add_done(action);
         }
     }
 
-    fn add_done(&mut self, fact: &Facts) {
-        let in_time = fact.done_on.zip(fact.due_on).map(|(done, due)| done <= due);
+    fn add_done(&mut self, action: &Action) {
+        let ends = action.done_on.zip(action.due_on);
+        let in_time = ends.map(|(done, due)| done <= due);
         self.on_time += u32::from(in_time == Some(true));
         self.done_late += u32::from(in_time == Some(false));
-        match fact.effect {
+        match action.effectiveness {
             Some(effect) => *self.effects.entry(effect).or_default() += 1,
             None => self.not_looked_at += 1,
         }
     }
 
     fn balance(self, year: i16, carried_over: u32) -> YearBalance {
-        let status = |(status, (count, late)): (&ActionStatus, &(u32, u32))| StatusCount {
-            status: *status,
-            count: *count,
-            late: *late,
-        };
-        let by_status: Vec<StatusCount> = self.by_status.iter().map(status).collect();
+        let by_status = self.by_status.into_iter();
+        let by_status: Vec<StatusCount> = by_status.map(StatusCount::from).collect();
         let done = by_status.iter().filter(|count| count.status.is_done());
         let effects = self.effects.into_iter();
         let levels = self.by_level.into_iter();
@@ -291,54 +226,41 @@ impl Record for CarryOver {
 impl Dossier {
     /// The years of the programme that have an action, latest first.
     pub fn plan_years(&self) -> Result<Vec<YearCount>> {
-        let sql = format!(
-            "SELECT {YEAR} AS year, COUNT(*) AS total,
-               COUNT(*) FILTER (WHERE a.status NOT IN ('done', 'evaluated', 'dropped')) AS open
-             FROM actions a GROUP BY year ORDER BY year DESC"
-        );
-        self.read(|conn| storage::all(conn, &sql, ()))
+        self.read(|now| {
+            let mut years: BTreeMap<i16, YearCount> = BTreeMap::new();
+            for action in now.actions.iter() {
+                let year = action.year();
+                let counted = years.entry(year).or_insert(YearCount {
+                    year,
+                    total: 0,
+                    open: 0,
+                });
+                counted.total += 1;
+                counted.open += u32::from(action.status.is_open());
+            }
+            Ok(years.into_values().rev().collect())
+        })
     }
 
     /// A year of the programme, in figures.
     pub fn year_balance(&self, year: i16, today: Date) -> Result<YearBalance> {
-        let of_year = PlanFilter {
-            year: Some(year),
-            ..PlanFilter::default()
-        };
-        let query = Query::of(&of_year, today);
-        let left = format!(
-            "SELECT COUNT(DISTINCT a.id) FROM carry_overs c JOIN actions a ON a.id = c.action_id
-             WHERE c.from_year = ?1 AND {YEAR} <> ?1"
-        );
-        self.read(|conn| {
-            let facts = query.columns(conn, Facts::COLUMNS, Facts::read)?;
-            let carried_over = storage::count(conn, &left, [year])?;
-            let facts = facts.into_iter().flatten();
-            Ok(YearBalance::counted(year, facts, carried_over, today))
+        self.read(|now| {
+            let of_year = now.actions.iter().filter(|action| action.year() == year);
+            let left = count(now.carried_over(year).len());
+            Ok(YearBalance::of(year, of_year, left, today))
         })
     }
 
     /// The actions that left a year, with the reason of each.
     pub fn carried_over(&self, year: i16, today: Date) -> Result<Vec<CarriedAction>> {
-        #[derive(Deserialize)]
-        struct Place {
-            place: i64,
-        }
-        let sql = format!(
-            "SELECT c.*, a.rowid AS place FROM carry_overs c JOIN actions a ON a.id = c.action_id
-             WHERE c.from_year = :year AND {YEAR} <> :year
-               AND c.id = (SELECT MAX(id) FROM carry_overs
-                 WHERE action_id = a.id AND from_year = :year)
-             ORDER BY c.id"
-        );
-        self.read(|conn| {
-            let params = named_params! { ":year": year };
-            let left: Vec<(CarryOver, Place)> = storage::all_pairs(conn, &sql, params)?;
-            let places: Vec<i64> = left.iter().map(|(_, at)| at.place).collect();
-            let mut cards = cards_at(conn, &places, today)?;
-            let left = left.into_iter().filter_map(|(carry_over, _)| {
-                let card = cards.remove(&carry_over.action_id)?;
-                Some(CarriedAction { card, carry_over })
+        self.read(|now| {
+            let left = now.carried_over(year).into_iter();
+            let left = left.filter_map(|carry_over| {
+                let action = now.actions.get(carry_over.action_id)?;
+                Some(CarriedAction {
+                    card: now.card(action, today),
+                    carry_over: carry_over.clone(),
+                })
             });
             Ok(left.collect())
         })
@@ -420,8 +342,19 @@ impl CarryOverAction {
     }
 }
 
-/// Every carrying over of an action, oldest first.
-pub(crate) fn carry_overs_of(conn: &Connection, id: ActionId) -> Result<Vec<CarryOver>> {
-    let sql = "SELECT * FROM carry_overs WHERE action_id = ?1 ORDER BY id";
-    storage::all(conn, sql, [id])
+impl Snapshot {
+    /// The last carrying over of each action that left a year, oldest first.
+    fn carried_over(&self, year: i16) -> Vec<&CarryOver> {
+        let away = |carry_over: &&CarryOver| {
+            let action = self.actions.get(carry_over.action_id);
+            carry_over.from_year == year && action.is_some_and(|action| action.year() != year)
+        };
+        let left = self.carry_overs.iter().filter(away);
+        let last: BTreeMap<ActionId, &CarryOver> = left
+            .map(|carry_over| (carry_over.action_id, carry_over))
+            .collect();
+        let mut last: Vec<&CarryOver> = last.into_values().collect();
+        last.sort_by_key(|carry_over| carry_over.id);
+        last
+    }
 }

@@ -1,18 +1,15 @@
 //! One action in few words, for the views that show many: board, strip, matrix, follow-up.
 //!
-//! A card is read from one row of the plan and its main situation; the whole action is read when it is
-//! opened. No filter here: the caller says which rows.
+//! An action and what its main situation says of it; the whole action is read when it is opened. No
+//! filter here: the caller says which actions.
 
 use crate::actions::{
-    ActionStatus, CostKind, DuePrecision, Effectiveness, PreventionLevel, Recurrence,
+    Action, ActionStatus, CostKind, DuePrecision, Effectiveness, PreventionLevel, Recurrence,
 };
-use crate::error::Result;
 use crate::ids::{ActionId, SituationId};
-use crate::storage;
+use crate::snapshot::Snapshot;
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An action in few words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,27 +62,34 @@ pub struct ActionCard {
     pub restricted: bool,
 }
 
-const COLUMNS: &str = "a.id, a.title, a.owner_name, a.due_on, a.due_precision, a.status,
-    (a.status IN ('decided', 'in_progress') AND COALESCE(a.due_on, '9') < :today) AS late,
-    a.prevention_level, a.next_step, a.cost_kind, a.effort, a.impact, a.support_votes, a.support_n,
-    a.recurrence, a.done_on, a.review_on, a.effectiveness, a.reason, a.main_situation_id,
-    COALESCE(m.title, '') AS situation_title, COALESCE(m.theme_code, '') AS theme_code,
-    a.id IN (SELECT l.action_id FROM situations s JOIN action_situations l ON l.situation_id = s.id
-      WHERE s.visibility = 'restricted') AS restricted";
-
-/// The cards at these rows of the table of actions.
-pub(super) fn cards_at(
-    conn: &Connection,
-    places: &[i64],
-    today: Date,
-) -> Result<BTreeMap<ActionId, ActionCard>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM json_each(:places) page JOIN actions a ON a.rowid = page.value
-         LEFT JOIN situations m ON m.id = a.main_situation_id"
-    );
-    let places = serde_json::Value::from(places).to_string();
-    let today = today.to_string();
-    let params = named_params! { ":places": places, ":today": today };
-    let cards: Vec<ActionCard> = storage::all(conn, &sql, params)?;
-    Ok(cards.into_iter().map(|card| (card.id, card)).collect())
+impl Snapshot {
+    /// An action in few words.
+    pub(super) fn card(&self, action: &Action, today: Date) -> ActionCard {
+        let main = self.main_situation(action);
+        ActionCard {
+            id: action.id,
+            title: action.title.clone(),
+            owner_name: action.owner_name.clone(),
+            due_on: action.due_on,
+            due_precision: action.due_precision,
+            status: action.status,
+            late: action.is_late(today),
+            prevention_level: action.prevention_level,
+            next_step: action.next_step.clone(),
+            cost_kind: action.cost_kind,
+            effort: action.effort,
+            impact: action.impact,
+            support_votes: action.support_votes,
+            support_n: action.support_n,
+            recurrence: action.recurrence,
+            done_on: action.done_on,
+            review_on: action.review_on,
+            effectiveness: action.effectiveness,
+            reason: action.reason.clone(),
+            main_situation_id: action.main_situation_id,
+            situation_title: main.map(|main| main.title.clone()).unwrap_or_default(),
+            theme_code: main.map(|main| main.theme_code.clone()).unwrap_or_default(),
+            restricted: self.is_restricted(action.id),
+        }
+    }
 }

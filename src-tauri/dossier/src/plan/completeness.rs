@@ -4,18 +4,19 @@
 //! names the article of the library it comes from (`droit.toml`); an advice without article is good
 //! practice of this tool, and says so by having none.
 
-use super::PlanVersionHead;
+use super::{PlanVersionHead, count};
+use crate::actions::{Action, CostKind};
 use crate::codes::codes;
-use crate::company::{LegalProfile, company};
+use crate::company::LegalProfile;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::{Kind, Subject};
-use crate::situations::LAST_RATING;
-use crate::storage;
+use crate::situations::Situation;
+use crate::snapshot::Snapshot;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use jiff::tz::TimeZone;
+use serde::Serialize;
 
 codes! {
     /// What is looked at.
@@ -177,164 +178,96 @@ use CompletenessWeight::{Advice, Duty};
 /// Code du travail, art. L. 4121-3-1, III, 1°: the annual programme, from fifty employees on.
 const PROGRAMME: &str = "l4121-3-1-papripact";
 
+/// How much a line weighs, and the article that says so.
+type Weight = (CompletenessWeight, Option<&'static str>);
+
+/// Good practice of this tool.
+const GOOD: Weight = (Advice, None);
+
+const fn duty(law: &'static str) -> Weight {
+    (Duty, Some(law))
+}
+
 impl Rules<'_> {
     fn is_large(&self) -> bool {
         self.profile == LegalProfile::FiftyAndMore
     }
 
+    /// What the law asks of the programme of a large firm only.
+    fn of_programme(&self) -> Weight {
+        if self.is_large() {
+            duty(PROGRAMME)
+        } else {
+            GOOD
+        }
+    }
+
     fn headcount(&self) -> CompletenessLine {
-        one(
-            Code::Headcount,
-            Advice,
-            false,
-            Some(&self.facts.company),
-            "headcount",
-            None,
-        )
+        let unknown = Lacking::unless(false, Some(&self.facts.company));
+        Code::Headcount.line(GOOD, &unknown)
     }
 
     /// Code du travail, art. L. 4121-3 (evaluation, women and men) and R. 4121-1 (by work unit). A firm
     /// with one unit, said or not, has all its situations there.
     fn situations(&self) -> [CompletenessLine; 3] {
         let facts = self.facts;
-        let rated = if facts.situation_count == 0 {
-            one(
-                Code::SituationsRated,
-                Duty,
-                false,
-                None,
-                "rating",
-                Some("l4121-3"),
-            )
-        } else {
-            each(
-                Code::SituationsRated,
-                Duty,
-                &facts.unrated,
-                "rating",
-                Some("l4121-3"),
-            )
-        };
-        let whole = Lacking::default();
-        let unit = if facts.work_unit_count > 1 {
+        let (none, nowhere) = (Lacking::unless(false, None), Lacking::default());
+        let several = facts.work_unit_count > 1;
+        let unit = if several {
             &facts.without_unit
         } else {
-            &whole
+            &nowhere
         };
+        let some = facts.situation_count > 0;
+        let unrated = if some { &facts.unrated } else { &none };
         [
-            rated,
-            each(
-                Code::SituationUnits,
-                Duty,
-                unit,
-                "work_units",
-                Some("r4121-1"),
-            ),
-            each(
-                Code::GenderQuestion,
-                Duty,
-                &facts.without_gender,
-                "gender_differential",
-                Some("l4121-3"),
-            ),
+            Code::SituationsRated.line(duty("l4121-3"), unrated),
+            Code::SituationUnits.line(duty("r4121-1"), unit),
+            Code::GenderQuestion.line(duty("l4121-3"), &facts.without_gender),
         ]
     }
 
     /// Code du travail, art. L. 4121-3-1, III: a list of actions, or a programme with its calendar.
     fn actions(&self) -> [CompletenessLine; 3] {
         let facts = self.facts;
-        let (list, calendar) = if self.is_large() {
-            (PROGRAMME, (Duty, Some(PROGRAMME)))
-        } else {
-            ("l4121-3-1-liste", (Advice, None))
-        };
-        let decided = facts.decided_count > 0;
+        let large = self.is_large();
+        let list = if large { PROGRAMME } else { "l4121-3-1-liste" };
+        let decided = Lacking::unless(facts.decided_count > 0, None);
         [
-            one(Code::ActionList, Duty, decided, None, "status", Some(list)),
-            each(
-                Code::ActionOwner,
-                Advice,
-                &facts.without_owner,
-                "owner_name",
-                None,
-            ),
-            each(
-                Code::ActionDue,
-                calendar.0,
-                &facts.without_due,
-                "due_on",
-                calendar.1,
-            ),
+            Code::ActionList.line(duty(list), &decided),
+            Code::ActionOwner.line(GOOD, &facts.without_owner),
+            Code::ActionDue.line(self.of_programme(), &facts.without_due),
         ]
     }
 
     /// Conditions, indicator and cost are asked of each measure; resources of the programme as a whole.
     fn programme(&self) -> [CompletenessLine; 4] {
         let facts = self.facts;
-        let (weight, law) = if self.is_large() {
-            (Duty, Some(PROGRAMME))
-        } else {
-            (Advice, None)
-        };
+        let weight = self.of_programme();
         let without = &facts.without_resources;
         let said = without.count < facts.under_way_count || facts.under_way_count == 0;
-        let first = without.first.as_ref();
+        let resources = Lacking::unless(said, without.first.as_ref());
         [
-            each(
-                Code::ActionConditions,
-                weight,
-                &facts.without_conditions,
-                "conditions",
-                law,
-            ),
-            each(
-                Code::ActionIndicator,
-                weight,
-                &facts.without_indicator,
-                "indicator_label",
-                law,
-            ),
-            each(
-                Code::ActionCost,
-                weight,
-                &facts.without_cost,
-                "cost_kind",
-                law,
-            ),
-            one(
-                Code::ActionResources,
-                weight,
-                said,
-                first,
-                "resources_needed",
-                law,
-            ),
+            Code::ActionConditions.line(weight, &facts.without_conditions),
+            Code::ActionIndicator.line(weight, &facts.without_indicator),
+            Code::ActionCost.line(weight, &facts.without_cost),
+            Code::ActionResources.line(weight, &resources),
         ]
     }
 
     /// Code du travail, art. R. 4121-2, 1° (each year, from eleven employees on) and L. 4121-3, last
     /// paragraph (less often below, at equal protection).
     fn yearly_update(&self, today: Date) -> CompletenessLine {
-        let (weight, law) = match self.profile {
-            LegalProfile::UnderEleven => (Advice, "l4121-3-moins-de-11"),
-            LegalProfile::ElevenToFortyNine | LegalProfile::FiftyAndMore => {
-                (Duty, "r4121-2-annuel")
-            }
+        let weight = match self.profile {
+            LegalProfile::UnderEleven => (Advice, Some("l4121-3-moins-de-11")),
+            LegalProfile::ElevenToFortyNine | LegalProfile::FiftyAndMore => duty("r4121-2-annuel"),
         };
         let version = self.facts.version.as_ref();
         let updated_on = version
             .map(|version| version.validated_on)
             .or(self.facts.last_change_on);
         let recent = updated_on.is_some_and(|day| day >= today.saturating_sub(12.months()));
-        let subject = version.map(|version| &version.subject);
-        one(
-            Code::YearlyUpdate,
-            weight,
-            recent,
-            subject,
-            "validated_on",
-            Some(law),
-        )
+        Code::YearlyUpdate.line(weight, &Lacking::unless(recent, self.version()))
     }
 
     /// Code du travail, art. L. 2312-5 (the list is presented to the works council, 11 to 49) and
@@ -351,227 +284,167 @@ impl Rules<'_> {
             Some(version) => version.cse_consulted,
             None => facts.decided_count > 0 && facts.consulted_count == facts.decided_count,
         };
-        let subject = facts.version.as_ref().map(|version| &version.subject);
-        Some(one(
-            Code::CseConsulted,
-            Duty,
-            consulted,
-            subject,
-            "cse_consulted_on",
-            Some(law),
-        ))
+        let lacking = Lacking::unless(consulted, self.version());
+        Some(Code::CseConsulted.line(duty(law), &lacking))
     }
 
     /// Code du travail, art. R. 4121-4 (versions kept forty years) and L. 4121-3-1, VI (sent at each
     /// update to the occupational health service).
     fn versions(&self) -> [CompletenessLine; 2] {
         let version = self.facts.version.as_ref();
-        let subject = version.map(|version| &version.subject);
+        let kept = Lacking::unless(version.is_some(), None);
         let sent = version.is_some_and(|version| version.sent);
-        let law = Some("l4121-3-1-transmission");
+        let sent = Lacking::unless(sent, self.version());
         [
-            one(
-                Code::Version,
-                Duty,
-                version.is_some(),
-                subject,
-                "label",
-                Some("r4121-4"),
-            ),
-            one(
-                Code::SentToHealthService,
-                Duty,
-                sent,
-                subject,
-                "sent_to_spst_on",
-                law,
-            ),
+            Code::Version.line(duty("r4121-4"), &kept),
+            Code::SentToHealthService.line(duty("l4121-3-1-transmission"), &sent),
         ]
     }
-}
 
-/// A line about one thing, there or not.
-fn one(
-    code: CompletenessCode,
-    weight: CompletenessWeight,
-    satisfied: bool,
-    subject: Option<&Subject>,
-    field: &'static str,
-    law_slug: Option<&'static str>,
-) -> CompletenessLine {
-    CompletenessLine {
-        code,
-        weight,
-        satisfied,
-        missing_count: u32::from(!satisfied),
-        first_subject: subject.filter(|_| !satisfied).cloned(),
-        field,
-        law_slug,
+    fn version(&self) -> Option<&Subject> {
+        let version = self.facts.version.as_ref();
+        version.map(|version| &version.subject)
     }
 }
 
-/// A line about many records.
-fn each(
-    code: CompletenessCode,
-    weight: CompletenessWeight,
-    lacking: &Lacking,
-    field: &'static str,
-    law_slug: Option<&'static str>,
-) -> CompletenessLine {
-    CompletenessLine {
-        code,
-        weight,
-        satisfied: lacking.count == 0,
-        missing_count: lacking.count,
-        first_subject: lacking.first.clone(),
-        field,
-        law_slug,
+impl CompletenessCode {
+    fn line(self, (weight, law_slug): Weight, lacking: &Lacking) -> CompletenessLine {
+        CompletenessLine {
+            code: self,
+            weight,
+            satisfied: lacking.count == 0,
+            missing_count: lacking.count,
+            first_subject: lacking.first.clone(),
+            field: self.field(),
+            law_slug,
+        }
+    }
+
+    /// The field to fill, by its column name.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Headcount => "headcount",
+            Self::SituationsRated => "rating",
+            Self::SituationUnits => "work_units",
+            Self::GenderQuestion => "gender_differential",
+            Self::ActionList => "status",
+            Self::ActionOwner => "owner_name",
+            Self::ActionDue => "due_on",
+            Self::ActionConditions => "conditions",
+            Self::ActionIndicator => "indicator_label",
+            Self::ActionCost => "cost_kind",
+            Self::ActionResources => "resources_needed",
+            Self::YearlyUpdate => "validated_on",
+            Self::CseConsulted => "cse_consulted_on",
+            Self::Version => "label",
+            Self::SentToHealthService => "sent_to_spst_on",
+        }
     }
 }
 
 impl Dossier {
     /// What the law asks for at this headcount, and what is missing.
     pub fn completeness(&self, today: Date) -> Result<Vec<CompletenessLine>> {
-        let facts = self.read(facts)?;
-        Ok(completeness(&facts, today))
+        self.read(|now| Ok(completeness(&now.completeness_facts(), today)))
     }
 }
 
-/// How many records lack each thing, and the oldest of them.
-#[derive(Deserialize)]
-struct SituationRow {
-    situations: u32,
-    unrated: u32,
-    first_unrated: Option<String>,
-    unitless: u32,
-    first_unitless: Option<String>,
-    ungendered: u32,
-    first_ungendered: Option<String>,
-}
-
-const SITUATIONS: &str = "
-    SELECT COUNT(*) AS situations,
-      COUNT(*) FILTER (WHERE NOT rated AND NOT restricted) AS unrated,
-      MIN(id) FILTER (WHERE NOT rated AND NOT restricted) AS first_unrated,
-      COUNT(*) FILTER (WHERE rated AND NOT placed) AS unitless,
-      MIN(id) FILTER (WHERE rated AND NOT placed) AS first_unitless,
-      COUNT(*) FILTER (WHERE rated AND gender_differential IS NULL) AS ungendered,
-      MIN(id) FILTER (WHERE rated AND gender_differential IS NULL) AS first_ungendered
-    FROM (SELECT s.id, s.gender_differential, r.value IS NOT NULL AS rated,
-            s.visibility = 'restricted' AS restricted,
-            s.id IN (SELECT situation_id FROM situation_units) AS placed
-          FROM situations s";
-
-const UNDER_WAY: &str = "status IN ('decided', 'in_progress')";
-
-fn facts(conn: &Connection) -> Result<CompletenessFacts> {
-    let company = company(conn)?;
-    let sql = format!("{SITUATIONS} {LAST_RATING} WHERE s.state NOT IN ('parked', 'resolved'))");
-    let situations: SituationRow = storage::one(conn, &sql, ())?.unwrap_or_else(SituationRow::none);
-    let lacking = |count, id: Option<String>| lacking(conn, Kind::Situation, count, id);
-    let without = |lack: &str| under_way_without(conn, lack);
-    let under_way = format!("SELECT COUNT(*) FROM actions WHERE {UNDER_WAY}");
-    let decided = "SELECT COUNT(*) FROM actions
-        WHERE status IN ('decided', 'in_progress', 'done', 'evaluated')";
-    let consulted = format!("{decided} AND cse_consulted_on IS NOT NULL");
-    Ok(CompletenessFacts {
-        work_unit_count: storage::count(conn, "SELECT COUNT(*) FROM work_units", ())?,
-        situation_count: situations.situations,
-        unrated: lacking(situations.unrated, situations.first_unrated)?,
-        without_unit: lacking(situations.unitless, situations.first_unitless)?,
-        without_gender: lacking(situations.ungendered, situations.first_ungendered)?,
-        decided_count: storage::count(conn, decided, ())?,
-        consulted_count: storage::count(conn, &consulted, ())?,
-        under_way_count: storage::count(conn, &under_way, ())?,
-        without_owner: without("owner_name = ''")?,
-        without_due: without("due_on IS NULL")?,
-        without_conditions: without("conditions = ''")?,
-        without_indicator: without("indicator_label = ''")?,
-        without_cost: without(
-            "cost_amount IS NULL AND COALESCE(cost_kind, 'unknown') = 'unknown'",
-        )?,
-        without_resources: without("resources_needed = ''")?,
-        last_change_on: last_change(conn)?,
-        version: last_version(conn)?,
-        headcount: company.headcount,
-        has_cse: company.has_cse,
-        company: Subject {
-            kind: Kind::Company,
-            id: company.id.to_string(),
-            title: company.name,
-        },
-    })
-}
-
-impl SituationRow {
-    fn none() -> Self {
-        Self {
-            situations: 0,
-            unrated: 0,
-            first_unrated: None,
-            unitless: 0,
-            first_unitless: None,
-            ungendered: 0,
-            first_ungendered: None,
+impl Snapshot {
+    fn completeness_facts(&self) -> CompletenessFacts {
+        let in_hand = self.situations.iter().filter(|one| one.state.is_in_hand());
+        let is_rated = |one: &&Situation| self.rating_of(one.id).is_some();
+        let unrated = |one: &&Situation| !is_rated(one) && !one.is_restricted();
+        let rated = in_hand.clone().filter(is_rated);
+        let lived = |one: &Situation| self.situation_units.of(one.id).next().is_some();
+        let under_way = self.actions.iter().filter(|a| a.status.is_under_way());
+        let decided = |action: &&Action| action.status.is_under_way() || action.status.is_done();
+        let decided = self.actions.iter().filter(decided);
+        let consulted = |action: &&Action| action.cse_consulted_on.is_some();
+        let company = &self.company;
+        let without = |lacks: fn(&Action) -> bool| {
+            Lacking::of_actions(under_way.clone().filter(|action| lacks(action)))
+        };
+        CompletenessFacts {
+            work_unit_count: count(self.work_units.len()),
+            situation_count: count(in_hand.clone().count()),
+            unrated: Lacking::of_situations(in_hand.filter(unrated)),
+            without_unit: Lacking::of_situations(rated.clone().filter(|one| !lived(one))),
+            without_gender: Lacking::of_situations(
+                rated.filter(|one| one.gender_differential.is_none()),
+            ),
+            decided_count: count(decided.clone().count()),
+            consulted_count: count(decided.filter(consulted).count()),
+            under_way_count: count(under_way.clone().count()),
+            without_owner: without(|action| action.owner_name.is_empty()),
+            without_due: without(|action| action.due_on.is_none()),
+            without_conditions: without(|action| action.conditions.is_empty()),
+            without_indicator: without(|action| action.indicator_label.is_empty()),
+            without_cost: without(|action| {
+                action.cost_amount.is_none()
+                    && action
+                        .cost_kind
+                        .is_none_or(|kind| kind == CostKind::Unknown)
+            }),
+            without_resources: without(|action| action.resources_needed.is_empty()),
+            last_change_on: self.changed_at.map(|at| at.to_zoned(TimeZone::UTC).date()),
+            version: self.last_version().map(VersionFacts::of),
+            headcount: company.headcount,
+            has_cse: company.has_cse,
+            company: subject(Kind::Company, &company.id, &company.name),
         }
     }
-}
 
-/// How many actions under way lack one thing, and the oldest that does.
-fn under_way_without(conn: &Connection, lack: &str) -> Result<Lacking> {
-    let sql = format!("SELECT COUNT(*), MIN(id) FROM actions WHERE {UNDER_WAY} AND ({lack})");
-    let (count, id) = conn
-        .prepare_cached(&sql)?
-        .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    lacking(conn, Kind::Action, count, id)
-}
-
-fn lacking(conn: &Connection, kind: Kind, count: u32, id: Option<String>) -> Result<Lacking> {
-    #[derive(Deserialize)]
-    struct Titled {
-        title: String,
+    /// The version validated last.
+    fn last_version(&self) -> Option<&PlanVersionHead> {
+        let versions = self.plan_versions.iter();
+        versions.max_by_key(|version| (version.validated_on, version.id))
     }
-    let sql = format!("SELECT title FROM {} WHERE id = ?1", kind.table());
-    let first = match id {
-        Some(id) => storage::one::<Titled>(conn, &sql, [&id])?.map(|titled| Subject {
-            kind,
-            id,
-            title: titled.title,
-        }),
-        None => None,
-    };
-    Ok(Lacking { count, first })
 }
 
-fn last_change(conn: &Connection) -> Result<Option<Date>> {
-    #[derive(Deserialize)]
-    struct At {
-        at: jiff::Timestamp,
+fn subject(kind: Kind, id: &impl ToString, title: &str) -> Subject {
+    Subject {
+        kind,
+        id: id.to_string(),
+        title: title.to_owned(),
     }
-    let last: Option<At> = storage::one(
-        conn,
-        "SELECT at FROM operations ORDER BY hlc DESC LIMIT 1",
-        (),
-    )?;
-    Ok(last.map(|last| last.at.to_zoned(jiff::tz::TimeZone::UTC).date()))
 }
 
-fn last_version(conn: &Connection) -> Result<Option<VersionFacts>> {
-    let sql = format!(
-        "{} ORDER BY validated_on DESC, id DESC LIMIT 1",
-        PlanVersionHead::SELECT
-    );
-    let head: Option<PlanVersionHead> = storage::one(conn, &sql, ())?;
-    Ok(head.map(|head| VersionFacts {
-        validated_on: head.validated_on,
-        cse_consulted: head.cse_consulted_on.is_some() || !head.cse_opinion.trim().is_empty(),
-        sent: head.sent_to_spst_on.is_some(),
-        subject: Subject {
-            kind: Kind::PlanVersion,
-            id: head.id.to_string(),
-            title: head.label,
-        },
-    }))
+impl Lacking {
+    /// One thing, unless it is there.
+    fn unless(there: bool, subject: Option<&Subject>) -> Self {
+        Self {
+            count: u32::from(!there),
+            first: subject.filter(|_| !there).cloned(),
+        }
+    }
+
+    /// These, oldest first.
+    fn of(lacking: impl Iterator<Item = Subject>) -> Self {
+        let mut lacking = lacking.peekable();
+        Self {
+            first: lacking.peek().cloned(),
+            count: count(lacking.count()),
+        }
+    }
+
+    fn of_actions<'a>(actions: impl Iterator<Item = &'a Action>) -> Self {
+        Self::of(actions.map(|one| subject(Kind::Action, &one.id, &one.title)))
+    }
+
+    fn of_situations<'a>(situations: impl Iterator<Item = &'a Situation>) -> Self {
+        Self::of(situations.map(|one| subject(Kind::Situation, &one.id, &one.title)))
+    }
+}
+
+impl VersionFacts {
+    fn of(head: &PlanVersionHead) -> Self {
+        Self {
+            validated_on: head.validated_on,
+            cse_consulted: head.cse_consulted_on.is_some() || !head.cse_opinion.trim().is_empty(),
+            sent: head.sent_to_spst_on.is_some(),
+            subject: subject(Kind::PlanVersion, &head.id, &head.label),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 //!
 //! A sum of ranges is a range; one action above the last range leaves the sum open. Nothing is stored.
 
-use super::StatusGroup;
-use super::filter::{PlanFilter, Query};
+use super::filter::PlanFilter;
 use crate::actions::{Action, CostKind};
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -61,9 +60,12 @@ impl PlanCosts {
 
     /// What these actions cost together.
     pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
-        actions.into_iter().fold(Self::NONE, |costs, action| {
-            costs.plus(action.cost_kind, action.cost_amount, action.cost_days)
-        })
+        actions.into_iter().fold(Self::NONE, Self::with)
+    }
+
+    /// With one more action.
+    pub(super) fn with(self, action: &Action) -> Self {
+        self.plus(action.cost_kind, action.cost_amount, action.cost_days)
     }
 
     /// With one more action: its amount counts before its range.
@@ -98,22 +100,7 @@ impl PlanCosts {
 impl Dossier {
     /// What the plan costs. Dropped actions cost nothing, unless the filter asks for them.
     pub fn plan_costs(&self, filter: &PlanFilter, today: Date) -> Result<PlanCosts> {
-        let mut query = Query::of(filter, today);
-        if filter.group != Some(StatusGroup::Dropped) {
-            query.only("a.status <> 'dropped'");
-        }
-        let columns = "a.cost_kind, a.cost_amount, a.cost_days";
-        self.read(|conn| {
-            let costs = query.columns(conn, columns, |row| {
-                let kind: Option<String> = row.get(0)?;
-                let kind = kind.and_then(|code| code.parse().ok());
-                Ok((kind, row.get(1)?, row.get(2)?))
-            })?;
-            let costs = costs.into_iter();
-            Ok(costs.fold(PlanCosts::NONE, |sum, (kind, amount, days)| {
-                sum.plus(kind, amount, days)
-            }))
-        })
+        self.read(|now| Ok(PlanCosts::of(now.counted(filter, today))))
     }
 }
 

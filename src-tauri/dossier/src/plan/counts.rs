@@ -2,16 +2,19 @@
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
+use super::count;
 use crate::actions::{Action, ActionStatus};
-use crate::company::{Company, company};
+use crate::company::Company;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::ActionId;
 use crate::reading::Reading;
+use crate::snapshot::Snapshot;
 use crate::storage;
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// How many actions stand where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,7 +41,7 @@ pub struct StatusCount {
 }
 
 /// How many actions a person leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnerCount {
     /// The person; empty when nobody.
     pub owner_name: String,
@@ -100,81 +103,119 @@ const UPCOMING_ON_HOME: u32 = 3;
 impl Dossier {
     /// Where the plan stands, in figures.
     pub fn plan_counts(&self, today: Date) -> Result<PlanCounts> {
-        self.read(|conn| counts(conn, today))
+        self.read(|now| Ok(now.counts(today)))
     }
 
     /// The names given as owners, the busiest first: suggestions when typing.
     pub fn owners(&self) -> Result<Vec<String>> {
-        #[derive(Deserialize)]
-        struct Owner {
-            owner_name: String,
-        }
-        let sql = "SELECT owner_name FROM actions WHERE owner_name <> ''
-                   GROUP BY owner_name ORDER BY COUNT(*) DESC, owner_name";
-        let owners: Vec<Owner> = self.read(|conn| storage::all(conn, sql, ()))?;
-        Ok(owners.into_iter().map(|owner| owner.owner_name).collect())
+        self.read(|now| {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for action in now.actions.iter().filter(|a| !a.owner_name.is_empty()) {
+                *counts.entry(&action.owner_name).or_default() += 1;
+            }
+            let mut owners: Vec<(&str, usize)> = counts.into_iter().collect();
+            owners.sort_by_key(|(_, count)| Reverse(*count));
+            Ok(owners
+                .into_iter()
+                .map(|(name, _)| name.to_owned())
+                .collect())
+        })
     }
 
     /// The next dates of what is decided or in progress: late ones first, then the nearest.
     pub fn upcoming(&self, today: Date, limit: u32) -> Result<Vec<DueAction>> {
-        self.read(|conn| upcoming(conn, today, limit))
+        self.read(|now| Ok(now.upcoming(today, limit)))
     }
 
     /// How many actions were done after a day.
     pub fn done_count_after(&self, day: Date) -> Result<u32> {
-        let sql = "SELECT COUNT(*) FROM actions
-                   WHERE status IN ('done', 'evaluated') AND done_on > ?1";
-        self.read(|conn| storage::count(conn, sql, [day.to_string()]))
+        let after = |action: &&Action| {
+            action.status.is_done() && action.done_on.is_some_and(|done| done > day)
+        };
+        self.read(|now| Ok(count(now.actions.iter().filter(after).count())))
     }
 
     /// Every action, oldest first: for documents and computations.
     pub fn actions(&self) -> Result<Vec<Action>> {
-        self.read(storage::list)
+        self.read(|now| Ok(now.actions.all()))
     }
 
     /// What the home page says.
     pub fn home_summary(&self, today: Date) -> Result<HomeSummary> {
         let last_place = self.last_place()?;
-        self.read(|conn| {
+        let read = "SELECT COUNT(*) FROM reading";
+        let reading_count = self.query(|conn| storage::count(conn, read, ()))?;
+        self.read(|now| {
             Ok(HomeSummary {
-                company: company(conn)?,
-                counts: counts(conn, today)?,
-                situation_count: storage::count(conn, "SELECT COUNT(*) FROM situations", ())?,
-                upcoming: upcoming(conn, today, UPCOMING_ON_HOME)?,
-                reading_count: storage::count(conn, "SELECT COUNT(*) FROM reading", ())?,
+                company: now.company.clone(),
+                counts: now.counts(today),
+                situation_count: count(now.situations.len()),
+                upcoming: now.upcoming(today, UPCOMING_ON_HOME),
+                reading_count,
                 last_place,
             })
         })
     }
 }
 
-fn counts(conn: &Connection, today: Date) -> Result<PlanCounts> {
-    let today = today.to_string();
-    let by_status = "SELECT status, COUNT(*) AS count, COUNT(*) FILTER
-          (WHERE status IN ('decided', 'in_progress') AND due_on < ?1) AS late
-        FROM actions GROUP BY status";
-    let mut by_status: Vec<StatusCount> = storage::all(conn, by_status, [&today])?;
-    by_status.sort_by_key(|count| count.status);
-    let by_owner = "SELECT owner_name, COUNT(*) AS count,
-          COUNT(*) FILTER (WHERE status IN ('decided', 'in_progress')) AS under_way,
-          COUNT(*) FILTER (WHERE status IN ('decided', 'in_progress') AND due_on < ?1) AS late
-        FROM actions GROUP BY owner_name ORDER BY count DESC, owner_name";
-    let by_owner = storage::all(conn, by_owner, [&today])?;
-    let total = by_status.iter().map(|count| count.count).sum();
-    let late = by_status.iter().map(|count| count.late).sum();
-    Ok(PlanCounts {
-        total,
-        by_status,
-        late,
-        by_owner,
-    })
+impl Snapshot {
+    fn counts(&self, today: Date) -> PlanCounts {
+        let mut statuses: BTreeMap<ActionStatus, (u32, u32)> = BTreeMap::new();
+        let mut owners: BTreeMap<&str, OwnerCount> = BTreeMap::new();
+        for action in self.actions.iter() {
+            let late = u32::from(action.is_late(today));
+            let (count, late_count) = statuses.entry(action.status).or_default();
+            *count += 1;
+            *late_count += late;
+            let owner = owners.entry(&action.owner_name).or_default();
+            owner.count += 1;
+            owner.under_way += u32::from(action.status.is_under_way());
+            owner.late += late;
+        }
+        let by_status = statuses.into_iter();
+        let by_status: Vec<StatusCount> = by_status.map(StatusCount::from).collect();
+        let mut by_owner: Vec<OwnerCount> = owners
+            .into_iter()
+            .map(|(name, count)| OwnerCount {
+                owner_name: name.to_owned(),
+                ..count
+            })
+            .collect();
+        by_owner.sort_by_key(|owner| Reverse(owner.count));
+        PlanCounts {
+            total: by_status.iter().map(|count| count.count).sum(),
+            late: by_status.iter().map(|count| count.late).sum(),
+            by_status,
+            by_owner,
+        }
+    }
+
+    fn upcoming(&self, today: Date, limit: u32) -> Vec<DueAction> {
+        let under_way = self.actions.iter().filter(|a| a.status.is_under_way());
+        let mut due: Vec<(Date, &Action)> = under_way
+            .filter_map(|action| Some((action.due_on?, action)))
+            .collect();
+        due.sort_by_key(|(due_on, _)| *due_on);
+        due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        due.into_iter()
+            .map(|(due_on, action)| DueAction {
+                id: action.id,
+                title: action.title.clone(),
+                owner_name: action.owner_name.clone(),
+                status: action.status,
+                due_on,
+                late: action.is_late(today),
+            })
+            .collect()
+    }
 }
 
-fn upcoming(conn: &Connection, today: Date, limit: u32) -> Result<Vec<DueAction>> {
-    let sql = "SELECT id, title, owner_name, status, due_on, due_on < :today AS late FROM actions
-               WHERE status IN ('decided', 'in_progress') AND due_on IS NOT NULL
-               ORDER BY due_on, id LIMIT :limit";
-    let today = today.to_string();
-    let params = named_params! { ":today": today, ":limit": limit };
-    storage::all(conn, sql, params)
+impl From<(ActionStatus, (u32, u32))> for StatusCount {
+    fn from((status, (count, late)): (ActionStatus, (u32, u32))) -> Self {
+        Self {
+            status,
+            count,
+            late,
+        }
+    }
 }

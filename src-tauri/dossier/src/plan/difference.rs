@@ -6,7 +6,7 @@
 use crate::actions::ActionStatus;
 use crate::dossier::Dossier;
 use crate::error::{Error, Result};
-use crate::export::{DossierExport, snapshot};
+use crate::export::DossierExport;
 use crate::history::Kind;
 use crate::ids::PlanVersionId;
 use crate::situations::{Rating, RatingLevel, RatingMethod};
@@ -115,7 +115,7 @@ impl Dossier {
         let before = self.picture(from)?;
         let after = match to {
             Some(version) => self.picture(version)?,
-            None => self.read(|conn| snapshot(conn, self.id()))?,
+            None => self.read(|now| Ok(DossierExport::of(self.id(), now)))?,
         };
         differences(&before, &after)
     }

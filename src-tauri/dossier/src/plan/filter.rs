@@ -1,15 +1,15 @@
-//! Which actions to show, the same for every view of the plan: the filter, and what it becomes in SQL.
+//! Which actions to show, the same for every view of the plan.
 //!
 //! The views are in [`super::lines`], [`super::views`] and beside them. A filter never changes what an
 //! action is: lateness and years follow the rules of [`Action`](crate::Action).
 
-use crate::actions::{ActionStatus, PreventionLevel};
+use crate::actions::{Action, ActionStatus, PreventionLevel};
 use crate::codes::codes;
-use crate::error::Result;
 use crate::ids::{ActionId, SituationId, WorkUnitId};
+use crate::search::holds;
+use crate::situations::Situation;
+use crate::snapshot::Snapshot;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, ToSql};
-use uuid::Uuid;
 use words::fold;
 
 codes! {
@@ -72,239 +72,115 @@ pub struct PlanFilter {
     pub hide_restricted: bool,
 }
 
-/// A filter as SQL.
-pub(super) struct Query {
-    conditions: Vec<&'static str>,
-    values: Vec<(&'static str, Box<dyn ToSql>)>,
-}
+impl PlanFilter {
+    fn keeps_state(&self, action: &Action, today: Date) -> bool {
+        self.group
+            .is_none_or(|group| group.statuses().contains(&action.status))
+            && (!self.late || action.is_late(today))
+            && (!self.open || action.status.is_open())
+    }
 
-/// Where a matching action is in the file, and under which key a view puts it.
-pub(super) struct Placed {
-    /// Its row.
-    pub(super) rowid: i64,
-    /// The key of its group.
-    pub(super) key: String,
-    /// True when it is late.
-    pub(super) late: bool,
-    /// The figures of its day; the highest number without one.
-    day: u32,
-    /// Which action: older ones have lower ids.
-    pub(super) id: ActionId,
-}
+    fn keeps_fields(&self, action: &Action) -> bool {
+        let owner = self.owner.as_ref();
+        owner.is_none_or(|owner| *owner == action.owner_name)
+            && (self.level.is_none() || self.level == action.prevention_level)
+            && self.year.is_none_or(|year| year == action.year())
+    }
 
-impl Placed {
-    /// None without a key.
-    fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
-        let Some(key) = row.get(1)? else {
-            return Ok(None);
+    fn keeps_situations(&self, action: &Action, now: &Snapshot) -> bool {
+        let lived = |unit: WorkUnitId| {
+            let mut situations = now.situations_of(action.id);
+            situations.any(|situation| now.is_lived_by(situation.id, unit))
         };
-        let text =
-            |rank: usize| Ok::<_, rusqlite::Error>(row.get_ref(rank)?.as_str().unwrap_or_default());
-        Ok(Some(Self {
-            rowid: row.get(0)?,
-            key,
-            late: row.get::<_, Option<bool>>(2)?.unwrap_or(false),
-            day: day_figures(text(3)?),
-            id: ActionId(Uuid::try_parse(text(4)?).unwrap_or_default()),
-        }))
-    }
-
-    fn order(&self) -> (&str, u32, ActionId) {
-        (&self.key, self.day, self.id)
+        let main = || now.main_situation(action);
+        let theme = self.theme.as_ref();
+        theme.is_none_or(|theme| main().is_some_and(|main| main.theme_code == *theme))
+            && self
+                .situation
+                .is_none_or(|situation| now.is_linked(action.id, situation))
+            && self.work_unit.is_none_or(lived)
+            && !(self.hide_restricted && now.is_restricted(action.id))
     }
 }
 
-/// An ISO day as one number, such as 20261124.
-fn day_figures(day: &str) -> u32 {
-    let figures = day.bytes().filter(u8::is_ascii_digit).take(8);
-    let number = figures.fold(0, |number, figure| number * 10 + u32::from(figure - b'0'));
-    if number == 0 { u32::MAX } else { number }
-}
-
-impl Query {
-    pub(super) fn of(filter: &PlanFilter, today: Date) -> Self {
-        let mut query = Self {
-            conditions: Vec::new(),
-            values: vec![(":today", Box::new(today.to_string()))],
-        };
-        query.about_status(filter);
-        query.about_fields(filter);
-        query.about_situations(filter);
-        query
+impl Snapshot {
+    /// The actions that a filter keeps, oldest first.
+    pub(super) fn matching<'a>(
+        &'a self,
+        filter: &PlanFilter,
+        today: Date,
+    ) -> impl Iterator<Item = &'a Action> {
+        let text = fold(filter.text.trim());
+        self.actions.iter().filter(move |action| {
+            filter.keeps_state(action, today)
+                && filter.keeps_fields(action)
+                && filter.keeps_situations(action, self)
+                && (text.is_empty() || self.says(action, &text))
+        })
     }
 
-    fn about_status(&mut self, filter: &PlanFilter) {
-        if let Some(group) = filter.group {
-            self.only(group.condition());
-        }
-        if filter.late {
-            self.only(LATE);
-        }
-        if filter.open {
-            self.only("a.status NOT IN ('done', 'evaluated', 'dropped')");
-        }
+    /// Whether an action, or its main situation, holds a folded text.
+    fn says(&self, action: &Action, text: &str) -> bool {
+        let texts = [
+            &action.title,
+            &action.owner_name,
+            &action.next_step,
+            &action.expected_result,
+        ];
+        let main = self.main_situation(action).map(|main| &main.title);
+        texts.into_iter().chain(main).any(|own| holds(text, own))
     }
 
-    fn about_fields(&mut self, filter: &PlanFilter) {
-        if let Some(owner) = &filter.owner {
-            self.only("a.owner_name = :owner");
-            self.value(":owner", owner.clone());
-        }
-        if let Some(level) = filter.level {
-            self.only("a.prevention_level = :level");
-            self.value(":level", level.code());
-        }
-        if let Some(year) = filter.year {
-            self.only(YEAR_IS);
-            self.value(":year", year);
-        }
-        if !filter.text.trim().is_empty() {
-            self.only(HOLDS_TEXT);
-            self.value(":text", fold(filter.text.trim()));
-        }
+    /// The situation under which the plan prints an action.
+    pub(crate) fn main_situation(&self, action: &Action) -> Option<&Situation> {
+        self.situations.get(action.main_situation_id?)
     }
 
-    fn about_situations(&mut self, filter: &PlanFilter) {
-        if let Some(theme) = &filter.theme {
-            self.only(
-                "a.main_situation_id IN (SELECT id FROM situations WHERE theme_code = :theme)",
-            );
-            self.value(":theme", theme.clone());
-        }
-        if let Some(situation) = filter.situation {
-            self.only(
-                "a.id IN (SELECT action_id FROM action_situations WHERE situation_id = :situation)",
-            );
-            self.value(":situation", situation);
-        }
-        if let Some(unit) = filter.work_unit {
-            self.only(
-                "a.id IN (SELECT l.action_id FROM action_situations l
-                   JOIN situation_units u ON u.situation_id = l.situation_id
-                   WHERE u.work_unit_id = :unit)",
-            );
-            self.value(":unit", unit);
-        }
-        if filter.hide_restricted {
-            self.only(NOT_RESTRICTED);
-        }
+    /// The situations that an action answers, by id.
+    pub(crate) fn situations_of(&self, action: ActionId) -> impl Iterator<Item = &Situation> {
+        let links = self.action_situations.of(action);
+        links.filter_map(|link| self.situations.get(link.situation_id))
     }
 
-    /// Adds a condition on `actions a`.
-    pub(super) fn only(&mut self, condition: &'static str) {
-        self.conditions.push(condition);
-    }
-
-    /// Gives a named value to the conditions, the key or the order.
-    pub(super) fn value(&mut self, name: &'static str, value: impl ToSql + 'static) {
-        self.values.push((name, Box::new(value)));
-    }
-
-    fn condition(&self) -> String {
-        match self.conditions.as_slice() {
-            [] => String::new(),
-            conditions => format!("WHERE {}", conditions.join(" AND ")),
-        }
-    }
-
-    /// Where the matching actions are in the file, in the order of the plan.
-    pub(super) fn rows(&self, conn: &Connection) -> Result<Vec<i64>> {
-        // In the order of the index `actions_plan`, so nothing is sorted.
-        let sql = format!(
-            "SELECT a.rowid FROM actions a INDEXED BY actions_plan {}
-             ORDER BY a.main_situation_id NULLS LAST, a.id",
-            self.condition()
-        );
-        self.each(conn, &sql, |row| row.get(0))
-    }
-
-    /// Some columns of the matching actions, in no order.
-    pub(super) fn columns<T>(
+    /// The actions that answer a situation, oldest first.
+    pub(crate) fn actions_of(
         &self,
-        conn: &Connection,
-        columns: &str,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let sql = format!("SELECT {columns} FROM actions a {}", self.condition());
-        self.each(conn, &sql, read)
+        situation: SituationId,
+    ) -> impl Iterator<Item = &Action> + Clone {
+        let links = self.action_situations.of(situation);
+        links.filter_map(|link| self.actions.get(link.action_id))
     }
 
-    /// The matching actions under the key that an SQL expression gives them, by key, then by the day that
-    /// another gives, then by age; without key, left out.
-    ///
-    /// Sorting here and not in SQL, on columns of the index `actions_status`, is twice as fast.
-    pub(super) fn placed(&self, conn: &Connection, key: &str, day: &str) -> Result<Vec<Placed>> {
-        let columns = format!("a.rowid, {key}, ({LATE}), {day}, a.id");
-        let rows = self.columns(conn, &columns, Placed::read)?;
-        let mut placed: Vec<Placed> = rows.into_iter().flatten().collect();
-        placed.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
-        Ok(placed)
+    /// Whether one of the situations of an action is restricted: never on the projector.
+    pub(crate) fn is_restricted(&self, action: ActionId) -> bool {
+        let mut situations = self.situations_of(action);
+        situations.any(Situation::is_restricted)
     }
 
-    /// Each row of a query that may or may not name every value.
-    pub(super) fn each<T>(
-        &self,
-        conn: &Connection,
-        sql: &str,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut statement = conn.prepare_cached(sql)?;
-        for (name, value) in &self.values {
-            if let Some(rank) = statement.parameter_index(name)? {
-                statement.raw_bind_parameter(rank, value)?;
-            }
-        }
-        Ok(statement
-            .raw_query()
-            .mapped(read)
-            .collect::<rusqlite::Result<_>>()?)
+    fn is_linked(&self, action: ActionId, situation: SituationId) -> bool {
+        let link = (action.0, situation.0);
+        self.action_situations.get(link).is_some()
+    }
+
+    /// Whether a work unit lives a situation.
+    pub(crate) fn is_lived_by(&self, situation: SituationId, unit: WorkUnitId) -> bool {
+        let link = (situation.0, unit.0);
+        self.situation_units.get(link).is_some()
     }
 }
-
-impl StatusGroup {
-    const fn condition(self) -> &'static str {
-        match self {
-            Self::ToDecide => "a.status IN ('idea', 'proposed', 'postponed')",
-            Self::Decided => "a.status = 'decided'",
-            Self::InProgress => "a.status = 'in_progress'",
-            Self::Done => "a.status IN ('done', 'evaluated')",
-            Self::Dropped => "a.status = 'dropped'",
-        }
-    }
-}
-
-/// The same rule as [`Action::is_late`](crate::Action::is_late).
-pub(super) const LATE: &str = "a.status IN ('decided', 'in_progress') AND a.due_on < :today";
-
-/// The same rule as [`Action::year`](crate::Action::year).
-pub(super) const YEAR: &str = "COALESCE(a.program_year,
-    CAST(substr(COALESCE(a.due_on, a.starts_on, a.created_at), 1, 4) AS INTEGER))";
-
-const YEAR_IS: &str = "COALESCE(a.program_year,
-    CAST(substr(COALESCE(a.due_on, a.starts_on, a.created_at), 1, 4) AS INTEGER)) = :year";
-
-const NOT_RESTRICTED: &str = "a.id NOT IN (SELECT l.action_id FROM action_situations l
-    JOIN situations s ON s.id = l.situation_id WHERE s.visibility = 'restricted')";
-
-const HOLDS_TEXT: &str = "(holds(:text, a.title, a.owner_name, a.next_step, a.expected_result)
-    OR a.main_situation_id IN (SELECT id FROM situations WHERE holds(:text, title)))";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_status_is_in_one_group_and_the_sql_says_the_same() {
+    fn every_status_is_in_one_group() {
         for status in ActionStatus::ALL {
             let groups: Vec<_> = StatusGroup::ALL
                 .iter()
                 .filter(|group| group.statuses().contains(status))
                 .collect();
             assert_eq!(groups.len(), 1, "{status}");
-            for group in StatusGroup::ALL {
-                let named = group.condition().contains(&format!("'{status}'"));
-                assert_eq!(named, group.statuses().contains(status), "{group} {status}");
-            }
         }
     }
 }

@@ -3,23 +3,22 @@
 //! Each action still alive is in one part, computed from its status and its dates. A meeting goes through
 //! them with [`Dossier::follow_action`]; meetings themselves are in `meetings`.
 
-use super::cards::{ActionCard, cards_at};
-use super::filter::{LATE, Placed, PlanFilter, Query};
-use super::views::{PlanSection, columns};
+use super::cards::ActionCard;
+use super::filter::PlanFilter;
+use super::views::{PlanSection, day_order};
 use super::{Page, count};
-use crate::actions::{ActionStatus, Review};
+use crate::actions::{Action, ActionStatus, Review};
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, MeetingId};
-use crate::meetings::{self, Meeting};
-use crate::situations::{SituationHead, to_rate_again};
-use crate::storage;
-use jiff::ToSpan;
+use crate::meetings::Meeting;
+use crate::situations::SituationHead;
+use crate::snapshot::Snapshot;
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
 
 /// How far ahead "soon" goes, in days.
 const SOON: i64 = 21;
@@ -100,15 +99,18 @@ impl Dossier {
     pub fn follow_up(&self, filter: &PlanFilter, today: Date, per_part: u32) -> Result<FollowUp> {
         use FollowUpPart::{DoneSince, DueSoon, Late, ToEvaluate, ToResume};
         let shown = [Late, DueSoon, ToEvaluate, ToResume, DoneSince];
-        self.read(|conn| {
-            let last_meeting = meetings::previous(conn, None)?;
-            let placed = parts(conn, filter, today, last_meeting.as_ref(), None)?;
-            let keys = shown.iter().map(|part| part.code().to_owned());
+        self.read(|now| {
+            let last_meeting = now.previous_meeting(None);
+            let view = View::of(now, today, last_meeting, None);
+            let columns = now.columns(view.parts(filter), awaited);
+            let parts = shown
+                .iter()
+                .map(|part| columns.section(part, part.code(), per_part, today));
             Ok(FollowUp {
-                last_meeting,
-                next_meeting: meetings::next(conn)?,
-                parts: columns(conn, keys, &placed, per_part, today)?,
-                to_rate_again: to_rate_again(conn, today, filter.hide_restricted, per_part)?,
+                last_meeting: last_meeting.cloned(),
+                next_meeting: now.next_meeting().cloned(),
+                parts: parts.collect(),
+                to_rate_again: now.to_rate_again(today, filter.hide_restricted, per_part),
             })
         })
     }
@@ -122,142 +124,115 @@ impl Dossier {
         today: Date,
         page: Page,
     ) -> Result<Agenda> {
-        self.read(|conn| {
-            let meeting = match meeting {
-                Some(id) => Some(storage::load::<Meeting>(conn, &id.to_string())?),
-                None => None,
-            };
-            let previous = meetings::previous(conn, meeting.as_ref())?;
-            let mut placed = parts(conn, filter, today, previous.as_ref(), meeting.as_ref())?;
-            placed.sort_by_key(part);
-            let lines = lines(
-                conn,
-                page.cut(&placed),
-                today,
-                previous.as_ref(),
-                meeting.as_ref(),
-            )?;
+        self.read(|now| {
+            let meeting: Option<&Meeting> = meeting.map(|id| now.load(id)).transpose()?;
+            let previous = now.previous_meeting(meeting);
+            let view = View::of(now, today, previous, meeting);
+            let mut parts: Vec<(FollowUpPart, &Action)> = view.parts(filter).collect();
+            parts.sort_by_key(|(part, action)| (*part, day_order(awaited(action)), action.id));
+            let lines = page.cut(&parts).iter();
             Ok(Agenda {
-                meeting,
-                previous,
-                lines,
-                total: count(placed.len()),
+                meeting: meeting.cloned(),
+                previous: previous.cloned(),
+                lines: lines
+                    .map(|(part, action)| view.line(*part, action))
+                    .collect(),
+                total: count(parts.len()),
             })
         })
     }
 }
 
-fn part(action: &Placed) -> FollowUpPart {
-    action.key.parse().unwrap_or(FollowUpPart::Later)
+/// The day an action waits for: that of looking at its effect once it is done.
+fn awaited(action: &Action) -> Option<Date> {
+    if action.status == ActionStatus::Done {
+        action.review_on
+    } else {
+        action.due_on
+    }
 }
 
-/// Each action that waits for something, under the code of its part.
-fn parts(
-    conn: &Connection,
-    filter: &PlanFilter,
+/// The plan as a meeting sees it, or as anybody does today.
+struct View<'a> {
+    now: &'a Snapshot,
     today: Date,
-    previous: Option<&Meeting>,
-    meeting: Option<&Meeting>,
-) -> Result<Vec<Placed>> {
-    let mut query = Query::of(filter, today);
-    let since = previous.map_or(today - RECENT.days(), Meeting::day);
-    query.value(":soon", (today + SOON.days()).to_string());
-    query.value(":since", since.to_string());
-    query.value(":meeting", meeting.map(|meeting| meeting.id));
-    let seen = match meeting {
-        Some(_) => {
-            "WHEN a.id IN (SELECT action_id FROM reviews WHERE meeting_id = :meeting) THEN 'seen'"
+    /// Due soon until then.
+    soon: Date,
+    /// Done lately since then.
+    since: Date,
+    previous: Option<&'a Meeting>,
+    meeting: Option<&'a Meeting>,
+}
+
+impl<'a> View<'a> {
+    fn of(
+        now: &'a Snapshot,
+        today: Date,
+        previous: Option<&'a Meeting>,
+        meeting: Option<&'a Meeting>,
+    ) -> Self {
+        Self {
+            now,
+            today,
+            soon: today + SOON.days(),
+            since: previous.map_or(today - RECENT.days(), Meeting::day),
+            previous,
+            meeting,
         }
-        None => {
-            query.only("a.status IN ('decided', 'in_progress', 'done', 'evaluated', 'postponed')");
-            ""
+    }
+
+    /// Each action that waits for something, with its part.
+    fn parts(&self, filter: &PlanFilter) -> impl Iterator<Item = (FollowUpPart, &'a Action)> {
+        let matching = self.now.matching(filter, self.today);
+        matching.filter_map(|action| Some((self.part(action)?, action)))
+    }
+
+    fn part(&self, action: &Action) -> Option<FollowUpPart> {
+        let by = |day: Option<Date>, end: Date| day.is_some_and(|day| day <= end);
+        let status = action.status;
+        let soon = by(action.due_on, self.soon);
+        if action.is_late(self.today) {
+            Some(FollowUpPart::Late)
+        } else if status.is_under_way() && soon {
+            Some(FollowUpPart::DueSoon)
+        } else if status == ActionStatus::Done && by(action.review_on, self.today) {
+            Some(FollowUpPart::ToEvaluate)
+        } else if status == ActionStatus::Postponed && soon {
+            Some(FollowUpPart::ToResume)
+        } else if status.is_done() && action.done_on.is_some_and(|done| done >= self.since) {
+            Some(FollowUpPart::DoneSince)
+        } else if status.is_under_way() {
+            Some(FollowUpPart::Later)
+        } else {
+            self.said(action.id, true).map(|_| FollowUpPart::Seen)
         }
-    };
-    let key = format!(
-        "CASE WHEN {LATE} THEN 'late'
-           WHEN a.status IN ('decided', 'in_progress') AND a.due_on <= :soon THEN 'due_soon'
-           WHEN a.status = 'done' AND a.review_on <= :today THEN 'to_evaluate'
-           WHEN a.status = 'postponed' AND a.due_on <= :soon THEN 'to_resume'
-           WHEN a.status IN ('done', 'evaluated') AND a.done_on >= :since THEN 'done_since'
-           WHEN a.status IN ('decided', 'in_progress') THEN 'later'
-           {seen} END"
-    );
-    let order = "CASE WHEN a.status = 'done' THEN a.review_on ELSE a.due_on END";
-    query.placed(conn, &key, order)
-}
+    }
 
-fn lines(
-    conn: &Connection,
-    shown: &[Placed],
-    today: Date,
-    previous: Option<&Meeting>,
-    meeting: Option<&Meeting>,
-) -> Result<Vec<AgendaLine>> {
-    let places: Vec<i64> = shown.iter().map(|action| action.rowid).collect();
-    let mut cards = cards_at(conn, &places, today)?;
-    let ids =
-        serde_json::Value::from_iter(cards.values().map(|card| card.id.to_string())).to_string();
-    let mut then = statuses_then(conn, &ids, previous)?;
-    let mut before = reviews(conn, &ids, "IS NOT", meeting)?;
-    let mut now = reviews(conn, &ids, "=", meeting)?;
-    let lines = shown.iter().filter_map(|action| {
-        let card = cards.remove(&action.id)?;
-        Some(AgendaLine {
-            part: part(action),
-            status_then: then.remove(&card.id),
-            last_review: before.remove(&card.id),
-            review: now.remove(&card.id),
-            card,
-        })
-    });
-    Ok(lines.collect())
-}
+    fn line(&self, part: FollowUpPart, action: &Action) -> AgendaLine {
+        AgendaLine {
+            part,
+            card: self.now.card(action, self.today),
+            status_then: self.status_then(action.id),
+            last_review: self.said(action.id, false).cloned(),
+            review: self.said(action.id, true).cloned(),
+        }
+    }
 
-#[derive(Deserialize)]
-struct Then {
-    action_id: ActionId,
-    to_status: ActionStatus,
-}
+    /// The last thing said of an action, in this meeting or outside it.
+    fn said(&self, action: ActionId, here: bool) -> Option<&'a Review> {
+        let meeting = self.meeting.map(|meeting| meeting.id);
+        let is_here = |review: &&Review| meeting.is_some() && review.meeting_id == meeting;
+        let reviews = self.now.reviews.of(action);
+        let reviews = reviews.filter(|review| is_here(review) == here);
+        reviews.max_by_key(|review| (review.held_on, review.id))
+    }
 
-/// Where each action stood at the end of the day of a meeting.
-fn statuses_then(
-    conn: &Connection,
-    ids: &str,
-    meeting: Option<&Meeting>,
-) -> Result<BTreeMap<ActionId, ActionStatus>> {
-    let Some(meeting) = meeting else {
-        return Ok(BTreeMap::new());
-    };
-    let sql = "SELECT e.action_id, e.to_status FROM json_each(:ids) page
-               JOIN status_events e ON e.id = (SELECT last.id FROM status_events last
-                 WHERE last.action_id = page.value AND last.at < :end ORDER BY last.id DESC LIMIT 1)";
-    let end = (meeting.day() + 1.day()).to_string();
-    let then: Vec<Then> = storage::all(conn, sql, named_params! { ":ids": ids, ":end": end })?;
-    Ok(then
-        .into_iter()
-        .map(|then| (then.action_id, then.to_status))
-        .collect())
-}
-
-/// The last thing said of each action, in a meeting (`=`) or outside it (`IS NOT`).
-fn reviews(
-    conn: &Connection,
-    ids: &str,
-    compare: &str,
-    meeting: Option<&Meeting>,
-) -> Result<BTreeMap<ActionId, Review>> {
-    let sql = format!(
-        "SELECT r.* FROM json_each(:ids) page
-         JOIN reviews r ON r.id = (SELECT last.id FROM reviews last
-           WHERE last.action_id = page.value AND last.meeting_id {compare} :meeting
-           ORDER BY last.held_on DESC, last.id DESC LIMIT 1)"
-    );
-    // No meeting has the nil id: outside it is everywhere.
-    let meeting = meeting.map_or_else(String::new, |meeting| meeting.id.to_string());
-    let params = named_params! { ":ids": ids, ":meeting": meeting };
-    let reviews: Vec<Review> = storage::all(conn, &sql, params)?;
-    Ok(reviews
-        .into_iter()
-        .map(|review| (review.action_id, review))
-        .collect())
+    /// Where an action stood at the end of the day of the meeting before.
+    fn status_then(&self, action: ActionId) -> Option<ActionStatus> {
+        let end = self.previous?.day();
+        let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+        let mut events = self.now.status_events.of(action).rev();
+        let last = events.find(|event| day(event.at) <= end);
+        last.map(|event| event.to_status)
+    }
 }

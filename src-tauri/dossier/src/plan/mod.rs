@@ -1,6 +1,6 @@
 //! The plan: actions seen several ways, counted, followed, compared year by year, frozen in versions.
 //!
-//! Read models here are plain structs, a query or two each; they hold nothing back. The few verbs that
+//! Read models here are plain structs, made of the dossier in memory; they hold nothing back. The few verbs that
 //! are about the plan as a whole (validating, carrying over, placing) are beside what they show.
 //! Documents and pages print them.
 
@@ -17,7 +17,6 @@ mod priorities;
 mod versions;
 mod views;
 
-pub(crate) use balance::carry_overs_of;
 pub use balance::{
     CarriedAction, CarryOver, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance,
     YearCount,
@@ -32,14 +31,13 @@ pub use counts::{DueAction, HomeSummary, OwnerCount, PlanCounts, StatusCount};
 pub use difference::{Difference, Named, RatedAs, differences};
 pub use filter::{PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
-pub(crate) use lines::heads_of_action;
 pub use lines::{PlanGroup, PlanLine, PlanPage};
 pub use priorities::{Priorities, PriorityLine, Quadrant};
 pub use versions::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};
 
 /// A length as the counts of the read models are.
-fn count(length: usize) -> u32 {
+pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
@@ -64,8 +62,17 @@ impl Page {
         limit: u32::MAX,
     };
 
+    /// What is left of the page after a list of this length.
+    fn after(self, length: u32) -> Self {
+        let shown = length.saturating_sub(self.offset);
+        Self {
+            offset: self.offset.saturating_sub(length),
+            limit: self.limit.saturating_sub(shown),
+        }
+    }
+
     /// The part of a list that is on the page.
-    fn cut<T>(self, items: &[T]) -> &[T] {
+    pub(crate) fn cut<T>(self, items: &[T]) -> &[T] {
         let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
         let start = size(self.offset).min(items.len());
         let end = start.saturating_add(size(self.limit)).min(items.len());

@@ -4,8 +4,8 @@
 //! suggestion, ties are shown as ties. Support of the group is shown beside, never mixed in.
 
 use super::Page;
-use super::cards::{ActionCard, cards_at};
-use super::filter::{PlanFilter, Query};
+use super::cards::ActionCard;
+use super::filter::PlanFilter;
 use crate::actions::{Action, SCALE};
 use crate::codes::codes;
 use crate::dossier::Dossier;
@@ -17,7 +17,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 codes! {
     /// What a place in the matrix says.
@@ -92,33 +91,20 @@ impl Dossier {
             open: true,
             ..filter.clone()
         };
-        let query = Query::of(&open, today);
-        self.read(|conn| {
-            let mut spots = query.columns(conn, "a.rowid, a.effort, a.impact, a.id", |row| {
-                Ok(Spot {
-                    rowid: row.get(0)?,
-                    at: row.get::<_, Option<u8>>(1)?.zip(row.get(2)?),
-                    id: ActionId(Uuid::try_parse(row.get_ref(3)?.as_str()?).unwrap_or_default()),
-                })
-            })?;
-            spots.sort_unstable_by_key(Spot::order);
+        self.read(|now| {
+            let mut spots: Vec<Spot<'_>> = now.matching(&open, today).map(Spot::of).collect();
+            spots.sort_by_key(Spot::order);
             let ranks = ranks(&spots);
-            let shown = Page::first(limit).cut(&spots);
-            let places: Vec<i64> = shown.iter().map(|spot| spot.rowid).collect();
-            let mut cards = cards_at(conn, &places, today)?;
             let mut priorities = Priorities {
                 placed: Vec::new(),
                 to_place: Vec::new(),
             };
-            for spot in shown {
-                let Some(card) = cards.remove(&spot.id) else {
-                    continue;
-                };
+            for spot in Page::first(limit).cut(&spots) {
+                let card = now.card(spot.action, today);
                 match spot.at.and_then(|at| Some((at, *ranks.get(&at)?))) {
                     Some((at, (rank, count))) => {
-                        priorities
-                            .placed
-                            .push(PriorityLine::new(card, at, rank, count));
+                        let line = PriorityLine::new(card, at, rank, count);
+                        priorities.placed.push(line);
                     }
                     None => priorities.to_place.push(card),
                 }
@@ -152,23 +138,27 @@ impl Dossier {
     }
 }
 
-/// An action to be placed, before its card is read.
-struct Spot {
-    rowid: i64,
+/// An action, and its place in the matrix when it has one.
+struct Spot<'a> {
     at: Option<(u8, u8)>,
-    id: ActionId,
+    action: &'a Action,
 }
 
-impl Spot {
+impl<'a> Spot<'a> {
+    fn of(action: &'a Action) -> Self {
+        let at = action.effort.zip(action.impact);
+        Self { at, action }
+    }
+
     /// Placed ones first: the largest effect, then the lightest effort, then the oldest.
     fn order(&self) -> (bool, Reverse<u8>, u8, ActionId) {
         let (effort, impact) = self.at.unwrap_or_default();
-        (self.at.is_none(), Reverse(impact), effort, self.id)
+        (self.at.is_none(), Reverse(impact), effort, self.action.id)
     }
 }
 
 /// The first rank and the number of the actions at each place. Spots are in order.
-fn ranks(spots: &[Spot]) -> BTreeMap<(u8, u8), (u32, u32)> {
+fn ranks(spots: &[Spot<'_>]) -> BTreeMap<(u8, u8), (u32, u32)> {
     let mut ranks = BTreeMap::new();
     for (rank, spot) in (1_u32..).zip(spots) {
         let Some(at) = spot.at else { continue };

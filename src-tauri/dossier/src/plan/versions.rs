@@ -3,13 +3,14 @@
 //! The picture is the canonical JSON of the whole dossier but its history and earlier versions. It is
 //! never edited; only what became of it (opinion of the works council, date of sending) is noted.
 
-use crate::company::{LegalProfile, company, required};
+use crate::company::{LegalProfile, required};
 use crate::dossier::Dossier;
 use crate::error::{Field, Result};
-use crate::export;
+use crate::export::DossierExport;
 use crate::history::{Kind, Operation};
 use crate::ids::PlanVersionId;
 use crate::patch::{apply, patch};
+use crate::snapshot::Snapshot;
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -113,11 +114,6 @@ impl PlanVersion {
     }
 }
 
-impl PlanVersionHead {
-    pub(super) const SELECT: &str = "SELECT id, label, validated_on, validated_by_role,
-        legal_profile, cse_opinion, cse_consulted_on, sent_to_spst_on, sha256 FROM plan_versions";
-}
-
 impl Dossier {
     /// Freezes the plan as it is.
     ///
@@ -126,14 +122,15 @@ impl Dossier {
     pub fn validate_plan(&mut self, new: NewPlanVersion, now: Timestamp) -> Result<PlanVersion> {
         let dossier_id = self.id();
         self.transact(Operation::ValidatePlan, now, |tx| {
-            let snapshot = export::snapshot(tx.conn(), dossier_id)?.canonical_json()?;
+            let there = Snapshot::read(tx.conn())?;
+            let snapshot = DossierExport::of(dossier_id, &there).canonical_json()?;
             let version = PlanVersion {
                 id: PlanVersionId(tx.new_id()),
                 created_at: tx.now(),
                 label: required(&new.label, Field::Label, LABEL_LIMIT)?,
                 validated_on: new.validated_on,
                 validated_by_role: new.validated_by_role.trim().to_owned(),
-                legal_profile: company(tx.conn())?.legal_profile(),
+                legal_profile: there.company.legal_profile(),
                 cse_opinion: new.cse_opinion,
                 cse_consulted_on: new.cse_consulted_on,
                 sent_to_spst_on: new.sent_to_spst_on,
@@ -163,13 +160,12 @@ impl Dossier {
 
     /// The validated versions, latest first.
     pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
-        let sql = format!("{} ORDER BY id DESC", PlanVersionHead::SELECT);
-        self.read(|conn| storage::all(conn, &sql, ()))
+        self.read(|now| Ok(now.plan_versions.iter().rev().cloned().collect()))
     }
 
     /// A validated version with its picture.
     pub fn plan_version(&self, id: PlanVersionId) -> Result<PlanVersion> {
-        self.read(|conn| storage::load(conn, &id.to_string()))
+        self.query(|conn| storage::load(conn, &id.to_string()))
     }
 }
 

@@ -3,18 +3,17 @@
 //! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s; the table by
 //! situation with all its columns is in [`super::lines`].
 
-use super::cards::{ActionCard, cards_at};
-use super::filter::{Placed, PlanFilter, Query};
+use super::cards::ActionCard;
+use super::filter::PlanFilter;
 use super::{Page, StatusGroup, count};
-use crate::actions::ActionStatus;
+use crate::actions::{Action, ActionStatus};
 use crate::codes::codes;
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::storage;
+use crate::snapshot::Snapshot;
 use jiff::civil::Date;
-use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use words::fold;
 
@@ -73,61 +72,44 @@ pub struct PlanStrip {
 }
 
 impl PlanGrouping {
-    /// The key of an action. Empty sorts last: a private-use letter stands for it, see [`NO_KEY`].
-    const fn key(self) -> &'static str {
+    /// The key of an action; empty for those without.
+    fn key(self, now: &Snapshot, action: &Action) -> String {
+        let main = now.main_situation(action);
         match self {
-            // Themes are put in place of situations afterwards: see [`Self::sort`].
-            Self::Situation | Self::Theme => "COALESCE(a.main_situation_id, '\u{10FFFD}')",
-            Self::Owner => "COALESCE(NULLIF(a.owner_name, ''), '\u{10FFFD}')",
-            Self::Month => "COALESCE(substr(a.due_on, 1, 7), '\u{10FFFD}')",
-            Self::Status => "a.status",
+            Self::Situation => main.map(|main| main.id.to_string()),
+            Self::Theme => main.map(|main| main.theme_code.clone()),
+            Self::Owner => Some(action.owner_name.clone()),
+            Self::Month => action.due_on.map(month_of),
+            Self::Status => Some(action.status.code().to_owned()),
         }
+        .unwrap_or_default()
     }
 
-    /// Puts the groups in the order people expect; inside a group nothing moves.
-    fn sort(self, conn: &Connection, placed: &mut [Placed]) -> Result<()> {
-        match self {
-            Self::Status => {
-                placed.sort_by_cached_key(|action| action.key.parse::<ActionStatus>().ok());
-            }
-            Self::Owner => placed.sort_by_cached_key(|action| fold(&action.key)),
-            Self::Theme => by_theme(conn, placed)?,
-            Self::Situation | Self::Month => {}
-        }
-        Ok(())
+    /// Groups in the order people expect, the one without key last; actions by date then age, those of
+    /// one situation together inside a theme.
+    fn order(self, key: &str, action: &Action) -> impl Ord + use<> {
+        let status = (self == Self::Status).then_some(action.status);
+        let name = (self == Self::Owner).then(|| fold(key));
+        let situation = (self == Self::Theme).then_some(action.main_situation_id);
+        let situation = situation.map(|main| (main.is_none(), main));
+        let day = (self != Self::Situation).then(|| day_order(action.due_on));
+        let group = (key.is_empty(), status, name, key.to_owned());
+        (group, situation, day, action.id)
     }
 }
 
-/// Puts the theme of each situation in its place.
-fn by_theme(conn: &Connection, placed: &mut [Placed]) -> Result<()> {
-    #[derive(Deserialize)]
-    struct Themed {
-        id: String,
-        theme_code: String,
-    }
-    let sql = "SELECT id, theme_code FROM situations WHERE theme_code <> ''";
-    let themes: Vec<Themed> = storage::all(conn, sql, ())?;
-    let themes: BTreeMap<_, _> = themes
-        .into_iter()
-        .map(|one| (one.id, one.theme_code))
-        .collect();
-    for actions in placed.chunk_by_mut(|one, next| one.key == next.key) {
-        let situation = actions
-            .first()
-            .map(|action| action.key.clone())
-            .unwrap_or_default();
-        let theme = themes.get(&situation).map_or(NO_KEY, String::as_str);
-        actions
-            .iter_mut()
-            .for_each(|action| action.key = theme.to_owned());
-    }
-    // Inside a theme, actions of one situation stay together.
-    placed.sort_by(|one, other| one.key.cmp(&other.key));
-    Ok(())
+/// The order of a day; those without one come last.
+pub(super) fn day_order(day: Option<Date>) -> (bool, Option<Date>) {
+    (day.is_none(), day)
 }
 
-/// The key of what has none, sorted after all others.
-const NO_KEY: &str = "\u{10FFFD}";
+/// The month of a day, as `2026-11`.
+fn month_of(day: Date) -> String {
+    day.strftime("%Y-%m").to_string()
+}
+
+/// An action under the key of its group.
+type Placed<'a> = (String, &'a Action);
 
 impl Dossier {
     /// The plan in groups.
@@ -138,18 +120,20 @@ impl Dossier {
         today: Date,
         page: Page,
     ) -> Result<PlanSections> {
-        let query = Query::of(filter, today);
-        let order = if by == PlanGrouping::Situation {
-            "NULL"
-        } else {
-            "a.due_on"
-        };
-        self.read(|conn| {
-            let mut placed = query.placed(conn, by.key(), order)?;
-            by.sort(conn, &mut placed)?;
-            let shown = page.cut(&placed);
-            let mut sections = tallied(&placed);
-            fill(conn, &mut sections, shown, today)?;
+        self.read(|now| {
+            let mut placed: Vec<Placed<'_>> = now
+                .matching(filter, today)
+                .map(|action| (by.key(now, action), action))
+                .collect();
+            placed.sort_by_cached_key(|(key, action)| by.order(key, action));
+            let mut sections = Vec::new();
+            let mut left = page;
+            for group in placed.chunk_by(|(one, _), (next, _)| one == next) {
+                let actions: Vec<&Action> = group.iter().map(|(_, action)| *action).collect();
+                let key = group.first().map(|(key, _)| key.clone());
+                sections.push(now.section(key.unwrap_or_default(), &actions, left, today));
+                left = left.after(count(actions.len()));
+            }
             sections.retain(|section| !section.cards.is_empty());
             Ok(PlanSections {
                 sections,
@@ -166,13 +150,15 @@ impl Dossier {
         today: Date,
         per_column: u32,
     ) -> Result<Vec<PlanSection>> {
-        let query = Query::of(filter, today);
-        let keys = ActionStatus::ALL
-            .iter()
-            .map(|status| status.code().to_owned());
-        self.read(|conn| {
-            let placed = query.placed(conn, PlanGrouping::Status.key(), "a.due_on")?;
-            columns(conn, keys, &placed, per_column, today)
+        self.read(|now| {
+            let keyed = now
+                .matching(filter, today)
+                .map(|action| (action.status, action));
+            let columns = now.columns(keyed, |action| action.due_on);
+            let sections = ActionStatus::ALL
+                .iter()
+                .map(|status| columns.section(status, status.code(), per_column, today));
+            Ok(sections.collect())
         })
     }
 
@@ -186,130 +172,84 @@ impl Dossier {
         today: Date,
         per_month: u32,
     ) -> Result<PlanStrip> {
-        let mut query = Query::of(filter, today);
-        if filter.group != Some(StatusGroup::Dropped) {
-            query.only("a.status <> 'dropped'");
-        }
-        let keys = (0..i32::try_from(months).unwrap_or(i32::MAX)).map(|rank| month(from, rank));
-        let keys: Vec<String> = keys.collect();
-        self.read(|conn| {
-            let placed = query.placed(conn, PlanGrouping::Month.key(), "a.due_on")?;
-            let outside = |keep: &dyn Fn(&str) -> bool| {
-                count(placed.iter().filter(|action| keep(&action.key)).count())
+        let ranks = 0..i32::try_from(months).unwrap_or(i32::MAX);
+        let first = from.first_of_month();
+        let shown: Vec<Date> = ranks.map(|rank| add_months(first, rank)).collect();
+        self.read(|now| {
+            let actions: Vec<&Action> = now.counted(filter, today).collect();
+            let due = actions
+                .iter()
+                .filter_map(|action| Some((action.due_on?.first_of_month(), *action)));
+            let outside = |keep: &dyn Fn(Date) -> bool| {
+                count(due.clone().filter(|(month, _)| keep(*month)).count())
             };
-            let undated = outside(&|key| key == NO_KEY);
-            let before = outside(&|key| keys.first().is_some_and(|first| key < first.as_str()));
-            let after = outside(&|key| keys.last().is_some_and(|last| key > last.as_str()));
+            let columns = now.columns(due.clone(), |action| action.due_on);
+            let strip = shown
+                .iter()
+                .map(|month| columns.section(month, &month_of(*month), per_month, today));
             Ok(PlanStrip {
-                months: columns(conn, keys.iter().cloned(), &placed, per_month, today)?,
-                before,
-                after: after - undated,
-                undated,
+                months: strip.collect(),
+                before: outside(&|month| shown.first().is_some_and(|first| month < *first)),
+                after: outside(&|month| shown.last().is_some_and(|last| month > *last)),
+                undated: count(actions.len() - due.clone().count()),
             })
         })
     }
 }
 
-/// The month `rank` months after that of a day, as `2026-11`.
-fn month(from: Date, rank: i32) -> String {
-    add_months(from.first_of_month(), rank)
-        .strftime("%Y-%m")
-        .to_string()
+/// Actions under the key of their column, each column by date.
+pub(super) struct Columns<'a, K> {
+    now: &'a Snapshot,
+    actions: BTreeMap<K, Vec<&'a Action>>,
 }
 
-/// Sections with these keys, in this order, each with its first actions.
-pub(super) fn columns(
-    conn: &Connection,
-    keys: impl Iterator<Item = String>,
-    placed: &[Placed],
-    per_column: u32,
-    today: Date,
-) -> Result<Vec<PlanSection>> {
-    let mut found: BTreeMap<String, PlanSection> = tallied(placed)
-        .into_iter()
-        .map(|section| (section.key.clone(), section))
-        .collect();
-    let mut sections: Vec<PlanSection> = keys
-        .map(|key| {
-            found
-                .remove(&key)
-                .unwrap_or_else(|| PlanSection::empty(&key))
-        })
-        .collect();
-    let mut room: BTreeMap<&str, u32> = sections
-        .iter()
-        .map(|section| (section.key.as_str(), per_column))
-        .collect();
-    let shown = placed
-        .iter()
-        .filter(|action| match room.get_mut(action.key.as_str()) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            Some(_) | None => false,
-        });
-    let shown: Vec<&Placed> = shown.collect();
-    fill(conn, &mut sections, shown, today)?;
-    Ok(sections)
-}
-
-impl PlanSection {
-    fn empty(key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            total: 0,
-            late: 0,
-            cards: Vec::new(),
-        }
+impl<K: Ord> Columns<'_, K> {
+    /// A column with its first actions; an empty one too.
+    pub(super) fn section(&self, column: &K, key: &str, limit: u32, today: Date) -> PlanSection {
+        let actions = self.actions.get(column).map(Vec::as_slice);
+        let first = Page::first(limit);
+        self.now
+            .section(key.to_owned(), actions.unwrap_or_default(), first, today)
     }
 }
 
-/// One section per key, without actions yet; actions of a key follow each other.
-fn tallied(placed: &[Placed]) -> Vec<PlanSection> {
-    let mut sections: Vec<PlanSection> = Vec::new();
-    for action in placed {
-        let key = if action.key == NO_KEY {
-            ""
-        } else {
-            &action.key
-        };
-        if sections.last().is_none_or(|section| section.key != key) {
-            sections.push(PlanSection::empty(key));
-        }
-        if let Some(section) = sections.last_mut() {
-            section.total += 1;
-            section.late += u32::from(action.late);
-        }
+impl Snapshot {
+    /// What a filter keeps without the dropped ones, unless it asks for them.
+    pub(super) fn counted<'a>(
+        &'a self,
+        filter: &PlanFilter,
+        today: Date,
+    ) -> impl Iterator<Item = &'a Action> {
+        let dropped = filter.group == Some(StatusGroup::Dropped);
+        self.matching(filter, today)
+            .filter(move |action| dropped || action.status != ActionStatus::Dropped)
     }
-    sections
-}
 
-/// Puts the cards of these actions in their sections.
-fn fill<'a>(
-    conn: &Connection,
-    sections: &mut [PlanSection],
-    shown: impl IntoIterator<Item = &'a Placed>,
-    today: Date,
-) -> Result<()> {
-    let shown: Vec<&Placed> = shown.into_iter().collect();
-    let places: Vec<i64> = shown.iter().map(|action| action.rowid).collect();
-    let mut cards = cards_at(conn, &places, today)?;
-    let ranks = sections
-        .iter()
-        .enumerate()
-        .map(|(rank, section)| (section.key.clone(), rank));
-    let ranks: BTreeMap<String, usize> = ranks.collect();
-    for action in shown {
-        let key = if action.key == NO_KEY {
-            ""
-        } else {
-            action.key.as_str()
-        };
-        let section = ranks.get(key).and_then(|rank| sections.get_mut(*rank));
-        if let (Some(section), Some(card)) = (section, cards.remove(&action.id)) {
-            section.cards.push(card);
+    /// Puts actions in columns, each by the day given, then by age.
+    pub(super) fn columns<'a, K: Ord>(
+        &'a self,
+        keyed: impl Iterator<Item = (K, &'a Action)>,
+        day: impl Fn(&Action) -> Option<Date>,
+    ) -> Columns<'a, K> {
+        let mut actions: BTreeMap<K, Vec<&Action>> = BTreeMap::new();
+        for (key, action) in keyed {
+            actions.entry(key).or_default().push(action);
+        }
+        for column in actions.values_mut() {
+            column.sort_by_key(|action| (day_order(day(action)), action.id));
+        }
+        Columns { now: self, actions }
+    }
+
+    /// A section, with the cards that are on a page of its own.
+    fn section(&self, key: String, actions: &[&Action], page: Page, today: Date) -> PlanSection {
+        let late = actions.iter().filter(|action| action.is_late(today));
+        let shown = page.cut(actions).iter();
+        PlanSection {
+            key,
+            total: count(actions.len()),
+            late: count(late.count()),
+            cards: shown.map(|action| self.card(action, today)).collect(),
         }
     }
-    Ok(())
 }

@@ -3,17 +3,20 @@
 //! The first rating and the last one are compared, whatever came between; on two different scales their
 //! levels are. Nothing is stored, and nothing is said of what caused the change.
 
-use super::overview::{HEAD_COLUMNS, LAST_RATING};
-use super::{RatingLevel, RatingMethod, RatingMoment, SituationFilter, SituationHead};
+use super::{
+    Rating, RatingLevel, RatingMethod, RatingMoment, Situation, SituationFilter, SituationHead,
+};
+use crate::actions::ActionStatus;
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::plan::Page;
-use crate::storage;
+use crate::ids::SituationId;
+use crate::plan::{Page, count};
+use crate::snapshot::Snapshot;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
-use serde::{Deserialize, Serialize};
+use jiff::tz::TimeZone;
+use serde::Serialize;
 
 codes! {
     /// How a situation changed between two ratings.
@@ -77,114 +80,80 @@ impl Trend {
     }
 }
 
-/// The two ratings, and the counts, as the query gives them.
-#[derive(Deserialize)]
-struct Ends {
-    first_method: RatingMethod,
-    first_value: u8,
-    first_level: RatingLevel,
-    first_at: Timestamp,
-    first_n: Option<u32>,
-    first_moment: RatingMoment,
-    rating_count: u32,
-    last_at: Timestamp,
-    last_n: Option<u32>,
-    last_moment: RatingMoment,
-    action_count: u32,
-    done_count: u32,
+impl RatingPoint {
+    /// None for a wiped rating.
+    fn of(rating: &Rating) -> Option<Self> {
+        Some(Self {
+            method: rating.method,
+            value: rating.value?,
+            level: rating.level?,
+            rated_at: rating.rated_at,
+            n_raters: rating.n_raters,
+            moment: rating.moment,
+        })
+    }
 }
 
 impl Dossier {
     /// Before and after, for each rated situation, oldest first.
     pub fn evolution(&self, filter: &SituationFilter, page: Page) -> Result<Vec<Evolution>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT s.* FROM situations s {LAST_RATING}
-               WHERE r.value IS NOT NULL AND {} ORDER BY s.id LIMIT :limit OFFSET :offset)
-             SELECT {HEAD_COLUMNS}, f.method AS first_method, f.value AS first_value,
-               f.level AS first_level, f.rated_at AS first_at, f.n_raters AS first_n,
-               f.moment AS first_moment, r.rated_at AS last_at, r.n_raters AS last_n,
-               r.moment AS last_moment,
-               (SELECT COUNT(*) FROM ratings c WHERE c.situation_id = s.id AND c.value IS NOT NULL)
-                 AS rating_count,
-               COUNT(a.id) AS action_count,
-               COUNT(a.id) FILTER (WHERE a.status IN ('done', 'evaluated')) AS done_count
-             FROM page s {LAST_RATING}
-             JOIN ratings f ON f.id = (SELECT MIN(id) FROM ratings
-               WHERE situation_id = s.id AND value IS NOT NULL)
-             LEFT JOIN action_situations l ON l.situation_id = s.id
-             LEFT JOIN actions a ON a.id = l.action_id
-             GROUP BY s.id ORDER BY s.id",
-            filter.condition()
-        );
-        self.read(|conn| {
-            let found: Vec<(SituationHead, Ends)> = filter.all_pairs(conn, &sql, page)?;
-            Ok(found
-                .into_iter()
-                .map(|(situation, ends)| ends.evolution(situation))
-                .collect())
+        self.read(|now| {
+            let rated = now.situations_matching(filter);
+            let rated = rated.filter(|one| now.rating_of(one.id).is_some());
+            let rated: Vec<&Situation> = rated.collect();
+            let shown = page.cut(&rated).iter();
+            Ok(shown.filter_map(|one| now.evolution_of(one)).collect())
         })
     }
 }
 
-impl Ends {
-    fn evolution(self, situation: SituationHead) -> Evolution {
-        let first = RatingPoint {
-            method: self.first_method,
-            value: self.first_value,
-            level: self.first_level,
-            rated_at: self.first_at,
-            n_raters: self.first_n,
-            moment: self.first_moment,
-        };
-        let last = self.last(&situation);
-        Evolution {
-            trend: last.as_ref().map(|last| Trend::between(&first, last)),
-            situation,
+impl Snapshot {
+    fn evolution_of(&self, situation: &Situation) -> Option<Evolution> {
+        let ratings = self.ratings.of(situation.id);
+        let mut points = ratings.filter_map(RatingPoint::of);
+        let first = points.next()?;
+        let last = points.next_back();
+        let actions = self.actions_of(situation.id);
+        Some(Evolution {
+            situation: self.head(situation),
             first,
             last,
-            action_count: self.action_count,
-            done_count: self.done_count,
-        }
-    }
-
-    fn last(&self, situation: &SituationHead) -> Option<RatingPoint> {
-        if self.rating_count < 2 {
-            return None;
-        }
-        Some(RatingPoint {
-            method: situation.rating_method?,
-            value: situation.rating_value?,
-            level: situation.rating_level?,
-            rated_at: self.last_at,
-            n_raters: self.last_n,
-            moment: self.last_moment,
+            trend: last.map(|last| Trend::between(&first, &last)),
+            done_count: count(actions.clone().filter(|a| a.status.is_done()).count()),
+            action_count: count(actions.count()),
         })
     }
-}
 
-/// The situations in hand of which a done action is to be looked at by now, and which nobody rated since
-/// it was done. Once the action is evaluated, people have had their chance to rate: no more asking.
-pub(crate) fn to_rate_again(
-    conn: &Connection,
-    today: Date,
-    hide_restricted: bool,
-    limit: u32,
-) -> Result<Vec<SituationHead>> {
-    let sql = format!(
-        "WITH ended AS MATERIALIZED (
-           SELECT l.situation_id, MAX(a.done_on) AS done_on
-           FROM actions a JOIN action_situations l ON l.action_id = a.id
-           WHERE a.status = 'done' AND a.review_on <= :today
-           GROUP BY l.situation_id)
-         SELECT {HEAD_COLUMNS} FROM ended JOIN situations s ON s.id = ended.situation_id {LAST_RATING}
-         WHERE s.state NOT IN ('parked', 'resolved') AND r.value IS NOT NULL
-           AND r.rated_at < ended.done_on AND (s.visibility = 'group' OR NOT :hide)
-         ORDER BY ended.done_on, s.id LIMIT :limit"
-    );
-    let today = today.to_string();
-    let params = named_params! { ":today": today, ":hide": hide_restricted, ":limit": limit };
-    storage::all(conn, &sql, params)
+    /// The situations in hand of which a done action is to be looked at by now, and which nobody rated
+    /// since it was done. Once the action is evaluated, people have had their chance to rate: no more
+    /// asking.
+    pub(crate) fn to_rate_again(
+        &self,
+        today: Date,
+        hide_restricted: bool,
+        limit: u32,
+    ) -> Vec<SituationHead> {
+        let shown =
+            |one: &&Situation| one.state.is_in_hand() && !(hide_restricted && one.is_restricted());
+        let asked = self.situations.iter().filter(shown);
+        let mut asked: Vec<(Date, &Situation)> = asked
+            .filter_map(|one| Some((self.asked_since(one.id, today)?, one)))
+            .collect();
+        asked.sort_by_key(|(done_on, one)| (*done_on, one.id));
+        let asked = Page::first(limit).cut(&asked).iter();
+        asked.map(|(_, one)| self.head(one)).collect()
+    }
+
+    /// When the last of its actions to be looked at was done, if nobody rated the situation since.
+    fn asked_since(&self, id: SituationId, today: Date) -> Option<Date> {
+        let rated_on = self.rating_of(id)?.rated_at.to_zoned(TimeZone::UTC).date();
+        let ended = self.actions_of(id).filter(|action| {
+            let to_look_at = action.review_on.is_some_and(|review| review <= today);
+            action.status == ActionStatus::Done && to_look_at
+        });
+        let done_on = ended.filter_map(|action| action.done_on).max()?;
+        (rated_on < done_on).then_some(done_on)
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Result};
 use crate::history::{Kind, Operation, Tx};
 use crate::ids::{MeasureId, SituationId};
-use crate::patch::{apply, patch};
+use crate::patch::{apply, made, patch};
 use crate::storage::Record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ pub const TEXT_LIMIT: usize = 1_000;
 
 codes! {
     /// Whether an existing measure works.
+    #[derive(Default)]
     pub enum MeasureWorks {
         /// Yes.
         Yes = "yes",
@@ -27,12 +28,13 @@ codes! {
         /// No.
         No = "no",
         /// Nobody knows.
+        #[default]
         Unknown = "unknown",
     }
 }
 
 /// Something that already exists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExistingMeasure {
     /// Its id.
     pub id: MeasureId,
@@ -141,16 +143,13 @@ pub(crate) fn note_measure(
     situation_id: SituationId,
     new: NewMeasure,
 ) -> Result<ExistingMeasure> {
-    let NewMeasure { text, works, since } = new;
-    let (id, created_at) = (MeasureId(tx.new_id()), tx.now());
-    let measure = ExistingMeasure {
-        id,
-        created_at,
+    let blank = ExistingMeasure {
+        id: MeasureId(tx.new_id()),
+        created_at: tx.now(),
         situation_id,
-        text,
-        works,
-        since,
+        ..ExistingMeasure::default()
     };
+    let measure = made(&blank, new)?;
     save(tx, measure)
 }
 

@@ -10,13 +10,11 @@ mod overview;
 mod rating;
 mod verbs;
 
-pub(crate) use evolution::to_rate_again;
 pub use evolution::{Evolution, RatingPoint, Trend};
 pub(crate) use measure::note_measure;
 pub use measure::{
     ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure, TEXT_LIMIT as MEASURE_TEXT_LIMIT,
 };
-pub(crate) use overview::{HEAD_COLUMNS, LAST_RATING};
 pub use overview::{
     SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
 };
@@ -38,8 +36,10 @@ pub const TITLE_LIMIT: usize = 160;
 
 codes! {
     /// Where the firm stands with a situation.
+    #[derive(Default)]
     pub enum SituationState {
         /// It was written down.
+        #[default]
         Noted = "noted",
         /// It was talked about together.
         Discussed = "discussed",
@@ -56,8 +56,10 @@ codes! {
 
 codes! {
     /// Who may see a situation on the projector and on phones.
+    #[derive(Default)]
     pub enum Visibility {
         /// The group.
+        #[default]
         Group = "group",
         /// Never projected, never on phones.
         Restricted = "restricted",
@@ -66,6 +68,7 @@ codes! {
 
 codes! {
     /// Where a situation comes from.
+    #[derive(Default)]
     pub enum Origin {
         /// A sheet of the library.
         Library = "library",
@@ -76,6 +79,7 @@ codes! {
         /// A register of reports.
         Register = "register",
         /// Something else.
+        #[default]
         Other = "other",
     }
 }
@@ -109,7 +113,7 @@ codes! {
 }
 
 /// A situation of work, told without names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Situation {
     /// Its id.
     pub id: SituationId,
@@ -227,7 +231,19 @@ impl Record for Situation {
     }
 }
 
+impl SituationState {
+    /// Neither put aside nor settled.
+    pub const fn is_in_hand(self) -> bool {
+        !matches!(self, Self::Parked | Self::Resolved)
+    }
+}
+
 impl Situation {
+    /// True when it is never projected, never on phones.
+    pub fn is_restricted(&self) -> bool {
+        self.visibility == Visibility::Restricted
+    }
+
     /// A situation with nothing but where it comes from.
     fn blank(id: SituationId, created_at: Timestamp, sheet: Option<SheetRef>) -> Self {
         let from_library = sheet.is_some();
@@ -236,18 +252,9 @@ impl Situation {
             id,
             created_at,
             title: sheet.title,
-            story: String::new(),
             theme_code: sheet.theme,
             library_ref: from_library.then_some(sheet.slug),
             library_version: from_library.then_some(sheet.version),
-            exposed_groups: String::new(),
-            exposed_count: None,
-            gender_differential: None,
-            gender_note: String::new(),
-            effects: String::new(),
-            causes: String::new(),
-            resources: String::new(),
-            gollac_family: None,
             origin: if from_library {
                 Origin::Library
             } else {
@@ -258,8 +265,7 @@ impl Situation {
             } else {
                 Visibility::Group
             },
-            state: SituationState::Noted,
-            state_reason: String::new(),
+            ..Self::default()
         }
     }
 
@@ -271,7 +277,7 @@ impl Situation {
 }
 
 /// The link of a situation to a work unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SituationUnit {
     /// Both ids, so that linking twice on two laptops makes one link.
     id: String,

@@ -8,12 +8,11 @@ use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{SituationId, WorkUnitId};
-use crate::plan::Page;
-use crate::storage;
+use crate::plan::{Page, count};
+use crate::search::holds;
+use crate::snapshot::Snapshot;
 use crate::work_units::WorkUnit;
 use jiff::civil::Date;
-use rusqlite::{Connection, ToSql};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use words::fold;
 
@@ -84,55 +83,13 @@ pub struct SituationFilter {
     pub hide_restricted: bool,
 }
 
-impl SituationFilter {
-    /// The filter as conditions on `situations s`.
-    pub(super) fn condition(&self) -> String {
-        let group = self.group.map(|group| match group {
-            SituationGroup::Current => "s.state NOT IN ('parked', 'resolved')",
-            SituationGroup::Parked => "s.state = 'parked'",
-            SituationGroup::Resolved => "s.state = 'resolved'",
-        });
-        let theme = self.theme.as_ref().map(|_| "s.theme_code = :theme");
-        let unit = self.work_unit.map(
-            |_| "s.id IN (SELECT situation_id FROM situation_units WHERE work_unit_id = :unit)",
-        );
-        let text = self.text.trim();
-        let text = (!text.is_empty()).then_some("holds(:text, s.title, s.story)");
-        let seen = self
-            .hide_restricted
-            .then_some("s.visibility <> 'restricted'");
-        let conditions: Vec<&str> = ["TRUE"]
-            .into_iter()
-            .chain(group)
-            .chain(theme)
-            .chain(unit)
-            .chain(text)
-            .chain(seen)
-            .collect();
-        conditions.join(" AND ")
-    }
-
-    /// Each row of a query that holds [`Self::condition`], read as two structs side by side.
-    pub(super) fn all_pairs<A: DeserializeOwned, B: DeserializeOwned>(
-        &self,
-        conn: &Connection,
-        sql: &str,
-        page: Page,
-    ) -> Result<Vec<(A, B)>> {
-        let text = fold(self.text.trim());
-        let values: [(&str, &dyn ToSql); 5] = [
-            (":theme", &self.theme),
-            (":unit", &self.work_unit),
-            (":text", &text),
-            (":limit", &page.limit),
-            (":offset", &page.offset),
-        ];
-        let named = values
-            .iter()
-            .copied()
-            .filter(|(name, _)| sql.contains(name));
-        let named: Vec<(&str, &dyn ToSql)> = named.collect();
-        storage::all_pairs(conn, sql, named.as_slice())
+impl SituationGroup {
+    const fn holds(self, state: SituationState) -> bool {
+        match self {
+            Self::Current => state.is_in_hand(),
+            Self::Parked => matches!(state, SituationState::Parked),
+            Self::Resolved => matches!(state, SituationState::Resolved),
+        }
     }
 }
 
@@ -151,40 +108,15 @@ pub struct SituationDetails {
     pub actions: Vec<Action>,
 }
 
-/// The columns of [`SituationHead`], from `situations s` left-joined to its last rating `r`.
-pub(crate) const HEAD_COLUMNS: &str = "
-    s.id, s.title, s.theme_code, s.library_ref, s.visibility, s.state,
-    r.method AS rating_method, r.value AS rating_value, r.level AS rating_level";
-
-/// The last rating `r` of `situations s`.
-pub(crate) const LAST_RATING: &str = "
-    LEFT JOIN ratings r ON r.rowid = (SELECT last.rowid FROM ratings last
-      WHERE last.situation_id = s.id ORDER BY last.id DESC LIMIT 1)";
-
-#[derive(Deserialize)]
-struct Counts {
-    action_count: u32,
-    done_count: u32,
-    late_count: u32,
-    measure_count: u32,
-    state_reason: String,
-}
-
-#[derive(Deserialize)]
-struct Counted {
-    count: u32,
-}
-
 impl Dossier {
     /// A situation.
     pub fn situation(&self, id: SituationId) -> Result<Situation> {
-        self.read(|conn| storage::load(conn, &id.to_string()))
+        self.read(|now| now.load(id).cloned())
     }
 
     /// Every situation in few words, oldest first.
     pub fn situations(&self) -> Result<Vec<SituationHead>> {
-        let sql = format!("SELECT {HEAD_COLUMNS} FROM situations s {LAST_RATING} ORDER BY s.id");
-        self.read(|conn| storage::all(conn, &sql, ()))
+        self.read(|now| Ok(now.situations.iter().map(|one| now.head(one)).collect()))
     }
 
     /// A page of the list of situations, oldest first, with what became of each.
@@ -199,62 +131,100 @@ impl Dossier {
         today: Date,
         page: Page,
     ) -> Result<Vec<SituationLine>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT * FROM situations s WHERE {} ORDER BY s.id LIMIT :limit OFFSET :offset)
-             SELECT {HEAD_COLUMNS}, s.state_reason,
-               COUNT(a.id) AS action_count,
-               COUNT(a.id) FILTER (WHERE a.status IN ('done', 'evaluated')) AS done_count,
-               COUNT(a.id) FILTER (WHERE a.status IN ('decided', 'in_progress')
-                 AND a.due_on < '{today}') AS late_count,
-               (SELECT COUNT(*) FROM measures m WHERE m.situation_id = s.id) AS measure_count
-             FROM page s {LAST_RATING}
-             LEFT JOIN action_situations l ON l.situation_id = s.id
-             LEFT JOIN actions a ON a.id = l.action_id
-             GROUP BY s.id ORDER BY s.id",
-            filter.condition()
-        );
-        let lines: Vec<(SituationHead, Counts)> =
-            self.read(|conn| filter.all_pairs(conn, &sql, page))?;
-        Ok(lines
-            .into_iter()
-            .map(|(situation, counts)| line(situation, counts))
-            .collect())
+        self.read(|now| {
+            let found: Vec<&Situation> = now.situations_matching(filter).collect();
+            let lines = page.cut(&found).iter();
+            Ok(lines.map(|one| now.situation_line(one, today)).collect())
+        })
     }
 
     /// How many situations a filter keeps.
     pub fn situation_count_of(&self, filter: &SituationFilter) -> Result<u32> {
-        let sql = format!(
-            "SELECT COUNT(*) AS count FROM situations s WHERE {}",
-            filter.condition()
-        );
-        let counted: Vec<(Counted, Counted)> =
-            self.read(|conn| filter.all_pairs(conn, &sql, Page::ALL))?;
-        Ok(counted.first().map_or(0, |(counted, _)| counted.count))
+        self.read(|now| Ok(count(now.situations_matching(filter).count())))
     }
 
     /// How many situations the dossier has.
     pub fn situation_count(&self) -> Result<u32> {
-        self.read(|conn| storage::count(conn, "SELECT COUNT(*) FROM situations", ()))
+        self.read(|now| Ok(count(now.situations.len())))
+    }
+
+    /// The situation made from a sheet, if the dossier has it.
+    pub fn situation_for_sheet(&self, slug: &str) -> Result<Option<Situation>> {
+        let is_of = |one: &&Situation| one.library_ref.as_deref() == Some(slug);
+        self.read(|now| Ok(now.situations.iter().find(is_of).cloned()))
     }
 
     /// Everything about one situation.
     pub fn situation_details(&self, id: SituationId) -> Result<SituationDetails> {
-        let units = "SELECT u.* FROM work_units u
-            JOIN situation_units l ON l.work_unit_id = u.id WHERE l.situation_id = ?1 ORDER BY u.id";
-        let ratings = "SELECT * FROM ratings WHERE situation_id = ?1 ORDER BY id DESC";
-        let measures = "SELECT * FROM measures WHERE situation_id = ?1 ORDER BY id";
-        let actions = "SELECT a.* FROM actions a
-            JOIN action_situations l ON l.action_id = a.id WHERE l.situation_id = ?1 ORDER BY a.id";
-        self.read(|conn| {
+        self.read(|now| {
+            let units = now.situation_units.of(id);
+            let units = units.filter_map(|link| now.work_units.get(link.work_unit_id));
             Ok(SituationDetails {
-                situation: storage::load(conn, &id.to_string())?,
-                work_units: storage::all(conn, units, [id])?,
-                ratings: storage::all(conn, ratings, [id])?,
-                measures: storage::all(conn, measures, [id])?,
-                actions: storage::all(conn, actions, [id])?,
+                situation: now.load::<Situation>(id)?.clone(),
+                work_units: units.cloned().collect(),
+                ratings: now.ratings.of(id).rev().cloned().collect(),
+                measures: now.measures.of(id).cloned().collect(),
+                actions: now.actions_of(id).cloned().collect(),
             })
         })
+    }
+}
+
+impl Snapshot {
+    /// The situations that a filter keeps, oldest first.
+    pub(super) fn situations_matching<'a>(
+        &'a self,
+        filter: &'a SituationFilter,
+    ) -> impl Iterator<Item = &'a Situation> {
+        let text = fold(filter.text.trim());
+        self.situations.iter().filter(move |one| {
+            let theme = filter.theme.as_ref();
+            let unit = filter.work_unit;
+            filter.group.is_none_or(|group| group.holds(one.state))
+                && theme.is_none_or(|theme| *theme == one.theme_code)
+                && unit.is_none_or(|unit| self.is_lived_by(one.id, unit))
+                && (text.is_empty() || holds(&text, &one.title) || holds(&text, &one.story))
+                && !(filter.hide_restricted && one.is_restricted())
+        })
+    }
+
+    /// The last rating of a situation, wiped ones too.
+    fn last_rating(&self, id: SituationId) -> Option<&Rating> {
+        self.ratings.of(id).next_back()
+    }
+
+    /// The rating that counts: the last one, unless it was wiped.
+    pub(crate) fn rating_of(&self, id: SituationId) -> Option<&Rating> {
+        self.last_rating(id).filter(|rating| rating.value.is_some())
+    }
+
+    /// A situation in few words.
+    pub(crate) fn head(&self, situation: &Situation) -> SituationHead {
+        let rating = self.last_rating(situation.id);
+        SituationHead {
+            id: situation.id,
+            title: situation.title.clone(),
+            theme_code: situation.theme_code.clone(),
+            library_ref: situation.library_ref.clone(),
+            visibility: situation.visibility,
+            state: situation.state,
+            rating_method: rating.map(|rating| rating.method),
+            rating_value: rating.and_then(|rating| rating.value),
+            rating_level: rating.and_then(|rating| rating.level),
+        }
+    }
+
+    fn situation_line(&self, situation: &Situation, today: Date) -> SituationLine {
+        let actions = self.actions_of(situation.id);
+        let late = actions.clone().filter(|action| action.is_late(today));
+        SituationLine {
+            situation: self.head(situation),
+            late_count: count(late.count()),
+            done_count: count(actions.clone().filter(|a| a.status.is_done()).count()),
+            action_count: count(actions.count()),
+            measure_count: count(self.measures.of(situation.id).count()),
+            state_reason: situation.state_reason.clone(),
+        }
     }
 }
 
@@ -271,16 +241,5 @@ impl SituationDetails {
             .iter()
             .find(of_moment)
             .filter(|rating| rating.value.is_some())
-    }
-}
-
-fn line(situation: SituationHead, counts: Counts) -> SituationLine {
-    SituationLine {
-        situation,
-        action_count: counts.action_count,
-        done_count: counts.done_count,
-        late_count: counts.late_count,
-        measure_count: counts.measure_count,
-        state_reason: counts.state_reason,
     }
 }

@@ -17,8 +17,10 @@ pub const CROWD: u32 = 5;
 
 codes! {
     /// How a situation was rated. The scales are this tool's own.
+    #[derive(Default)]
     pub enum RatingMethod {
         /// "Is it the case here?": 0 not at all, 1 a little, 2 often, 3 fully.
+        #[default]
         Exposure4 = "exposure4",
         /// Three faces: 0 fine, 1 so-so, 2 bad.
         Faces3 = "faces3",
@@ -83,7 +85,7 @@ pub struct Rating {
 }
 
 /// A rating to add.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewRating {
     /// On which scale.
     pub method: RatingMethod,
@@ -107,11 +109,7 @@ impl NewRating {
         Self {
             method,
             value,
-            comment: String::new(),
-            moment: None,
-            workshop_id: None,
-            n_raters: None,
-            distribution: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -156,11 +156,6 @@ impl Dossier {
         })
     }
 
-    /// The situation made from a sheet, if the dossier has it.
-    pub fn situation_for_sheet(&self, slug: &str) -> Result<Option<Situation>> {
-        self.read(|conn| of_sheet(conn, slug))
-    }
-
     /// Rates a sheet; its situation is added first when needed.
     ///
     /// # Errors

@@ -75,7 +75,6 @@ fn prepare(conn: Connection) -> Result<Connection> {
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
          PRAGMA cache_size = -16000;",
     )?;
-    crate::search::register(&conn)?;
     Ok(conn)
 }
 
@@ -83,6 +82,21 @@ fn prepare(conn: Connection) -> Result<Connection> {
 pub(crate) fn use_delete_journal(conn: &Connection) -> Result<()> {
     conn.query_row("PRAGMA journal_mode = DELETE", (), |_| Ok(()))?;
     Ok(())
+}
+
+/// A number that changes when another program has written to the file.
+pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
+    let sql = "PRAGMA data_version";
+    Ok(conn.prepare_cached(sql)?.query_row((), |row| row.get(0))?)
+}
+
+/// Reads several things as they are at one instant.
+pub(crate) fn at_once<T>(
+    conn: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<T> {
+    let transaction = conn.unchecked_transaction()?;
+    work(&transaction)
 }
 
 /// Every row of a query.

@@ -61,6 +61,19 @@ pub fn large_file(path: &Path, seed: u64) -> crate::Result<()> {
     large(seed).write_new_file(path)
 }
 
+/// Checks that the dossier in memory is what its file holds.
+///
+/// # Panics
+/// When they differ.
+pub fn assert_in_step(dossier: &Dossier) {
+    let file = dossier.query(crate::snapshot::Snapshot::read);
+    let same = dossier.read(|now| Ok(*now == file?));
+    assert!(
+        same.expect("a read"),
+        "the memory is not what the file holds"
+    );
+}
+
 /// The sheet that tests refer to.
 pub fn urgent_sheet() -> SheetRef {
     SheetRef {

@@ -4,7 +4,6 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use documents::french;
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
@@ -135,7 +134,7 @@ fn other_laws(sheet: &SituationSheet) -> Vec<String> {
 
 /// The family of factors under which the document unique has the situation.
 fn family(sheet: &SituationSheet) -> Option<&'static str> {
-    sheet.factors.first().copied().map(french::family)
+    sheet.factors.first().copied().map(documents::family)
 }
 
 fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Problem> {
