@@ -15,12 +15,6 @@ const LONGEST: usize = 54;
 const KNOWN: &[(&str, &str)] = &[
     ("documents", "french money plan_columns texts"),
     ("documents", "action view"),
-    (
-        "dossier",
-        "actions backup codes company document_settings dossier error export history meetings patch plan preference \
-         reading situations storage work_units",
-    ),
-    ("dossier", "hlc ids"),
     ("library", "search store"),
     (
         "pages",
