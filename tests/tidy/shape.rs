@@ -15,18 +15,11 @@ const LONGEST: usize = 54;
 const KNOWN: &[(&str, &str)] = &[
     ("documents", "french money plan_columns texts"),
     ("documents", "action view"),
-    (
-        "dossier",
-        "actions backup codes company document_settings dossier error export history meetings \
-         patch plan preference reading situations storage work_units",
-    ),
-    ("dossier", "hlc ids"),
     ("library", "search store"),
     (
         "pages",
-        "actions followup inform plan projection situations",
+        "actions dossiers followup history inform lookup plan projection settings situations",
     ),
-    ("pages", "dossiers history settings"),
     ("pages", "frame problem respond state"),
     ("pages", "assets templates"),
     ("pages", "documents_page versions"),
