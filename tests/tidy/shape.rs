@@ -17,12 +17,6 @@ const KNOWN: &[(&str, &str)] = &[
         "documents",
         "document error logo money options plan_columns view",
     ),
-    (
-        "dossier",
-        "actions backup codes company document_settings dossier error export history meetings \
-         patch plan preference reading situations snapshot storage work_units",
-    ),
-    ("dossier", "hlc ids"),
     ("library", "search store"),
     (
         "pages",
