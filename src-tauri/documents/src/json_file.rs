@@ -10,6 +10,7 @@ use words::Period;
 
 use crate::Error;
 use crate::money;
+use crate::options::Years;
 use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
 use crate::view::{Action, Situation, View};
@@ -40,7 +41,7 @@ fn plan(view: &View<'_>) -> Value {
             "city": given(&view.company.city),
             "department": view.department,
         },
-        "period": view.years.map(super::options::Years::words),
+        "period": view.years.map(Years::words),
         "printed_on": view.at.date(),
         "written_at": view.at.timestamp(),
         "version": view.version.map(version),

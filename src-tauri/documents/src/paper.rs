@@ -545,7 +545,7 @@ pub(crate) fn figure(count: usize, parts: &[(usize, &str)]) -> Figure {
 
 /// A title between quotation marks; nothing when it is empty.
 pub(crate) fn quoted(title: &str) -> Option<String> {
-    let title = shortened(title.trim(), TITLE);
+    let title = keep_together(&shortened(title.trim(), TITLE));
     (!title.is_empty()).then(|| ready(&words::quoted(&title), ACTION))
 }
 

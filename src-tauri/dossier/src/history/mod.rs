@@ -11,12 +11,11 @@
 //! on one side and edited on the other is shown too. Nothing else is needed: every write is here.
 
 mod lines;
-mod operation;
 mod revert;
 mod tx;
 
-pub(crate) use lines::lines_of;
 pub use lines::{FieldChange, HistoryLine, RecordChange};
-pub use operation::{Kind, Operation, Subject};
+pub(crate) use lines::{LINES, OperationRow, lines, lines_of};
+pub(crate) use revert::{LAST_UNDO, is_in_force, last_in_force, operation, revert};
 pub use revert::{Step, StepLabel};
 pub(crate) use tx::{Recorded, Reverts, Tx, last_stamp};

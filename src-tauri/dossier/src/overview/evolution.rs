@@ -3,15 +3,14 @@
 //! The first rating and the last one are compared, whatever came between; on two different scales their
 //! levels are. Nothing is stored, and nothing is said of what caused the change.
 
-use super::{
-    Rating, RatingLevel, RatingMethod, RatingMoment, Situation, SituationFilter, SituationHead,
-};
+use super::{SituationFilter, SituationHead};
 use crate::actions::ActionStatus;
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::SituationId;
-use crate::plan::{Page, count};
+use crate::page::{Page, count};
+use crate::situations::{Rating, RatingLevel, RatingMethod, RatingMoment, Situation};
 use crate::snapshot::Snapshot;
 use jiff::Timestamp;
 use jiff::civil::Date;

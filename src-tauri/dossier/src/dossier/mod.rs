@@ -1,13 +1,16 @@
 //! One firm, one file, one [`Dossier`]: opening it, reading it, and the one door to change it.
 //!
 //! Verbs live beside the things they change (`company`, `situations`, `actions`, `plan`…); all go
-//! through [`Dossier::transact`]. Backups are in `backup`. No clock, no HTML, no French here.
+//! through [`Dossier::transact`]. Backups of an open one are in [`backups`]. No clock, no HTML, no French here.
 
-use crate::backup;
+mod backups;
+
+use crate::backup::before_migration;
 use crate::company::{Company, NewCompany};
 use crate::error::{Error, Refusal, Result};
-use crate::history::{Kind, Operation, Recorded, Reverts, Tx};
+use crate::history::{Recorded, Reverts, Tx};
 use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
+use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
 use crate::storage;
@@ -15,8 +18,6 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::fmt;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The computer that opens a dossier.
@@ -136,11 +137,11 @@ impl Dossier {
     }
 
     fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
-        check_header(path)?;
+        storage::check_header(path)?;
         let mut conn = storage::open_file(path)?;
-        check_whole(&conn)?;
+        storage::check_whole(&conn)?;
         if storage::schema_of(&conn)? != storage::KNOWN_SCHEMA {
-            backup::before_migration(&conn, path, device, now)?;
+            before_migration(&conn, path, device.backups_dir.as_deref(), now)?;
             storage::migrate(&mut conn)?;
         }
         if !conn.is_readonly("main")? {
@@ -299,7 +300,7 @@ impl Dossier {
         };
         let again = storage::open_file(path)
             .and_then(|conn| {
-                check_whole(&conn)?;
+                storage::check_whole(&conn)?;
                 let id = dossier_id(&conn)?;
                 Ok((conn, id))
             })
@@ -321,7 +322,7 @@ impl Dossier {
         if self.path() == Some(path) {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+        storage::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
@@ -329,7 +330,7 @@ impl Dossier {
         if path.exists() {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        backup::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+        storage::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
     }
 }
 
@@ -368,84 +369,6 @@ fn dossier_id(conn: &Connection) -> Result<DossierId> {
         .ok_or_else(|| Error::Damaged {
             detail: "no dossier id".to_owned(),
         })
-}
-
-/// Looks at the first bytes, before SQLite does: a photo renamed `.mallette` is no dossier.
-pub(crate) fn check_header(path: &Path) -> Result<()> {
-    let mut header = [0; 72];
-    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
-    let length = file.metadata().map_err(|error| unreadable(&error))?.len();
-    if length == 0 {
-        return Err(Error::Damaged {
-            detail: "empty file".to_owned(),
-        });
-    }
-    file.read_exact(&mut header)
-        .map_err(|_| Error::NotADossier)?;
-    let is_sqlite = header.starts_with(b"SQLite format 3\0");
-    let is_ours = header.ends_with(&storage::APPLICATION_ID.to_be_bytes());
-    if is_sqlite && is_ours {
-        Ok(())
-    } else {
-        Err(Error::NotADossier)
-    }
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
-    let is = |kind| error.kind() == kind;
-    if is(ErrorKind::PermissionDenied) {
-        Error::Locked
-    } else if is(ErrorKind::IsADirectory) {
-        Error::NotADossier
-    } else {
-        Error::Vanished
-    }
-}
-
-/// Checks that the file is whole and has all its tables.
-pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
-    let verdict: String = conn.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { detail: verdict });
-    }
-    let schema = storage::schema_of(conn)?;
-    if schema == 0 {
-        return Err(Error::Damaged {
-            detail: "no schema number".to_owned(),
-        });
-    }
-    // Tables come with the schema: those of an older or a newer file are not ours to list.
-    let tables = Kind::ALL
-        .iter()
-        .map(|kind| kind.table())
-        .filter(|_| schema == storage::KNOWN_SCHEMA);
-    let always = ["meta", "company", "operations", "changes"];
-    for table in tables.chain(always) {
-        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
-        let there: bool = conn.query_row(sql, [table], |row| row.get(0))?;
-        if !there {
-            return Err(Error::Damaged {
-                detail: format!("no table {table}"),
-            });
-        }
-    }
-    Ok(())
-}
-
-impl Error {
-    /// An error of the file system, in the kinds people are told.
-    pub(crate) fn from_io(error: std::io::Error, path: &Path) -> Self {
-        let is = |kind| error.kind() == kind;
-        if is(ErrorKind::StorageFull) || is(ErrorKind::QuotaExceeded) {
-            Self::DiskFull
-        } else if is(ErrorKind::ReadOnlyFilesystem) || is(ErrorKind::PermissionDenied) {
-            Self::ReadOnly
-        } else if is(ErrorKind::NotFound) {
-            Self::Vanished
-        } else {
-            Self::Internal(anyhow::Error::new(error).context(format!("At {}", path.display())))
-        }
-    }
 }
 
 #[cfg(test)]

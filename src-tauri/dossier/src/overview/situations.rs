@@ -1,15 +1,16 @@
 //! Situations as lists and pages show them. Reading only.
 
-use super::{
-    ExistingMeasure, Rating, RatingLevel, RatingMethod, Situation, SituationState, Visibility,
-};
 use crate::actions::Action;
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{SituationId, WorkUnitId};
-use crate::plan::{Page, count};
+use crate::page::{Page, count};
 use crate::search::holds;
+use crate::situations::{
+    ExistingMeasure, Rating, RatingLevel, RatingMethod, RatingMoment, Situation, SituationState,
+    Visibility,
+};
 use crate::snapshot::Snapshot;
 use crate::work_units::WorkUnit;
 use jiff::civil::Date;
@@ -235,7 +236,7 @@ impl SituationDetails {
     }
 
     /// The last rating of a moment, to compare before and after.
-    pub fn rating_at(&self, moment: super::RatingMoment) -> Option<&Rating> {
+    pub fn rating_at(&self, moment: RatingMoment) -> Option<&Rating> {
         let of_moment = |rating: &&Rating| rating.moment == moment;
         self.ratings
             .iter()

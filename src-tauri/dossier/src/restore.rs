@@ -3,11 +3,13 @@
 //! Restoring writes into the open file in one step; the history then says so. For a file that does
 //! not open any more, [`recover_from`] puts it aside under another name, never over it.
 
-use super::{BackupCounts, copy_database, copy_whole, counts, verify};
+use crate::backup::{BackupCounts, counts};
 use crate::dossier::Dossier;
 use crate::error::{Error, Refusal, Result};
-use crate::history::{HistoryLine, Kind, Operation, Tx, last_stamp};
+use crate::history::{HistoryLine, Tx, last_stamp};
 use crate::ids::OperationId;
+use crate::names::{Kind, Operation};
+use crate::storage::{copy_database, copy_whole, verify};
 use crate::{company, history, storage};
 use jiff::Timestamp;
 use rusqlite::Connection;

@@ -3,17 +3,21 @@
 //! One operation. "Too early" leaves the action done and gives another day to look; any other answer
 //! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
 
+use super::actions::{events_of, load_about, note_status};
 use super::edits::ActionEdit;
 use super::followup::{hold, measure};
-use super::verbs::{dropped_from, events_of, load_about, note_status};
-use super::{Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewReview, ReviewDecision};
-use super::{NewIndicatorMeasure, StatusChange};
+use super::situations::rate;
+use crate::actions::{
+    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewIndicatorMeasure, NewReview,
+    ReviewDecision, StatusChange, dropped_from,
+};
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
-use crate::history::{Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{ActionId, MeetingId, RatingId, SituationId};
-use crate::situations::{NewRating, RatingMoment, rate};
+use crate::names::Operation;
+use crate::situations::{NewRating, RatingMoment};
 use jiff::Timestamp;
 use jiff::civil::Date;
 

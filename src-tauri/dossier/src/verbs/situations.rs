@@ -1,21 +1,23 @@
 //! What can be done with a situation. Each verb is one operation of the history.
 //!
 //! Sheets: rating one, or taking an idea from it, first puts its situation in the dossier when it is
-//! not there, in the same operation. The rules are in the parent and in `rating`.
+//! not there, in the same operation. The rules are in `situations`.
 
-use super::{
-    NewRating, NewSituation, Rating, RatingMoment, SheetRef, Situation, SituationPatch,
-    SituationState, SituationUnit,
-};
-use crate::actions::{ActionSituation, detach};
+use super::actions::detach;
+use super::work_units::unit_named;
+use crate::actions::{ActionSituation, Review};
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{RatingId, SituationId, WorkUnitId};
+use crate::names::{Kind, Operation};
 use crate::patch::apply;
-use crate::situations::ExistingMeasure;
-use crate::storage;
-use crate::work_units::{WorkUnit, unit_named};
+use crate::situations::{
+    ExistingMeasure, NewRating, NewSituation, Rating, RatingMoment, SheetRef, Situation,
+    SituationPatch, SituationState, SituationUnit,
+};
+use crate::storage::{self, Record};
+use crate::work_units::WorkUnit;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -252,7 +254,7 @@ fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Re
         .iter()
         .filter(|link| !wanted.contains(&link.work_unit_id))
     {
-        tx.remove::<SituationUnit>(&link.id)?;
+        tx.remove::<SituationUnit>(link.key().as_str())?;
     }
     for unit in wanted {
         let unit: WorkUnit = tx.load(unit)?;
@@ -329,9 +331,9 @@ pub(crate) fn for_sheet(tx: &mut Tx<'_>, sheet: &SheetRef) -> Result<Situation> 
 fn forget_ratings_in_reviews(tx: &mut Tx<'_>, id: SituationId) -> Result<()> {
     let sql = "SELECT v.* FROM reviews v JOIN ratings r ON r.id = v.new_rating_id
                WHERE r.situation_id = ?1";
-    let reviews: Vec<crate::Review> = storage::all(tx.conn(), sql, [id])?;
+    let reviews: Vec<Review> = storage::all(tx.conn(), sql, [id])?;
     for review in reviews {
-        tx.save(&crate::Review {
+        tx.save(&Review {
             new_rating_id: None,
             ..review
         })?;

@@ -3,14 +3,13 @@
 //! One operation: undone at once, refused at once. When some actions say no, each says why and none is
 //! changed. The next occurrence of a recurring action is here too.
 
-use super::verbs::{
-    copy_of, dropped_from, events_of, insert, load_about, note_status, situations_of,
-};
-use super::{Action, ActionPatch, ActionStatus, StatusChange};
+use super::actions::{copy_of, events_of, insert, load_about, note_status, situations_of};
+use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange, dropped_from};
 use crate::dossier::Dossier;
 use crate::error::{ActionRefusal, Error, Refusal, Result};
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::ActionId;
+use crate::names::{Kind, Operation};
 use crate::patch::apply;
 use crate::storage;
 use jiff::Timestamp;

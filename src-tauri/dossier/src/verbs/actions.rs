@@ -1,20 +1,22 @@
 //! What can be done with an action. Each verb is one operation of the history.
 //!
 //! The main situation of an action always is one of those it is linked to: [`settle_main`] keeps it
-//! so, here and after an undo. The rules of fields and statuses are in the parent and in `status`.
+//! so, here and after an undo. The rules of fields and statuses are in `actions`.
 
 use super::edits::ActionEdit;
-use super::{
-    Action, ActionPatch, ActionSituation, ActionStatus, IdeaRef, IndicatorMeasure, NewAction,
-    Review, StatusChange, StatusEvent,
+use super::situations::{for_sheet, raise_state};
+use crate::actions::{
+    Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorMeasure,
+    NewAction, Review, StatusChange, StatusEvent,
 };
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{ActionId, SituationId, StatusEventId};
+use crate::names::{Kind, Operation};
 use crate::patch::apply;
-use crate::situations::{SheetRef, Situation, SituationState, for_sheet, raise_state};
-use crate::storage;
+use crate::situations::{SheetRef, Situation, SituationState};
+use crate::storage::{self, Record};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -133,7 +135,7 @@ impl Dossier {
             tx.remove_each::<Review>(&of("reviews"), id)?;
             tx.remove_each::<IndicatorMeasure>(&of("indicator_measures"), id)?;
             tx.remove_each::<StatusEvent>(&of("status_events"), id)?;
-            tx.remove_each::<crate::CarryOver>(&of("carry_overs"), id)?;
+            tx.remove_each::<CarryOver>(&of("carry_overs"), id)?;
             tx.remove_each::<ActionSituation>(&of("action_situations"), id)?;
             tx.remove::<Action>(id)
         })
@@ -275,17 +277,6 @@ pub(super) fn note_status(
     tx.save(&event)
 }
 
-/// Where a dropped action was before, by its events, oldest first.
-pub(super) fn dropped_from<'a>(
-    action: &Action,
-    events: impl DoubleEndedIterator<Item = &'a StatusEvent>,
-) -> Option<ActionStatus> {
-    let is_drop = |event: &&StatusEvent| event.to_status == ActionStatus::Dropped;
-    let mut drops = events.rev().filter(is_drop);
-    let dropped = action.status == ActionStatus::Dropped;
-    drops.next().filter(|_| dropped)?.from_status
-}
-
 /// The events of an action, oldest first.
 pub(super) fn events_of(tx: &Tx<'_>, id: ActionId) -> Result<Vec<StatusEvent>> {
     let sql = "SELECT * FROM status_events WHERE action_id = ?1 ORDER BY id";
@@ -308,7 +299,7 @@ fn attach(tx: &mut Tx<'_>, action: ActionId, situation: SituationId) -> Result<(
 
 /// Takes an action out of a situation.
 pub(crate) fn detach(tx: &mut Tx<'_>, link: &ActionSituation) -> Result<()> {
-    tx.remove::<ActionSituation>(&link.id)?;
+    tx.remove::<ActionSituation>(link.key().as_str())?;
     settle_main(tx, link.action_id)?;
     Ok(())
 }

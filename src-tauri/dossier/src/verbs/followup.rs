@@ -3,137 +3,20 @@
 //! A meeting goes through many actions: [`Dossier::follow_action`] notes one of them at a stroke. What an
 //! action changed is observed in `effect`; the meetings themselves are in `meetings`.
 
+use super::actions::load_about;
 use super::edits::ActionEdit;
-use super::verbs::load_about;
-use super::{Action, Effectiveness};
-use crate::codes::codes;
+use crate::actions::{
+    Action, Effectiveness, IndicatorMeasure, NewIndicatorMeasure, NewReview, Review,
+};
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::history::{Kind, Operation, Tx};
-use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
+use crate::history::Tx;
+use crate::ids::{ActionId, IndicatorMeasureId, ReviewId};
+use crate::meetings::Meeting;
+use crate::names::Operation;
 use crate::patch::made;
-use crate::storage::Record;
+use crate::situations::Rating;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
-codes! {
-    /// What a follow-up point decided.
-    #[derive(Default)]
-    pub enum ReviewDecision {
-        /// Go on.
-        #[default]
-        Continue = "continue",
-        /// Change something.
-        Adjust = "adjust",
-        /// It is over.
-        Close = "close",
-        /// Start again.
-        Relaunch = "relaunch",
-    }
-}
-
-/// A follow-up point held about an action.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Review {
-    /// Its id.
-    pub id: ReviewId,
-    /// The action.
-    pub action_id: ActionId,
-    /// The day it was held.
-    pub held_on: Date,
-    /// In which workshop.
-    pub workshop_id: Option<WorkshopId>,
-    /// In which follow-up meeting.
-    pub meeting_id: Option<MeetingId>,
-    /// What changed in the work.
-    pub what_changed: String,
-    /// The rating made again on this occasion.
-    pub new_rating_id: Option<RatingId>,
-    /// The value of the indicator that day.
-    pub indicator_value: Option<f64>,
-    /// What the action had changed by then, when it was looked at.
-    pub effectiveness: Option<Effectiveness>,
-    /// What was decided.
-    pub decision: ReviewDecision,
-}
-
-/// A follow-up point to add.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewReview {
-    /// The day it was held.
-    pub held_on: Date,
-    /// What changed in the work.
-    pub what_changed: String,
-    /// What was decided.
-    pub decision: ReviewDecision,
-    /// The value of the indicator that day.
-    #[serde(default)]
-    pub indicator_value: Option<f64>,
-    /// The rating made again on this occasion.
-    #[serde(default)]
-    pub new_rating_id: Option<RatingId>,
-    /// In which workshop.
-    #[serde(default)]
-    pub workshop_id: Option<WorkshopId>,
-    /// In which follow-up meeting.
-    #[serde(default)]
-    pub meeting_id: Option<MeetingId>,
-}
-
-/// One measure of the indicator of an action.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct IndicatorMeasure {
-    /// Its id.
-    pub id: IndicatorMeasureId,
-    /// The action.
-    pub action_id: ActionId,
-    /// The day it was taken.
-    pub measured_on: Date,
-    /// The value, in the unit of the indicator.
-    pub value: f64,
-    /// A remark.
-    pub note: String,
-}
-
-/// A measure to add.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewIndicatorMeasure {
-    /// The day it was taken.
-    pub measured_on: Date,
-    /// The value, in the unit of the indicator.
-    pub value: f64,
-    /// A remark.
-    #[serde(default)]
-    pub note: String,
-}
-
-impl Record for Review {
-    const KIND: Kind = Kind::Review;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
-
-impl Record for IndicatorMeasure {
-    const KIND: Kind = Kind::IndicatorMeasure;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
-
-impl NewIndicatorMeasure {
-    /// A value on a day, without a remark.
-    pub fn on(measured_on: Date, value: f64) -> Self {
-        Self {
-            measured_on,
-            value,
-            note: String::new(),
-        }
-    }
-}
 
 /// An action gone through in a meeting: what was said, and what changes in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,10 +115,10 @@ pub(super) fn hold(
     effectiveness: Option<Effectiveness>,
 ) -> Result<Review> {
     if let Some(rating) = new.new_rating_id {
-        tx.load::<crate::Rating>(rating)?;
+        tx.load::<Rating>(rating)?;
     }
     if let Some(meeting) = new.meeting_id {
-        tx.load::<crate::Meeting>(meeting)?;
+        tx.load::<Meeting>(meeting)?;
     }
     let blank = Review {
         id: ReviewId(tx.new_id()),

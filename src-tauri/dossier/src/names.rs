@@ -1,4 +1,5 @@
-//! The names of things: every operation, every kind of record, and what an operation is about.
+//! The names of things: every operation, every kind of record, what an operation is about, and the
+//! lists that refusals name.
 //!
 //! Codes only; the pages have a sentence for each. A new verb adds a variant here, and the tests of
 //! undo fail until it has its case.
@@ -171,4 +172,46 @@ pub struct Subject {
     /// Its title or name when the operation was made.
     #[serde(rename = "subject_title")]
     pub title: String,
+}
+
+codes! {
+    /// Where an action stands.
+    #[derive(Default)]
+    pub enum ActionStatus {
+        /// Somebody thought of it.
+        #[default]
+        Idea = "idea",
+        /// The group wants it.
+        Proposed = "proposed",
+        /// The employer decided it: it has an owner and a date.
+        Decided = "decided",
+        /// It has begun.
+        InProgress = "in_progress",
+        /// It is done.
+        Done = "done",
+        /// Its effect was looked at.
+        Evaluated = "evaluated",
+        /// It waits for another date, for a reason.
+        Postponed = "postponed",
+        /// It will not be done, for a reason.
+        Dropped = "dropped",
+    }
+}
+
+codes! {
+    /// How a situation was rated. The scales are this tool's own.
+    #[derive(Default)]
+    pub enum RatingMethod {
+        /// "Is it the case here?": 0 not at all, 1 a little, 2 often, 3 fully.
+        #[default]
+        Exposure4 = "exposure4",
+        /// Three faces: 0 fine, 1 so-so, 2 bad.
+        Faces3 = "faces3",
+        /// Frequency: 0 never, 1 sometimes, 2 often, 3 always.
+        Freq4 = "freq4",
+        /// Gravity (1 to 4) times frequency (1 to 4): 1 to 16.
+        Matrix = "matrix",
+        /// A vote of the group on the exposure scale: its median, 0 to 3.
+        Vote = "vote",
+    }
 }

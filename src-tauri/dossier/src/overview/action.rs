@@ -1,12 +1,12 @@
 //! One action with all that hangs on it, for its page. Reading only.
 
-use super::verbs::dropped_from;
-use super::{Action, ActionStatus, IndicatorMeasure, Review, StatusEvent};
+use super::SituationHead;
+use crate::actions::{
+    Action, ActionStatus, CarryOver, IndicatorMeasure, Review, StatusEvent, dropped_from,
+};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, OperationId};
-use crate::plan::CarryOver;
-use crate::situations::SituationHead;
 use crate::snapshot::Snapshot;
 use crate::storage;
 use jiff::civil::Date;
