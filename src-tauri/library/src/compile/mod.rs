@@ -18,11 +18,11 @@ mod lists;
 mod markdown;
 mod prose;
 mod quiz;
-#[cfg(test)]
-mod refusals;
 mod report;
 mod rights;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod toml_text;
 mod typography;
 mod words;
