@@ -17,7 +17,6 @@ const KNOWN: &[(&str, &str)] = &[
         "documents",
         "document error logo money options plan_columns view",
     ),
-    ("library", "search store"),
     (
         "pages",
         "actions followup inform plan projection situations",
