@@ -2,8 +2,8 @@
 //!
 //! One operation = one row of `operations` + one row of `changes` per touched record. A created
 //! record has no `before`, a removed one no `after`; an edited one keeps only the fields that
-//! changed, in both. From these rows come undo and redo ([`revert`]), the readable history
-//! ([`lines`]), and later the merge of two copies.
+//! changed, in both. From these rows come undo and redo (`revert`), the readable history
+//! (`lines`), and later the merge of two copies.
 //!
 //! Merging (not built): the operations of both copies are put together by their stamp `hlc`, which
 //! no two computers share. For each record and each field, the `after` with the highest stamp wins;

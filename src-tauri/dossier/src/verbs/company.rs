@@ -16,7 +16,7 @@ impl Dossier {
     /// Changes the firm's card: only the given fields.
     ///
     /// # Errors
-    /// [`Refusal::Missing`] when the name is emptied.
+    /// `Refusal::Missing` when the name is emptied.
     pub fn edit_company(&mut self, patch: &CompanyPatch, now: Timestamp) -> Result<Company> {
         self.transact(Operation::EditCompany, now, |tx| {
             let company = apply(&company(tx.conn())?, patch)?.checked()?;
