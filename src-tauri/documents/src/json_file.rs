@@ -12,7 +12,7 @@ use crate::Error;
 use crate::money;
 use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
-use crate::view::{Action, Situation, View};
+use crate::view::{Action, Situation, View, Years};
 
 /// What the file says it is.
 const FORMAT: &str = "mallette-plan";
@@ -40,7 +40,7 @@ fn plan(view: &View<'_>) -> Value {
             "city": given(&view.company.city),
             "department": view.department,
         },
-        "period": view.years.map(super::options::Years::words),
+        "period": view.years.map(Years::words),
         "printed_on": view.at.date(),
         "written_at": view.at.timestamp(),
         "version": view.version.map(version),
