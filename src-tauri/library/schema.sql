@@ -1,18 +1,12 @@
 -- The compiled library: one read-only file, written by the compiler and read by the program.
 -- PRAGMA application_id names it, PRAGMA user_version is its format: a program refuses any other.
 
--- What the library is, as JSON (`Edition`).
-CREATE TABLE edition (
-  about TEXT NOT NULL
-) STRICT;
-
 -- Everything that can be shown, in the order of lists.
 CREATE TABLE entries (
   id INTEGER PRIMARY KEY,     -- rank in its kind comes with it: lists are read by id
-  kind TEXT NOT NULL,         -- code of the kind, as in links; also source, chiffre, departement, exemple
+  kind TEXT NOT NULL,         -- code of the kind, as in links; also edition, source, chiffre, departement, exemple, synonymes
   slug TEXT NOT NULL,         -- identifier, unique in its kind
-  theme TEXT NOT NULL,        -- slug of the theme; '' when it has none
-  title TEXT NOT NULL,        -- what it is called
+  theme TEXT NOT NULL,        -- slug of the theme it is listed in; '' when it is in none
   card TEXT NOT NULL,         -- JSON of what a list shows; '' when lists show the whole entry
   body TEXT NOT NULL,         -- JSON of the entry
   UNIQUE (kind, slug)
@@ -33,19 +27,17 @@ CREATE TABLE documents (
   slug TEXT NOT NULL,
   theme TEXT NOT NULL,
   title TEXT NOT NULL,
-  layout BLOB NOT NULL,       -- for each passage: field, number of words (varints)
-  terms BLOB NOT NULL,        -- for each term it holds, ascending: its positions (varints)
+  layout BLOB NOT NULL,       -- for each passage: field, number of words (`Layout`, postcard)
   passages TEXT NOT NULL      -- the passages, one per line; the first is the title
 ) STRICT;
 
--- Where each term stands: for each document, its rank and the weight of the term there (varints).
+-- Where each term stands: in each document, its weight and its positions (`Postings`, postcard).
 CREATE TABLE postings (
   term INTEGER PRIMARY KEY,
   list BLOB NOT NULL
 ) STRICT;
 
--- What the search keeps in memory: 'terms', 'forms', 'kinds' (encoded), 'synonyms' (JSON).
+-- What the search keeps in memory (`Lexicon`, postcard).
 CREATE TABLE lexicon (
-  name TEXT PRIMARY KEY,
   data BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -65,6 +65,25 @@ async fn a_cell_is_saved_as_it_is_typed() {
 }
 
 #[tokio::test]
+async fn a_cell_understands_the_dates_of_an_imported_table() {
+    let visitor = Visitor::with_dossier().await;
+    let id = added(&visitor, "", "").await;
+    for (typed, shown) in [
+        ("1er trimestre 2027", "1er\u{a0}trim.\u{a0}2027"),
+        ("2027", "4e\u{a0}trim.\u{a0}2027"),
+        ("avant le 12 mars 2027", "12\u{a0}mars\u{a0}2027"),
+    ] {
+        visitor
+            .send_htmx(&format!("/actions/{id}"), &[("due_on", typed)])
+            .await
+            .expect(StatusCode::OK);
+        let plan = visitor.see("/plan").await;
+        let due = plan.attribute("input[name=due_on]", "value");
+        assert_eq!(due.as_deref(), Some(shown), "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn a_date_nobody_understands_is_told_and_the_old_one_kept() {
     let visitor = Visitor::with_dossier().await;
     let id = added(&visitor, "Karim", "11/12").await;

@@ -140,6 +140,22 @@ async fn a_meeting_that_ends_is_what_the_next_one_starts_from() {
     );
 }
 
+#[tokio::test]
+async fn one_undo_takes_back_a_meeting_held_and_the_next_one_planned() {
+    let visitor = Visitor::with_dossier().await;
+    added(&visitor, "Afficher le planning", "Karim", "4/12/2026").await;
+    let page = meeting(&visitor).await;
+    let page = answer(&visitor, &page, "same").await;
+    let end = page.attribute("#end-form", "action").unwrap();
+    let form = [("next_on", "15/12/2026")];
+    let page = visitor.send(&end, &form).await.expect(StatusCode::OK);
+    assert!(page.says("Depuis le point du 24 nov. 2026"));
+    visitor.send("/undo", &[]).await.expect(StatusCode::OK);
+    let page = visitor.see("/follow-up").await;
+    assert!(!page.says("15 déc. 2026"), "no next meeting");
+    assert!(!page.says("Depuis le point du 24 nov. 2026"), "not held");
+}
+
 /// An action of the sheet « charge », rated and done, three months ago.
 async fn a_done_action_on_a_rated_situation(visitor: &Visitor) -> String {
     let theme = visitor.see("/themes/charge").await;

@@ -310,17 +310,15 @@ async fn the_drawer_measures_links_copies_and_counts() {
         .await
         .expect(StatusCode::OK);
     assert_eq!(copied.texts("tr.act").len(), 12);
-    let amount = [("cost_amount", "1 200 €")];
-    visitor
-        .send(&format!("/actions/{id}"), &amount)
-        .await
-        .expect(StatusCode::OK);
-    let page = visitor.see("/plan?owner=Sophie").await;
-    assert!(
-        page.text(".plan-costs").contains("1 200 €"),
-        "{}",
-        page.text(".plan-costs")
-    );
+    for (typed, shown) in [("1 200 €", "1 200 €"), ("1\u{202f}200,50", "1 201 €")] {
+        visitor
+            .send(&format!("/actions/{id}"), &[("cost_amount", typed)])
+            .await
+            .expect(StatusCode::OK);
+        let page = visitor.see("/plan?owner=Sophie").await;
+        let costs = page.text(".plan-costs");
+        assert!(costs.contains(shown), "{costs}");
+    }
 }
 
 #[tokio::test]

@@ -397,6 +397,26 @@ async fn every_contact_has_its_date_and_a_way_to_be_reached() {
 }
 
 #[tokio::test]
+async fn a_contact_without_a_number_says_where_to_read_it_and_what_to_ask() {
+    let visitor = Visitor::new();
+    let page = visitor.see("/helpers/prestal").await;
+    assert!(!page.texts(".reach dt").contains(&"Téléphone".to_owned()));
+    assert!(page.text(".reach").contains("affichage du lieu de travail"));
+    assert!(page.text(".first-call").contains("Bonjour"));
+}
+
+#[tokio::test]
+async fn a_role_play_is_read_in_its_two_versions_and_listed_apart() {
+    let visitor = Visitor::new();
+    let list = visitor.see("/outlines").await;
+    assert!(list.texts("h2").contains(&"Les jeux de rôle".to_owned()));
+    let play = visitor.see("/tools/jeu-recadrer").await;
+    let versions = ["Quand ça tourne mal", "Quand ça tourne mieux"];
+    assert_eq!(play.texts(".play h2"), versions);
+    assert!(visitor.see("/tools/meteo").await.texts(".play").is_empty());
+}
+
+#[tokio::test]
 async fn elsewhere_only_national_contacts_are_shown() {
     let visitor = Visitor::new();
     let page = visitor.see("/helpers?department=elsewhere").await;
@@ -433,6 +453,11 @@ async fn each_of_the_thirteen_departments_is_on_the_map_and_in_the_list() {
             page.text("#where"),
             format!("On est où ? {}", department.name),
             "{} has its preposition in ui/texts/labels.toml, [in-department]",
+            department.name
+        );
+        assert!(
+            department.statement.is_some() && page.text(".help-where").contains("Relevé le"),
+            "{} does not say what was checked, and when",
             department.name
         );
     }

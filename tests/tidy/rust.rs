@@ -144,7 +144,7 @@ fn every_write_of_a_dossier_goes_through_one_door() {
     // The door itself: one function opens the transactions, one place asks for it.
     let (door, beside): (Vec<_>, Vec<_>) = written_beside(&sources())
         .into_iter()
-        .partition(|line| line.starts_with("src-tauri/dossier/src/dossier.rs:"));
+        .partition(|line| line.starts_with("src-tauri/dossier/src/dossier/mod.rs:"));
     none(beside);
     let opened = |line: &&String| line.contains("transaction_with_behavior(");
     assert_eq!(door.iter().filter(opened).count(), 1, "{door:#?}");

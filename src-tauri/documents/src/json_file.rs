@@ -10,6 +10,7 @@ use words::Period;
 
 use crate::Error;
 use crate::money;
+use crate::options::Years;
 use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
 use crate::view::{Action, Situation, View, Years};

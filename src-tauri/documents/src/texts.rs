@@ -50,7 +50,7 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let sources = words::texts::sources(&folder, "rs").unwrap();
         let calls = ["text(", "plural(", "list(", "TEXTS.label("];
-        let wrong = words::texts::mismatches(&TEXTS, &sources, &calls);
+        let wrong = words::texts::mismatches(&TEXTS, &sources, &calls, &[]);
         assert_eq!(wrong, Vec::<String>::new());
     }
 

@@ -19,7 +19,7 @@ macro_rules! codes {
 macro_rules! form_values {
     ($($name:ty),+) => {
         $(
-            impl $crate::patch::FormValue for $name {
+            impl $crate::form::FormValue for $name {
                 fn from_form(text: &str) -> Option<Self> {
                     text.parse().ok()
                 }

@@ -4,11 +4,10 @@
 //! are in the library.
 
 use crate::codes::codes;
-use crate::dossier::Dossier;
 use crate::error::{Error, Field, Refusal, Result};
-use crate::history::{Kind, Operation};
 use crate::ids::CompanyId;
-use crate::patch::{apply, made, patch};
+use crate::names::Kind;
+use crate::patch::{made, patch};
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -137,26 +136,6 @@ pub(crate) fn required(text: &str, field: Field, limit: usize) -> Result<String,
         return Err(Refusal::TooLong { field, limit });
     }
     Ok(text.to_owned())
-}
-
-impl Dossier {
-    /// The firm.
-    pub fn company(&self) -> Result<Company> {
-        self.read(|now| Ok(now.company.clone()))
-    }
-
-    /// Changes the firm's card: only the given fields.
-    ///
-    /// # Errors
-    /// [`Refusal::Missing`] when the name is emptied.
-    pub fn edit_company(&mut self, patch: &CompanyPatch, now: Timestamp) -> Result<Company> {
-        self.transact(Operation::EditCompany, now, |tx| {
-            let company = apply(&company(tx.conn())?, patch)?.checked()?;
-            tx.about(Kind::Company, company.id, &company.name);
-            tx.save(&company)?;
-            Ok(company)
-        })
-    }
 }
 
 pub(crate) fn company(conn: &rusqlite::Connection) -> Result<Company> {

@@ -3,11 +3,9 @@
 //! Only facts here: the pages turn each kind into words and ways out. SQLite's own codes are read
 //! in one place, [`Error::settle`]; elsewhere they travel inside [`Error::Internal`].
 
-use crate::actions::ActionStatus;
 use crate::codes::codes;
-use crate::history::{Kind, Operation};
 use crate::ids::ActionId;
-use crate::situations::RatingMethod;
+use crate::names::{ActionStatus, Kind, Operation, RatingMethod};
 use rusqlite::ffi;
 use serde::Serialize;
 use serde_json::Value;

@@ -3,14 +3,14 @@
 //! For the command line, for hand-over, and for the picture of a validated plan. The history and the
 //! place of reading stay in the file. The way back is in `import::records`.
 
-use crate::actions::{Action, ActionSituation, IndicatorMeasure, Review, StatusEvent};
+use crate::actions::{Action, ActionSituation, CarryOver, IndicatorMeasure, Review, StatusEvent};
 use crate::company::Company;
 use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::DossierId;
 use crate::meetings::Meeting;
-use crate::plan::{CarryOver, PlanVersion};
+use crate::plan_version::PlanVersion;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::snapshot::Snapshot;
 use crate::storage::{KNOWN_SCHEMA, list};

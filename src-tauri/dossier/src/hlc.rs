@@ -7,6 +7,7 @@ use crate::ids::DeviceId;
 use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
+use uuid::{NoContext, Uuid};
 
 /// The counter has five digits; after them, the millisecond itself is moved on.
 const COUNTER_LIMIT: u32 = 99_999;
@@ -69,10 +70,37 @@ impl FromStr for Hlc {
     }
 }
 
+/// A new id: the `rank`-th made by the operation stamped `hlc`. Ids sort up to four million of them.
+pub(crate) fn fresh(hlc: &Hlc, rank: u32) -> Uuid {
+    let millis = u64::try_from(hlc.wall_ms).unwrap_or(0);
+    let [counter_high, counter_low] = u16::try_from(hlc.counter & 0xFFF)
+        .unwrap_or(0)
+        .to_be_bytes();
+    let [_, rank_high, rank_middle, rank_low] = rank.to_be_bytes();
+    let [.., a, b, c, d, e] = random_bytes();
+    let tail = [
+        counter_high,
+        counter_low,
+        rank_high & 0x3F,
+        rank_middle,
+        rank_low,
+        a,
+        b,
+        c,
+        d,
+        e,
+    ];
+    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+}
+
+/// The last bytes of a version 7 id are random: that is all the randomness needed here.
+fn random_bytes() -> [u8; 16] {
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, 0, 0)).into_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn at(ms: i64) -> Timestamp {
         Timestamp::from_millisecond(ms).unwrap()
@@ -113,5 +141,33 @@ mod tests {
                 device
             }
         );
+    }
+
+    fn hlc(wall_ms: i64, counter: u32) -> Hlc {
+        Hlc {
+            wall_ms,
+            counter,
+            device: DeviceId(Uuid::nil()),
+        }
+    }
+
+    #[test]
+    fn ids_sort_in_the_order_they_were_made() {
+        let made = [
+            fresh(&hlc(1_000, 0), 0),
+            fresh(&hlc(1_000, 0), 1),
+            fresh(&hlc(1_000, 0), 300),
+            fresh(&hlc(1_000, 0), 70_000),
+            fresh(&hlc(1_000, 1), 0),
+            fresh(&hlc(1_001, 0), 0),
+        ];
+        assert!(made.is_sorted(), "{made:?}");
+    }
+
+    #[test]
+    fn ids_are_version_seven_and_never_twice_the_same() {
+        let (one, other) = (fresh(&hlc(1_000, 0), 0), fresh(&hlc(1_000, 0), 0));
+        assert_eq!(one.get_version_num(), 7);
+        assert_ne!(one, other, "two laptops may make ids at the same instant");
     }
 }

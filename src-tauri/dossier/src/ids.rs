@@ -1,9 +1,8 @@
 //! Identifiers: `UUIDv7` in text, one type per kind of record so that they cannot be mixed up.
 //!
-//! Ids made by [`fresh`] sort in the order of creation: milliseconds, then the operation's counter,
+//! Ids made by [`crate::hlc::fresh`] sort in the order of creation: milliseconds, then the operation's counter,
 //! then the rank inside the operation. Two laptops may each make ids and merge later.
 
-use crate::hlc::Hlc;
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// Declares the id type of one kind of record.
@@ -109,70 +108,9 @@ ids! {
     OperationId
 }
 
-/// A new id: the `rank`-th made by the operation stamped `hlc`. Ids sort up to four million of them.
-pub(crate) fn fresh(hlc: &Hlc, rank: u32) -> Uuid {
-    let millis = u64::try_from(hlc.wall_ms).unwrap_or(0);
-    let [counter_high, counter_low] = u16::try_from(hlc.counter & 0xFFF)
-        .unwrap_or(0)
-        .to_be_bytes();
-    let [_, rank_high, rank_middle, rank_low] = rank.to_be_bytes();
-    let [.., a, b, c, d, e] = random_bytes();
-    let tail = [
-        counter_high,
-        counter_low,
-        rank_high & 0x3F,
-        rank_middle,
-        rank_low,
-        a,
-        b,
-        c,
-        d,
-        e,
-    ];
-    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
-}
-
 /// An id for things made outside any operation (a dossier, a computer), at this instant.
 pub fn new_uuid(at: jiff::Timestamp) -> Uuid {
     let seconds = u64::try_from(at.as_second()).unwrap_or(0);
     let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanos))
-}
-
-/// The last bytes of a version 7 id are random: that is all the randomness needed here.
-fn random_bytes() -> [u8; 16] {
-    Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).into_bytes()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn hlc(wall_ms: i64, counter: u32) -> Hlc {
-        Hlc {
-            wall_ms,
-            counter,
-            device: DeviceId(Uuid::nil()),
-        }
-    }
-
-    #[test]
-    fn ids_sort_in_the_order_they_were_made() {
-        let made = [
-            fresh(&hlc(1_000, 0), 0),
-            fresh(&hlc(1_000, 0), 1),
-            fresh(&hlc(1_000, 0), 300),
-            fresh(&hlc(1_000, 0), 70_000),
-            fresh(&hlc(1_000, 1), 0),
-            fresh(&hlc(1_001, 0), 0),
-        ];
-        assert!(made.is_sorted(), "{made:?}");
-    }
-
-    #[test]
-    fn ids_are_version_seven_and_never_twice_the_same() {
-        let (one, other) = (fresh(&hlc(1_000, 0), 0), fresh(&hlc(1_000, 0), 0));
-        assert_eq!(one.get_version_num(), 7);
-        assert_ne!(one, other, "two laptops may make ids at the same instant");
-    }
 }

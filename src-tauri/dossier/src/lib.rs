@@ -1,9 +1,14 @@
 //! One firm's dossier: its data, its rules, its history, in one file `*.mallette` (SQLite).
 //!
-//! - [`Dossier`] opens, reads and changes; each verb is one operation, undoable for ever.
-//! - `company`, `work_units`, `situations`, `actions`, `plan`: the records, their rules, their lists.
-//! - `history`: the one door of writing, undo, the readable log. `backup`: verified copies.
-//! - `storage`: SQLite, and nothing but; `export`: everything as one value; `sample`: the example.
+//! - [`Dossier`] opens, reads and changes through one door; `snapshot` is what it holds, in memory.
+//! - `company`, `work_units`, `situations`, `actions`, `meetings`, `plan_version`: records and rules.
+//! - `verbs`: what can be done with them, one operation each, undoable for ever (`undo`, [`Once`]).
+//! - `overview`, `plan`: the same records, as lists and pages show them.
+//! - `history`, `storage`: each record before and after; SQLite, and nothing but. `backup`, `restore`.
+//! - `export`, `import`: everything as one value, and back; `sample`: the example.
+//!
+//! Modules need one another in one direction only: names, errors, storage, history, records, snapshot,
+//! dossier, verbs, views.
 //!
 //! No HTML, no French, no clock, no network here: codes go out, time comes in.
 #![cfg_attr(
@@ -26,16 +31,22 @@ mod document_settings;
 mod dossier;
 mod error;
 mod export;
+mod form;
 mod history;
 mod hlc;
 mod ids;
 mod import;
 mod meetings;
+mod names;
 mod once;
+mod overview;
+mod page;
 mod patch;
 mod plan;
+mod plan_version;
 mod preference;
 mod reading;
+mod restore;
 mod sample;
 mod search;
 mod situations;
@@ -43,26 +54,25 @@ mod snapshot;
 mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod undo;
+mod verbs;
 mod work_units;
 
 pub use actions::{
-    Action, ActionDetails, ActionEdit, ActionPatch, ActionSituation, ActionStatus, CostKind,
-    DuePrecision, Effectiveness, FollowUpPoint, IdeaRef, IndicatorMeasure, NewAction,
-    NewIndicatorMeasure, NewReview, ObservedEffect, PreventionLevel, Recurrence, RelatedAction,
-    Review, ReviewDecision, StatusChange, StatusEvent,
+    Action, ActionPatch, ActionSituation, CarryOver, CostKind, DuePrecision, Effectiveness,
+    IdeaRef, IndicatorMeasure, NewAction, NewIndicatorMeasure, NewReview, PreventionLevel,
+    Recurrence, Review, ReviewDecision, StatusChange, StatusEvent,
 };
 pub use backup::{
-    BackupCounts, BackupInfo, Gained, RestorePreview, keep as backups_to_keep, last_good_backup,
-    list_backups, recover_from,
+    BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
 };
 pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
-pub use history::{
-    FieldChange, HistoryLine, Kind, Operation, RecordChange, Step, StepLabel, Subject,
-};
+pub use form::FormValue;
+pub use history::{FieldChange, HistoryLine, RecordChange, Step, StepLabel};
 pub use ids::{
     ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId,
     MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
@@ -73,26 +83,31 @@ pub use import::{
     RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
+pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
 pub use once::{Aside, Once};
-pub use patch::FormValue;
+pub use overview::{
+    ActionDetails, Evolution, RatingPoint, RelatedAction, SituationDetails, SituationFilter,
+    SituationGroup, SituationHead, SituationLine, Trend,
+};
+pub use page::Page;
 pub use plan::{
-    ActionCard, Agenda, AgendaLine, CarriedAction, CarryOver, CarryOverAction, CarryOverPlan,
+    ActionCard, Agenda, AgendaLine, CarriedAction, CarryOverAction, CarryOverPlan,
     CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, CostRange,
     Difference, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, Lacking, LevelCount,
-    Named, NewPlanVersion, OwnerCount, Page, PlanCosts, PlanCounts, PlanFilter, PlanGroup,
-    PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, PlanVersion,
-    PlanVersionHead, PlanVersionNote, Priorities, PriorityLine, Quadrant, RatedAs, StatusCount,
-    StatusGroup, VersionFacts, YearBalance, YearCount, completeness, differences,
+    Named, OwnerCount, PlanCosts, PlanCounts, PlanFilter, PlanGroup, PlanGrouping, PlanLine,
+    PlanPage, PlanSection, PlanSections, PlanStrip, Priorities, PriorityLine, Quadrant, RatedAs,
+    StatusCount, StatusGroup, VersionFacts, YearBalance, YearCount, completeness, differences,
 };
+pub use plan_version::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
+pub use restore::{Gained, RestorePreview, recover_from};
 pub use sample::Sample;
 pub use situations::{
-    Evolution, ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks,
-    NewMeasure, NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMethod, RatingMoment,
-    RatingPoint, SheetRef, Situation, SituationDetails, SituationFilter, SituationGroup,
-    SituationHead, SituationLine, SituationPatch, SituationState, SituationUnit, Trend, Visibility,
+    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
+    NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMoment, SheetRef, Situation,
+    SituationPatch, SituationState, SituationUnit, Visibility,
 };
-pub use words::UnknownCode;
+pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 pub use work_units::{WorkUnit, WorkUnitLine};
 
 /// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.

@@ -3,17 +3,14 @@
 //! Who comes is told by functions and a number, never by a list of names. What is said of each action is
 //! a [`Review`](crate::Review) that names the meeting; what the meeting opens on is in `plan::followup`.
 
-use crate::dossier::Dossier;
 use crate::error::{Field, Refusal, Result};
-use crate::history::{Kind, Operation, Tx};
 use crate::ids::MeetingId;
-use crate::patch::{apply, made, patch};
-use crate::snapshot::Snapshot;
-use crate::storage::{self, Record};
+use crate::names::Kind;
+use crate::patch::{made, patch};
+use crate::storage::Record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 
 /// Longest text of the participants.
 const PARTICIPANTS_LIMIT: usize = 500;
@@ -70,7 +67,7 @@ impl NewMeeting {
         }
     }
 
-    fn meeting(self, id: MeetingId, created_at: Timestamp) -> Result<Meeting> {
+    pub(crate) fn meeting(self, id: MeetingId, created_at: Timestamp) -> Result<Meeting> {
         let blank = Meeting {
             id,
             created_at,
@@ -115,113 +112,5 @@ impl Meeting {
             });
         }
         Ok(self)
-    }
-}
-
-impl Dossier {
-    /// Plans a follow-up meeting.
-    ///
-    /// # Errors
-    /// `Refusal::TooLong` for the participants.
-    pub fn add_meeting(&mut self, new: NewMeeting, now: Timestamp) -> Result<Meeting> {
-        self.transact(Operation::AddMeeting, now, |tx| {
-            let meeting = new.meeting(MeetingId(tx.new_id()), tx.now())?;
-            save(tx, meeting)
-        })
-    }
-
-    /// Changes a meeting, or says it was held: only the given fields.
-    ///
-    /// # Errors
-    /// As [`Dossier::add_meeting`].
-    pub fn edit_meeting(
-        &mut self,
-        id: MeetingId,
-        patch: &MeetingPatch,
-        now: Timestamp,
-    ) -> Result<Meeting> {
-        self.transact(Operation::EditMeeting, now, |tx| {
-            let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
-            save(tx, meeting)
-        })
-    }
-
-    /// Says what a meeting was, and plans the next one when a day is given, as one operation.
-    ///
-    /// # Errors
-    /// As [`Dossier::add_meeting`].
-    pub fn end_meeting(
-        &mut self,
-        id: MeetingId,
-        patch: &MeetingPatch,
-        next: Option<Date>,
-        now: Timestamp,
-    ) -> Result<Meeting> {
-        self.transact(Operation::EditMeeting, now, |tx| {
-            if let Some(day) = next {
-                let next = NewMeeting::on(day).meeting(MeetingId(tx.new_id()), tx.now())?;
-                save(tx, next)?;
-            }
-            let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
-            save(tx, meeting)
-        })
-    }
-
-    /// Removes a meeting. What was said of the actions stays.
-    pub fn remove_meeting(&mut self, id: MeetingId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveMeeting, now, |tx| {
-            let meeting: Meeting = tx.load(id)?;
-            about(tx, &meeting);
-            let sql = "SELECT * FROM reviews WHERE meeting_id = ?1";
-            for review in storage::all::<crate::Review>(tx.conn(), sql, [id])? {
-                tx.save(&crate::Review {
-                    meeting_id: None,
-                    ..review
-                })?;
-            }
-            tx.remove::<Meeting>(id)
-        })
-    }
-
-    /// A meeting.
-    pub fn meeting(self, id: MeetingId) -> Result<Meeting> {
-        self.read(|now| now.load(id).cloned())
-    }
-
-    /// The meetings, latest first.
-    pub fn meetings(&self) -> Result<Vec<Meeting>> {
-        self.read(|now| {
-            let mut meetings = now.meetings.all();
-            meetings.sort_by_key(|meeting| Reverse((meeting.day(), meeting.id)));
-            Ok(meetings)
-        })
-    }
-}
-
-fn save(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Meeting> {
-    let meeting = meeting.checked()?;
-    about(tx, &meeting);
-    tx.save(&meeting)?;
-    Ok(meeting)
-}
-
-/// A meeting has no title: the history names its day.
-fn about(tx: &mut Tx<'_>, meeting: &Meeting) {
-    tx.about(Kind::Meeting, meeting.id, &meeting.day().to_string());
-}
-
-impl Snapshot {
-    /// The first meeting that is planned and not held yet.
-    pub(crate) fn next_meeting(&self) -> Option<&Meeting> {
-        let planned = self.meetings.iter().filter(|m| m.held_on.is_none());
-        planned.min_by_key(|meeting| (meeting.planned_on, meeting.id))
-    }
-
-    /// The last meeting held, before the one given.
-    pub(crate) fn previous_meeting(&self, than: Option<&Meeting>) -> Option<&Meeting> {
-        let order = |meeting: &Meeting| (meeting.day(), meeting.id);
-        let held = self.meetings.iter().filter(|m| m.held_on.is_some());
-        let before = held.filter(|held| than.is_none_or(|than| order(held) < order(than)));
-        before.max_by_key(|meeting| order(meeting))
     }
 }

@@ -4,11 +4,11 @@
 //! An absent key leaves the field; an empty text empties it (a date becomes "not set").
 
 use crate::error::Result;
+use crate::form::FormValue;
 use anyhow::Context;
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::str::FromStr;
 
 /// Declares the patch of a record: each listed field, optional.
 macro_rules! patch {
@@ -38,48 +38,6 @@ macro_rules! patch {
 }
 
 pub(crate) use patch;
-
-/// A value that a form can give as text.
-pub trait FormValue: Sized {
-    /// The value, or `None` when the text is not one.
-    fn from_form(text: &str) -> Option<Self>;
-}
-
-impl FormValue for String {
-    fn from_form(text: &str) -> Option<Self> {
-        Some(text.to_owned())
-    }
-}
-
-impl FormValue for bool {
-    fn from_form(text: &str) -> Option<Self> {
-        match text {
-            "1" | "true" | "on" => Some(true),
-            "" | "0" | "false" | "off" => Some(false),
-            _ => None,
-        }
-    }
-}
-
-impl FormValue for jiff::civil::Date {
-    fn from_form(text: &str) -> Option<Self> {
-        text.trim().parse().ok()
-    }
-}
-
-/// Empty means "not set". A decimal comma is accepted: people type `2,5`.
-impl<T: FromStr> FormValue for Option<T> {
-    fn from_form(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Some(None);
-        }
-        text.parse()
-            .or_else(|_| text.replace(',', ".").parse())
-            .ok()
-            .map(Some)
-    }
-}
 
 /// Reads a field that is there.
 pub(crate) fn given<'de, D: Deserializer<'de>, T: FormValue>(

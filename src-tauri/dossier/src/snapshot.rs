@@ -5,13 +5,13 @@
 //! touched, before it commits. What another program wrote, and what is restored, is read anew. Rules
 //! and views are functions on it; nothing here writes.
 
-use crate::actions::{Action, ActionSituation, IndicatorMeasure, Review, StatusEvent};
+use crate::actions::{Action, ActionSituation, CarryOver, IndicatorMeasure, Review, StatusEvent};
 use crate::company::{Company, company};
 use crate::error::{Error, Result};
-use crate::history::Kind;
 use crate::ids::{Key, Named};
 use crate::meetings::Meeting;
-use crate::plan::{CarryOver, PlanVersionHead};
+use crate::names::Kind;
+use crate::plan_version::PlanVersionHead;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::storage;
 use crate::work_units::WorkUnit;

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use library::Library;
 use library::compile::compile;
-use library::testing::{RawFts5, keystrokes, multiply};
+use library::testing::{keystrokes, multiply};
+use rusqlite::{Connection, MAIN_DB, params};
 
 const TIMES: usize = 20;
 const RESULTS: usize = 5;
@@ -55,7 +56,7 @@ fn measure(name: &str, bytes: &[u8], queries: &[String]) -> Outcome<()> {
     );
     let ours = times(queries, |typed| Ok(library.search(typed, RESULTS)?.len()))?;
     println!("{name:>4}  ours      {}", summary(&ours));
-    let raw = RawFts5::new(&library)?;
+    let raw = RawFts5::new(bytes)?;
     let theirs = times(queries, |typed| Ok(raw.search(typed, 20)?.len()))?;
     println!("{name:>4}  raw FTS5  {}", summary(&theirs));
     Ok(())
@@ -97,4 +98,51 @@ fn told(time: Duration) -> String {
 #[expect(clippy::cast_precision_loss, reason = "a size to be read")]
 fn size(bytes: &[u8]) -> f64 {
     bytes.len() as f64 / 1e6
+}
+
+/// The same documents in a plain FTS5 table: the engine ours is compared with.
+struct RawFts5 {
+    connection: Connection,
+}
+
+impl RawFts5 {
+    /// Indexes the documents of a compiled library.
+    fn new(library: &[u8]) -> Outcome<Self> {
+        let mut compiled = Connection::open_in_memory()?;
+        compiled.deserialize_read_exact(MAIN_DB, library, library.len(), true)?;
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(
+            r"CREATE VIRTUAL TABLE documents USING fts5(
+                kind UNINDEXED, slug UNINDEXED, title, text,
+                tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+        )?;
+        let mut select = compiled.prepare("SELECT kind, slug, title, passages FROM documents")?;
+        let mut insert = connection.prepare("INSERT INTO documents VALUES (?1, ?2, ?3, ?4)")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get::<_, String>(column);
+            insert.execute(params![text(0)?, text(1)?, text(2)?, text(3)?])?;
+        }
+        drop(insert);
+        Ok(Self { connection })
+    }
+
+    /// The best documents that contain one of the words typed, the last one as a beginning.
+    fn search(&self, typed: &str, limit: u32) -> Outcome<Vec<String>> {
+        let words = typed.split(|ch: char| !ch.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(|word| format!("\"{word}\""))
+            .collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = format!("{}*", words.join(" OR "));
+        let mut select = self.connection.prepare(
+            r"SELECT slug, snippet(documents, 3, '[', ']', '', 24) FROM documents
+              WHERE documents MATCH ?1 ORDER BY bm25(documents, 0, 0, 5.0, 1.5) LIMIT ?2",
+        )?;
+        let found = select.query_map(params![query, limit], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
 }

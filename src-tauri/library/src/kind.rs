@@ -8,108 +8,66 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A kind of sheet that can be linked to and found by the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Kind {
-    /// A concrete situation at work, with its action ideas.
-    #[serde(rename = "situation")]
-    Situation,
-    /// « C'est grave maintenant »: what to do in a crisis.
-    #[serde(rename = "crise")]
-    Crisis,
-    /// A need, in the person's words, leading to helpers.
-    #[serde(rename = "besoin")]
-    Need,
-    /// Somebody who can help.
-    #[serde(rename = "acteur")]
-    Helper,
-    /// A five-minute reading.
-    #[serde(rename = "module")]
-    Module,
-    /// « Et moi, dirigeant ? »: about the head of the firm.
-    #[serde(rename = "dirigeant")]
-    Leader,
-    /// One of the themes.
-    #[serde(rename = "theme")]
-    Theme,
-    /// A point of law.
-    #[serde(rename = "droit")]
-    Law,
-    /// A received idea and what is known about it.
-    #[serde(rename = "idee")]
-    Idea,
-    /// A facilitation format.
-    #[serde(rename = "outil")]
-    Tool,
-    /// An outline of a workshop.
-    #[serde(rename = "deroule")]
-    Outline,
-    /// A quiz.
-    #[serde(rename = "quiz")]
-    Quiz,
-    /// A term of the glossary.
-    #[serde(rename = "glossaire")]
-    Term,
+/// Declares the kinds: the code of each, and where the program shows its entries.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $code:literal at $before:literal,)+) => {
+        /// A kind of sheet that can be linked to and found by the search.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $code)] $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind, in the order used when nothing else decides.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$kind),+];
+
+            /// The code written in the content and stored in the compiled file.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $code,)+
+                }
+            }
+
+            /// Where the program shows the entry of this kind with this slug (root-relative).
+            #[must_use]
+            pub fn address(self, slug: &str) -> String {
+                let before = match self {
+                    $(Self::$kind => $before,)+
+                };
+                format!("{before}{slug}")
+            }
+        }
+    };
 }
 
-impl Kind {
-    /// Every kind, in the order used when nothing else decides.
-    pub const ALL: [Self; 13] = [
-        Self::Situation,
-        Self::Crisis,
-        Self::Need,
-        Self::Helper,
-        Self::Module,
-        Self::Leader,
-        Self::Theme,
-        Self::Law,
-        Self::Idea,
-        Self::Tool,
-        Self::Outline,
-        Self::Quiz,
-        Self::Term,
-    ];
-
-    /// The code written in the content and stored in the compiled file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Situation => "situation",
-            Self::Crisis => "crise",
-            Self::Need => "besoin",
-            Self::Helper => "acteur",
-            Self::Module => "module",
-            Self::Leader => "dirigeant",
-            Self::Theme => "theme",
-            Self::Law => "droit",
-            Self::Idea => "idee",
-            Self::Tool => "outil",
-            Self::Outline => "deroule",
-            Self::Quiz => "quiz",
-            Self::Term => "glossaire",
-        }
-    }
-
-    /// Where the program shows the entry of this kind with this slug (root-relative).
-    #[must_use]
-    pub fn address(self, slug: &str) -> String {
-        let before = match self {
-            Self::Situation => "/situations/",
-            Self::Crisis => "/crisis/",
-            Self::Need => "/needs/",
-            Self::Helper => "/helpers/",
-            Self::Module => "/modules/",
-            Self::Leader => "/leader/",
-            Self::Theme => "/themes/",
-            Self::Law => "/law#",
-            Self::Idea => "/ideas#",
-            Self::Tool => "/tools/",
-            Self::Outline => "/outlines/",
-            Self::Quiz => "/quiz/",
-            Self::Term => "/glossary#",
-        };
-        format!("{before}{slug}")
-    }
+kinds! {
+    /// A concrete situation at work, with its action ideas.
+    Situation = "situation" at "/situations/",
+    /// « C'est grave maintenant »: what to do in a crisis.
+    Crisis = "crise" at "/crisis/",
+    /// A need, in the person's words, leading to helpers.
+    Need = "besoin" at "/needs/",
+    /// Somebody who can help.
+    Helper = "acteur" at "/helpers/",
+    /// A five-minute reading.
+    Module = "module" at "/modules/",
+    /// « Et moi, dirigeant ? »: about the head of the firm.
+    Leader = "dirigeant" at "/leader/",
+    /// One of the themes.
+    Theme = "theme" at "/themes/",
+    /// A point of law.
+    Law = "droit" at "/law#",
+    /// A received idea and what is known about it.
+    Idea = "idee" at "/ideas#",
+    /// A facilitation format.
+    Tool = "outil" at "/tools/",
+    /// An outline of a workshop.
+    Outline = "deroule" at "/outlines/",
+    /// A quiz.
+    Quiz = "quiz" at "/quiz/",
+    /// A term of the glossary.
+    Term = "glossaire" at "/glossary#",
 }
 
 impl fmt::Display for Kind {

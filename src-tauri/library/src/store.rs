@@ -17,10 +17,10 @@ use crate::model::{
     LeaderSheet, LegalPoint, Module, ModuleCard, Need, Outline, OutlineCard, Quiz, QuizCard,
     ReceivedIdea, Sample, SituationCard, SituationSheet, Source, Theme, Tool, ToolCard,
 };
-use crate::search::Lexicon;
+use crate::search::{self, Group, Hit, Lexicon};
 
 /// Format of the compiled file: changes with its tables, the JSON of its entries or its index.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 /// `application_id` of the compiled file: `MLib` in ASCII.
 pub(crate) const APPLICATION: u32 = 0x4d4c_6962;
 
@@ -29,6 +29,7 @@ pub(crate) const SOURCE: &str = "source";
 pub(crate) const FIGURE: &str = "chiffre";
 pub(crate) const DEPARTMENT: &str = "departement";
 pub(crate) const SAMPLE: &str = "exemple";
+pub(crate) const EDITION: &str = "edition";
 
 /// An open library. Can be shared between threads.
 pub struct Library {
@@ -106,7 +107,7 @@ impl Library {
     }
 
     /// What the search keeps in memory, read at the first search.
-    pub(crate) fn lexicon(&self) -> Result<&Lexicon> {
+    fn lexicon(&self) -> Result<&Lexicon> {
         if let Some(lexicon) = self.lexicon.get() {
             return Ok(lexicon);
         }
@@ -120,10 +121,8 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn edition(&self) -> Result<Edition> {
-        let connection = self.connection();
-        let sql = "SELECT about FROM edition";
-        let about: String = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(serde_json::from_str(&about)?)
+        let edition = self.all(EDITION)?.pop();
+        edition.ok_or(Error::NotALibrary)
     }
 
     /// How many entries there are of each kind.
@@ -311,6 +310,29 @@ impl Library {
     pub fn situations(&self, theme: &str) -> Result<Vec<SituationCard>> {
         let sql = "SELECT card FROM entries WHERE kind = 'situation' AND theme = ?1 ORDER BY id";
         self.list(sql, theme)
+    }
+}
+
+impl Library {
+    /// Finds entries from what was typed, best first: at most `limit_per_kind` of each kind.
+    ///
+    /// The last word is taken as unfinished, unless something follows it.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn search(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Hit>> {
+        let lexicon = self.lexicon()?;
+        search::find(query, limit_per_kind, lexicon, &self.connection())
+    }
+
+    /// The same, by kind: the kind of the best hit first.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn search_grouped(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Group>> {
+        Ok(search::by_kind(self.search(query, limit_per_kind)?))
     }
 }
 

@@ -4,12 +4,13 @@
 //! rendering reads the templates from disk again.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::sync::{RwLock, RwLockReadGuard};
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
-use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Function, Kwargs, Map, State, Tera, TeraResult, Value};
 use words::dates;
 
 use crate::assets;
@@ -101,6 +102,34 @@ fn register(tera: &mut Tera) {
         of_day(iso, "", |date| dates::short_month(date.month()).to_owned())
     });
     tera.register_filter("plural", plural);
+    tera.register_filter("attributes", |rest: &Map, _: Kwargs, _: &State<'_>| {
+        attributes(rest)
+    });
+}
+
+/// `{{ rest | attributes }}`: what a component was given besides its arguments, as attributes of its
+/// element, sorted so that a page is always the same bytes. Underscores become dashes; `true` writes
+/// the bare name; none, false and "" write nothing; aria-* keep true and false.
+fn attributes(rest: &Map) -> TeraResult<Value> {
+    let named = rest
+        .iter()
+        .filter_map(|(key, value)| Some((key.as_str()?.replace('_', "-"), value)));
+    let sorted: BTreeMap<String, &Value> = named.collect();
+    let mut html = Vec::new();
+    for (name, value) in sorted {
+        let is_state = value.as_bool().filter(|_| !name.starts_with("aria-"));
+        let nothing = value.is_undefined() || value.is_none() || value.as_str() == Some("");
+        if nothing || is_state == Some(false) {
+            continue;
+        }
+        write!(html, " {name}")?;
+        if is_state.is_none() {
+            html.extend_from_slice(b"=\"");
+            tera::escape_html(&value.to_string(), &mut html)?;
+            html.push(b'"');
+        }
+    }
+    Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
 }
 
 /// A day in words, or what stands for a text that is no day.
@@ -173,5 +202,30 @@ impl Function<TeraResult<Value>> for Drawings {
 
     fn is_safe(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_component_is_given_besides_becomes_attributes() {
+        let mut tera = Tera::default();
+        register(&mut tera);
+        tera.add_raw_template(
+            "attributes.html",
+            "{% component x(...rest) %}<i{{ rest | attributes }}>{% endcomponent x %}\
+             {{ <x hx_post=\"/plan\" required={true} disabled={false} value=\"\" title={none} \
+             aria_expanded={false} data_key={2} alt={quoted} /> }}",
+        )
+        .unwrap();
+        let mut context = Context::new();
+        context.insert("quoted", "\"<&");
+        let html = tera.render("attributes.html", &context).unwrap();
+        assert_eq!(
+            html,
+            "<i alt=\"&quot;&lt;&amp;\" aria-expanded=\"false\" data-key=\"2\" hx-post=\"/plan\" required>"
+        );
     }
 }

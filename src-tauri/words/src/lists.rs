@@ -114,6 +114,17 @@ codes! {
     }
 }
 
+author_codes! {
+    Family {
+        Intensity = "intensite-et-temps",
+        Emotion = "exigences-emotionnelles",
+        Autonomy = "autonomie",
+        Relations = "rapports-sociaux",
+        Values = "conflits-de-valeurs",
+        Insecurity = "insecurite",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -1,32 +1,24 @@
 //! Actions: what was decided, who leads it, for when, where it stands.
 //!
-//! The fields and their rules are here, the statuses in [`status`], the verbs in `verbs`, the
-//! follow-up (indicator, points) in [`followup`]. "Late" is computed, no percentage is stored.
+//! The fields and their rules are here, the statuses in [`status`], the points held about it and the
+//! measures of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
 
-mod details;
-mod edits;
-mod effect;
-mod followup;
+mod carry_over;
+mod review;
 mod status;
-mod verbs;
 
-pub use details::{ActionDetails, RelatedAction};
-pub use edits::ActionEdit;
-pub(crate) use edits::each;
-pub use effect::ObservedEffect;
-pub use followup::{
-    FollowUpPoint, IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision,
-};
-use status::MONTHS_TO_REVIEW;
-pub use status::{ActionStatus, StatusChange, StatusEvent};
-pub(crate) use verbs::{add, detach, keep_rules};
+pub(crate) use crate::names::ActionStatus;
+pub use carry_over::CarryOver;
+pub use review::{IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision};
+pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
+pub use status::{StatusChange, StatusEvent};
 
 use crate::codes::codes;
 use crate::company::required;
 use crate::dates::add_months;
 use crate::error::{Field, Refusal, Result};
-use crate::history::Kind;
 use crate::ids::{ActionId, SituationId, WorkshopId};
+use crate::names::Kind;
 use crate::patch::patch;
 use crate::storage::Record;
 use jiff::Timestamp;
@@ -287,7 +279,7 @@ impl Record for Action {
 
 impl Action {
     /// An action with nothing in it.
-    fn blank(id: ActionId, created_at: Timestamp) -> Self {
+    pub(crate) fn blank(id: ActionId, created_at: Timestamp) -> Self {
         Self {
             id,
             created_at,
@@ -348,7 +340,7 @@ pub struct ActionSituation {
 }
 
 impl ActionSituation {
-    fn new(action_id: ActionId, situation_id: SituationId) -> Self {
+    pub(crate) fn new(action_id: ActionId, situation_id: SituationId) -> Self {
         Self {
             id: format!("{action_id}:{situation_id}"),
             action_id,

@@ -3,12 +3,11 @@
 //! Pure rules, tested without a database. A person may jump forward (an idea done at once) and step
 //! back by one (people make mistakes); each move leaves a [`StatusEvent`], never rewritten.
 
-use super::{Action, Effectiveness};
-use crate::codes::codes;
+use super::{Action, ActionStatus, Effectiveness};
 use crate::dates::add_months;
 use crate::error::Refusal;
-use crate::history::Kind;
 use crate::ids::{ActionId, StatusEventId, WorkshopId};
+use crate::names::Kind;
 use crate::storage::Record;
 use ActionStatus::{Decided, Done, Dropped, Evaluated, Idea, InProgress, Postponed, Proposed};
 use jiff::Timestamp;
@@ -16,31 +15,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How long after it is done the effect of an action is looked at.
-pub(super) const MONTHS_TO_REVIEW: i32 = 3;
-
-codes! {
-    /// Where an action stands.
-    #[derive(Default)]
-    pub enum ActionStatus {
-        /// Somebody thought of it.
-        #[default]
-        Idea = "idea",
-        /// The group wants it.
-        Proposed = "proposed",
-        /// The employer decided it: it has an owner and a date.
-        Decided = "decided",
-        /// It has begun.
-        InProgress = "in_progress",
-        /// It is done.
-        Done = "done",
-        /// Its effect was looked at.
-        Evaluated = "evaluated",
-        /// It waits for another date, for a reason.
-        Postponed = "postponed",
-        /// It will not be done, for a reason.
-        Dropped = "dropped",
-    }
-}
+pub(crate) const MONTHS_TO_REVIEW: i32 = 3;
 
 impl ActionStatus {
     /// Decided or in progress: it can be late.
@@ -141,7 +116,7 @@ impl StatusChange {
     }
 
     /// The action after the move. `dropped_from` is where a dropped action was.
-    pub(super) fn apply(
+    pub(crate) fn apply(
         &self,
         action: &Action,
         dropped_from: Option<ActionStatus>,
@@ -192,6 +167,17 @@ impl StatusChange {
                 .or_else(|| Some(add_months(ended_on, MONTHS_TO_REVIEW)));
         }
     }
+}
+
+/// Where a dropped action was before, by its events, oldest first.
+pub(crate) fn dropped_from<'a>(
+    action: &Action,
+    events: impl DoubleEndedIterator<Item = &'a StatusEvent>,
+) -> Option<ActionStatus> {
+    let is_drop = |event: &&StatusEvent| event.to_status == Dropped;
+    let mut drops = events.rev().filter(is_drop);
+    let dropped = action.status == Dropped;
+    drops.next().filter(|_| dropped)?.from_status
 }
 
 /// A change of status, kept for ever.

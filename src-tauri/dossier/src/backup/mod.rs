@@ -2,30 +2,26 @@
 //!
 //! `<backups>/<dossier id>/<UTC stamp>.mallette`, written under a temporary name, opened and checked,
 //! then renamed; `path.txt` beside them tells which file they come from. Which ones are kept is in
-//! [`thinning`], putting one back in [`restore`]. Nothing here is done silently to the dossier.
+//! [`thinning`], putting one back in [`crate::restore`]. Nothing here is done silently to the dossier.
 
-mod restore;
 mod thinning;
 
-pub use restore::{Gained, RestorePreview, recover_from};
 pub use thinning::keep;
 
-use crate::dossier::{Device, Dossier, check_header, check_whole};
 use crate::error::{Error, Result};
 use crate::ids::DossierId;
-use crate::storage;
-use anyhow::{Context, anyhow};
+use crate::storage::{self, check_header, copy_whole, verify};
+use anyhow::Context;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rusqlite::Connection;
-use rusqlite::backup::{Backup, StepResult};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A changed dossier is backed up again after this long.
-const EVERY: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 const STAMP: &str = "%Y%m%dT%H%M%S%3fZ";
 const EXTENSION: &str = "mallette";
@@ -58,48 +54,6 @@ pub struct BackupCounts {
     pub operations: u32,
 }
 
-impl Dossier {
-    /// Makes a backup when something changed and the last one is ten minutes old. To be called after
-    /// changes; apart from them, so that a full backup disk never refuses an edit.
-    ///
-    /// # Errors
-    /// The disk of the backups.
-    pub fn backup_if_due(&mut self, now: Timestamp) -> Result<Option<BackupInfo>> {
-        let Some(folder) = self.backup_folder().filter(|_| self.changed) else {
-            return Ok(None);
-        };
-        // Both ways: a clock that goes back must not stop the backups.
-        let is_recent = |at: Timestamp| now.duration_since(at).abs() < EVERY;
-        let fresh = stamps(&folder).into_iter().any(|(at, _)| is_recent(at));
-        if fresh { Ok(None) } else { self.back_up(now) }
-    }
-
-    /// Makes a backup now. None without a folder for them.
-    ///
-    /// # Errors
-    /// The disk of the backups.
-    pub fn back_up(&mut self, now: Timestamp) -> Result<Option<BackupInfo>> {
-        let (Some(folder), Some(path)) = (self.backup_folder(), self.path()) else {
-            return Ok(None);
-        };
-        let made = self.query(|conn| make(conn, path, &folder, now))?;
-        self.changed = false;
-        Ok(Some(made))
-    }
-
-    /// The backups of this dossier, latest first.
-    pub fn list_backups(&self) -> Vec<BackupInfo> {
-        self.backup_folder()
-            .map(|folder| list_folder(&folder))
-            .unwrap_or_default()
-    }
-
-    fn backup_folder(&self) -> Option<PathBuf> {
-        let folder = self.device().backups_dir.as_ref()?;
-        Some(folder.join(self.id().to_string()))
-    }
-}
-
 /// The last backup that is whole, of the dossier that was at `path`. For a file that cannot be
 /// opened any more; checked in full.
 pub fn last_good_backup(backups_dir: &Path, path: &Path) -> Option<BackupInfo> {
@@ -127,10 +81,10 @@ pub fn list_backups(backups_dir: &Path, id: DossierId) -> Vec<BackupInfo> {
 pub(crate) fn before_migration(
     conn: &Connection,
     path: &Path,
-    device: &Device,
+    backups: Option<&Path>,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(backups) = &device.backups_dir else {
+    let Some(backups) = backups else {
         return Ok(());
     };
     let id = storage::meta(conn, "dossier_id")?.context("Find the dossier's id")?;
@@ -139,7 +93,12 @@ pub(crate) fn before_migration(
 }
 
 /// Makes, checks and names a backup, then thins the older ones.
-fn make(conn: &Connection, origin: &Path, folder: &Path, now: Timestamp) -> Result<BackupInfo> {
+pub(crate) fn make(
+    conn: &Connection,
+    origin: &Path,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<BackupInfo> {
     fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
     let (at, path) = free_name(folder, now);
     copy_whole(conn, &path).map_err(|error| error.settle(Some(folder)))?;
@@ -194,7 +153,7 @@ fn thin(folder: &Path) {
     }
 }
 
-fn list_folder(folder: &Path) -> Vec<BackupInfo> {
+pub(crate) fn list_folder(folder: &Path) -> Vec<BackupInfo> {
     stamps(folder)
         .into_iter()
         .rev()
@@ -203,7 +162,7 @@ fn list_folder(folder: &Path) -> Vec<BackupInfo> {
 }
 
 /// The backups of a folder, oldest first.
-fn stamps(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
+pub(crate) fn stamps(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
     let entries = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -223,64 +182,6 @@ fn stamps(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
 fn parse_stamp(name: &str) -> Option<Timestamp> {
     let at = DateTime::strptime(STAMP, name).ok()?;
     Some(at.to_zoned(TimeZone::UTC).ok()?.timestamp())
-}
-
-/// Copies a database to a file that appears complete and checked, or not at all.
-pub(crate) fn copy_whole(conn: &Connection, path: &Path) -> Result<()> {
-    let part = path.with_extension("part");
-    let written = write_part(conn, &part).and_then(|()| {
-        fs::rename(&part, path).map_err(|error| Error::from_io(error, path))?;
-        sync_folder(path)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
-}
-
-fn write_part(conn: &Connection, part: &Path) -> Result<()> {
-    let _ = fs::remove_file(part);
-    let mut copy = storage::open_new(part)?;
-    copy_database(conn, &mut copy)?;
-    copy.close().map_err(|(_, error)| error)?;
-    verify(part)?;
-    Ok(())
-}
-
-/// SQLite's own online copy, in one go: the destination changes whole or not at all.
-pub(crate) fn copy_database(from: &Connection, to: &mut Connection) -> Result<()> {
-    let step = Backup::new(from, to)?.step(-1)?;
-    if step == StepResult::Done {
-        Ok(())
-    } else if matches!(step, StepResult::Busy | StepResult::Locked) {
-        Err(Error::Locked)
-    } else {
-        Err(anyhow!("A copy in one go did not end").into())
-    }
-}
-
-/// Makes the renaming itself reach the disk.
-fn sync_folder(path: &Path) -> Result<()> {
-    // Windows has no such gesture, and does not need it.
-    let folder = path
-        .parent()
-        .filter(|folder| cfg!(unix) && !folder.as_os_str().is_empty());
-    let Some(folder) = folder else { return Ok(()) };
-    fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| Error::from_io(error, folder))
-}
-
-/// Opens a copy, and checks every page of it.
-pub(crate) fn verify(path: &Path) -> Result<BackupCounts> {
-    check_header(path)?;
-    let conn = storage::open_read_only(path)?;
-    check_whole(&conn)?;
-    let verdict: String = conn.query_row("PRAGMA integrity_check(1)", (), |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { detail: verdict });
-    }
-    counts(&conn)
 }
 
 /// Opens a copy, and reads its figures only.
@@ -310,7 +211,7 @@ mod tests {
         );
         let dossier = atelier_rossi();
         dossier
-            .query(|conn| before_migration(conn, &path, &device, now()))
+            .query(|conn| before_migration(conn, &path, device.backups_dir.as_deref(), now()))
             .unwrap();
         let made = list_backups(folder.path(), dossier.id());
         assert_eq!(
@@ -343,7 +244,7 @@ mod tests {
         assert_ne!(one.unwrap().path, other.unwrap().path);
         assert_eq!(dossier.list_backups().len(), 2);
         assert!(
-            Dossier::open(&file, &crate::testing::device(), now())
+            crate::Dossier::open(&file, &crate::testing::device(), now())
                 .unwrap()
                 .list_backups()
                 .is_empty()

@@ -2,16 +2,14 @@
 //!
 //! Codes and values only; the pages make sentences. Reading, never writing.
 
-use super::{Kind, Operation, Subject};
-use crate::dossier::Dossier;
 use crate::error::{Error, Result};
 use crate::ids::{DeviceId, OperationId};
+use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, named_params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt::Display;
 
 /// One line of the history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,66 +60,24 @@ pub struct FieldChange {
     pub after: Value,
 }
 
-const LINES: &str = "
+pub(crate) const LINES: &str = "
     SELECT page.*, c.kind, c.record_id, c.before, c.after
     FROM page LEFT JOIN changes c ON c.operation_id = page.id
     ORDER BY page.hlc DESC, c.id";
 
-impl Dossier {
-    /// The history, latest first: `limit` lines older than `before` (all when `None`).
-    pub fn history(&self, before: Option<OperationId>, limit: u32) -> Result<Vec<HistoryLine>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT * FROM operations
-               WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = :before), '~')
-               ORDER BY hlc DESC LIMIT :limit) {LINES}"
-        );
-        self.query(|conn| {
-            lines(
-                conn,
-                &sql,
-                named_params! { ":before": before, ":limit": limit },
-            )
-        })
-    }
-
-    /// The history of one record, latest first, by its id.
-    pub fn history_of(&self, record: impl Display + Copy, limit: u32) -> Result<Vec<HistoryLine>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT * FROM operations
-               WHERE id IN (SELECT operation_id FROM changes WHERE record_id = :record)
-               ORDER BY hlc DESC LIMIT :limit) {LINES}"
-        );
-        let record = record.to_string();
-        self.query(|conn| {
-            lines(
-                conn,
-                &sql,
-                named_params! { ":record": record, ":limit": limit },
-            )
-        })
-    }
-
-    /// How many operations the history holds.
-    pub fn history_count(&self) -> Result<u32> {
-        self.query(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
-    }
-}
-
 /// An operation as the table has it.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct OperationRow {
-    pub(super) id: OperationId,
-    pub(super) code: Operation,
-    pub(super) subject_kind: Kind,
-    pub(super) subject_id: String,
-    pub(super) subject_title: String,
+pub(crate) struct OperationRow {
+    pub(crate) id: OperationId,
+    pub(crate) code: Operation,
+    pub(crate) subject_kind: Kind,
+    pub(crate) subject_id: String,
+    pub(crate) subject_title: String,
     at: Timestamp,
     device_id: DeviceId,
-    pub(super) undone: bool,
-    pub(super) undoes: Option<OperationId>,
-    pub(super) original: Option<Operation>,
+    pub(crate) undone: bool,
+    pub(crate) undoes: Option<OperationId>,
+    pub(crate) original: Option<Operation>,
 }
 
 /// The columns of one of its changes; null when it has none.
@@ -152,7 +108,7 @@ pub(crate) fn lines_of(conn: &Connection, ids: &[OperationId]) -> Result<Vec<His
 }
 
 /// Rows of one operation follow each other: fold them into lines.
-fn lines(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<HistoryLine>> {
+pub(crate) fn lines(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<HistoryLine>> {
     let mut lines: Vec<HistoryLine> = Vec::new();
     for (row, change) in storage::all_pairs::<OperationRow, ChangeRow>(conn, sql, params)? {
         if lines.last().is_none_or(|line| line.id != row.id) {

@@ -2,8 +2,8 @@
 //!
 //! One operation = one row of `operations` + one row of `changes` per touched record. A created
 //! record has no `before`, a removed one no `after`; an edited one keeps only the fields that
-//! changed, in both. From these rows come undo and redo ([`revert`]), the readable history
-//! ([`lines`]), and later the merge of two copies.
+//! changed, in both. From these rows come undo and redo (`revert`), the readable history
+//! (`lines`), and later the merge of two copies.
 //!
 //! Merging (not built): the operations of both copies are put together by their stamp `hlc`, which
 //! no two computers share. For each record and each field, the `after` with the highest stamp wins;
@@ -11,12 +11,11 @@
 //! on one side and edited on the other is shown too. Nothing else is needed: every write is here.
 
 mod lines;
-mod operation;
 mod revert;
 mod tx;
 
-pub(crate) use lines::lines_of;
 pub use lines::{FieldChange, HistoryLine, RecordChange};
-pub use operation::{Kind, Operation, Subject};
+pub(crate) use lines::{LINES, OperationRow, lines, lines_of};
+pub(crate) use revert::{LAST_UNDO, is_in_force, last_in_force, operation, revert};
 pub use revert::{Step, StepLabel};
 pub(crate) use tx::{Recorded, Reverts, Tx, last_stamp};

@@ -5,14 +5,11 @@
 //! only when nobody wrote these fields since. No bespoke inverse exists, so none can be forgotten.
 
 use super::lines::{Change, ChangeRow, OperationRow};
-use super::tx::{Reverts, Tx};
-use super::{Kind, Operation, Subject};
-use crate::dossier::Dossier;
+use super::tx::Tx;
 use crate::error::{Conflict, Refusal, Result};
 use crate::ids::OperationId;
+use crate::names::{Operation, Subject};
 use crate::storage::{self, Fields};
-use anyhow::Context;
-use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
@@ -39,99 +36,16 @@ pub struct Step {
 
 const LAST_IN_FORCE: &str = "SELECT * FROM operations
     WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC LIMIT 1";
-const LAST_UNDO: &str = "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
-
-impl Dossier {
-    /// What [`Dossier::undo`] would undo.
-    pub fn can_undo(&self) -> Result<Option<StepLabel>> {
-        self.query(|conn| Ok(last_in_force(conn)?.map(OperationRow::label)))
-    }
-
-    /// What [`Dossier::redo`] would do again.
-    pub fn can_redo(&self) -> Result<Option<StepLabel>> {
-        self.query(|conn| {
-            Ok(storage::one::<OperationRow>(conn, LAST_UNDO, ())?.map(OperationRow::label))
-        })
-    }
-
-    /// Undoes the last operation in force.
-    ///
-    /// # Errors
-    /// [`Refusal::NothingToUndo`] on a new or just restored dossier.
-    pub fn undo(&mut self, now: Timestamp) -> Result<Step> {
-        self.step(Operation::Undo, now, |conn| {
-            last_in_force(conn)?.ok_or_else(|| Refusal::NothingToUndo.into())
-        })
-    }
-
-    /// Does again the last undone operation.
-    ///
-    /// # Errors
-    /// [`Refusal::NothingToRedo`] when something else was done since.
-    pub fn redo(&mut self, now: Timestamp) -> Result<Step> {
-        self.step(Operation::Redo, now, |conn| {
-            storage::one(conn, LAST_UNDO, ())?.ok_or_else(|| Refusal::NothingToRedo.into())
-        })
-    }
-
-    /// Undoes any operation of the history: only what it changed, only if it is still as it left it.
-    ///
-    /// # Errors
-    /// [`Refusal::ChangedSince`] with both values, [`Refusal::ReferredSince`],
-    /// [`Refusal::AlreadyUndone`], [`Refusal::NotUndoable`], or a rule of the record itself.
-    pub fn undo_operation(&mut self, id: OperationId, now: Timestamp) -> Result<Step> {
-        self.step(Operation::UndoOperation, now, |conn| {
-            let row = operation(conn, id)?;
-            if row.code.is_barrier() {
-                return Err(Refusal::NotUndoable { code: row.code }.into());
-            }
-            if !is_in_force(conn, row.clone())? {
-                return Err(Refusal::AlreadyUndone.into());
-            }
-            Ok(row)
-        })
-    }
-
-    fn step(
-        &mut self,
-        code: Operation,
-        now: Timestamp,
-        choose: impl FnOnce(&Connection) -> Result<OperationRow>,
-    ) -> Result<Step> {
-        let (target, operation) = self.transact_reverting(code, now, |tx| {
-            let target = choose(tx.conn())?;
-            tx.about(
-                target.subject_kind,
-                &target.subject_id,
-                &target.subject_title,
-            );
-            revert(tx, &target)?;
-            let original = target.verb();
-            Ok((
-                Reverts {
-                    id: target.id,
-                    original,
-                },
-                target,
-            ))
-        })?;
-        let operation = operation.context("Reverting an operation changes something")?;
-        let StepLabel { code, subject } = target.label();
-        Ok(Step {
-            operation,
-            code,
-            subject,
-        })
-    }
-}
+pub(crate) const LAST_UNDO: &str =
+    "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
 
 impl OperationRow {
     /// The verb at the far end of a chain of undo and redo.
-    fn verb(&self) -> Operation {
+    pub(crate) fn verb(&self) -> Operation {
         self.original.unwrap_or(self.code)
     }
 
-    fn label(self) -> StepLabel {
+    pub(crate) fn label(self) -> StepLabel {
         StepLabel {
             code: self.verb(),
             subject: self.subject(),
@@ -140,19 +54,19 @@ impl OperationRow {
 }
 
 /// The operation that undo would take; a barrier stops it.
-fn last_in_force(conn: &Connection) -> Result<Option<OperationRow>> {
+pub(crate) fn last_in_force(conn: &Connection) -> Result<Option<OperationRow>> {
     let last: Option<OperationRow> = storage::one(conn, LAST_IN_FORCE, ())?;
     Ok(last.filter(|row| !row.code.is_barrier()))
 }
 
-fn operation(conn: &Connection, id: OperationId) -> Result<OperationRow> {
+pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<OperationRow> {
     let sql = "SELECT * FROM operations WHERE id = ?1";
     storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
 }
 
 /// Whether an operation still has its effect: not undone, and what it reverts not back, down the
 /// chain. A redo whose operation was undone again since has none left.
-fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bool> {
+pub(crate) fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bool> {
     let mut undone = false;
     while row.undone == undone {
         let Some(id) = row.undoes else {
@@ -165,7 +79,7 @@ fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bool> {
 }
 
 /// Puts back what an operation changed, latest change first.
-fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
+pub(crate) fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
     let coming_back: Vec<&str> = changes.iter().filter_map(Change::removed_key).collect();
     let mut conflicts = Vec::new();
@@ -182,11 +96,6 @@ fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
             None => tx.take(change.kind, &change.key)?,
         }
     }
-    crate::actions::keep_rules(
-        tx,
-        &tx.touched_keys(Kind::Action),
-        &tx.touched_keys(Kind::ActionSituation),
-    )?;
     tx.mark_undone(target.id)
 }
 

@@ -3,11 +3,11 @@
 //!
 //! An operation that changed nothing records nothing. What is no operation is in [`crate::preference`].
 
-use super::{Kind, Operation, Subject};
 use crate::dates::to_second;
 use crate::error::{Refusal, Result, is_foreign_key};
-use crate::hlc::Hlc;
-use crate::ids::{DeviceId, OperationId, fresh};
+use crate::hlc::{Hlc, fresh};
+use crate::ids::{DeviceId, OperationId};
+use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields, Record};
 use anyhow::Context;
 use jiff::Timestamp;

@@ -5,15 +5,17 @@
 //! dossier: an open one does not take them.
 
 use super::IMPORT_BYTES;
-use crate::actions::{Action, ActionSituation, keep_rules};
+use crate::actions::{Action, ActionSituation};
 use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
 use crate::error::{Error, Refusal, Result};
 use crate::export::DossierExport;
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{ActionId, WorkUnitId};
+use crate::names::{Kind, Operation};
 use crate::situations::{CROWD, SituationUnit};
 use crate::storage::{self, KNOWN_SCHEMA, Record};
+use crate::verbs::keep_rules;
 use crate::work_units::WorkUnit;
 use jiff::Timestamp;
 use serde::Serialize;

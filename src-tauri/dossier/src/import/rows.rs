@@ -8,22 +8,22 @@ use super::draft::{
 };
 use super::meanings::{ImportField, name_key};
 use super::table::{Table, TableRow};
-use crate::actions::{
-    Action, ActionEdit, ActionStatus, DuePrecision, NewAction, add as add_action,
-};
+use crate::actions::{Action, ActionStatus, DuePrecision, NewAction};
 use crate::codes::codes;
 use crate::company::company;
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{SituationId, WorkUnitId};
+use crate::names::{Kind, Operation};
 use crate::situations::{
     ExistingMeasure, MEASURE_TEXT_LIMIT, MeasureWorks, NewMeasure, NewSituation, Situation,
-    SituationUnit, add_situation, note_measure,
+    SituationUnit,
 };
 use crate::snapshot::Snapshot;
 use crate::storage;
-use crate::work_units::{WorkUnit, add_unit};
+use crate::verbs::{ActionEdit, add_action, add_situation, add_unit, note_measure};
+use crate::work_units::WorkUnit;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;

@@ -5,40 +5,20 @@
 
 use super::cards::ActionCard;
 use super::costs::PlanCosts;
-use super::count;
 use super::counts::StatusCount;
-use crate::actions::{Action, ActionStatus, Effectiveness, PreventionLevel, each};
+use crate::actions::{Action, ActionStatus, CarryOver, Effectiveness, PreventionLevel};
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
-use crate::history::{Kind, Operation, Tx};
+use crate::history::Tx;
 use crate::ids::{ActionId, CarryOverId};
+use crate::names::Operation;
+use crate::page::count;
 use crate::snapshot::Snapshot;
-use crate::storage::Record;
+use crate::verbs::each;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// An action carried over from one year of the programme to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CarryOver {
-    /// Its id.
-    pub id: CarryOverId,
-    /// When it was carried over.
-    pub created_at: Timestamp,
-    /// The action.
-    pub action_id: ActionId,
-    /// The year it leaves.
-    pub from_year: i16,
-    /// The year it joins.
-    pub to_year: i16,
-    /// Its date until then.
-    pub due_before: Option<Date>,
-    /// Why it was not done.
-    pub reason: String,
-    /// Function of the person who carried it over.
-    pub by_role: String,
-}
 
 /// Actions to carry over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,14 +192,6 @@ impl Tally {
             costs: self.costs,
             costs_done: self.costs_done,
         }
-    }
-}
-
-impl Record for CarryOver {
-    const KIND: Kind = Kind::CarryOver;
-
-    fn key(&self) -> String {
-        self.id.to_string()
     }
 }
 

@@ -4,13 +4,14 @@
 //! names the article of the library it comes from (`droit.toml`); an advice without article is good
 //! practice of this tool, and says so by having none.
 
-use super::{PlanVersionHead, count};
 use crate::actions::{Action, CostKind};
 use crate::codes::codes;
 use crate::company::LegalProfile;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::history::{Kind, Subject};
+use crate::names::{Kind, Subject};
+use crate::page::count;
+use crate::plan_version::PlanVersionHead;
 use crate::situations::Situation;
 use crate::snapshot::Snapshot;
 use jiff::ToSpan;

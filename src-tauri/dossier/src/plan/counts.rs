@@ -2,12 +2,12 @@
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
-use super::count;
 use crate::actions::{Action, ActionStatus};
 use crate::company::Company;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::ActionId;
+use crate::page::count;
 use crate::reading::Reading;
 use crate::snapshot::Snapshot;
 use crate::storage;

@@ -6,14 +6,14 @@
 use super::cards::ActionCard;
 use super::filter::PlanFilter;
 use super::views::{PlanSection, day_order};
-use super::{Page, count};
 use crate::actions::{Action, ActionStatus, Review};
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, MeetingId};
 use crate::meetings::Meeting;
-use crate::situations::SituationHead;
+use crate::overview::SituationHead;
+use crate::page::{Page, count};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -140,6 +140,22 @@ impl Dossier {
                 total: count(parts.len()),
             })
         })
+    }
+}
+
+impl Snapshot {
+    /// The first meeting that is planned and not held yet.
+    pub(crate) fn next_meeting(&self) -> Option<&Meeting> {
+        let planned = self.meetings.iter().filter(|m| m.held_on.is_none());
+        planned.min_by_key(|meeting| (meeting.planned_on, meeting.id))
+    }
+
+    /// The last meeting held, before the one given.
+    pub(crate) fn previous_meeting(&self, than: Option<&Meeting>) -> Option<&Meeting> {
+        let order = |meeting: &Meeting| (meeting.day(), meeting.id);
+        let held = self.meetings.iter().filter(|m| m.held_on.is_some());
+        let before = held.filter(|held| than.is_none_or(|than| order(held) < order(than)));
+        before.max_by_key(|meeting| order(meeting))
     }
 }
 

@@ -4,12 +4,12 @@
 //! on its line. Actions without situation come last.
 
 use super::filter::PlanFilter;
-use super::{Page, count};
 use crate::actions::Action;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId};
-use crate::situations::SituationHead;
+use crate::overview::SituationHead;
+use crate::page::{Page, count};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use serde::Serialize;

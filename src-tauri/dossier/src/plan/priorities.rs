@@ -3,15 +3,15 @@
 //! The matrix is computed from `effort` and `impact` at each reading; the order of the list is a
 //! suggestion, ties are shown as ties. Support of the group is shown beside, never mixed in.
 
-use super::Page;
 use super::cards::ActionCard;
 use super::filter::PlanFilter;
 use crate::actions::{Action, SCALE};
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::history::{Kind, Operation};
 use crate::ids::ActionId;
+use crate::names::{Kind, Operation};
+use crate::page::Page;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;

@@ -3,14 +3,15 @@
 //! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s; the table by
 //! situation with all its columns is in [`super::lines`].
 
+use super::StatusGroup;
 use super::cards::ActionCard;
 use super::filter::PlanFilter;
-use super::{Page, StatusGroup, count};
 use crate::actions::{Action, ActionStatus};
 use crate::codes::codes;
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::Result;
+use crate::page::{Page, count};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use serde::Serialize;

@@ -1,31 +1,23 @@
 //! Situations of work: what happens, why, for whom, and where the firm stands with it.
 //!
 //! A situation comes from a sheet of the library (by its slug) or is the firm's own. Ratings are in
-//! [`rating`], what already exists in [`measure`], the verbs in `verbs`, the lists in `overview`.
+//! [`rating`], what already exists in [`measure`]; the verbs are in `verbs`, the lists in `overview`.
 //! The dossier knows no sheet: whoever calls gives the slug, the title and the theme.
 
-mod evolution;
 mod measure;
-mod overview;
 mod rating;
-mod verbs;
 
-pub use evolution::{Evolution, RatingPoint, Trend};
-pub(crate) use measure::note_measure;
+pub(crate) use crate::names::RatingMethod;
 pub use measure::{
     ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure, TEXT_LIMIT as MEASURE_TEXT_LIMIT,
 };
-pub use overview::{
-    SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
-};
-pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMethod, RatingMoment};
-pub(crate) use verbs::{add as add_situation, for_sheet, raise_state, rate};
+pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMoment};
 
 use crate::codes::codes;
 use crate::company::required;
 use crate::error::{Field, Result};
-use crate::history::Kind;
 use crate::ids::{SituationId, WorkUnitId};
+use crate::names::Kind;
 use crate::patch::patch;
 use crate::storage::Record;
 use jiff::Timestamp;
@@ -245,7 +237,7 @@ impl Situation {
     }
 
     /// A situation with nothing but where it comes from.
-    fn blank(id: SituationId, created_at: Timestamp, sheet: Option<SheetRef>) -> Self {
+    pub(crate) fn blank(id: SituationId, created_at: Timestamp, sheet: Option<SheetRef>) -> Self {
         let from_library = sheet.is_some();
         let sheet = sheet.unwrap_or_default();
         Self {

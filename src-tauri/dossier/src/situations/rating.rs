@@ -6,32 +6,14 @@
 
 use crate::codes::codes;
 use crate::error::{Refusal, Result};
-use crate::history::Kind;
 use crate::ids::{RatingId, SituationId, WorkshopId};
+use crate::names::{Kind, RatingMethod};
 use crate::storage::Record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Below this number of raters, who answered what could be guessed: no distribution is kept.
 pub const CROWD: u32 = 5;
-
-codes! {
-    /// How a situation was rated. The scales are this tool's own.
-    #[derive(Default)]
-    pub enum RatingMethod {
-        /// "Is it the case here?": 0 not at all, 1 a little, 2 often, 3 fully.
-        #[default]
-        Exposure4 = "exposure4",
-        /// Three faces: 0 fine, 1 so-so, 2 bad.
-        Faces3 = "faces3",
-        /// Frequency: 0 never, 1 sometimes, 2 often, 3 always.
-        Freq4 = "freq4",
-        /// Gravity (1 to 4) times frequency (1 to 4): 1 to 16.
-        Matrix = "matrix",
-        /// A vote of the group on the exposure scale: its median, 0 to 3.
-        Vote = "vote",
-    }
-}
 
 codes! {
     /// What a rating amounts to, whatever its method.
@@ -119,7 +101,7 @@ impl NewRating {
     }
 
     /// The rating, if its value is on the scale.
-    pub(super) fn checked(
+    pub(crate) fn checked(
         self,
         id: RatingId,
         situation_id: SituationId,

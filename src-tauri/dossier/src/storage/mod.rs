@@ -5,14 +5,16 @@
 //! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`], and through
 //! [`crate::preference::Preferences`], the only one of [`replace`] and [`forget`].
 
+mod file;
 mod migrations;
 mod row;
 
+pub(crate) use file::{check_header, check_whole, copy_database, copy_whole, verify};
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
 pub(crate) use row::read_row;
 
 use crate::error::{Error, Result};
-use crate::history::Kind;
+use crate::names::Kind;
 use anyhow::{Context, anyhow};
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, params_from_iter};

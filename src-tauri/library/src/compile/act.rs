@@ -2,341 +2,39 @@
 //!
 //! The keys are described in the authors' guide (`content/LISEZMOI.md`).
 
-use serde::Deserialize;
-use toml::Spanned;
-use words::{AuthorCode as _, Authored};
+use words::AuthorCode as _;
 
 use super::checker::Checker;
-use super::front_matter::{Codes, Day, Field, Head, Shape, Tables, Text, Texts};
-use super::known::{ACTION, Entry, Known, Listed, SOURCE, Shelf, is_identifier, text_of, value_of};
+use super::known::SOURCE;
 use super::markdown::{Inline, Section};
-use super::prose::{count_sentences, count_words};
-use super::report::{Problem, Report, Rule};
-use super::rights::{self, DuerpHead, EmployeeHead, FixedHead};
+use super::prose::count_words;
+use super::report::{Arguments, Rule};
+use super::rights;
 use super::words::{SECTIONS, WORDS};
 use crate::kind::Kind;
 use crate::model::{
-    ActionIdea, Cost, Delay, Factor, Lead, PreventionLevel, Profile, Sector, Sensitivity,
-    SituationSheet, Theme,
+    ActionIdea, Cost, Delay, Lead, PreventionLevel, Rich, Sensitivity, SituationSheet, Theme,
 };
 
-/// `themes.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ThemesFile {
-    #[serde(rename = "theme")]
-    pub themes: Tables<ThemeHead>,
-}
-
 /// A theme.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ThemeHead {
-    /// Stable identifier.
-    pub slug: Text,
-    /// Number, from 1.
-    #[serde(rename = "numero")]
-    number: Field<i64>,
-    /// Full title.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Title for narrow places.
-    #[serde(rename = "court")]
-    short_title: Text,
-    /// The question a head of firm asks.
-    question: Text,
-    /// What it covers.
-    #[serde(rename = "resume")]
-    summary: Text,
-    /// Families of factors.
-    #[serde(rename = "facteurs")]
-    factors: Codes<Factor>,
-    /// Hue, in degrees.
-    #[serde(rename = "couleur")]
-    hue: Field<i64>,
-    /// Name of the pictogram.
-    #[serde(rename = "pictogramme")]
-    pictogram: Text,
-    /// Whether it is opened with care.
-    #[serde(rename = "sensible")]
-    sensitive: Field<bool>,
-    /// What to do first.
-    #[serde(rename = "premiers-gestes")]
-    first_moves: Texts,
-    /// Helpers to call.
-    #[serde(rename = "acteurs")]
-    helpers: Texts,
-}
-
-impl Head for ThemesFile {
-    const SHAPE: Shape = Shape {
-        required: &["theme"],
-        children: &[(
-            "theme",
-            Shape {
-                required: &[
-                    "slug",
-                    "numero",
-                    "titre",
-                    "court",
-                    "question",
-                    "resume",
-                    "facteurs",
-                    "couleur",
-                    "pictogramme",
-                ],
-                children: &[],
-            },
-        )],
-    };
-}
-
-impl Listed for ThemeHead {
-    const SHELF: Shelf = Kind::Theme.as_str();
-    fn title(&self) -> Option<&Spanned<String>> {
-        self.title.as_ref()
-    }
-    fn position(&self) -> Option<&Spanned<i64>> {
-        self.number.as_ref()
-    }
-}
-
-/// A theme as the program shows it.
-pub(crate) fn theme(entry: &Entry<'_, ThemeHead>, known: &Known, report: &mut Report) -> Theme {
-    let head = &entry.head;
-    let mut check = Checker::new(entry.file, known, report);
-    let sensitive = value_of(&head.sensitive).copied().unwrap_or_default();
-    let first_moves = match head.first_moves {
-        Some(_) => check.plain_list("premiers-gestes", &head.first_moves),
-        None => Vec::new(),
-    };
+pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
     Theme {
-        slug: entry.slug.clone(),
-        number: check.number("numero", &head.number, 1..=99),
-        title: check.title(&head.title),
-        short_title: check.plain("court", &head.short_title),
-        question: check.plain("question", &head.question),
-        summary: check.plain("resume", &head.summary),
-        factors: check.codes("facteurs", &head.factors),
-        hue: check.number("couleur", &head.hue, 0..=359),
-        pictogram: check.raw("pictogramme", &head.pictogram),
-        sensitive,
-        first_moves,
-        helpers: check.optional_references("acteurs", Kind::Helper.as_str(), &head.helpers),
-    }
-}
-
-/// Header of a situation.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SituationHead {
-    /// A sentence somebody says.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Rank in the theme.
-    #[serde(rename = "ordre")]
-    position: Field<i64>,
-    /// Trade and size; composite, never a real firm.
-    scene: Text,
-    /// What one wants to see.
-    #[serde(rename = "visee")]
-    aim: Text,
-    /// Trades.
-    #[serde(rename = "secteurs")]
-    sectors: Codes<Sector>,
-    /// Who would open it.
-    #[serde(rename = "profils")]
-    profiles: Codes<Profile>,
-    /// Families of factors.
-    #[serde(rename = "facteurs")]
-    factors: Codes<Factor>,
-    /// How carefully it is handled.
-    #[serde(rename = "sensibilite")]
-    sensitivity: Field<Sensitivity>,
-    /// Words people type.
-    #[serde(rename = "mots")]
-    words: Texts,
-    /// Needs it leads to.
-    #[serde(rename = "besoins")]
-    needs: Texts,
-    /// Points of law.
-    #[serde(rename = "droit")]
-    law: Texts,
-    /// Sources.
-    sources: Texts,
-    /// Crisis sheet to open first.
-    #[serde(rename = "crise")]
-    crisis: Text,
-    /// Day of the last review.
-    #[serde(rename = "relu-le")]
-    reviewed_on: Day,
-    /// Who reviewed it.
-    #[serde(rename = "relu-par")]
-    reviewed_by: Text,
-    /// Old names.
-    alias: Texts,
-    /// What breaks the law in it.
-    illegal: Text,
-    /// What the law fixes in it.
-    #[serde(rename = "loi")]
-    pub(super) fixed_by_law: Tables<FixedHead>,
-    /// What an employee can say.
-    #[serde(rename = "salarie")]
-    employee: Field<EmployeeHead>,
-    /// Its line of the document unique.
-    #[serde(rename = "document-unique")]
-    duerp: Field<DuerpHead>,
-    /// Action ideas.
-    #[serde(rename = "action")]
-    actions: Tables<ActionHead>,
-}
-
-/// An action idea.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ActionHead {
-    /// Identifier, unique in the sheet.
-    id: Text,
-    /// What is done.
-    #[serde(rename = "titre")]
-    title: Text,
-    /// Level of prevention.
-    #[serde(rename = "niveau")]
-    level: Field<Authored<PreventionLevel>>,
-    /// How to do it.
-    #[serde(rename = "comment")]
-    how: Text,
-    /// The first step.
-    #[serde(rename = "premier-pas")]
-    first_step: Text,
-    /// Who can carry it out.
-    #[serde(rename = "qui")]
-    who: Field<Lead>,
-    /// How soon.
-    #[serde(rename = "delai")]
-    delay: Field<Delay>,
-    /// At what cost.
-    #[serde(rename = "cout")]
-    cost: Field<Authored<Cost>>,
-    /// Effort, 1 to 3.
-    effort: Field<i64>,
-    /// Effect, 1 to 3.
-    #[serde(rename = "effet")]
-    effect: Field<i64>,
-    /// What to count.
-    #[serde(rename = "indicateur")]
-    indicator: Text,
-}
-
-impl Head for SituationHead {
-    const SHAPE: Shape = Shape {
-        required: &[
-            "titre",
-            "ordre",
-            "scene",
-            "visee",
-            "secteurs",
-            "profils",
-            "facteurs",
-            "sensibilite",
-            "mots",
-            "besoins",
-            "sources",
-            "relu-le",
-            "action",
-        ],
-        children: &[
-            (
-                "action",
-                Shape {
-                    required: &[
-                        "id",
-                        "titre",
-                        "niveau",
-                        "comment",
-                        "premier-pas",
-                        "qui",
-                        "delai",
-                        "cout",
-                        "effort",
-                        "effet",
-                        "indicateur",
-                    ],
-                    children: &[],
-                },
-            ),
-            ("loi", FixedHead::SHAPE),
-            ("salarie", EmployeeHead::SHAPE),
-            ("document-unique", DuerpHead::SHAPE),
-        ],
-    };
-}
-
-impl SituationHead {
-    /// Where the header starts, as far as it is known.
-    pub(super) fn start(&self) -> usize {
-        self.title.as_ref().map_or(0, |title| title.span().start)
-    }
-}
-
-impl Listed for SituationHead {
-    const SHELF: Shelf = Kind::Situation.as_str();
-    fn title(&self) -> Option<&Spanned<String>> {
-        self.title.as_ref()
-    }
-    fn position(&self) -> Option<&Spanned<i64>> {
-        self.position.as_ref()
-    }
-    fn aliases(&self) -> Option<&Texts> {
-        Some(&self.alias)
-    }
-}
-
-impl Known {
-    /// Remembers the actions of each situation; their titles are unique in the whole library.
-    pub(crate) fn add_actions(
-        &mut self,
-        entries: &[Entry<'_, SituationHead>],
-        report: &mut Report,
-    ) {
-        for entry in entries {
-            for action in entry.head.actions.iter().flatten() {
-                self.add_action(entry, action.get_ref(), report);
-            }
-        }
-    }
-
-    fn add_action(
-        &mut self,
-        entry: &Entry<'_, SituationHead>,
-        action: &ActionHead,
-        report: &mut Report,
-    ) {
-        if let Some(title) = &action.title {
-            self.add_unique_title(ACTION, entry.file, title, report);
-        }
-        let Some(id) = &action.id else { return };
-        let name = id.get_ref();
-        let line = entry.file.line(id.span().start);
-        let path = &entry.file.path;
-        if !is_identifier(name) {
-            report.add(Problem::new(
-                path,
-                line,
-                Rule::BadIdentifier,
-                &[("nom", name)],
-            ));
-        }
-        let ids = self.actions.entry(entry.slug.clone()).or_default();
-        if !ids.insert(name.clone()) {
-            let arguments = [("id", name.as_str()), ("ailleurs", path)];
-            report.add(Problem::new(
-                path,
-                line,
-                Rule::DuplicateIdentifier,
-                &arguments,
-            ));
-        }
+        slug: check.slug(),
+        number: check.number("numero", 1..=99),
+        title: check.title(),
+        short_title: check.plain("court"),
+        question: check.plain("question"),
+        summary: check.plain("resume"),
+        factors: check.codes("facteurs"),
+        hue: check.number("couleur", 0..=359),
+        pictogram: check.raw("pictogramme"),
+        sensitive: check
+            .maybe("sensible", Checker::boolean)
+            .unwrap_or_default(),
+        first_moves: check
+            .maybe("premiers-gestes", Checker::plain_list)
+            .unwrap_or_default(),
+        helpers: check.any_references("acteurs", Kind::Helper.as_str()),
     }
 }
 
@@ -345,115 +43,78 @@ const STORY_WORDS: std::ops::RangeInclusive<usize> = 80..=180;
 const QUESTION_WORDS: usize = 18;
 const MOST: usize = 99;
 
-/// A situation as the program shows it.
-pub(crate) fn situation(
-    entry: &Entry<'_, SituationHead>,
-    known: &Known,
-    report: &mut Report,
-) -> SituationSheet {
-    let head = &entry.head;
-    let mut check = Checker::new(entry.file, known, report);
-    let theme = entry.file.folder();
-    check.identifier(Kind::Theme.as_str(), theme, 0);
-    let mut sheet = situation_header(head, &mut check);
-    sheet.slug.clone_from(&entry.slug);
-    sheet.theme = theme.to_owned();
-    rights::demand(head, &sheet, &mut check);
-    sheet.actions = actions(head, entry.at, &mut check);
-    situation_body(entry.body, &mut sheet, &mut check);
+/// A situation.
+pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
+    let theme = check.file.folder().to_owned();
+    check.identifier(Kind::Theme.as_str(), &theme, 0);
+    let (sensitivity, crisis) = care(check);
+    if check.place("mots").is_none() {
+        check.missing("mots");
+    }
+    let [story, signs, causes, helps, questions, false_ideas] = check.sections(&SECTIONS.situation);
+    let sheet = SituationSheet {
+        slug: check.slug(),
+        theme,
+        position: check.position(),
+        title: check.title(),
+        scene: check.plain("scene"),
+        aim: check.plain("visee"),
+        sectors: check.codes("secteurs"),
+        profiles: check.codes("profils"),
+        factors: check.codes("facteurs"),
+        sensitivity,
+        words: check.words(),
+        needs: check.references("besoins", Kind::Need.as_str()),
+        law: check.any_references("droit", Kind::Law.as_str()),
+        illegal: check.maybe("illegal", rights::said),
+        fixed_by_law: rights::fixed_by_law(check),
+        employee: check.maybe("salarie", rights::employee).flatten(),
+        duerp: check.maybe("document-unique", rights::duerp).flatten(),
+        sources: check.references("sources", SOURCE),
+        crisis,
+        reviewed_on: check.day("relu-le"),
+        reviewed_by: check.maybe("relu-par", Checker::plain),
+        story: self::story(story.as_ref(), check),
+        signs: check.some(3..=MOST, signs.as_ref(), Checker::bullets),
+        causes: check.some(3..=MOST, causes.as_ref(), Checker::titled_items),
+        helps: check.some(1..=MOST, helps.as_ref(), Checker::bullets),
+        questions: check.some(4..=MOST, questions.as_ref(), open_questions),
+        false_ideas: check.some(2..=MOST, false_ideas.as_ref(), Checker::titled_items),
+        actions: actions(check),
+    };
+    rights::demand(&sheet, check);
     sheet
 }
 
-fn situation_header(head: &SituationHead, check: &mut Checker<'_>) -> SituationSheet {
-    let sensitivity = check.code(&head.sensitivity, Sensitivity::Ordinary);
-    if let (Sensitivity::Grave, None, Some(at)) = (sensitivity, &head.crisis, &head.sensitivity) {
-        check.problem(at.span().start, Rule::CrisisNeeded, &[]);
+/// How carefully it is handled, and the crisis sheet to open first.
+fn care(check: &mut Checker<'_>) -> (Sensitivity, Option<String>) {
+    let sensitivity = check.code("sensibilite", Sensitivity::Ordinary);
+    let crisis = check.maybe("crise", |check, key| {
+        check.reference(key, Kind::Crisis.as_str())
+    });
+    if sensitivity == Sensitivity::Grave && crisis.is_none() {
+        let at = check.at("sensibilite");
+        check.problem(at, Rule::CrisisNeeded, &[]);
     }
-    SituationSheet {
-        slug: String::new(),
-        theme: String::new(),
-        position: check.position(&head.position),
-        title: check.title(&head.title),
-        scene: check.plain("scene", &head.scene),
-        aim: check.plain("visee", &head.aim),
-        sectors: check.codes("secteurs", &head.sectors),
-        profiles: check.codes("profils", &head.profiles),
-        factors: check.codes("facteurs", &head.factors),
-        sensitivity,
-        words: check.search_words(&head.words),
-        needs: check.references("besoins", Kind::Need.as_str(), &head.needs),
-        law: check.optional_references("droit", Kind::Law.as_str(), &head.law),
-        illegal: rights::illegal(&head.illegal, check),
-        fixed_by_law: rights::fixed_by_law(&head.fixed_by_law, check),
-        employee: rights::employee(&head.employee, check),
-        duerp: rights::duerp(&head.duerp, check),
-        sources: check.references("sources", SOURCE, &head.sources),
-        crisis: check.optional_reference(Kind::Crisis.as_str(), &head.crisis),
-        reviewed_on: check.day(&head.reviewed_on),
-        reviewed_by: check.optional_plain("relu-par", &head.reviewed_by),
-        story: crate::model::Rich::default(),
-        signs: Vec::new(),
-        causes: Vec::new(),
-        helps: Vec::new(),
-        questions: Vec::new(),
-        false_ideas: Vec::new(),
-        actions: Vec::new(),
-    }
+    (sensitivity, crisis)
 }
 
-fn situation_body(start: usize, sheet: &mut SituationSheet, check: &mut Checker<'_>) {
-    let titles = &SECTIONS.situation;
-    let order = [
-        titles.story.as_str(),
-        &titles.signs,
-        &titles.causes,
-        &titles.helps,
-        &titles.questions,
-        &titles.false_ideas,
-    ];
-    let body = check.body(start);
-    let sections = check.expect_sections(body, &order);
-    let [story, signs, causes, helps, questions, false_ideas] = sections.as_slice() else {
-        return;
-    };
-    sheet.story = check.text_section(story.as_ref());
-    if let Some(section) = story {
-        check.count_words(
-            &section.title,
-            section.heading.at,
-            &sheet.story.plain,
-            STORY_WORDS,
-        );
+fn story(section: Option<&Section>, check: &mut Checker<'_>) -> Rich {
+    let story = check.text_section(section);
+    if let Some(section) = section {
+        let at = section.heading.at;
+        check.count_words(&section.title, at, &story.plain, STORY_WORDS);
     }
-    sheet.signs = check.items(signs.as_ref(), false);
-    sheet.causes = check.titled_items(causes.as_ref());
-    sheet.helps = check.items(helps.as_ref(), false);
-    sheet.questions = self::questions(questions.as_ref(), check);
-    sheet.false_ideas = check.titled_items(false_ideas.as_ref());
-    let counts = [
-        (signs, sheet.signs.len(), 3),
-        (causes, sheet.causes.len(), 3),
-        (helps, sheet.helps.len(), 1),
-        (questions, sheet.questions.len(), 4),
-        (false_ideas, sheet.false_ideas.len(), 2),
-    ];
-    for (section, count, least) in counts {
-        if let Some(section) = section {
-            check.count_items(&section.title, section.heading.at, count, least..=MOST);
-        }
-    }
+    story
 }
 
-fn questions(section: Option<&Section>, check: &mut Checker<'_>) -> Vec<String> {
-    let items = check.list_section(section, false);
-    items
-        .iter()
-        .map(|item| open_question(item, check))
-        .collect()
+fn open_questions(check: &mut Checker<'_>, section: Option<&Section>) -> Vec<String> {
+    let items = check.list_section(section, false).iter();
+    items.map(|item| open_question(item, check)).collect()
 }
 
 /// An open question, short enough to be projected.
-pub(crate) fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
+fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
     let text = check.inline(item).plain;
     question_mark(&text, item.at, check);
     if is_closed(&text) {
@@ -461,9 +122,8 @@ pub(crate) fn open_question(item: &Inline, check: &mut Checker<'_>) -> String {
     }
     let count = count_words(&text);
     if count > QUESTION_WORDS {
-        let (count, most) = (count.to_string(), QUESTION_WORDS.to_string());
-        let arguments = [("nombre", count.as_str()), ("maximum", &most)];
-        check.problem(item.at, Rule::LongQuestion, &arguments);
+        let arguments: Arguments<'_> = &[("nombre", &count), ("maximum", &QUESTION_WORDS)];
+        check.problem(item.at, Rule::LongQuestion, arguments);
     }
     text
 }
@@ -505,15 +165,11 @@ fn begins_with(text: &str, start: &str) -> bool {
     })
 }
 
-fn actions(head: &SituationHead, at: usize, check: &mut Checker<'_>) -> Vec<ActionIdea> {
-    let Some(heads) = &head.actions else {
-        return Vec::new();
+fn actions(check: &mut Checker<'_>) -> Vec<ActionIdea> {
+    let actions = check.tables("action", action);
+    let Some(at) = check.place("action") else {
+        return actions;
     };
-    let actions: Vec<ActionIdea> = heads
-        .iter()
-        .map(|action| self::action(action.get_ref(), check))
-        .collect();
-    let at = heads.first().map_or(at, |action| action.span().start);
     check.count_items("action", at, actions.len(), 4..=MOST);
     let levels = [
         (PreventionLevel::Primary, 2),
@@ -521,18 +177,13 @@ fn actions(head: &SituationHead, at: usize, check: &mut Checker<'_>) -> Vec<Acti
         (PreventionLevel::Tertiary, 1),
     ];
     for (level, least) in levels {
-        let count = actions
-            .iter()
-            .filter(|action| action.level == level)
-            .count();
+        let of_level = actions.iter().filter(|action| action.level == level);
+        let count = of_level.count();
         if count < least {
-            let (count, least) = (count.to_string(), least.to_string());
-            let arguments = [
-                ("nombre", count.as_str()),
-                ("niveau", level.word().unwrap_or_default()),
-                ("minimum", &least),
-            ];
-            check.problem(at, Rule::MissingActionLevel, &arguments);
+            let level = level.word().unwrap_or_default();
+            let arguments: Arguments<'_> =
+                &[("nombre", &count), ("niveau", &level), ("minimum", &least)];
+            check.problem(at, Rule::MissingActionLevel, arguments);
         }
     }
     if !actions.iter().any(|action| action.cost == Cost::Zero) {
@@ -541,34 +192,21 @@ fn actions(head: &SituationHead, at: usize, check: &mut Checker<'_>) -> Vec<Acti
     actions
 }
 
-fn action(head: &ActionHead, check: &mut Checker<'_>) -> ActionIdea {
-    let how = check.plain("comment", &head.how);
-    if let Some(field) = &head.how {
-        let count = count_sentences(&how);
-        if !how.is_empty() && !(2..=4).contains(&count) {
-            let arguments = [
-                ("cle", "comment"),
-                ("nombre", &count.to_string()),
-                ("minimum", "2"),
-                ("maximum", "4"),
-            ];
-            check.problem(field.span().start, Rule::SentenceCount, &arguments);
-        }
-    }
+fn action(check: &mut Checker<'_>) -> ActionIdea {
+    let how = check.plain("comment");
+    check.count_sentences("comment", &how, 2..=4);
     ActionIdea {
-        id: text_of(&head.id),
-        title: check.title(&head.title),
-        level: check
-            .code(&head.level, Authored(PreventionLevel::Primary))
-            .0,
+        id: check.raw("id"),
+        title: check.title(),
+        level: check.code("niveau", PreventionLevel::Primary),
         how,
-        first_step: check.plain("premier-pas", &head.first_step),
-        who: check.code(&head.who, Lead::Leader),
-        delay: check.code(&head.delay, Delay::Week),
-        cost: check.code(&head.cost, Authored(Cost::Zero)).0,
-        effort: check.number("effort", &head.effort, 1..=3),
-        effect: check.number("effet", &head.effect, 1..=3),
-        indicator: check.plain("indicateur", &head.indicator),
+        first_step: check.plain("premier-pas"),
+        who: check.code("qui", Lead::Leader),
+        delay: check.code("delai", Delay::Week),
+        cost: check.code("cout", Cost::Zero),
+        effort: check.number("effort", 1..=3),
+        effect: check.number("effet", 1..=3),
+        indicator: check.plain("indicateur"),
     }
 }
 

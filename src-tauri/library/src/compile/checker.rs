@@ -4,16 +4,18 @@
 //! everything: nothing is written when there is a problem. The rules of each kind of sheet are in
 //! the modules that use it.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use toml::Spanned;
 
-use super::files::SourceFile;
-use super::front_matter::{Codes, Day, Field, Text, Texts, suggestion};
+use super::fields::{Fields, suggestion};
+use super::files::{Parsed, SourceFile};
+use super::kinds::Place;
 use super::known::{FIGURE, Known, Shelf};
 use super::markdown::{Block, Inline, Mark, Origin, Piece, parse};
-use super::prose::{Fault, Licence, count_words, faults};
-use super::report::{Problem, Report, Rule};
+use super::prose::{Fault, Licence, count_sentences, count_words, faults};
+use super::report::{Arguments, Report, Rule};
 use super::toml_text;
 use super::typography::Glyph;
 use super::words::WORDS;
@@ -23,78 +25,76 @@ use crate::model::Rich;
 /// Checks one file against what exists.
 pub(crate) struct Checker<'a> {
     pub file: &'a SourceFile,
+    place: &'static Place,
     pub known: &'a Known,
-    pub report: &'a mut Report,
+    report: &'a mut Report,
+    /// The table being read.
+    pub(super) fields: Fields<'a>,
     /// What the texts of the file may contain.
     pub licence: Licence,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(file: &'a SourceFile, known: &'a Known, report: &'a mut Report) -> Self {
+    pub(crate) fn new(parsed: &'a Parsed<'a>, known: &'a Known, report: &'a mut Report) -> Self {
         Self {
-            file,
+            file: parsed.file,
+            place: parsed.place,
             known,
             report,
+            fields: Fields::of_file(&parsed.table),
             licence: Licence::default(),
         }
     }
 
     /// Reports a problem at a place of the file.
-    pub(crate) fn problem(&mut self, at: usize, rule: Rule, arguments: &[(&str, &str)]) {
-        let line = self.file.line(at);
-        self.report
-            .add(Problem::new(&self.file.path, line, rule, arguments));
+    pub(crate) fn problem(&mut self, at: usize, rule: Rule, arguments: Arguments<'_>) {
+        self.report.at(self.file, at, rule, arguments);
     }
 
-    fn faults(&mut self, faults: Vec<Fault>) {
+    pub(super) fn faults(&mut self, faults: Vec<Fault>) {
         for fault in faults {
-            let arguments: Vec<(&str, &str)> = fault
-                .arguments
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
+            let arguments = fault.arguments.iter();
+            let arguments: Vec<(&str, &dyn Display)> =
+                arguments.map(|(name, value)| (*name, value as _)).collect();
             self.problem(fault.at, fault.rule, &arguments);
         }
     }
 
     // ---- Values of TOML ----
 
-    /// A text that is no prose: a telephone number, a name of icon, an address.
-    pub(crate) fn raw(&mut self, key: &str, field: &Text) -> String {
-        let Some(text) = field else {
-            return String::new();
+    /// The identifier of the entry: that of its file, or the one given in its list.
+    pub(crate) fn slug(&mut self) -> String {
+        let slug = match self.place.list {
+            Some((_, id)) => self.text(id).map(Spanned::into_inner),
+            None => Some(self.file.slug()),
         };
-        let value = text.get_ref().trim();
-        if value.is_empty() {
-            self.problem(text.span().start, Rule::EmptyText, &[("cle", key)]);
-        }
-        value.to_owned()
+        slug.unwrap_or_default().to_owned()
     }
 
-    /// The same, for a key that may be left out.
-    pub(crate) fn optional_raw(&mut self, key: &str, field: &Text) -> Option<String> {
-        field.is_some().then(|| self.raw(key, field))
+    /// A text that is no prose: a telephone number, a name of icon, an address.
+    pub(crate) fn raw(&mut self, key: &'static str) -> String {
+        let Some(text) = self.text(key) else {
+            return String::new();
+        };
+        self.not_blank(key, &text);
+        text.get_ref().trim().to_owned()
+    }
+
+    fn not_blank(&mut self, key: &str, text: &Spanned<&str>) {
+        if text.get_ref().trim().is_empty() {
+            self.problem(text.span().start, Rule::EmptyText, &[("cle", &key)]);
+        }
     }
 
     /// A text that people read, shown as it is: no formatting; figures are said in full.
-    pub(crate) fn plain(&mut self, key: &str, field: &Text) -> String {
-        let Some(text) = field else {
-            return String::new();
-        };
-        self.plain_value(key, text)
+    pub(crate) fn plain(&mut self, key: &'static str) -> String {
+        let text = self.text(key);
+        text.map_or_else(String::new, |text| self.plain_value(key, &text))
     }
 
-    /// The same, for a key that may be left out.
-    pub(crate) fn optional_plain(&mut self, key: &str, field: &Text) -> Option<String> {
-        field.is_some().then(|| self.plain(key, field))
-    }
-
-    /// The same, for an item of a list.
-    pub(crate) fn plain_value(&mut self, key: &str, text: &Spanned<String>) -> String {
+    fn plain_value(&mut self, key: &str, text: &Spanned<&str>) -> String {
         let at = text.span().start;
-        if text.get_ref().trim().is_empty() {
-            self.problem(at, Rule::EmptyText, &[("cle", key)]);
-        }
+        self.not_blank(key, text);
         if let Some(mark) = ["**", "]("]
             .iter()
             .find(|mark| text.get_ref().contains(**mark))
@@ -103,41 +103,35 @@ impl<'a> Checker<'a> {
         }
         let glyphs = self.glyphs(text);
         self.faults(faults(&glyphs, self.licence));
-        self.figures(text.get_ref().trim(), at, false)
+        self.figures(text.get_ref(), at);
+        said(text.get_ref().trim(), self.known, false)
     }
 
     /// A list of texts that people read.
-    pub(crate) fn plain_list(&mut self, key: &str, field: &Texts) -> Vec<String> {
-        self.not_empty(key, field);
-        let items = field
-            .as_ref()
-            .map_or(&[][..], |list| list.get_ref().as_slice());
-        items
-            .iter()
-            .map(|item| self.plain_value(key, item))
-            .collect()
+    pub(crate) fn plain_list(&mut self, key: &'static str) -> Vec<String> {
+        let texts = self.some_texts(key);
+        let read = |text| self.plain_value(key, text);
+        texts.iter().map(read).collect()
     }
 
     /// A title: a text without quotation marks around it.
-    pub(crate) fn title(&mut self, field: &Text) -> String {
-        let title = self.plain("titre", field);
+    pub(crate) fn title(&mut self) -> String {
+        let title = self.plain("titre");
         if title.starts_with(['\u{ab}', '"']) && title.ends_with(['\u{bb}', '"']) {
-            let at = field.as_ref().map_or(0, |title| title.span().start);
+            let at = self.at("titre");
             self.problem(at, Rule::QuotedTitle, &[]);
         }
         title
     }
 
     /// A text of a list file that may contain bold, italic, links and figures, on one paragraph.
-    pub(crate) fn rich(&mut self, key: &str, field: &Text) -> Rich {
-        let Some(text) = field else {
+    pub(crate) fn rich(&mut self, key: &'static str) -> Rich {
+        let Some(text) = self.text(key) else {
             return Rich::default();
         };
         let at = text.span().start;
-        if text.get_ref().trim().is_empty() {
-            self.problem(at, Rule::EmptyText, &[("cle", key)]);
-        }
-        let glyphs = self.glyphs(text);
+        self.not_blank(key, &text);
+        let glyphs = self.glyphs(&text);
         let mut places: Vec<usize> = Vec::with_capacity(text.get_ref().len() + 1);
         for glyph in &glyphs {
             places.extend(std::iter::repeat_n(glyph.at, glyph.ch.len_utf8()));
@@ -150,146 +144,54 @@ impl<'a> Checker<'a> {
             [] => Rich::default(),
             _ => {
                 let quoi = WORDS.markup.other.as_str();
-                self.problem(at, Rule::UnsupportedMarkup, &[("quoi", quoi)]);
+                self.problem(at, Rule::UnsupportedMarkup, &[("quoi", &quoi)]);
                 Rich::default()
             }
         }
     }
 
-    /// The words of the search: neither prose nor identifiers.
-    pub(crate) fn search_words(&mut self, field: &Texts) -> Vec<String> {
-        let items = field
-            .as_ref()
-            .map_or(&[][..], |list| list.get_ref().as_slice());
-        for word in items {
-            if word.get_ref().trim().is_empty() {
-                self.problem(word.span().start, Rule::EmptyText, &[("cle", "mots")]);
-            }
+    /// The words of the search, neither prose nor identifiers: those people type.
+    pub(crate) fn words(&mut self) -> Vec<String> {
+        let words = self.maybe("mots", Self::texts).unwrap_or_default();
+        self.search_words(&words)
+    }
+
+    /// Words of the search, none of them blank.
+    pub(crate) fn search_words(&mut self, words: &[Spanned<&str>]) -> Vec<String> {
+        for word in words {
+            self.not_blank("mots", word);
         }
-        items
-            .iter()
-            .map(|word| word.get_ref().trim().to_owned())
-            .collect()
-    }
-
-    /// A whole number in a range.
-    pub(crate) fn number<T: TryFrom<i64> + Default>(
-        &mut self,
-        key: &str,
-        field: &Field<i64>,
-        range: RangeInclusive<i64>,
-    ) -> T {
-        let Some(number) = field else {
-            return T::default();
-        };
-        let value = *number.get_ref();
-        if !range.contains(&value) {
-            let (least, most) = (range.start().to_string(), range.end().to_string());
-            let arguments = [
-                ("cle", key),
-                ("valeur", &value.to_string()),
-                ("minimum", &least),
-                ("maximum", &most),
-            ];
-            self.problem(number.span().start, Rule::OutOfRange, &arguments);
-        }
-        T::try_from(value).unwrap_or_default()
-    }
-
-    /// The rank of an entry in its list.
-    pub(crate) fn position(&mut self, field: &Field<i64>) -> u16 {
-        self.number("ordre", field, 1..=999)
-    }
-
-    /// A day, written without hours.
-    pub(crate) fn day(&mut self, field: &Day) -> String {
-        let Some(day) = field else {
-            return String::new();
-        };
-        let value = day.get_ref().to_string();
-        if day.get_ref().date.is_none() || day.get_ref().time.is_some() {
-            self.problem(day.span().start, Rule::NotADay, &[("valeur", &value)]);
-        }
-        value
-    }
-
-    /// A code. A missing one was already reported: the fallback is never written.
-    pub(crate) fn code<T: Copy>(&mut self, field: &Field<T>, fallback: T) -> T {
-        field.as_ref().map_or(fallback, |code| *code.get_ref())
-    }
-
-    /// A list of codes: at least one, each once.
-    pub(crate) fn codes<T: Copy + PartialEq>(&mut self, key: &str, field: &Codes<T>) -> Vec<T> {
-        self.not_empty(key, field);
-        let mut found = Vec::new();
-        for code in field.iter().flat_map(Spanned::get_ref) {
-            if found.contains(code.get_ref()) {
-                let value = self.file.slice(code.span()).trim_matches('"').to_owned();
-                let arguments = [("valeur", value.as_str()), ("cle", key)];
-                self.problem(code.span().start, Rule::RepeatedValue, &arguments);
-            }
-            found.push(*code.get_ref());
-        }
-        found
-    }
-
-    fn not_empty<T>(&mut self, key: &str, field: &Field<Vec<T>>) {
-        if let Some(list) = field.as_ref().filter(|list| list.get_ref().is_empty()) {
-            self.problem(list.span().start, Rule::EmptyList, &[("cle", key)]);
-        }
+        let words = words.iter().map(|word| word.get_ref().trim().to_owned());
+        words.collect()
     }
 
     // ---- References ----
 
     /// The identifier of something that exists. Old names are replaced by new ones.
-    pub(crate) fn reference(&mut self, shelf: Shelf, field: &Text) -> String {
-        field.as_ref().map_or_else(String::new, |id| {
+    pub(crate) fn reference(&mut self, key: &'static str, shelf: Shelf) -> String {
+        let id = self.text(key);
+        id.map_or_else(String::new, |id| {
             self.identifier(shelf, id.get_ref(), id.span().start)
         })
     }
 
-    /// The same, for a key that may be left out.
-    pub(crate) fn optional_reference(&mut self, shelf: Shelf, field: &Text) -> Option<String> {
-        field.is_some().then(|| self.reference(shelf, field))
-    }
-
     /// Identifiers of things that exist: at least one, each once.
-    pub(crate) fn references(&mut self, key: &str, shelf: Shelf, field: &Texts) -> Vec<String> {
-        self.not_empty(key, field);
+    pub(crate) fn references(&mut self, key: &'static str, shelf: Shelf) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for id in field.iter().flat_map(Spanned::get_ref) {
-            let at = id.span().start;
-            let name = self.identifier(shelf, id.get_ref(), at);
+        for id in self.some_texts(key) {
+            let name = self.identifier(shelf, id.get_ref(), id.span().start);
             if found.contains(&name) {
-                let arguments = [("valeur", name.as_str()), ("cle", key)];
-                self.problem(at, Rule::RepeatedValue, &arguments);
+                self.repeated(key, &name, id.span().start);
             }
             found.push(name);
         }
         found
     }
 
-    /// Reports a list with too many values.
-    pub(crate) fn at_most(&mut self, key: &str, field: &Texts, most: usize) {
-        let long = |list: &&Spanned<Vec<_>>| list.get_ref().len() > most;
-        if let Some(list) = field.as_ref().filter(long) {
-            let (count, most) = (list.get_ref().len().to_string(), most.to_string());
-            let arguments = [("cle", key), ("nombre", count.as_str()), ("maximum", &most)];
-            self.problem(list.span().start, Rule::TooManyValues, &arguments);
-        }
-    }
-
     /// The same, for a key that may be left out.
-    pub(crate) fn optional_references(
-        &mut self,
-        key: &str,
-        shelf: Shelf,
-        field: &Texts,
-    ) -> Vec<String> {
-        match field {
-            Some(_) => self.references(key, shelf, field),
-            None => Vec::new(),
-        }
+    pub(crate) fn any_references(&mut self, key: &'static str, shelf: Shelf) -> Vec<String> {
+        let found = self.maybe(key, |check, key| check.references(key, shelf));
+        found.unwrap_or_default()
     }
 
     /// The identifier meant, reported if it does not exist.
@@ -305,13 +207,13 @@ impl<'a> Checker<'a> {
     /// Reports an identifier that does not exist.
     pub(crate) fn unknown_id(&mut self, shelf: Shelf, id: &str, maybe: &str, at: usize) {
         let kind = WORDS.shelves.get(shelf).map_or(shelf, String::as_str);
-        let arguments = [("id", id), ("genre", kind), ("suggestion", maybe)];
-        self.problem(at, Rule::UnknownId, &arguments);
+        let arguments: Arguments<'_> = &[("id", &id), ("genre", &kind), ("suggestion", &maybe)];
+        self.problem(at, Rule::UnknownId, arguments);
     }
 
     // ---- Texts ----
 
-    fn glyphs(&self, text: &Spanned<String>) -> Vec<Glyph> {
+    fn glyphs(&self, text: &Spanned<&str>) -> Vec<Glyph> {
         let raw = self.file.slice(text.span());
         toml_text::glyphs(raw, text.span().start)
     }
@@ -333,8 +235,9 @@ impl<'a> Checker<'a> {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => {
-                    rich.html.push_str(&self.figures(text, at, true));
-                    rich.plain.push_str(&self.figures_again(text));
+                    self.figures(text, at);
+                    rich.html.push_str(&said(text, self.known, true));
+                    rich.plain.push_str(&said(text, self.known, false));
                 }
                 Piece::Open(mark) => rich.html.push_str(tag(*mark, false)),
                 Piece::Close(mark) => rich.html.push_str(tag(*mark, true)),
@@ -359,21 +262,16 @@ impl<'a> Checker<'a> {
             return kind.address(&self.identifier(kind.as_str(), id, at));
         }
         let kinds = Kind::ALL.map(Kind::as_str).join(", ");
-        self.problem(at, Rule::BadLink, &[("lien", target), ("genres", &kinds)]);
+        self.problem(at, Rule::BadLink, &[("lien", &target), ("genres", &kinds)]);
         String::new()
     }
 
-    /// Replaces `{chiffre:id}` by the figure with its year and source; escapes the rest for HTML.
-    fn figures(&mut self, text: &str, at: usize, html: bool) -> String {
-        for id in figure_ids(text) {
+    /// Reports the figures of a text that do not exist.
+    fn figures(&mut self, text: &str, at: usize) {
+        let parts = text.split(FIGURE_START).skip(1);
+        for (id, _) in parts.filter_map(|part| part.split_once('}')) {
             self.identifier(FIGURE, id, at);
         }
-        said(text, self.known, html)
-    }
-
-    /// The same in plain text, without reporting unknown figures twice.
-    fn figures_again(&self, text: &str) -> String {
-        said(text, self.known, false)
     }
 
     // ---- Sections ----
@@ -386,15 +284,24 @@ impl<'a> Checker<'a> {
         count: usize,
         range: RangeInclusive<usize>,
     ) {
-        let number = count.to_string();
-        if count < *range.start() {
-            let least = range.start().to_string();
-            let arguments = [("titre", title), ("nombre", &number), ("minimum", &least)];
-            self.problem(at, Rule::TooFewItems, &arguments);
-        } else if count > *range.end() {
-            let most = range.end().to_string();
-            let arguments = [("titre", title), ("nombre", &number), ("maximum", &most)];
-            self.problem(at, Rule::TooManyItems, &arguments);
+        let rule = if count < *range.start() {
+            Rule::TooFewItems
+        } else {
+            Rule::TooManyItems
+        };
+        self.expect_in(range, count, at, rule, ("titre", title));
+    }
+
+    /// Reports a text with too few or too many sentences; an empty one was reported.
+    pub(crate) fn count_sentences(
+        &mut self,
+        key: &'static str,
+        text: &str,
+        range: RangeInclusive<usize>,
+    ) {
+        if !text.is_empty() {
+            let (at, count) = (self.at(key), count_sentences(text));
+            self.expect_in(range, count, at, Rule::SentenceCount, ("cle", key));
         }
     }
 
@@ -406,28 +313,51 @@ impl<'a> Checker<'a> {
         text: &str,
         range: RangeInclusive<usize>,
     ) {
-        let count = count_words(text);
-        if range.contains(&count) {
-            return;
-        }
-        let arguments = [
+        self.expect_in(
+            range,
+            count_words(text),
+            at,
+            Rule::WordCount,
             ("titre", title),
-            ("nombre", &count.to_string()),
-            ("minimum", &range.start().to_string()),
-            ("maximum", &range.end().to_string()),
-        ];
-        self.problem(at, Rule::WordCount, &arguments);
+        );
+    }
+
+    /// Reports a sheet whose texts, together, are too short or too long.
+    pub(crate) fn count_all_words<'t>(
+        &mut self,
+        title: &str,
+        texts: impl Iterator<Item = &'t String>,
+        range: RangeInclusive<usize>,
+    ) {
+        let (at, count) = (self.file.body, texts.map(|text| count_words(text)).sum());
+        self.expect_in(range, count, at, Rule::WordCount, ("titre", title));
+    }
+
+    /// Reports a count out of its range.
+    fn expect_in(
+        &mut self,
+        range: RangeInclusive<usize>,
+        count: usize,
+        at: usize,
+        rule: Rule,
+        what: (&str, &str),
+    ) {
+        if !range.contains(&count) {
+            let (least, most) = (range.start(), range.end());
+            let arguments: Arguments<'_> = &[
+                (what.0, &what.1),
+                ("nombre", &count),
+                ("minimum", least),
+                ("maximum", most),
+            ];
+            self.problem(at, rule, arguments);
+        }
     }
 }
 
 const FIGURE_START: &str = "{chiffre:";
 
-fn figure_ids(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(FIGURE_START).skip(1);
-    parts.filter_map(|part| part.split_once('}').map(|(id, _)| id))
-}
-
-/// A text with its figures said in full.
+/// A text with each `{chiffre:id}` said in full, with its year and source; the rest escaped for HTML.
 fn said(text: &str, known: &Known, html: bool) -> String {
     let keep = |text: &str| if html { escape(text) } else { text.to_owned() };
     let mut parts = text.split(FIGURE_START);
@@ -472,16 +402,9 @@ fn tag(mark: Mark, closing: bool) -> &'static str {
 
 /// Text made safe for HTML, in elements and in attributes.
 pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for ch in text.chars() {
-        match ch {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(ch),
-        }
-    }
-    safe
+    let safe = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    safe.replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -3,7 +3,7 @@
 //! Long texts are cut into sentences, so that a passage is short enough to be shown. The title comes
 //! first and the introduction second: the latter is shown when nothing better is.
 
-use super::content::Content;
+use super::kinds::Content;
 use crate::kind::Kind;
 use crate::model::{
     ActionIdea, CrisisSheet, Department, GlossaryTerm, Helper, LeaderSheet, LegalPoint, Module,
@@ -37,12 +37,12 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(kind: Kind, slug: &str, theme: &str, title: &str, lead: &str) -> Self {
+    fn new(kind: Kind, slug: &str, title: &str, lead: &str) -> Self {
         let mut writer = Self {
             document: Document {
                 kind,
                 slug: slug.to_owned(),
-                theme: theme.to_owned(),
+                theme: String::new(),
                 title: title.to_owned(),
                 passages: Vec::new(),
             },
@@ -50,6 +50,11 @@ impl Writer {
         writer.passage(Field::Title, title);
         writer.passage(Field::Lead, lead);
         writer
+    }
+
+    fn in_theme(mut self, theme: &str) -> Self {
+        theme.clone_into(&mut self.document.theme);
+        self
     }
 
     fn passage(&mut self, field: Field, text: &str) {
@@ -68,15 +73,15 @@ impl Writer {
     }
 
     /// Items, each a passage.
-    fn items<'a>(mut self, field: Field, items: impl IntoIterator<Item = &'a str>) -> Self {
+    fn items(mut self, field: Field, items: impl IntoIterator<Item: AsRef<str>>) -> Self {
         for item in items {
-            self.passage(field, item);
+            self.passage(field, item.as_ref());
         }
         self
     }
 
     fn rich(self, field: Field, items: &[Rich]) -> Self {
-        self.items(field, items.iter().map(|item| item.plain.as_str()))
+        self.items(field, items.iter().map(|item| &item.plain))
     }
 
     fn titled(mut self, field: Field, items: &[Titled]) -> Self {
@@ -88,13 +93,12 @@ impl Writer {
     }
 
     fn words(self, words: &[String]) -> Self {
-        self.items(Field::Words, words.iter().map(String::as_str))
+        self.items(Field::Words, words)
     }
 
     fn done(self) -> Document {
-        let kind = self.document.kind;
-        let words = words_of_kind(kind).iter().map(String::as_str);
-        self.items(Field::Words, words).document
+        let words = words_of_kind(self.document.kind);
+        self.words(words).document
     }
 }
 
@@ -121,35 +125,25 @@ fn sentences(text: &str) -> Vec<&str> {
 
 fn situation(sheet: &SituationSheet) -> Document {
     let lead = format!("{}. {}", sheet.scene, sheet.aim);
-    Writer::new(
-        Kind::Situation,
-        &sheet.slug,
-        &sheet.theme,
-        &sheet.title,
-        &lead,
-    )
-    .words(&sheet.words)
-    .rich(Field::Signs, &sheet.signs)
-    .text(Field::Story, &sheet.story.plain)
-    .titled(Field::Causes, &sheet.causes)
-    .items(Field::Questions, sheet.questions.iter().map(String::as_str))
-    .items(Field::Actions, sheet.actions.iter().flat_map(action))
-    .rich(Field::Rest, &sheet.helps)
-    .titled(Field::Rest, &sheet.false_ideas)
-    .items(Field::Rest, of_the_law(sheet))
-    .done()
+    Writer::new(Kind::Situation, &sheet.slug, &sheet.title, &lead)
+        .in_theme(&sheet.theme)
+        .words(&sheet.words)
+        .rich(Field::Signs, &sheet.signs)
+        .text(Field::Story, &sheet.story.plain)
+        .titled(Field::Causes, &sheet.causes)
+        .items(Field::Questions, &sheet.questions)
+        .items(Field::Actions, sheet.actions.iter().flat_map(action))
+        .rich(Field::Rest, &sheet.helps)
+        .titled(Field::Rest, &sheet.false_ideas)
+        .items(Field::Rest, of_the_law(sheet))
+        .done()
 }
 
 /// What a situation says of the law, to employees, and for the document unique.
 fn of_the_law(sheet: &SituationSheet) -> Vec<&str> {
-    let mut texts: Vec<&str> = sheet
-        .illegal
-        .iter()
-        .flat_map(|text| sentences(text))
-        .collect();
-    for fixed in &sheet.fixed_by_law {
-        texts.extend(sentences(&fixed.here));
-    }
+    let fixed = sheet.fixed_by_law.iter().map(|fixed| &fixed.here);
+    let said = sheet.illegal.iter().chain(fixed);
+    let mut texts: Vec<&str> = said.flat_map(|text| sentences(text)).collect();
     if let Some(voice) = &sheet.employee {
         texts.extend([voice.say.as_str(), &voice.to, &voice.right]);
     }
@@ -167,7 +161,7 @@ fn action(action: &ActionIdea) -> Vec<&str> {
 }
 
 fn crisis(sheet: &CrisisSheet) -> Document {
-    Writer::new(Kind::Crisis, &sheet.slug, "", &sheet.title, &sheet.summary)
+    Writer::new(Kind::Crisis, &sheet.slug, &sheet.title, &sheet.summary)
         .words(&sheet.words)
         .rich(Field::Signs, &sheet.now)
         .rich(Field::Story, &sheet.next)
@@ -176,7 +170,7 @@ fn crisis(sheet: &CrisisSheet) -> Document {
 }
 
 fn need(need: &Need) -> Document {
-    Writer::new(Kind::Need, &need.slug, "", &need.title, &need.first_call)
+    Writer::new(Kind::Need, &need.slug, &need.title, &need.first_call)
         .words(&need.words)
         .done()
 }
@@ -195,31 +189,24 @@ fn helper(helper: &Helper, departments: &[Department]) -> Document {
         &contact.address,
         &contact.find,
     ];
-    let ways = ways.into_iter().flatten().map(String::as_str);
-    Writer::new(Kind::Helper, &helper.slug, "", &helper.name, &helper.help)
+    Writer::new(Kind::Helper, &helper.slug, &helper.name, &helper.help)
         .words(&helper.words)
         .items(Field::Rest, places)
-        .items(Field::Rest, ways)
+        .items(Field::Rest, ways.into_iter().flatten())
         .done()
 }
 
 fn module(module: &Module) -> Document {
-    Writer::new(
-        Kind::Module,
-        &module.slug,
-        "",
-        &module.title,
-        &module.summary,
-    )
-    .words(&module.words)
-    .rich(Field::Signs, &module.takeaways)
-    .text(Field::Story, &module.body.plain)
-    .text(Field::Questions, &module.team_question)
-    .done()
+    Writer::new(Kind::Module, &module.slug, &module.title, &module.summary)
+        .words(&module.words)
+        .rich(Field::Signs, &module.takeaways)
+        .text(Field::Story, &module.body.plain)
+        .text(Field::Questions, &module.team_question)
+        .done()
 }
 
 fn leader(sheet: &LeaderSheet) -> Document {
-    Writer::new(Kind::Leader, &sheet.slug, "", &sheet.title, &sheet.summary)
+    Writer::new(Kind::Leader, &sheet.slug, &sheet.title, &sheet.summary)
         .words(&sheet.words)
         .text(Field::Story, &sheet.story.plain)
         .rich(Field::Signs, &sheet.helps)
@@ -229,37 +216,32 @@ fn leader(sheet: &LeaderSheet) -> Document {
 }
 
 fn theme(theme: &Theme) -> Document {
-    Writer::new(
-        Kind::Theme,
-        &theme.slug,
-        &theme.slug,
-        &theme.title,
-        &theme.summary,
-    )
-    .text(Field::Signs, &theme.question)
-    .items(Field::Rest, theme.first_moves.iter().map(String::as_str))
-    .done()
+    Writer::new(Kind::Theme, &theme.slug, &theme.title, &theme.summary)
+        .in_theme(&theme.slug)
+        .text(Field::Signs, &theme.question)
+        .items(Field::Rest, &theme.first_moves)
+        .done()
 }
 
 fn legal_point(point: &LegalPoint) -> Document {
-    Writer::new(Kind::Law, &point.id, "", &point.title, &point.duty.plain)
-        .items(Field::Words, [point.article.as_str(), &point.id])
+    Writer::new(Kind::Law, &point.id, &point.title, &point.duty.plain)
+        .items(Field::Words, [&point.article, &point.id])
         .done()
 }
 
 fn idea(idea: &ReceivedIdea) -> Document {
-    Writer::new(Kind::Idea, &idea.slug, "", &idea.idea, &idea.answer.plain).done()
+    Writer::new(Kind::Idea, &idea.slug, &idea.idea, &idea.answer.plain).done()
 }
 
 fn tool(tool: &Tool) -> Document {
-    Writer::new(Kind::Tool, &tool.slug, "", &tool.title, &tool.summary)
+    Writer::new(Kind::Tool, &tool.slug, &tool.title, &tool.summary)
         .words(&tool.words)
         .text(Field::Story, &tool.purpose.plain)
         .rich(Field::Actions, &tool.how)
         .titled(Field::Rest, &tool.worse)
         .titled(Field::Rest, &tool.better)
         .text(Field::Rest, &tool.caution.plain)
-        .items(Field::Rest, tool.material.iter().map(String::as_str))
+        .items(Field::Rest, &tool.material)
         .done()
 }
 
@@ -267,43 +249,35 @@ fn outline(outline: &Outline) -> Document {
     let mut writer = Writer::new(
         Kind::Outline,
         &outline.slug,
-        "",
         &outline.title,
         &outline.summary,
     )
     .words(&outline.words);
     for step in &outline.steps {
         writer = writer
-            .items(Field::Story, [step.title.as_str(), &step.projector])
+            .items(Field::Story, [&step.title, &step.projector])
             .text(Field::Rest, &step.say);
     }
-    let material = outline.material.iter().map(String::as_str);
-    writer.items(Field::Rest, material).done()
+    writer.items(Field::Rest, &outline.material).done()
 }
 
 fn quiz(quiz: &Quiz) -> Document {
     let theme = quiz.theme.as_deref().unwrap_or_default();
-    let mut writer = Writer::new(Kind::Quiz, &quiz.slug, theme, &quiz.title, &quiz.summary);
+    let mut writer =
+        Writer::new(Kind::Quiz, &quiz.slug, &quiz.title, &quiz.summary).in_theme(theme);
     for question in &quiz.questions {
         writer = writer
-            .items(Field::Rest, [question.statement.as_str()])
+            .items(Field::Rest, [&question.statement])
             .text(Field::Rest, &question.explanation.plain);
     }
     writer.done()
 }
 
 fn term(term: &GlossaryTerm) -> Document {
-    let acronym = term.acronym.iter().map(String::as_str);
-    Writer::new(
-        Kind::Term,
-        &term.slug,
-        "",
-        &term.term,
-        &term.definition.plain,
-    )
-    .words(&term.words)
-    .items(Field::Words, acronym)
-    .done()
+    Writer::new(Kind::Term, &term.slug, &term.term, &term.definition.plain)
+        .words(&term.words)
+        .items(Field::Words, &term.acronym)
+        .done()
 }
 
 #[cfg(test)]

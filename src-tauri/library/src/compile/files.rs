@@ -1,12 +1,16 @@
 //! The files of a content folder: reading them, and knowing what each is by its place.
 //!
-//! It checks places and encodings only; what is written inside is for the other modules.
+//! It checks places, encodings and that TOML is TOML; what is written inside is for the other modules.
 
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use super::report::{Problem, Report, Rule};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::kinds::{PLACES, Place};
+use super::report::{Report, Rule};
 
 /// A file of the content, as read.
 #[derive(Clone, Debug)]
@@ -15,9 +19,28 @@ pub(crate) struct SourceFile {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Its TOML: the header of a sheet, or the whole text. Offsets in it are offsets in the file.
+    pub toml: String,
+    /// Where the body of a sheet starts; the end of the text when it is all TOML.
+    pub body: usize,
 }
 
 impl SourceFile {
+    /// A file with this text; `None` for a sheet without a header.
+    pub(crate) fn new(path: &str, text: String) -> Option<Self> {
+        let (toml, body) = if path.ends_with(".md") {
+            header(&text)?
+        } else {
+            (text.clone(), text.len())
+        };
+        Some(Self {
+            path: path.to_owned(),
+            text,
+            toml,
+            body,
+        })
+    }
+
     /// Line of the byte at this offset, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
         let before = self.text.as_bytes().iter().take(offset);
@@ -39,110 +62,132 @@ impl SourceFile {
     pub(crate) fn folder(&self) -> &str {
         self.path.rsplit('/').nth(1).unwrap_or_default()
     }
-
-    /// Splits a sheet into its TOML header and the offset of its body.
-    ///
-    /// The header keeps its place: what comes before it is blanked, so that offsets in it are
-    /// offsets in the file. `None` when there is no header, or no end to it.
-    pub(crate) fn header(&self) -> Option<(String, usize)> {
-        let mut lines = self.text.split_inclusive('\n');
-        let first = lines.next()?;
-        if first.trim_end() != FENCE {
-            return None;
-        }
-        let mut header = first.replace(FENCE, &" ".repeat(FENCE.len()));
-        for line in lines {
-            if line.trim_end() == FENCE {
-                let body = header.len() + line.len();
-                return Some((header, body));
-            }
-            header.push_str(line);
-        }
-        None
-    }
 }
 
 const FENCE: &str = "+++";
 
-/// What a file of the content is, by its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Edition,
-    Themes,
-    Sources,
-    Module,
-    Quiz,
-    Ideas,
-    Glossary,
-    Law,
-    Figures,
-    Crisis,
-    Leader,
-    Situation,
-    Needs,
-    Helper,
-    Departments,
-    Outline,
-    Tool,
-    Synonyms,
-    Sample,
+/// The TOML header of a sheet, and where its body starts.
+///
+/// The header keeps its place: what comes before it is blanked. `None` when there is no header, or
+/// no end to it.
+fn header(text: &str) -> Option<(String, usize)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != FENCE {
+        return None;
+    }
+    let mut header = first.replace(FENCE, &" ".repeat(FENCE.len()));
+    for line in lines {
+        if line.trim_end() == FENCE {
+            let body = header.len() + line.len();
+            return Some((header, body));
+        }
+        header.push_str(line);
+    }
+    None
 }
 
-impl Place {
-    /// What the file at this path is, if it is anything.
-    pub(crate) fn of(path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.split('/').collect();
-        let place = match parts.as_slice() {
-            ["bibliotheque.toml"] => Self::Edition,
-            ["themes.toml"] => Self::Themes,
-            ["sources.toml"] => Self::Sources,
-            ["s-informer", "idees-recues.toml"] => Self::Ideas,
-            ["s-informer", "glossaire.toml"] => Self::Glossary,
-            ["s-informer", "droit.toml"] => Self::Law,
-            ["s-informer", "chiffres.toml"] => Self::Figures,
-            ["s-informer", "modules", name] => in_folder(name, "md", Self::Module)?,
-            ["s-informer", "quiz", name] => in_folder(name, "toml", Self::Quiz)?,
-            ["s-informer", "crise", name] => in_folder(name, "md", Self::Crisis)?,
-            ["s-informer", "dirigeant", name] => in_folder(name, "md", Self::Leader)?,
-            ["agir", _, name] => in_folder(name, "md", Self::Situation)?,
-            ["se-faire-aider", "besoins.toml"] => Self::Needs,
-            ["se-faire-aider", "departements.toml"] => Self::Departments,
-            ["se-faire-aider", "acteurs", name] => in_folder(name, "toml", Self::Helper)?,
-            ["ateliers", "deroules", name] => in_folder(name, "toml", Self::Outline)?,
-            ["ateliers", "outils", name] => in_folder(name, "md", Self::Tool)?,
-            ["recherche", "synonymes.toml"] => Self::Synonyms,
-            ["exemple", name] => in_folder(name, "toml", Self::Sample)?,
-            _ => return None,
+/// A file whose TOML was read.
+pub(crate) struct Parsed<'a> {
+    pub place: &'static Place,
+    pub file: &'a SourceFile,
+    pub table: DeTable<'a>,
+}
+
+/// An entry of a file, before it is checked.
+pub(crate) struct Entry<'a> {
+    /// Name of the file, or identifier given in the list.
+    pub slug: &'a str,
+    /// Where its identifier stands.
+    pub at: usize,
+    pub table: &'a DeTable<'a>,
+}
+
+impl<'a> Parsed<'a> {
+    /// Reads the TOML of a file; `None`, and a problem, when it is none.
+    pub(crate) fn read(
+        (place, file): &'a (&'static Place, SourceFile),
+        report: &mut Report,
+    ) -> Option<Self> {
+        let (table, errors) = DeTable::parse_recoverable(&file.toml);
+        let table = table.into_inner();
+        let Some(error) = errors.first() else {
+            return Some(Self { place, file, table });
         };
-        Some(place)
+        let at = error.span().map_or(0, |span| span.start);
+        let line = file.text.lines().nth(file.line(at) - 1);
+        let cause = line.unwrap_or_default().trim();
+        report.at(file, at, Rule::TomlSyntax, &[("cause", &cause)]);
+        None
+    }
+
+    /// Its entries. Those without identifier are reported when they are checked.
+    pub(crate) fn entries(&self) -> Vec<Entry<'_>> {
+        let Some((blocks, id)) = self.place.list else {
+            return vec![Entry {
+                slug: self.file.slug(),
+                at: 0,
+                table: &self.table,
+            }];
+        };
+        let entries = tables_in(&self.table, blocks).filter_map(|table| {
+            let slug = text_in(table, id)?;
+            Some(Entry {
+                at: slug.span().start,
+                slug: slug.into_inner(),
+                table,
+            })
+        });
+        entries.collect()
     }
 }
 
-fn in_folder(name: &str, extension: &str, place: Place) -> Option<Place> {
-    let (_, found) = name.rsplit_once('.')?;
-    (found == extension).then_some(place)
+/// The tables of the list under a key.
+pub(crate) fn tables_in<'a>(
+    table: &'a DeTable<'_>,
+    key: &str,
+) -> impl Iterator<Item = &'a DeTable<'a>> {
+    table.get(key).into_iter().flat_map(tables)
+}
+
+/// A value that is a table, or the tables of its list.
+pub(crate) fn tables<'a>(value: &'a Spanned<DeValue<'_>>) -> impl Iterator<Item = &'a DeTable<'a>> {
+    let items = value.get_ref().as_array().into_iter().flatten();
+    let values = std::iter::once(value).chain(items);
+    values.filter_map(|value| value.get_ref().as_table())
+}
+
+/// The text under a key, with its place.
+pub(crate) fn text_in<'a>(table: &'a DeTable<'_>, key: &str) -> Option<Spanned<&'a str>> {
+    text(table.get(key)?)
+}
+
+/// A value that is a text, with its place.
+pub(crate) fn text<'a>(value: &'a Spanned<DeValue<'_>>) -> Option<Spanned<&'a str>> {
+    let text = value.get_ref().as_str()?;
+    Some(Spanned::new(value.span(), text))
 }
 
 /// The papers that stand in the content without being part of it.
 const PAPERS: [&str; 3] = ["LISEZMOI.md", "LICENSE.md", "A-RELIRE.md"];
 
-/// Without these, there is no library.
-const NECESSARY: [&str; 3] = ["bibliotheque.toml", "themes.toml", "sources.toml"];
+type Files = Vec<(&'static Place, SourceFile)>;
 
 /// Reads every file of the folder, sorted by path. Hidden files and papers are left out.
-pub(crate) fn read_folder(dir: &Path, report: &mut Report) -> Vec<(Place, SourceFile)> {
+pub(crate) fn read_folder(dir: &Path, report: &mut Report) -> Files {
     let mut files = Vec::new();
     walk(dir, "", &mut files, report);
     files.sort_by(|left, right| left.1.path.cmp(&right.1.path));
-    for name in NECESSARY {
+    for place in PLACES.iter().filter(|place| place.necessary) {
+        let name = place.pattern;
         if !files.iter().any(|(_, file)| file.path == name) {
-            report.add(Problem::new(name, 1, Rule::MissingFile, &[]));
+            report.whole(name, Rule::MissingFile, &[]);
         }
     }
     files
 }
 
-fn walk(dir: &Path, prefix: &str, files: &mut Vec<(Place, SourceFile)>, report: &mut Report) {
+fn walk(dir: &Path, prefix: &str, files: &mut Files, report: &mut Report) {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) => return unreadable(prefix, &error, report),
@@ -156,72 +201,61 @@ fn walk(dir: &Path, prefix: &str, files: &mut Vec<(Place, SourceFile)>, report: 
         if entry.path().is_dir() {
             walk(&entry.path(), &format!("{path}/"), files, report);
         } else {
-            read_file(&entry.path(), path, files, report);
+            read_file(&entry.path(), &path, files, report);
         }
     }
 }
 
-fn read_file(at: &Path, path: String, files: &mut Vec<(Place, SourceFile)>, report: &mut Report) {
-    let Some(place) = Place::of(&path) else {
-        report.add(Problem::new(&path, 1, Rule::UnknownPlace, &[]));
-        return;
+fn read_file(at: &Path, path: &str, files: &mut Files, report: &mut Report) {
+    let Some(place) = Place::of(path) else {
+        return report.whole(path, Rule::UnknownPlace, &[]);
     };
-    match fs::read_to_string(at) {
-        Ok(text) => files.push((place, SourceFile { path, text })),
-        Err(error) => unreadable(&path, &error, report),
+    match fs::read_to_string(at).map(|text| SourceFile::new(path, text)) {
+        Ok(Some(file)) => files.push((place, file)),
+        Ok(None) => report.whole(path, Rule::MissingHeader, &[]),
+        Err(error) => unreadable(path, &error, report),
     }
 }
 
 fn unreadable(path: &str, error: &std::io::Error, report: &mut Report) {
-    let cause = error.kind().to_string();
-    report.add(Problem::new(
-        path,
-        1,
-        Rule::UnreadableFile,
-        &[("cause", &cause)],
-    ));
+    report.whole(path, Rule::UnreadableFile, &[("cause", &error.kind())]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn file(text: &str) -> SourceFile {
-        SourceFile {
-            path: "agir/charge/trop-de-travail.md".to_owned(),
-            text: text.to_owned(),
-        }
+    fn file(text: &str) -> Option<SourceFile> {
+        SourceFile::new("agir/charge/trop-de-travail.md", text.to_owned())
     }
 
     #[test]
     fn a_path_says_what_a_file_is() {
+        let shelf = |path: &str| Place::of(path).map(|place| place.shelf);
         assert_eq!(
-            Place::of("agir/charge/trop.md"),
-            Some(Place::Situation),
+            shelf("agir/charge/trop.md"),
+            Some("situation"),
             "a sheet in a theme"
         );
-        assert_eq!(Place::of("agir/trop.md"), None, "a sheet outside a theme");
-        assert_eq!(
-            Place::of("s-informer/quiz/general.md"),
-            None,
-            "a quiz is TOML"
-        );
-        assert_eq!(file("").slug(), "trop-de-travail");
-        assert_eq!(file("").folder(), "charge");
+        assert_eq!(shelf("agir/trop.md"), None, "a sheet outside a theme");
+        assert_eq!(shelf("s-informer/quiz/general.md"), None, "a quiz is TOML");
+        assert_eq!(shelf("agir/charge/.md"), None, "a sheet without a name");
+        let file = file("+++\n+++\n").unwrap();
+        assert_eq!(file.slug(), "trop-de-travail");
+        assert_eq!(file.folder(), "charge");
     }
 
     #[test]
     fn the_header_keeps_its_place_in_the_file() {
-        let sheet = file("+++\ntitre = \"A\"\n+++\nCorps\n");
-        let (header, body) = sheet.header().unwrap();
-        assert_eq!(header, "   \ntitre = \"A\"\n");
-        assert_eq!(sheet.slice(body..sheet.text.len()), "Corps\n");
-        assert_eq!(sheet.line(body), 4);
+        let sheet = file("+++\ntitre = \"A\"\n+++\nCorps\n").unwrap();
+        assert_eq!(sheet.toml, "   \ntitre = \"A\"\n");
+        assert_eq!(sheet.slice(sheet.body..sheet.text.len()), "Corps\n");
+        assert_eq!(sheet.line(sheet.body), 4);
     }
 
     #[test]
     fn a_header_that_is_never_closed_is_no_header() {
-        assert!(file("+++\ntitre = \"A\"\n").header().is_none());
-        assert!(file("Corps").header().is_none());
+        assert!(file("+++\ntitre = \"A\"\n").is_none());
+        assert!(file("Corps").is_none());
     }
 }

@@ -7,13 +7,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::files::{SourceFile, read_folder};
+use super::files::{SourceFile, read_folder, tables};
 use super::markdown::{Block, Inline, Origin, parse};
 use super::report::Report;
 use super::toml_text;
 use super::typography::{Repair, apply, repairs};
+use super::words::WORDS;
 
 /// What was mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,11 +43,9 @@ pub fn fix(dir: &Path) -> io::Result<Fixed> {
 }
 
 fn repairs_of(file: &SourceFile) -> Vec<Repair> {
-    let Some((header, body)) = file.header() else {
-        return in_toml(file, &file.text);
-    };
-    let mut found = in_toml(file, &header);
-    found.extend(in_markdown(file.slice(body..file.text.len()), body));
+    let mut found = in_toml(file, &file.toml);
+    let body = file.slice(file.body..file.text.len());
+    found.extend(in_markdown(body, file.body));
     found
 }
 
@@ -65,36 +65,6 @@ fn in_block(block: &Block) -> Vec<Repair> {
         .collect()
 }
 
-/// Keys whose strings are not prose.
-const KEPT: [&str; 26] = [
-    "id",
-    "slug",
-    "alias",
-    "url",
-    "site",
-    "courriel",
-    "telephone",
-    "mots",
-    "groupes",
-    "acteurs",
-    "besoins",
-    "sources",
-    "source",
-    "crise",
-    "voir",
-    "theme",
-    "secteurs",
-    "profils",
-    "facteurs",
-    "territoire",
-    "pictogramme",
-    "version",
-    "langue",
-    "licence",
-    "fiche",
-    "piste",
-];
-
 fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
     let mut found = Vec::new();
     // What cannot be read is left alone: the check says why.
@@ -106,34 +76,21 @@ fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
 
 fn in_table(file: &SourceFile, table: &DeTable<'_>, found: &mut Vec<Repair>) {
     for (key, value) in table {
-        let is_text = !matches!(value.get_ref(), DeValue::Table(_));
-        let tables = value
-            .get_ref()
-            .as_array()
-            .is_some_and(|items| items.iter().all(|item| item.get_ref().is_table()));
-        if is_text && !tables && KEPT.contains(&key.get_ref().as_ref()) {
-            continue;
+        let kept = WORDS.kept.iter().any(|kept| kept == key.get_ref());
+        if !kept || tables(value).next().is_some() {
+            in_value(file, value, found);
         }
-        in_value(file, value.get_ref(), value.span(), found);
     }
 }
 
-fn in_value(
-    file: &SourceFile,
-    value: &DeValue<'_>,
-    span: std::ops::Range<usize>,
-    found: &mut Vec<Repair>,
-) {
-    match value {
+fn in_value(file: &SourceFile, value: &Spanned<DeValue<'_>>, found: &mut Vec<Repair>) {
+    let span = value.span();
+    match value.get_ref() {
         DeValue::String(_) => {
             let glyphs = toml_text::glyphs(file.slice(span.clone()), span.start);
             found.extend(repairs(&glyphs));
         }
-        DeValue::Array(items) => {
-            for item in items {
-                in_value(file, item.get_ref(), item.span(), found);
-            }
-        }
+        DeValue::Array(items) => items.iter().for_each(|item| in_value(file, item, found)),
         DeValue::Table(table) => in_table(file, table, found),
         DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
@@ -144,10 +101,7 @@ mod tests {
     use super::*;
 
     fn fixed(path: &str, text: &str) -> String {
-        let file = SourceFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        };
+        let file = SourceFile::new(path, text.to_owned()).unwrap();
         let mut mended = text.to_owned();
         apply(&mut mended, repairs_of(&file));
         mended

@@ -6,52 +6,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
+use toml::de::DeTable;
 
 use super::demands::Demands;
-use super::files::SourceFile;
-use super::front_matter::{Field, Text, Texts};
-use super::report::{Problem, Report, Rule};
+use super::files::{Entry, Parsed, tables_in, text, text_in};
+use super::kinds::Place;
+use super::report::{Arguments, Report, Rule};
 use crate::distance::nearest;
 use crate::kind::Kind;
+use crate::model::Status;
+pub(crate) use crate::store::{DEPARTMENT, EDITION, FIGURE, SAMPLE, SOURCE};
 
 /// A shelf of the library: the code of a kind, or one of the constants below.
 pub(crate) type Shelf = &'static str;
-/// The shelf of sources.
-pub(crate) const SOURCE: Shelf = "source";
-/// The shelf of figures.
-pub(crate) const FIGURE: Shelf = "chiffre";
-/// The shelf of departments and territories.
-pub(crate) const TERRITORY: Shelf = "departement";
+/// The shelf of synonyms.
+pub(crate) const SYNONYMS: Shelf = "synonymes";
 /// The action ideas of a situation.
 pub(crate) const ACTION: Shelf = "action";
 
-/// An entry as read from its file, before being checked.
-pub(crate) struct Entry<'a, H> {
-    pub file: &'a SourceFile,
-    /// Name of the file, or identifier given in the list.
-    pub slug: String,
-    /// Where the entry stands, for problems about the whole of it.
-    pub at: usize,
-    pub head: H,
-    /// Where the body of a sheet starts; the end of the file for TOML.
-    pub body: usize,
-}
-
-/// What the entries of a shelf have in common.
-pub(crate) trait Listed {
-    /// The shelf they stand on.
-    const SHELF: Shelf;
-    /// The title, which is unique on the shelf; `None` where titles may repeat.
-    fn title(&self) -> Option<&Spanned<String>>;
-    /// The rank in a list.
-    fn position(&self) -> Option<&Spanned<i64>> {
-        None
-    }
-    /// Old names.
-    fn aliases(&self) -> Option<&Texts> {
-        None
-    }
-}
+/// Territories that are no department.
+const WIDE_TERRITORIES: [&str; 2] = ["national", "occitanie"];
 
 /// What a text needs to say a figure.
 #[derive(Clone, Debug, Default)]
@@ -74,21 +48,51 @@ pub(crate) struct Known {
     pub actions: BTreeMap<String, BTreeSet<String>>,
     /// Old names, to be followed by the program: kind, old name, identifier.
     pub aliases: Vec<(Kind, String, String)>,
-    /// Where each title and rank was met: (shelf, folder, what).
+}
+
+/// Everything that exists, being gathered.
+struct Gathering<'a> {
+    known: Known,
+    /// Where each name, title and rank was met: (shelf, folder, what).
     met: BTreeMap<(Shelf, String, String), String>,
+    report: &'a mut Report,
 }
 
 impl Known {
-    /// Nothing yet.
-    pub(crate) fn new(demands: Demands) -> Self {
-        Self {
-            demands,
-            shelves: BTreeMap::new(),
-            figures: BTreeMap::new(),
-            actions: BTreeMap::new(),
-            aliases: Vec::new(),
+    /// Reads what exists from every file, reporting what is there twice.
+    pub(crate) fn read(files: &[Parsed<'_>], demands: Demands, report: &mut Report) -> Self {
+        let mut gathering = Gathering {
+            known: Self {
+                demands,
+                shelves: BTreeMap::new(),
+                figures: BTreeMap::new(),
+                actions: BTreeMap::new(),
+                aliases: Vec::new(),
+            },
             met: BTreeMap::new(),
+            report,
+        };
+        for territory in WIDE_TERRITORIES {
+            gathering.known.add(DEPARTMENT, territory, territory);
         }
+        for file in files {
+            for entry in file.entries() {
+                gathering.name(file, entry.slug, entry.slug, entry.at);
+            }
+        }
+        for file in files {
+            for entry in file.entries() {
+                gathering.entry(file, &entry);
+            }
+        }
+        let mut known = gathering.known;
+        for file in files.iter().filter(|file| file.place.shelf == FIGURE) {
+            for entry in file.entries() {
+                let figure = figure_text(entry.table, files);
+                known.figures.insert(entry.slug.to_owned(), figure);
+            }
+        }
+        known
     }
 
     /// The identifier meant by an identifier or an old name.
@@ -102,126 +106,119 @@ impl Known {
         nearest(id, names.map(String::as_str))
     }
 
-    /// Adds an identifier that stands in no list of its own.
-    pub(crate) fn add(&mut self, shelf: Shelf, id: &str) {
-        let shelf = self.shelves.entry(shelf).or_default();
-        shelf.insert(id.to_owned(), id.to_owned());
-    }
-
-    /// Adds the entries of a shelf, reporting what is there twice.
-    pub(crate) fn add_all<H: Listed>(&mut self, entries: &[Entry<'_, H>], report: &mut Report) {
-        for entry in entries {
-            let place = (entry.file, entry.at);
-            self.add_name(H::SHELF, &entry.slug, &entry.slug, place, report);
-        }
-        for entry in entries {
-            self.add_title(entry, report);
-            self.add_position(entry, report);
-            self.add_aliases(entry, report);
-        }
-    }
-
-    fn add_name(
-        &mut self,
-        shelf: Shelf,
-        name: &str,
-        id: &str,
-        (file, at): (&SourceFile, usize),
-        report: &mut Report,
-    ) {
-        let line = file.line(at);
-        if !is_identifier(name) {
-            let problem = Problem::new(&file.path, line, Rule::BadIdentifier, &[("nom", name)]);
-            report.add(problem);
-        }
-        if let Some(elsewhere) = self.meet(shelf, "", &format!("={name}"), file, at) {
-            let arguments = [("id", name), ("ailleurs", elsewhere.as_str())];
-            let rule = Rule::DuplicateIdentifier;
-            report.add(Problem::new(&file.path, line, rule, &arguments));
-            return;
-        }
+    fn add(&mut self, shelf: Shelf, name: &str, id: &str) {
         let shelf = self.shelves.entry(shelf).or_default();
         shelf.insert(name.to_owned(), id.to_owned());
     }
+}
 
-    fn add_title<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        if let Some(title) = entry.head.title() {
-            self.add_unique_title(H::SHELF, entry.file, title, report);
+impl Gathering<'_> {
+    /// Adds an identifier, or an old name of it.
+    fn name(&mut self, file: &Parsed<'_>, name: &str, id: &str, at: usize) {
+        if !is_identifier(name) {
+            self.report
+                .at(file.file, at, Rule::BadIdentifier, &[("nom", &name)]);
+        }
+        let shelf = file.place.shelf;
+        if self.is_new(
+            shelf,
+            "",
+            &format!("={name}"),
+            (file, at, Rule::DuplicateIdentifier),
+            ("id", name),
+        ) {
+            self.known.add(shelf, name, id);
+        }
+    }
+
+    /// Adds what an entry has besides its identifier.
+    fn entry(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        let Place {
+            shelf,
+            title,
+            rank,
+            aliased,
+            ..
+        } = *file.place;
+        if let Some(title) = title.and_then(|key| text_in(entry.table, key)) {
+            self.title(shelf, file, &title);
+        }
+        if let Some(rank) = rank.and_then(|key| entry.table.get(key))
+            && let Some(number) = rank.get_ref().as_integer()
+        {
+            let place = (file, rank.span().start, Rule::DuplicateOrder);
+            let number = number.as_str();
+            self.is_new(shelf, file.file.folder(), number, place, ("ordre", number));
+        }
+        if aliased {
+            self.aliases(file, entry);
+        }
+        if shelf == Kind::Situation.as_str() {
+            self.actions(file, entry);
         }
     }
 
     /// Reports a title already met on the shelf, whatever its case and spaces.
-    pub(crate) fn add_unique_title(
-        &mut self,
-        shelf: Shelf,
-        file: &SourceFile,
-        title: &Spanned<String>,
-        report: &mut Report,
-    ) {
-        let at = title.span().start;
-        let key = format!("\"{}", comparable(title.get_ref()));
-        if let Some(elsewhere) = self.meet(shelf, "", &key, file, at) {
-            let arguments = [
-                ("titre", title.get_ref().as_str()),
-                ("ailleurs", &elsewhere),
-            ];
-            let line = file.line(at);
-            report.add(Problem::new(
-                &file.path,
-                line,
-                Rule::DuplicateTitle,
-                &arguments,
-            ));
-        }
+    fn title(&mut self, shelf: Shelf, file: &Parsed<'_>, title: &Spanned<&str>) {
+        let place = (file, title.span().start, Rule::DuplicateTitle);
+        let title = *title.get_ref();
+        let key = format!("\"{}", comparable(title));
+        self.is_new(shelf, "", &key, place, ("titre", title));
     }
 
-    fn add_position<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        let Some(position) = entry.head.position() else {
-            return;
-        };
-        let at = position.span().start;
-        let rank = position.get_ref().to_string();
-        let folder = entry.file.folder();
-        if let Some(elsewhere) = self.meet(H::SHELF, folder, &rank, entry.file, at) {
-            let arguments = [("ordre", rank.as_str()), ("ailleurs", &elsewhere)];
-            let line = entry.file.line(at);
-            let rule = Rule::DuplicateOrder;
-            report.add(Problem::new(&entry.file.path, line, rule, &arguments));
-        }
-    }
-
-    fn add_aliases<H: Listed>(&mut self, entry: &Entry<'_, H>, report: &mut Report) {
-        let Some(Some(aliases)) = entry.head.aliases() else {
-            return;
-        };
-        for alias in aliases.get_ref() {
-            let place = (entry.file, alias.span().start);
-            self.add_name(H::SHELF, alias.get_ref(), &entry.slug, place, report);
-            if let Ok(kind) = H::SHELF.parse() {
-                let alias = alias.get_ref().clone();
-                self.aliases.push((kind, alias, entry.slug.clone()));
+    fn aliases(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        let aliases = entry.table.get("alias");
+        let aliases = aliases.and_then(|list| list.get_ref().as_array());
+        for alias in aliases.into_iter().flatten().filter_map(text) {
+            self.name(file, alias.get_ref(), entry.slug, alias.span().start);
+            if let Ok(kind) = file.place.shelf.parse() {
+                let alias = alias.into_inner().to_owned();
+                self.known
+                    .aliases
+                    .push((kind, alias, entry.slug.to_owned()));
             }
         }
     }
 
-    /// Remembers where something is; gives where it was if it was already there.
-    fn meet(
+    /// Remembers the actions of a situation; their titles are unique in the whole library.
+    fn actions(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+        for action in tables_in(entry.table, "action") {
+            if let Some(title) = text_in(action, "titre") {
+                self.title(ACTION, file, &title);
+            }
+            let Some(id) = text_in(action, "id") else {
+                continue;
+            };
+            let (at, id) = (id.span().start, id.into_inner());
+            if !is_identifier(id) {
+                self.report
+                    .at(file.file, at, Rule::BadIdentifier, &[("nom", &id)]);
+            }
+            let place = (file, at, Rule::DuplicateIdentifier);
+            self.is_new(ACTION, entry.slug, &format!("={id}"), place, ("id", id));
+            let ids = self.known.actions.entry(entry.slug.to_owned()).or_default();
+            ids.insert(id.to_owned());
+        }
+    }
+
+    /// Remembers where something is; reports it when it is there already.
+    fn is_new(
         &mut self,
         shelf: Shelf,
         folder: &str,
         what: &str,
-        file: &SourceFile,
-        at: usize,
-    ) -> Option<String> {
-        let key = (shelf, folder.to_owned(), what.to_owned());
-        let place = format!("{}:{}", file.path, file.line(at));
-        match self.met.get(&key) {
-            Some(elsewhere) => Some(elsewhere.clone()),
-            None => {
-                self.met.insert(key, place);
-                None
-            }
+        (file, at, rule): (&Parsed<'_>, usize, Rule),
+        (key, name): (&str, &str),
+    ) -> bool {
+        let met = (shelf, folder.to_owned(), what.to_owned());
+        if let Some(elsewhere) = self.met.get(&met) {
+            let arguments: Arguments<'_> = &[(key, &name), ("ailleurs", elsewhere)];
+            self.report.at(file.file, at, rule, arguments);
+            return false;
         }
+        let place = format!("{}:{}", file.file.path, file.file.line(at));
+        self.met.insert(met, place);
+        true
     }
 }
 
@@ -240,14 +237,25 @@ fn comparable(title: &str) -> String {
     words.join(" ").to_lowercase().replace('\u{2019}', "'")
 }
 
-/// The text of a field that may be absent.
-pub(crate) fn text_of(field: &Text) -> String {
-    value_of(field).cloned().unwrap_or_default()
-}
-
-/// The value of a field that may be absent.
-pub(crate) fn value_of<T>(field: &Field<T>) -> Option<&T> {
-    field.as_ref().map(Spanned::get_ref)
+/// What a text says of a figure.
+fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> FigureText {
+    let text = |table: &DeTable<'_>, key: &str| {
+        let text = text_in(table, key).map(Spanned::into_inner);
+        text.unwrap_or_default().to_owned()
+    };
+    let source = text(figure, "source");
+    let sources = files.iter().filter(|file| file.place.shelf == SOURCE);
+    let mut sources = sources.flat_map(Parsed::entries);
+    let publisher = sources.find(|entry| entry.slug == source);
+    let year = figure
+        .get("annee")
+        .and_then(|year| year.get_ref().as_integer());
+    FigureText {
+        value: text(figure, "valeur"),
+        year: year.map(ToString::to_string).unwrap_or_default(),
+        publisher: publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
+        to_check: text(figure, "statut") == Status::ToCheck.code(),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::prose::Fault;
+use super::prose::{Fault, run};
 use super::report::Rule;
 use super::typography::Glyph;
 use super::words::WORDS;
@@ -60,7 +60,7 @@ pub(crate) struct Inline {
 impl Inline {
     /// The text without marks.
     pub(crate) fn text(&self) -> String {
-        self.glyphs.iter().map(|glyph| glyph.ch).collect()
+        run(&self.glyphs, 0, self.glyphs.len())
     }
 
     /// Splits off the bold opening of an item, such as `**The cause.** One sentence.`
@@ -266,13 +266,11 @@ impl Builder<'_> {
 
     fn html(&mut self, text: &str, range: &Range<usize>) {
         let tag = text.trim().split_inclusive('>').next().unwrap_or_default();
-        let arguments = vec![("balise", tag.to_owned())];
-        self.fault(Rule::RawHtml, range, arguments);
+        self.fault(Rule::RawHtml, range, ("balise", tag));
     }
 
     fn refuse(&mut self, what: &str, range: &Range<usize>) {
-        let arguments = vec![("quoi", what.to_owned())];
-        self.fault(Rule::UnsupportedMarkup, range, arguments);
+        self.fault(Rule::UnsupportedMarkup, range, ("quoi", what));
     }
 
     fn skip(&mut self, what: &str, range: &Range<usize>) {
@@ -280,13 +278,10 @@ impl Builder<'_> {
         self.skipping = 1;
     }
 
-    fn fault(&mut self, rule: Rule, range: &Range<usize>, arguments: Vec<(&'static str, String)>) {
+    fn fault(&mut self, rule: Rule, range: &Range<usize>, (name, value): (&'static str, &str)) {
         let at = self.origin.place(range.start);
-        self.parsed.faults.push(Fault {
-            rule,
-            at,
-            arguments,
-        });
+        let fault = Fault::new(rule, at, [(name, value.to_owned())]);
+        self.parsed.faults.push(fault);
     }
 }
 

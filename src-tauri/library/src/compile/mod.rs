@@ -5,15 +5,14 @@
 
 mod act;
 mod checker;
-mod content;
 mod demands;
 mod documents;
-mod draft;
+mod fields;
 mod files;
 mod fix;
-mod front_matter;
 mod help;
 mod inform;
+mod kinds;
 mod known;
 mod lists;
 mod markdown;
@@ -37,6 +36,9 @@ pub use fix::{Fixed, fix};
 pub use report::{Problem, Report, Rule};
 
 use self::demands::Demands;
+use self::files::Parsed;
+use self::kinds::Content;
+use self::known::Known;
 use crate::kind::Kind;
 
 /// A compiled library.
@@ -46,8 +48,6 @@ pub struct Compiled {
     pub bytes: Vec<u8>,
     /// How many entries there are of each kind.
     pub counts: BTreeMap<Kind, u32>,
-    /// The groups of synonyms, to build larger libraries of the same words.
-    pub(crate) synonyms: Vec<Vec<String>>,
 }
 
 /// Compiles a content folder.
@@ -59,16 +59,11 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
     let content = read(dir, Demands::TODAY)?;
     let bytes = write::write(&content).map_err(|error| {
         let mut report = Report::default();
-        let cause = error.to_string();
-        let arguments = [("cause", cause.as_str())];
-        report.add(Problem::new("library.db", 1, Rule::NotWritten, &arguments));
+        report.whole("library.db", Rule::NotWritten, &[("cause", &error)]);
         report
     })?;
-    Ok(Compiled {
-        bytes,
-        counts: content.counts(),
-        synonyms: content.synonyms,
-    })
+    let counts = content.counts();
+    Ok(Compiled { bytes, counts })
 }
 
 /// Checks a content folder without writing anything.
@@ -80,12 +75,19 @@ pub fn check(dir: &Path) -> Result<(), Report> {
     read(dir, Demands::TODAY).map(drop)
 }
 
-fn read(dir: &Path, demands: Demands) -> Result<content::Content, Report> {
+/// Reads a folder: every file first, then what exists across them, then each against it.
+fn read(dir: &Path, demands: Demands) -> Result<Content, Report> {
     let mut report = Report::default();
     let files = files::read_folder(dir, &mut report);
-    let content = content::content(&files, demands, &mut report);
+    let files = files
+        .iter()
+        .filter_map(|file| Parsed::read(file, &mut report));
+    let files: Vec<Parsed<'_>> = files.collect();
+    let known = Known::read(&files, demands, &mut report);
+    let mut content = Content::read(&files, &known, &mut report);
     report.sort();
     if report.is_empty() {
+        content.sort();
         Ok(content)
     } else {
         Err(report)

@@ -17,6 +17,27 @@ pub(crate) struct Fault {
     pub arguments: Vec<(&'static str, String)>,
 }
 
+impl Fault {
+    pub(crate) fn new<const N: usize>(
+        rule: Rule,
+        at: usize,
+        arguments: [(&'static str, String); N],
+    ) -> Self {
+        let arguments = arguments.into();
+        Self {
+            rule,
+            at,
+            arguments,
+        }
+    }
+}
+
+/// So many characters of a text, from a rank.
+pub(crate) fn run(glyphs: &[Glyph], from: usize, most: usize) -> String {
+    let run = glyphs.iter().skip(from).take(most);
+    run.map(|glyph| glyph.ch).collect()
+}
+
 /// What a text is allowed to contain, beyond the ordinary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Licence {
@@ -44,22 +65,20 @@ pub(crate) fn faults(glyphs: &[Glyph], licence: Licence) -> Vec<Fault> {
 }
 
 fn typography(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    found.extend(repairs(glyphs).into_iter().map(|repair| Fault {
-        rule: repair.rule,
-        at: glyphs.get(repair.glyph).map_or(repair.at, |glyph| glyph.at),
-        arguments: vec![("extrait", extract(glyphs, repair.glyph))],
+    found.extend(repairs(glyphs).into_iter().map(|repair| {
+        let at = glyphs.get(repair.glyph).map_or(repair.at, |glyph| glyph.at);
+        Fault::new(
+            repair.rule,
+            at,
+            [("extrait", extract(glyphs, repair.glyph))],
+        )
     }));
 }
 
 /// A few characters around a place, to find it by eye.
 fn extract(glyphs: &[Glyph], rank: usize) -> String {
     let start = rank.saturating_sub(14);
-    let text: String = glyphs
-        .iter()
-        .skip(start)
-        .take(26)
-        .map(|glyph| glyph.ch)
-        .collect();
+    let text = run(glyphs, start, 26);
     let words: Vec<&str> = text.split(' ').collect();
     let cut_before = usize::from(start > 0 && words.len() > 3);
     let cut_after = usize::from(start + 26 < glyphs.len() && words.len() > 3);
@@ -74,18 +93,13 @@ fn raw_html(glyphs: &[Glyph], found: &mut Vec<Fault>) {
         if open.ch != '<' || !(next.ch.is_ascii_alphabetic() || matches!(next.ch, '/' | '!')) {
             continue;
         }
-        let tag: String = glyphs
-            .iter()
-            .skip(rank)
-            .take(30)
-            .map(|glyph| glyph.ch)
-            .collect();
+        let tag = run(glyphs, rank, 30);
         let tag = tag.split_inclusive('>').next().unwrap_or_default();
-        found.push(Fault {
-            rule: Rule::RawHtml,
-            at: open.at,
-            arguments: vec![("balise", tag.to_owned())],
-        });
+        found.push(Fault::new(
+            Rule::RawHtml,
+            open.at,
+            [("balise", tag.to_owned())],
+        ));
     }
 }
 
@@ -95,21 +109,13 @@ fn percentages(glyphs: &[Glyph], found: &mut Vec<Fault>) {
         if glyph.ch != '%' {
             continue;
         }
-        let number: String = glyphs
-            .iter()
-            .take(rank)
-            .rev()
-            .map(|glyph| glyph.ch)
-            .skip_while(|ch| ch.is_whitespace())
-            .take_while(|ch| ch.is_ascii_digit() || matches!(ch, ',' | '.'))
-            .collect();
-        let number: String = number.chars().rev().collect();
+        let before = run(glyphs, 0, rank);
+        let before = before.trim_end();
+        let digits = |ch: char| ch.is_ascii_digit() || matches!(ch, ',' | '.');
+        let number = before.rsplit(|ch| !digits(ch)).next().unwrap_or_default();
         if !number.is_empty() && number != "100" {
-            found.push(Fault {
-                rule: Rule::HandwrittenPercentage,
-                at: glyph.at,
-                arguments: vec![("extrait", format!("{number} %"))],
-            });
+            let extract = [("extrait", format!("{number} %"))];
+            found.push(Fault::new(Rule::HandwrittenPercentage, glyph.at, extract));
         }
     }
 }
@@ -124,18 +130,9 @@ fn articles(glyphs: &[Glyph], found: &mut Vec<Fault>) {
         if !matches!(glyph.ch, 'L' | 'R' | 'D') || !starts_word {
             continue;
         }
-        let rest: String = glyphs
-            .iter()
-            .skip(rank + 1)
-            .take(15)
-            .map(|glyph| glyph.ch)
-            .collect();
-        if let Some(number) = article_number(&rest) {
-            found.push(Fault {
-                rule: Rule::HandwrittenArticle,
-                at: glyph.at,
-                arguments: vec![("extrait", format!("{}{number}", glyph.ch))],
-            });
+        if let Some(number) = article_number(&run(glyphs, rank + 1, 15)) {
+            let extract = [("extrait", format!("{}{number}", glyph.ch))];
+            found.push(Fault::new(Rule::HandwrittenArticle, glyph.at, extract));
         }
     }
 }
@@ -166,11 +163,12 @@ fn phones(glyphs: &[Glyph], found: &mut Vec<Fault>) {
         let length = run.chars().count();
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
         if digits.len() == 10 && digits.starts_with('0') {
-            found.push(Fault {
-                rule: Rule::HandwrittenPhone,
-                at: glyph.at,
-                arguments: vec![("extrait", run.trim().trim_end_matches('.').to_owned())],
-            });
+            let number = run.trim().trim_end_matches('.').to_owned();
+            found.push(Fault::new(
+                Rule::HandwrittenPhone,
+                glyph.at,
+                [("extrait", number)],
+            ));
         }
         rank += length.max(1);
     }
@@ -195,14 +193,11 @@ fn banned(glyphs: &[Glyph], licence: Licence, found: &mut Vec<Fault>) {
                 continue;
             }
             let extract: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
-            found.push(Fault {
-                rule: Rule::BannedWords,
-                at: first.at,
-                arguments: vec![
-                    ("extrait", extract.join(" ")),
-                    ("conseil", ban.advice.clone()),
-                ],
-            });
+            let arguments = [
+                ("extrait", extract.join(" ")),
+                ("conseil", ban.advice.clone()),
+            ];
+            found.push(Fault::new(Rule::BannedWords, first.at, arguments));
         }
     }
 }
@@ -250,21 +245,18 @@ fn is_quoted(glyphs: &[Glyph], at: usize) -> bool {
 
 fn long_sentences(glyphs: &[Glyph], found: &mut Vec<Fault>) {
     for sentence in sentences(glyphs) {
-        let text: String = sentence.iter().map(|glyph| glyph.ch).collect();
+        let text = run(sentence, 0, sentence.len());
         let count = count_words(&text);
         let Some(first) = sentence.first().filter(|_| count > SENTENCE_WORDS) else {
             continue;
         };
         let start: Vec<&str> = text.split_whitespace().take(6).collect();
-        found.push(Fault {
-            rule: Rule::LongSentence,
-            at: first.at,
-            arguments: vec![
-                ("nombre", count.to_string()),
-                ("extrait", format!("{}\u{2026}", start.join(" "))),
-                ("maximum", SENTENCE_WORDS.to_string()),
-            ],
-        });
+        let arguments = [
+            ("nombre", count.to_string()),
+            ("extrait", format!("{}\u{2026}", start.join(" "))),
+            ("maximum", SENTENCE_WORDS.to_string()),
+        ];
+        found.push(Fault::new(Rule::LongSentence, first.at, arguments));
     }
 }
 

@@ -120,3 +120,37 @@ fn what_is_illegal_cites_its_law_whatever_else_is_demanded() {
     let report = case(&path).report(Demands::TODAY);
     assert_eq!(report.problems.len(), 1, "{report}");
 }
+
+#[test]
+fn every_rule_is_broken_by_a_case() {
+    let cases = files(&fixtures("invalid_content"));
+    let broken: Vec<Rule> = cases.iter().map(|case| rule_of(case)).collect();
+    // No content can break the last one: it is ours to mend.
+    let missing = Rule::ALL
+        .iter()
+        .filter(|rule| !broken.contains(rule) && **rule != Rule::NotWritten);
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&Rule>::new());
+}
+
+#[test]
+fn what_is_grave_or_under_a_sensitive_theme_is_neither_rated_nor_projected() {
+    let compiled = super::compile(&fixtures("valid_content")).unwrap();
+    let library = crate::Library::from_vec(&compiled.bytes).unwrap();
+    let rules = |slug: &str| {
+        let sheet = library.situation(slug).unwrap().unwrap();
+        let theme = library.theme(&sheet.theme).unwrap().unwrap();
+        let rateable = library.is_rateable(&theme.slug, Some(slug)).unwrap();
+        assert_eq!(sheet.is_rateable(&theme), rateable, "{slug}");
+        (rateable, sheet.is_projectable(&theme))
+    };
+    assert_eq!(rules("tout-est-urgent"), (true, true));
+    assert_eq!(rules("crie-dessus"), (false, false));
+    assert!(library.is_rateable("charge", None).unwrap());
+    assert!(!library.is_rateable("relations", None).unwrap());
+}
+
+#[test]
+fn the_same_content_gives_the_same_bytes() {
+    let compile = || super::compile(&fixtures("valid_content")).unwrap();
+    assert_eq!(compile().bytes, compile().bytes);
+}

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use words::fill;
 
+use super::files::SourceFile;
+
 /// Declares the rules, with the list of all of them.
 macro_rules! rules {
     ($($name:ident,)+) => {
@@ -29,67 +31,25 @@ macro_rules! rules {
 }
 
 rules! {
-    UnreadableFile,
-    UnknownPlace,
-    MissingFile,
-    BadIdentifier,
-    MissingHeader,
-    TomlSyntax,
-    UnknownKey,
-    MissingKey,
-    WrongType,
-    UnknownCode,
-    NotADay,
-    EmptyText,
-    EmptyList,
-    TooManyValues,
-    RepeatedValue,
-    OutOfRange,
-    UnknownId,
-    BadLink,
-    DuplicateIdentifier,
-    DuplicateTitle,
-    DuplicateOrder,
-    RawHtml,
-    UnsupportedMarkup,
-    PlainTextOnly,
-    MissingSection,
-    UnknownSection,
-    MisplacedSection,
-    TextOutsideSections,
-    ListExpected,
-    TextExpected,
-    TooFewItems,
-    TooManyItems,
-    WordCount,
-    UntitledItem,
-    NotAQuestion,
-    ClosedQuestion,
-    LongQuestion,
-    StraightApostrophe,
-    StraightQuote,
-    NarrowSpace,
-    WideSpace,
-    GuillemetSpace,
-    QuotedTitle,
-    HandwrittenPercentage,
-    HandwrittenArticle,
-    HandwrittenPhone,
-    BannedWords,
-    LongSentence,
-    SentenceCount,
-    LongText,
-    MissingActionLevel,
-    NoFreeAction,
-    CrisisNeeded,
-    OnlyGeneralDuty,
-    AnswerMissing,
-    AnswerUnwanted,
-    AnswerCount,
-    AnswerOutOfRange,
-    MinutesMismatch,
-    ContactMissing,
-    LonelySynonym,
+    // Files.
+    UnreadableFile, UnknownPlace, MissingFile, BadIdentifier,
+    // Headers and lists of TOML.
+    MissingHeader, TomlSyntax, UnknownKey, MissingKey, WrongType, UnknownCode, NotADay, EmptyText,
+    EmptyList, TooManyValues, RepeatedValue, OutOfRange,
+    // Identifiers and links.
+    UnknownId, BadLink, DuplicateIdentifier, DuplicateTitle, DuplicateOrder,
+    // The text of sheets.
+    RawHtml, UnsupportedMarkup, PlainTextOnly, MissingSection, UnknownSection, MisplacedSection,
+    TextOutsideSections, ListExpected, TextExpected, TooFewItems, TooManyItems, WordCount,
+    UntitledItem, NotAQuestion, ClosedQuestion, LongQuestion,
+    // The language.
+    StraightApostrophe, StraightQuote, NarrowSpace, WideSpace, GuillemetSpace, QuotedTitle,
+    HandwrittenPercentage, HandwrittenArticle, HandwrittenPhone, BannedWords, LongSentence,
+    SentenceCount, LongText,
+    // What each kind asks.
+    MissingActionLevel, NoFreeAction, CrisisNeeded, OnlyGeneralDuty, AnswerMissing, AnswerUnwanted,
+    AnswerCount, AnswerOutOfRange, MinutesMismatch, ContactMissing, LonelySynonym,
+    // The library.
     NotWritten,
 }
 
@@ -109,6 +69,9 @@ static MESSAGES: LazyLock<BTreeMap<Rule, Message>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../messages.toml")).expect("messages.toml is valid")
 });
 
+/// What completes the sentences of a rule: names and values.
+pub(crate) type Arguments<'a> = &'a [(&'a str, &'a dyn fmt::Display)];
+
 /// Something an author has to mend.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -125,15 +88,21 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(file: &str, line: usize, rule: Rule, arguments: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(file: &str, line: usize, rule: Rule, arguments: Arguments<'_>) -> Self {
         let (what, how) = MESSAGES.get(&rule).map_or(("", ""), |message| {
             (message.what.as_str(), message.how.as_str())
         });
+        let told = |(name, value): &(_, &dyn fmt::Display)| (*name, value.to_string());
+        let values: Vec<(&str, String)> = arguments.iter().map(told).collect();
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, &**value))
+            .collect();
         Self {
             file: file.to_owned(),
             line,
-            what: fill(what, arguments),
-            how: fill(how, arguments),
+            what: fill(what, &values),
+            how: fill(how, &values),
             rule,
         }
     }
@@ -141,13 +110,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            what,
-            how,
-            ..
-        } = self;
+        let (file, line, what, how) = (&self.file, self.line, &self.what, &self.how);
         write!(formatter, "{file}:{line} \u{2014} {what} \u{2014} {how}")
     }
 }
@@ -160,8 +123,21 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, problem: Problem) {
+    /// Reports a problem at a place of a file.
+    pub(crate) fn at(
+        &mut self,
+        file: &SourceFile,
+        at: usize,
+        rule: Rule,
+        arguments: Arguments<'_>,
+    ) {
+        let problem = Problem::new(&file.path, file.line(at), rule, arguments);
         self.problems.push(problem);
+    }
+
+    /// Reports a problem about a whole file.
+    pub(crate) fn whole(&mut self, path: &str, rule: Rule, arguments: Arguments<'_>) {
+        self.problems.push(Problem::new(path, 1, rule, arguments));
     }
 
     pub(crate) fn sort(&mut self) {
@@ -202,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_problem_is_shown_on_one_line_with_what_and_how() {
-        let problem = Problem::new("a.toml", 3, Rule::MissingKey, &[("cle", "titre")]);
+        let problem = Problem::new("a.toml", 3, Rule::MissingKey, &[("cle", &"titre")]);
         let line = problem.to_string();
         assert!(
             line.starts_with("a.toml:3 — la clé « titre » manque — "),

@@ -2,10 +2,12 @@
 //!
 //! It knows what a section must look like, not how many items a kind of sheet asks for.
 
+use std::ops::RangeInclusive;
+
 use super::checker::Checker;
-use super::front_matter::suggestion;
+use super::fields::suggestion;
 use super::markdown::{Block, Inline, Origin, Section, parse, sections};
-use super::report::Rule;
+use super::report::{Arguments, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
 use crate::model::{Rich, Titled};
@@ -19,63 +21,66 @@ pub(crate) struct Body {
 }
 
 impl Checker<'_> {
-    /// Reads the body that starts at this offset of the file.
-    pub(crate) fn body(&mut self, start: usize) -> Body {
+    /// Reads the body of the file.
+    pub(crate) fn body(&mut self) -> Body {
+        let start = self.file.body;
         let text = self.file.slice(start..self.file.text.len());
         let parsed = parse(text, &Origin::From(start));
-        for fault in parsed.faults {
-            let arguments: Vec<(&str, &str)> = fault
-                .arguments
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
-            self.problem(fault.at, fault.rule, &arguments);
-        }
+        self.faults(parsed.faults);
         let (before, sections) = sections(parsed.blocks);
         Body { before, sections }
+    }
+
+    /// The sections of the file, which must have exactly these titles in this order.
+    pub(crate) fn sections<const N: usize>(
+        &mut self,
+        titles: &[String; N],
+    ) -> [Option<Section>; N] {
+        let body = self.body();
+        self.expect_sections(body, titles)
     }
 
     /// The sections of a sheet that must have exactly these titles in this order.
     ///
     /// Gives one section per title, `None` where it is missing.
-    pub(crate) fn expect_sections(&mut self, body: Body, titles: &[&str]) -> Vec<Option<Section>> {
+    pub(crate) fn expect_sections<const N: usize>(
+        &mut self,
+        body: Body,
+        titles: &[String; N],
+    ) -> [Option<Section>; N] {
         if let Some(block) = body.before.first() {
             self.problem(start_of(block), Rule::TextOutsideSections, &[]);
         }
         self.order_of_sections(&body.sections, titles);
-        let mut found: Vec<Option<Section>> = titles.iter().map(|_| None).collect();
+        let mut found = [const { None }; N];
         for section in body.sections {
-            let rank = titles
-                .iter()
-                .position(|title| same_title(title, &section.title));
-            if let Some(place) = rank.and_then(|rank| found.get_mut(rank)) {
+            let place = rank_of(&section, titles).and_then(|rank| found.get_mut(rank));
+            if let Some(place) = place {
                 place.get_or_insert(section);
             }
         }
         found
     }
 
-    fn order_of_sections(&mut self, sections: &[Section], titles: &[&str]) {
+    fn order_of_sections(&mut self, sections: &[Section], titles: &[String]) {
         let order = titles.join(" \u{b7} ");
         let mut next = 0;
         for section in sections {
             let at = section.heading.at;
-            let rank = titles
-                .iter()
-                .position(|title| same_title(title, &section.title));
-            match rank {
+            match rank_of(section, titles) {
                 None => {
-                    let maybe = suggestion(nearest(&section.title, titles.iter().copied()));
-                    let arguments = [
-                        ("titre", section.title.as_str()),
+                    let maybe =
+                        suggestion(nearest(&section.title, titles.iter().map(String::as_str)));
+                    let arguments: Arguments<'_> = &[
+                        ("titre", &section.title),
                         ("suggestion", &maybe),
                         ("ordre", &order),
                     ];
-                    self.problem(at, Rule::UnknownSection, &arguments);
+                    self.problem(at, Rule::UnknownSection, arguments);
                 }
                 Some(rank) if rank < next => {
-                    let arguments = [("titre", section.title.as_str()), ("ordre", &order)];
-                    self.problem(at, Rule::MisplacedSection, &arguments);
+                    let arguments: Arguments<'_> = &[("titre", &section.title), ("ordre", &order)];
+                    self.problem(at, Rule::MisplacedSection, arguments);
                 }
                 Some(rank) => next = rank + 1,
             }
@@ -86,21 +91,26 @@ impl Checker<'_> {
     }
 
     /// Reports a missing section where it should be: before the next one that is there.
-    fn missing_section(&mut self, title: &str, sections: &[Section], titles: &[&str], order: &str) {
-        let is_there = |title: &str| {
-            sections
-                .iter()
-                .find(|section| same_title(title, &section.title))
+    fn missing_section(
+        &mut self,
+        title: &str,
+        sections: &[Section],
+        titles: &[String],
+        order: &str,
+    ) {
+        let find = |title: &str| {
+            let mut sections = sections.iter();
+            sections.find(|section| same_title(title, &section.title))
         };
-        if is_there(title).is_some() {
+        if find(title).is_some() {
             return;
         }
-        let after = titles.iter().skip_while(|other| **other != title);
-        let next = after.filter_map(|title| is_there(title)).next();
+        let after = titles.iter().skip_while(|other| *other != title);
+        let next = after.filter_map(|title| find(title)).next();
         let end = self.file.text.trim_end().len();
         let at = next.map_or(end, |section| section.heading.at);
-        let arguments = [("titre", title), ("ordre", order)];
-        self.problem(at, Rule::MissingSection, &arguments);
+        let arguments: Arguments<'_> = &[("titre", &title), ("ordre", &order)];
+        self.problem(at, Rule::MissingSection, arguments);
     }
 
     /// A section written in paragraphs (block HTML).
@@ -139,25 +149,45 @@ impl Checker<'_> {
         } else {
             (&lists.bullets, &lists.bullets_start)
         };
-        let arguments = [
-            ("titre", section.title.as_str()),
+        let arguments: Arguments<'_> = &[
+            ("titre", &section.title),
             ("attendu", list),
             ("debut", start),
         ];
-        self.problem(section.heading.at, Rule::ListExpected, &arguments);
+        self.problem(section.heading.at, Rule::ListExpected, arguments);
         &[]
     }
 
-    /// The items of a list section, as shown.
-    pub(crate) fn items(&mut self, section: Option<&Section>, numbered: bool) -> Vec<Rich> {
-        let items = self.list_section(section, numbered);
+    /// The items of a list, as shown.
+    pub(crate) fn bullets(&mut self, section: Option<&Section>) -> Vec<Rich> {
+        let items = self.list_section(section, false);
         items.iter().map(|item| self.inline(item)).collect()
     }
 
-    /// The items of a list section that each open with a title in bold.
+    /// The items of a numbered list, as shown.
+    pub(crate) fn numbered(&mut self, section: Option<&Section>) -> Vec<Rich> {
+        let items = self.list_section(section, true);
+        items.iter().map(|item| self.inline(item)).collect()
+    }
+
+    /// The items of a list that each open with a title in bold.
     pub(crate) fn titled_items(&mut self, section: Option<&Section>) -> Vec<Titled> {
         let items = self.list_section(section, false);
         items.iter().map(|item| self.titled(item)).collect()
+    }
+
+    /// The items of a section, so many of them.
+    pub(crate) fn some<T>(
+        &mut self,
+        range: RangeInclusive<usize>,
+        section: Option<&Section>,
+        read: impl FnOnce(&mut Self, Option<&Section>) -> Vec<T>,
+    ) -> Vec<T> {
+        let items = read(self, section);
+        if let Some(section) = section {
+            self.count_items(&section.title, section.heading.at, items.len(), range);
+        }
+        items
     }
 
     fn titled(&mut self, item: &Inline) -> Titled {
@@ -211,6 +241,11 @@ fn wrap(element: &str, inside: Rich) -> Rich {
         html: format!("<{element}>{}</{element}>", inside.html),
         plain: inside.plain,
     }
+}
+
+fn rank_of(section: &Section, titles: &[String]) -> Option<usize> {
+    let mut titles = titles.iter();
+    titles.position(|title| same_title(title, &section.title))
 }
 
 fn start_of(block: &Block) -> usize {

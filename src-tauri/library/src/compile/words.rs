@@ -14,6 +14,7 @@ pub(crate) struct Words {
     pub to_check: String,
     pub maybe: String,
     pub banned: Vec<Banned>,
+    pub kept: Vec<String>,
     pub types: Types,
     pub markup: Markup,
     pub shelves: BTreeMap<String, String>,
@@ -40,7 +41,6 @@ pub(crate) struct Types {
     pub day: String,
     pub list: String,
     pub table: String,
-    pub other: String,
 }
 
 /// How the refused marks of Markdown are called.
@@ -78,65 +78,16 @@ pub(crate) struct Questions {
     pub opening: String,
 }
 
-/// Contents of `french/sections.toml`: the titles of sections, by kind of sheet.
+/// Contents of `french/sections.toml`: the titles of sections, by kind of sheet, in order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sections {
-    pub situation: SituationSections,
-    pub module: ModuleSections,
-    pub crisis: CrisisSections,
-    pub leader: LeaderSections,
-    pub tool: ToolSections,
-}
-
-/// Titles of the sections of a situation.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct SituationSections {
-    pub story: String,
-    pub signs: String,
-    pub causes: String,
-    pub helps: String,
-    pub questions: String,
-    pub false_ideas: String,
-}
-
-/// Titles of the closing sections of a module.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct ModuleSections {
-    pub takeaways: String,
-    pub team_question: String,
-}
-
-/// Titles of the sections of a crisis sheet.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CrisisSections {
-    pub now: String,
-    pub next: String,
-    pub avoid: String,
-}
-
-/// Titles of the sections of a leader sheet.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct LeaderSections {
-    pub story: String,
-    pub helps: String,
-    pub first_step: String,
-    pub false_idea: String,
-}
-
-/// Titles of the sections of a tool.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ToolSections {
-    pub purpose: String,
-    pub how: String,
-    pub worse: String,
-    pub better: String,
-    pub caution: String,
+    pub situation: [String; 6],
+    pub module: [String; 2],
+    pub crisis: [String; 3],
+    pub leader: [String; 4],
+    pub tool: [String; 3],
+    pub play: [String; 5],
 }
 
 #[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
@@ -160,6 +111,6 @@ mod tests {
             let name = WORDS.shelves.get(kind.as_str());
             assert!(name.is_some(), "{kind} has no name in words.toml");
         }
-        assert_eq!(SECTIONS.crisis.now, "Tout de suite");
+        assert_eq!(SECTIONS.crisis[0], "Tout de suite");
     }
 }

@@ -183,47 +183,30 @@ pub struct ActionIdea {
     pub indicator: String,
 }
 
-/// What a list of situations shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SituationCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Slug of its theme.
-    pub theme: String,
-    /// Rank in the theme, from 1.
-    pub position: u16,
-    /// A sentence somebody says, without quotation marks.
-    pub title: String,
-    /// Trade and size.
-    pub scene: String,
-    /// What one wants to see.
-    pub aim: String,
-    /// What shows that it happens: the first signs, in a few words.
-    pub summary: String,
-    /// Trades.
-    pub sectors: Vec<Sector>,
-    /// Who would open it.
-    pub profiles: Vec<Profile>,
-    /// How carefully it must be handled.
-    pub sensitivity: Sensitivity,
-    /// How many actions it suggests.
-    pub action_count: usize,
-}
-
-impl From<&SituationSheet> for SituationCard {
-    fn from(sheet: &SituationSheet) -> Self {
-        Self {
-            slug: sheet.slug.clone(),
-            theme: sheet.theme.clone(),
-            position: sheet.position,
-            title: sheet.title.clone(),
-            scene: sheet.scene.clone(),
-            aim: sheet.aim.clone(),
-            summary: sheet.summary(),
-            sectors: sheet.sectors.clone(),
-            profiles: sheet.profiles.clone(),
-            sensitivity: sheet.sensitivity,
-            action_count: sheet.actions.len(),
-        }
+card! {
+    /// What a list of situations shows of each.
+    SituationCard of SituationSheet {
+        /// Stable identifier.
+        slug: String,
+        /// Slug of its theme.
+        theme: String,
+        /// Rank in the theme, from 1.
+        position: u16,
+        /// A sentence somebody says, without quotation marks.
+        title: String,
+        /// Trade and size.
+        scene: String,
+        /// What one wants to see.
+        aim: String,
+        /// What shows that it happens: the first signs, in a few words.
+        summary: String = SituationSheet::summary,
+        /// Trades.
+        sectors: Vec<Sector>,
+        /// Who would open it.
+        profiles: Vec<Profile>,
+        /// How carefully it must be handled.
+        sensitivity: Sensitivity,
+        /// How many actions it suggests.
+        action_count: usize = |sheet: &SituationSheet| sheet.actions.len(),
     }
 }

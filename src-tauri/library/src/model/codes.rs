@@ -3,10 +3,22 @@
 //! Codes carry no label: the interface has the words to show. Adding a code here is enough for the
 //! compiler to accept it; removing one breaks the files already written.
 
-use words::codes;
 pub use words::{CostKind as Cost, Family as Factor, PreventionLevel};
+use words::{author_codes, codes};
 
-codes! {
+/// Declares a list whose codes are the words that authors write.
+macro_rules! written {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal,)+ }) => {
+        codes! {
+            $(#[$meta])*
+            pub enum $name { $($(#[$about])* $variant = $code,)+ }
+        }
+
+        author_codes! { $name { $($variant = $code,)+ } }
+    };
+}
+
+written! {
     /// The trade a situation happens in.
     pub enum Sector {
         /// Farming.
@@ -68,7 +80,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// Who would open a sheet.
     pub enum Profile {
         /// Head of the firm.
@@ -82,7 +94,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// How carefully a situation must be handled.
     pub enum Sensitivity {
         /// Can be discussed, projected and voted on.
@@ -94,7 +106,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// Who can carry an action out.
     pub enum Lead {
         /// The head of the firm.
@@ -110,7 +122,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// How soon an action can be in place.
     pub enum Delay {
         /// Within the week.
@@ -124,7 +136,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// What kind of helper somebody is.
     pub enum HelperKind {
         /// Emergency services.
@@ -152,7 +164,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// Whether a fact was checked at its source.
     pub enum Status {
         /// Checked on the given date.
@@ -162,7 +174,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// The headcounts a point of law applies to.
     pub enum Threshold {
         /// Every firm.
@@ -184,7 +196,7 @@ codes! {
     }
 }
 
-codes! {
+written! {
     /// How far a source can be trusted.
     pub enum SourceLevel {
         /// Official text or prevention body.

@@ -37,33 +37,21 @@ pub struct Module {
     pub team_question: String,
 }
 
-/// What a list of modules shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModuleCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Reading time, in minutes.
-    pub minutes: u16,
-    /// Whom it is for.
-    pub audience: Vec<Profile>,
-    /// Rank in the list.
-    pub position: u16,
-    /// What it says.
-    pub summary: String,
-}
-
-impl From<&Module> for ModuleCard {
-    fn from(module: &Module) -> Self {
-        Self {
-            slug: module.slug.clone(),
-            title: module.title.clone(),
-            minutes: module.minutes,
-            audience: module.audience.clone(),
-            position: module.position,
-            summary: module.summary.clone(),
-        }
+card! {
+    /// What a list of modules shows of each.
+    ModuleCard of Module {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Reading time, in minutes.
+        minutes: u16,
+        /// Whom it is for.
+        audience: Vec<Profile>,
+        /// Rank in the list.
+        position: u16,
+        /// What it says.
+        summary: String,
     }
 }
 
@@ -132,30 +120,19 @@ pub enum QuestionForm {
     },
 }
 
-/// What a list of quizzes shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuizCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Slug of its theme; `None` for the general quiz.
-    pub theme: Option<String>,
-    /// What it is about.
-    pub summary: String,
-    /// How many questions it asks.
-    pub question_count: usize,
-}
-
-impl From<&Quiz> for QuizCard {
-    fn from(quiz: &Quiz) -> Self {
-        Self {
-            slug: quiz.slug.clone(),
-            title: quiz.title.clone(),
-            theme: quiz.theme.clone(),
-            summary: quiz.summary.clone(),
-            question_count: quiz.questions.len(),
-        }
+card! {
+    /// What a list of quizzes shows of each.
+    QuizCard of Quiz {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Slug of its theme; `None` for the general quiz.
+        theme: Option<String>,
+        /// What it is about.
+        summary: String,
+        /// How many questions it asks.
+        question_count: usize = |quiz: &Quiz| quiz.questions.len(),
     }
 }
 
@@ -260,27 +237,17 @@ pub struct CrisisSheet {
     pub avoid: Vec<Rich>,
 }
 
-/// What a list of crisis sheets shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CrisisCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Rank in the list.
-    pub position: u16,
-    /// When to open it.
-    pub summary: String,
-}
-
-impl From<&CrisisSheet> for CrisisCard {
-    fn from(sheet: &CrisisSheet) -> Self {
-        Self {
-            slug: sheet.slug.clone(),
-            title: sheet.title.clone(),
-            position: sheet.position,
-            summary: sheet.summary.clone(),
-        }
+card! {
+    /// What a list of crisis sheets shows of each.
+    CrisisCard of CrisisSheet {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Rank in the list.
+        position: u16,
+        /// When to open it.
+        summary: String,
     }
 }
 
@@ -315,26 +282,16 @@ pub struct LeaderSheet {
     pub false_idea: Rich,
 }
 
-/// What a list of leader sheets shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeaderCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Rank in the list.
-    pub position: u16,
-    /// What it is about.
-    pub summary: String,
-}
-
-impl From<&LeaderSheet> for LeaderCard {
-    fn from(sheet: &LeaderSheet) -> Self {
-        Self {
-            slug: sheet.slug.clone(),
-            title: sheet.title.clone(),
-            position: sheet.position,
-            summary: sheet.summary.clone(),
-        }
+card! {
+    /// What a list of leader sheets shows of each.
+    LeaderCard of LeaderSheet {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Rank in the list.
+        position: u16,
+        /// What it is about.
+        summary: String,
     }
 }

@@ -4,6 +4,29 @@
 //! Dates are ISO text (`2026-11-22`). Where the content comes from: `compile`; how it is read:
 //! `store`. The closed lists are in `codes`.
 
+/// Declares what a list shows of an entry: fields it has too, or what is computed from it.
+macro_rules! card {
+    ($(#[$doc:meta])* $card:ident of $entry:ident {
+        $($(#[$about:meta])* $field:ident: $type:ty $(= $value:expr)?,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $card {
+            $($(#[$about])* pub $field: $type,)+
+        }
+
+        impl From<&$entry> for $card {
+            fn from(entry: &$entry) -> Self {
+                Self {
+                    $($field: card!(@field entry $field $($value)?),)+
+                }
+            }
+        }
+    };
+    (@field $entry:ident $field:ident $value:expr) => { $value($entry) };
+    (@field $entry:ident $field:ident) => { $entry.$field.clone() };
+}
+
 mod act;
 mod codes;
 mod help;

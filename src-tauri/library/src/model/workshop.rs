@@ -46,36 +46,23 @@ pub struct Step {
     pub if_stuck: String,
 }
 
-/// What a list of outlines shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutlineCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Length in minutes.
-    pub minutes: u16,
-    /// What it is for.
-    pub summary: String,
-    /// How many people, in words.
-    pub participants: String,
-    /// Rank in the list.
-    pub position: u16,
-    /// How many steps it has.
-    pub step_count: usize,
-}
-
-impl From<&Outline> for OutlineCard {
-    fn from(outline: &Outline) -> Self {
-        Self {
-            slug: outline.slug.clone(),
-            title: outline.title.clone(),
-            minutes: outline.minutes,
-            summary: outline.summary.clone(),
-            participants: outline.participants.clone(),
-            position: outline.position,
-            step_count: outline.steps.len(),
-        }
+card! {
+    /// What a list of outlines shows of each.
+    OutlineCard of Outline {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Length in minutes.
+        minutes: u16,
+        /// What it is for.
+        summary: String,
+        /// How many people, in words.
+        participants: String,
+        /// Rank in the list.
+        position: u16,
+        /// How many steps it has.
+        step_count: usize = |outline: &Outline| outline.steps.len(),
     }
 }
 
@@ -112,35 +99,22 @@ pub struct Tool {
     pub caution: Rich,
 }
 
-/// What a list of tools shows of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToolCard {
-    /// Stable identifier.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-    /// Length in minutes.
-    pub minutes: u16,
-    /// How many people, in words.
-    pub participants: String,
-    /// Rank in the list.
-    pub position: u16,
-    /// What it is for.
-    pub summary: String,
-    /// Whether it is a role play, in two versions.
-    pub is_play: bool,
-}
-
-impl From<&Tool> for ToolCard {
-    fn from(tool: &Tool) -> Self {
-        Self {
-            slug: tool.slug.clone(),
-            title: tool.title.clone(),
-            minutes: tool.minutes,
-            participants: tool.participants.clone(),
-            position: tool.position,
-            summary: tool.summary.clone(),
-            is_play: !tool.worse.is_empty(),
-        }
+card! {
+    /// What a list of tools shows of each.
+    ToolCard of Tool {
+        /// Stable identifier.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Length in minutes.
+        minutes: u16,
+        /// How many people, in words.
+        participants: String,
+        /// Rank in the list.
+        position: u16,
+        /// What it is for.
+        summary: String,
+        /// Whether it is a role play, in two versions.
+        is_play: bool = |tool: &Tool| !tool.worse.is_empty(),
     }
 }

@@ -2,10 +2,15 @@
 //!
 //! Measured on everyday queries; changing a weight of a field needs a new compilation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::kind::Kind;
 
+/// The passages of a document: the field and the number of words of each.
+pub(crate) type Layout = Vec<(Field, u32)>;
+
 /// Part of an entry a passage comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Field {
     /// Its title.
     Title,
@@ -28,73 +33,33 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// Every field; the rank of each is its code in the compiled file.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Title,
-        Self::Words,
-        Self::Lead,
-        Self::Signs,
-        Self::Story,
-        Self::Causes,
-        Self::Actions,
-        Self::Questions,
-        Self::Rest,
-    ];
-
-    /// The field with this code.
-    pub(crate) fn of(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).copied()
-    }
-
-    /// Its code in the compiled file.
-    #[cfg(feature = "compile")]
-    pub(crate) fn code(self) -> u32 {
-        let rank = Self::ALL.iter().position(|field| *field == self);
-        rank.and_then(|rank| u32::try_from(rank).ok())
-            .unwrap_or_default()
-    }
-
-    /// How much a word counts there.
-    #[cfg(feature = "compile")]
-    pub(crate) fn weight(self) -> f32 {
+    /// How much a word counts there; how much the length of the field tempers its words, from 0 to
+    /// 1; how much meeting several words together in one of its passages counts, from 0 to 1.
+    const fn measures(self) -> (f32, f32, f32) {
         match self {
-            Self::Title => 5.0,
-            Self::Words => 4.5,
-            Self::Lead => 2.5,
-            Self::Signs => 2.0,
-            Self::Story => 1.6,
-            Self::Causes => 1.6,
-            Self::Actions => 1.0,
-            Self::Questions => 1.2,
-            Self::Rest => 0.8,
+            Self::Title => (5.0, 0.3, 1.2),
+            Self::Words => (4.5, 0.3, 1.0),
+            Self::Lead => (2.5, 0.4, 0.45),
+            Self::Signs => (2.0, 0.6, 0.5),
+            Self::Story | Self::Causes => (1.6, 0.6, 0.45),
+            Self::Actions => (1.0, 0.6, 0.3),
+            Self::Questions => (1.2, 0.6, 0.3),
+            Self::Rest => (0.8, 0.6, 0.3),
         }
     }
 
-    /// How much the length of the field tempers its words, from 0 to 1.
     #[cfg(feature = "compile")]
-    pub(crate) fn temper(self) -> f32 {
-        match self {
-            Self::Title | Self::Words => 0.3,
-            Self::Lead => 0.4,
-            Self::Signs
-            | Self::Story
-            | Self::Causes
-            | Self::Actions
-            | Self::Questions
-            | Self::Rest => 0.6,
-        }
+    pub(crate) const fn weight(self) -> f32 {
+        self.measures().0
     }
 
-    /// How much meeting several words together in one of its passages counts, from 0 to 1.
-    pub(crate) fn emphasis(self) -> f32 {
-        match self {
-            Self::Title => 1.2,
-            Self::Words => 1.0,
-            Self::Lead => 0.45,
-            Self::Signs => 0.5,
-            Self::Story | Self::Causes => 0.45,
-            Self::Questions | Self::Actions | Self::Rest => 0.3,
-        }
+    #[cfg(feature = "compile")]
+    pub(crate) const fn temper(self) -> f32 {
+        self.measures().1
+    }
+
+    pub(crate) const fn emphasis(self) -> f32 {
+        self.measures().2
     }
 
     /// Whether the field introduces the entry: what it says is what the entry is about.

@@ -8,10 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
+use serde::Serialize;
 use words::{Word, words};
 
-use super::codec::{Reader, put, put_text};
-use super::field::Field;
+use super::decode;
+use super::field::{Field, Layout};
+use super::lexicon::Lexicon;
+use super::meetings::{Postings, decimal};
 use super::stems::{is_stop_word, is_subject, key, stem, term as term_of};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
@@ -35,43 +38,35 @@ pub(crate) fn read_documents(connection: &Connection) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     while let Some(row) = rows.next()? {
         let layout: Vec<u8> = row.get(4)?;
+        let layout: Layout = decode(&layout, "layout")?;
         let texts: String = row.get(5)?;
-        let mut reader = Reader::new(&layout);
-        let mut passages = Vec::new();
-        for text in texts.split('\n') {
-            let field = reader.number().and_then(Field::of);
-            let field = field.ok_or(Error::Index("layout"))?;
-            reader.number();
-            passages.push((field, text.to_owned()));
-        }
+        let texts = texts.split('\n').map(str::to_owned);
+        let fields = layout.iter().map(|(field, _)| *field);
         let kind: String = row.get(0)?;
         documents.push(Document {
             kind: kind.parse().map_err(|_| Error::Index("kind"))?,
             slug: row.get(1)?,
             theme: row.get(2)?,
             title: row.get(3)?,
-            passages,
+            passages: fields.zip(texts).collect(),
         });
     }
     Ok(documents)
 }
 
-/// The index, encoded as the compiled file holds it.
+/// The index of documents.
 pub(crate) struct Index {
-    /// For each document: the fields and lengths of its passages.
-    pub layouts: Vec<Vec<u8>>,
-    /// For each document: the terms it holds, with their positions.
-    pub contents: Vec<Vec<u8>>,
+    /// For each document: its passages.
+    pub layouts: Vec<Layout>,
     /// For each term, in order: where it stands.
-    pub postings: Vec<Vec<u8>>,
-    /// For each term: its text, how many documents it stands in, whether it names one of them.
-    pub terms: Vec<u8>,
-    /// For each form: its text, the term of the form itself, and those of its stems.
-    pub forms: Vec<u8>,
-    /// For each document: the rank of its kind.
-    pub kinds: Vec<u8>,
-    /// For each group: its term, then its expressions, as terms.
-    pub synonyms: Vec<u8>,
+    pub postings: Vec<Postings>,
+    /// What is known of words.
+    pub lexicon: Lexicon,
+}
+
+/// A part of the index, as the compiled file holds it.
+pub(crate) fn encode(part: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_allocvec(part).map_err(|_| Error::Index("not encoded"))
 }
 
 /// How finely weights are kept: a weight of 1 is written as this number.
@@ -112,8 +107,8 @@ struct Builder {
     keys: BTreeMap<String, BTreeSet<String>>,
     /// Form → stems.
     forms: BTreeMap<String, BTreeSet<String>>,
-    /// Document → (field, number of words) of each passage.
-    layouts: Vec<Vec<(Field, u32)>>,
+    /// Document → its passages.
+    layouts: Vec<Layout>,
 }
 
 /// A group of synonyms: its expressions, as sequences of terms.
@@ -130,8 +125,8 @@ impl Builder {
                 && right.form.len() > 1
                 && !is_subject(&right.form)
             {
-                self.compounds
-                    .insert(format!("{}{}", left.form, right.form));
+                let joined = format!("{}{}", left.form, right.form);
+                self.compounds.insert(joined);
             }
         }
     }
@@ -237,12 +232,8 @@ impl Builder {
     }
 
     fn stand(&mut self, term: &str, rank: usize, position: u32) {
-        if !self.postings.contains_key(term) {
-            self.postings.insert(term.to_owned(), BTreeMap::new());
-        }
-        if let Some(documents) = self.postings.get_mut(term) {
-            documents.entry(rank).or_default().push(position);
-        }
+        let documents = self.postings.entry(term.to_owned()).or_default();
+        documents.entry(rank).or_default().push(position);
     }
 
     /// Forgets the keys that say no more than their stem: those of stems with one form.
@@ -266,48 +257,34 @@ impl Builder {
             positions.dedup();
         }
         let lengths = Lengths::new(&self.layouts);
-        let mut index = Index {
-            layouts: self
-                .layouts
-                .iter()
-                .map(|layout| encode_layout(layout))
-                .collect(),
-            contents: Vec::new(),
-            postings: Vec::new(),
-            terms: Vec::new(),
-            forms: Vec::new(),
-            kinds: documents
-                .iter()
-                .map(|document| kind_code(document.kind))
-                .collect(),
-            synonyms: Vec::new(),
-        };
-        let mut ranks: BTreeMap<&str, u32> = BTreeMap::new();
+        let kinds = documents.iter().map(|document| document.kind);
+        let mut lexicon = Lexicon::new(kinds.collect());
         for (term, places) in &self.postings {
-            ranks.insert(term, count(index.postings.len()));
-            put_text(&mut index.terms, term);
-            put(&mut index.terms, count(places.len()));
-            let names = places
-                .iter()
-                .any(|(document, positions)| lengths.names(*document, positions));
-            put(&mut index.terms, u32::from(names));
-            index.postings.push(encode_postings(places, &lengths));
+            let mut places_of_name = places.iter();
+            let naming = places_of_name.any(|(at, positions)| lengths.names(*at, positions));
+            lexicon.add_term(term, count(places.len()), naming);
         }
-        index.contents = encode_contents(&self.postings, self.layouts.len());
         for (form, terms) in &self.forms {
-            put_text(&mut index.forms, form);
-            let itself = ranks.get(key(form).as_str());
-            put(&mut index.forms, itself.map_or(0, |rank| rank + 1));
-            put(&mut index.forms, count(terms.len()));
-            for term in terms {
-                let rank = ranks.get(term.as_str()).copied();
-                put(&mut index.forms, rank.unwrap_or_default());
-            }
+            let stems: Vec<u32> = terms.iter().filter_map(|term| lexicon.term(term)).collect();
+            lexicon.add_form(form, lexicon.term(&key(form)), stems);
         }
         for group in &self.groups {
-            encode_group(&mut index.synonyms, group, &ranks);
+            let rank = lexicon.term(&group.term).unwrap_or_default();
+            for expression in &group.expressions {
+                let terms = expression.iter().filter_map(|term| lexicon.term(term));
+                let terms = terms.collect();
+                lexicon.add_expression(rank, terms);
+            }
         }
-        index
+        let postings = self
+            .postings
+            .values()
+            .map(|places| lengths.postings(places));
+        Index {
+            postings: postings.collect(),
+            lexicon,
+            layouts: self.layouts,
+        }
     }
 }
 
@@ -351,79 +328,15 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn kind_code(kind: Kind) -> u8 {
-    let rank = Kind::ALL.iter().position(|other| *other == kind);
-    rank.and_then(|rank| u8::try_from(rank).ok())
-        .unwrap_or_default()
-}
-
-fn encode_layout(layout: &[(Field, u32)]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (field, length) in layout {
-        put(&mut bytes, field.code());
-        put(&mut bytes, *length);
-    }
-    bytes
-}
-
-fn encode_group(bytes: &mut Vec<u8>, group: &Group, ranks: &BTreeMap<&str, u32>) {
-    let rank = |term: &str| ranks.get(term).copied().unwrap_or_default();
-    put(bytes, rank(&group.term));
-    put(bytes, count(group.expressions.len()));
-    for expression in &group.expressions {
-        put(bytes, count(expression.len()));
-        for term in expression {
-            put(bytes, rank(term));
-        }
-    }
-}
-
-fn encode_postings(places: &BTreeMap<usize, Positions>, lengths: &Lengths<'_>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut previous = 0;
-    for (document, positions) in places {
-        put(&mut bytes, count(document - previous));
-        put(&mut bytes, lengths.weight(*document, positions));
-        previous = *document;
-    }
-    bytes
-}
-
-/// For each document, its terms in ascending order: the step from the term before, the length in
-/// bytes of the positions, the positions.
-fn encode_contents(
-    postings: &BTreeMap<String, BTreeMap<usize, Positions>>,
-    documents: usize,
-) -> Vec<Vec<u8>> {
-    let mut contents = vec![(0_u32, Vec::new()); documents];
-    for (term, places) in (0_u32..).zip(postings.values()) {
-        for (document, positions) in places {
-            let mut encoded = Vec::new();
-            let mut last = 0;
-            for position in positions {
-                put(&mut encoded, position - last);
-                last = *position;
-            }
-            if let Some((previous, bytes)) = contents.get_mut(*document) {
-                put(bytes, term - *previous);
-                put(bytes, count(encoded.len()));
-                bytes.extend(encoded);
-                *previous = term;
-            }
-        }
-    }
-    contents.into_iter().map(|(_, bytes)| bytes).collect()
-}
-
 /// Lengths of fields, in words: of each document, and on average.
 struct Lengths<'a> {
-    layouts: &'a [Vec<(Field, u32)>],
+    layouts: &'a [Layout],
     averages: BTreeMap<Field, f32>,
     fields: Vec<BTreeMap<Field, u32>>,
 }
 
 impl<'a> Lengths<'a> {
-    fn new(layouts: &'a [Vec<(Field, u32)>]) -> Self {
+    fn new(layouts: &'a [Layout]) -> Self {
         let mut fields = Vec::new();
         let mut sums: BTreeMap<Field, (f32, f32)> = BTreeMap::new();
         for layout in layouts {
@@ -445,6 +358,18 @@ impl<'a> Lengths<'a> {
             averages: sums.into_iter().map(average).collect(),
             fields,
         }
+    }
+
+    /// Where a term stands, given its positions in each document.
+    fn postings(&self, places: &BTreeMap<usize, Positions>) -> Postings {
+        let mut postings = Postings::default();
+        for (document, positions) in places {
+            postings.positions.extend(positions);
+            let end = postings.positions.len();
+            let weight = self.weight(*document, positions);
+            postings.places.push((count(*document), weight, end));
+        }
+        postings
     }
 
     /// Weight of a term that stands at these positions of a document.
@@ -490,11 +415,6 @@ impl<'a> Lengths<'a> {
         let relative = decimal(length.copied().unwrap_or_default()) / average;
         1.0 - field.temper() + field.temper() * relative
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^24")]
-fn decimal(number: u32) -> f32 {
-    number as f32
 }
 
 #[expect(

@@ -6,19 +6,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
-use super::codec::Reader;
+use super::decode;
+#[cfg(feature = "compile")]
 use super::stems::is_weak;
 use crate::distance::distance;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kind::Kind;
 
 /// Rank of a term in the index.
 pub(crate) type Term = u32;
 
 /// Everything known about words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
     /// Forms, in alphabetical order.
     forms: Texts,
@@ -41,13 +43,14 @@ pub(crate) struct Lexicon {
 }
 
 /// Texts in alphabetical order, kept one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Texts {
     joined: String,
     ends: Vec<usize>,
 }
 
 impl Texts {
+    #[cfg(feature = "compile")]
     fn push(&mut self, text: &str) {
         self.joined.push_str(text);
         self.ends.push(self.joined.len());
@@ -81,7 +84,7 @@ impl Texts {
 }
 
 /// A word as people type it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Form {
     /// The term of the form itself, singular or plural; `None` when its stem says as much.
     itself: Option<Term>,
@@ -110,7 +113,7 @@ impl<'a> Known<'a> {
 }
 
 /// An expression of a group of synonyms.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Expression {
     /// The term that stands for the group.
     pub group: Term,
@@ -118,76 +121,58 @@ pub(crate) struct Expression {
     pub terms: Vec<Term>,
 }
 
+/// Built term by term, then form by form, each in alphabetical order.
+#[cfg(feature = "compile")]
+impl Lexicon {
+    /// Knows the kinds of documents, and no word yet.
+    pub(super) fn new(kinds: Vec<Kind>) -> Self {
+        Self {
+            kinds,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn add_term(&mut self, text: &str, frequency: u32, naming: bool) {
+        let rank = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
+        self.terms.push(text);
+        self.frequencies.push(frequency);
+        self.naming.push(naming);
+        if is_weak(text) {
+            self.weak.insert(rank);
+        }
+    }
+
+    pub(super) fn add_form(
+        &mut self,
+        text: &str,
+        itself: Option<Term>,
+        stems: impl IntoIterator<Item = Term>,
+    ) {
+        let first = self.stems.len();
+        self.stems.extend(stems);
+        self.forms.push(text);
+        self.traits.push(Form {
+            itself,
+            stems: first..self.stems.len(),
+            length: text.chars().count(),
+            letters: letters(text),
+        });
+    }
+
+    pub(super) fn add_expression(&mut self, group: Term, terms: Vec<Term>) {
+        if let Some(first) = terms.first() {
+            let expressions = self.expressions.entry(*first).or_default();
+            expressions.push(Expression { group, terms });
+        }
+    }
+}
+
 impl Lexicon {
     /// Reads the lexicon of a compiled file.
     pub(crate) fn read(connection: &Connection) -> Result<Self> {
-        let mut lexicon = Self::default();
-        lexicon.read_terms(&part(connection, "terms")?)?;
-        lexicon.read_forms(&part(connection, "forms")?)?;
-        lexicon.read_synonyms(&part(connection, "synonyms")?)?;
-        for code in part(connection, "kinds")? {
-            let kind = Kind::ALL.get(usize::from(code));
-            lexicon.kinds.push(*kind.ok_or(Error::Index("kind"))?);
-        }
-        Ok(lexicon)
-    }
-
-    fn read_terms(&mut self, bytes: &[u8]) -> Result<()> {
-        let damaged = || Error::Index("terms");
-        let mut reader = Reader::new(bytes);
-        for rank in 0.. {
-            if reader.is_done() {
-                break;
-            }
-            let text = reader.text().ok_or_else(damaged)?;
-            self.terms.push(text);
-            self.frequencies.push(reader.number().ok_or_else(damaged)?);
-            self.naming.push(reader.number().ok_or_else(damaged)? > 0);
-            if is_weak(text) {
-                self.weak.insert(rank);
-            }
-        }
-        Ok(())
-    }
-
-    fn read_forms(&mut self, bytes: &[u8]) -> Result<()> {
-        let damaged = || Error::Index("forms");
-        let mut reader = Reader::new(bytes);
-        while !reader.is_done() {
-            let text = reader.text().ok_or_else(damaged)?;
-            let itself = reader.number().ok_or_else(damaged)?.checked_sub(1);
-            let first = self.stems.len();
-            for _ in 0..reader.number().ok_or_else(damaged)? {
-                self.stems.push(reader.number().ok_or_else(damaged)?);
-            }
-            self.forms.push(text);
-            self.traits.push(Form {
-                itself,
-                stems: first..self.stems.len(),
-                length: text.chars().count(),
-                letters: letters(text),
-            });
-        }
-        Ok(())
-    }
-
-    fn read_synonyms(&mut self, bytes: &[u8]) -> Result<()> {
-        let mut reader = Reader::new(bytes);
-        let next = |reader: &mut Reader<'_>| reader.number().ok_or(Error::Index("synonyms"));
-        while !reader.is_done() {
-            let group = next(&mut reader)?;
-            for _ in 0..next(&mut reader)? {
-                let mut terms = Vec::new();
-                for _ in 0..next(&mut reader)? {
-                    terms.push(next(&mut reader)?);
-                }
-                if let Some(first) = terms.first() {
-                    let expressions = self.expressions.entry(*first).or_default();
-                    expressions.push(Expression { group, terms });
-                }
-            }
-        }
-        Ok(())
+        let sql = "SELECT data FROM lexicon";
+        let data: Vec<u8> = connection.query_row(sql, [], |row| row.get(0))?;
+        decode(&data, "lexicon")
     }
 
     /// How many documents there are.
@@ -250,13 +235,11 @@ impl Lexicon {
             .collect();
         found.sort_by_key(|(frequency, _)| std::cmp::Reverse(*frequency));
         let forms = found.into_iter().take(most);
-        let mut terms: Vec<Term> = forms
+        let terms = forms
             .flat_map(|(_, form)| self.known_as(form).stems)
-            .copied()
-            .collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+            .copied();
+        let terms: BTreeSet<Term> = terms.collect();
+        terms.into_iter().collect()
     }
 
     /// The terms of the forms nearest to a word, with how many typing errors away they are.
@@ -306,14 +289,6 @@ fn apart(typed: &[char], form: &str, limit: usize, beginning: bool) -> Option<us
     }
     let start = letters.get(..typed.len())?;
     distance(typed, start, 1)
-}
-
-fn part(connection: &Connection, name: &str) -> Result<Vec<u8>> {
-    let sql = "SELECT data FROM lexicon WHERE name = ?1";
-    let data = connection
-        .query_row(sql, [name], |row| row.get(0))
-        .optional()?;
-    data.ok_or(Error::Index("missing part"))
 }
 
 /// Which letters a form has, one bit each: a to z, then digits together.

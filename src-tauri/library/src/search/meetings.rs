@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
-use super::codec::Reader;
+use super::decode;
 use super::lexicon::{Lexicon, Term};
 use super::query::{Concept, Query};
 use crate::error::{Error, Result};
@@ -17,6 +18,27 @@ const SATURATION: f32 = 4.5 * 16.0;
 const UNNAMING: f32 = 0.5;
 /// How much a word that says little matters, beside the others.
 const WEAK: f32 = 0.4;
+
+/// Where a term stands.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Postings {
+    /// The documents, ascending: rank, weight of the term there, where its positions end below.
+    pub places: Vec<(u32, u32, usize)>,
+    /// The positions, one document after the other, ascending in each.
+    pub positions: Vec<u32>,
+}
+
+impl Postings {
+    /// Its positions in a document.
+    fn positions_in(&self, document: u32) -> &[u32] {
+        let Ok(rank) = self.places.binary_search_by_key(&document, |(at, ..)| *at) else {
+            return &[];
+        };
+        let end_of = |rank: usize| self.places.get(rank).map_or(0, |(.., end)| *end);
+        let start = rank.checked_sub(1).map_or(0, end_of);
+        self.positions.get(start..end_of(rank)).unwrap_or_default()
+    }
+}
 
 /// How a document meets something asked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,19 +70,15 @@ impl Asked {
         meeting.copied().unwrap_or_default()
     }
 
-    /// Notes how the documents of a list meet it, where it is better than before.
-    fn meet(&mut self, list: &[u8], weight: f32, rarity: f32) -> Result<()> {
-        let damaged = || Error::Index("postings");
+    /// Notes how the documents of a term meet it, where it is better than before.
+    fn meet(&mut self, postings: &Postings, weight: f32, rarity: f32) -> Result<()> {
         let worth = weight * rarity;
-        let mut reader = Reader::new(list);
-        let mut document = 0;
-        while !reader.is_done() {
-            document += reader.number().ok_or_else(damaged)?;
-            let impact = decimal(reader.number().ok_or_else(damaged)?);
+        for (document, impact, _) in &postings.places {
+            let impact = decimal(*impact);
             let firmness = impact / (impact + SATURATION);
             let score = worth * firmness;
-            let known = self.meetings.get_mut(document as usize);
-            let known = known.ok_or_else(damaged)?;
+            let known = self.meetings.get_mut(*document as usize);
+            let known = known.ok_or(Error::Index("postings"))?;
             if score > known.score {
                 *known = Meeting {
                     score,
@@ -89,61 +107,69 @@ pub(crate) struct Spot {
 pub(crate) struct Meetings {
     /// What was asked.
     pub asked: Vec<Asked>,
-    /// The terms that stand for it, ascending: with the rank of what was asked, and a weight.
-    wanted: Vec<(Term, usize, f32)>,
+    /// The terms that stand for it, ascending.
+    wanted: Vec<Wanted>,
+}
+
+/// A term that stands for something asked.
+#[derive(Debug)]
+struct Wanted {
+    term: Term,
+    /// Rank of what was asked.
+    asked: usize,
+    weight: f32,
+    postings: Postings,
 }
 
 impl Meetings {
     /// Reads how documents meet a query.
     pub(crate) fn read(query: &Query, lexicon: &Lexicon, connection: &Connection) -> Result<Self> {
         let mut meetings = Self::default();
-        let mut postings = connection.prepare("SELECT list FROM postings WHERE term = ?1")?;
+        let mut select = connection.prepare("SELECT list FROM postings WHERE term = ?1")?;
         let only_weak = query.concepts.iter().all(|concept| concept.weak);
         for concept in &query.concepts {
             let telling = only_weak || !concept.weak;
             let Some(mut asked) = asked(concept, telling, lexicon) else {
                 continue;
             };
-            for (term, weight) in &concept.variants {
-                if lexicon.frequency(*term) > 0 {
-                    let rarity = asked.rarity.min(rarity_of(*term, lexicon));
-                    let mut rows = postings.query([term])?;
+            for &(term, weight) in &concept.variants {
+                if lexicon.frequency(term) > 0 {
+                    let rarity = asked.rarity.min(rarity_of(term, lexicon));
+                    let mut rows = select.query([term])?;
                     let row = rows.next()?.ok_or(Error::Index("postings"))?;
                     let list = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                    asked.meet(list, *weight, rarity)?;
-                    meetings.wanted.push((*term, meetings.asked.len(), *weight));
+                    let postings: Postings = decode(list, "postings")?;
+                    asked.meet(&postings, weight, rarity)?;
+                    let asked = meetings.asked.len();
+                    meetings.wanted.push(Wanted {
+                        term,
+                        asked,
+                        weight,
+                        postings,
+                    });
                 }
             }
             meetings.asked.push(asked);
         }
         meetings
             .wanted
-            .sort_by_key(|(term, asked, _)| (*term, *asked));
+            .sort_by_key(|wanted| (wanted.term, wanted.asked));
         Ok(meetings)
     }
 
-    /// Where a document, given its encoded terms, meets what was asked; by position.
-    pub(crate) fn spots(&self, terms: &[u8]) -> Result<Vec<Spot>> {
-        let damaged = || Error::Index("contents");
-        let mut reader = Reader::new(terms);
-        let mut wanted = self.wanted.as_slice();
+    /// Where a document meets what was asked; by position.
+    pub(crate) fn spots(&self, document: u32) -> Vec<Spot> {
         let mut found = Vec::new();
-        let mut term = 0;
-        while let (false, Some((next, ..))) = (reader.is_done(), wanted.first()) {
-            term += reader.number().ok_or_else(damaged)?;
-            let length = reader.number().ok_or_else(damaged)?;
-            if term < *next {
-                reader.skip(length);
-                continue;
-            }
-            let before = wanted.partition_point(|(wanted, ..)| *wanted < term);
-            wanted = wanted.get(before..).unwrap_or_default();
-            let same = wanted.partition_point(|(wanted, ..)| *wanted == term);
-            let here = wanted.get(..same).unwrap_or_default();
-            read_positions(&mut reader, length, here, &mut found).ok_or_else(damaged)?;
+        for wanted in &self.wanted {
+            let positions = wanted.postings.positions_in(document).iter();
+            found.extend(positions.map(|position| Spot {
+                position: *position,
+                asked: wanted.asked,
+                weight: wanted.weight,
+            }));
         }
         found.sort_by_key(|spot| (spot.position, spot.asked));
-        Ok(found)
+        found
     }
 
     /// How many of the words that say something a document meets.
@@ -158,26 +184,6 @@ impl Meetings {
     pub(crate) fn total(&self) -> f32 {
         self.asked.iter().map(|asked| asked.rarity).sum()
     }
-}
-
-/// Reads the positions of a term that stands for these.
-fn read_positions(
-    reader: &mut Reader<'_>,
-    length: u32,
-    wanted: &[(Term, usize, f32)],
-    spots: &mut Vec<Spot>,
-) -> Option<()> {
-    let end = reader.place() + length as usize;
-    let mut position = 0;
-    while reader.place() < end {
-        position += reader.number()?;
-        spots.extend(wanted.iter().map(|(_, asked, weight)| Spot {
-            position,
-            asked: *asked,
-            weight: *weight,
-        }));
-    }
-    Some(())
 }
 
 /// A concept that can be met, with nothing met yet; `None` when nothing stands for it anywhere.
@@ -217,7 +223,8 @@ pub(crate) fn in_passage<'a>(spots: &'a [Spot], passage: &Range<u32>) -> &'a [Sp
     spots.get(first..end).unwrap_or_default()
 }
 
+/// A number to reckon with.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^24")]
-fn decimal(number: u32) -> f32 {
+pub(super) fn decimal(number: u32) -> f32 {
     number as f32
 }

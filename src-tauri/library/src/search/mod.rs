@@ -3,7 +3,6 @@
 //! `stems` tells what words share, `lexicon` knows the words of the library, `query` understands what is typed,
 //! `ranking` orders what is found, `passage` shows why. `index` builds it all at compile time.
 
-mod codec;
 mod field;
 #[cfg(feature = "compile")]
 mod index;
@@ -14,22 +13,22 @@ mod query;
 mod ranking;
 mod stems;
 
-use rusqlite::Statement;
+use rusqlite::{Connection, Statement};
+use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
 #[cfg(feature = "compile")]
 pub(crate) use field::Field;
 #[cfg(feature = "compile")]
-pub(crate) use index::{Document, Index, build, read_documents};
+pub(crate) use index::{Document, build, encode, read_documents};
 pub(crate) use lexicon::Lexicon;
 use passage::Marker;
 pub use passage::Span;
 #[cfg(feature = "compile")]
 pub(crate) use stems::words_of_kind;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kind::Kind;
-use crate::store::Library;
 use query::Query;
 use ranking::Found;
 
@@ -79,54 +78,50 @@ pub struct Group {
     pub hits: Vec<Hit>,
 }
 
-impl Library {
-    /// Finds entries from what was typed, best first: at most `limit_per_kind` of each kind.
-    ///
-    /// The last word is taken as unfinished, unless something follows it.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn search(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Hit>> {
-        let lexicon = self.lexicon()?;
-        let query = Query::read(query, lexicon);
-        if query.concepts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let connection = self.connection();
-        let found = ranking::find(&query, limit_per_kind, lexicon, &connection)?;
-        let sql = "SELECT slug, theme, title, passages FROM documents WHERE id = ?1";
-        let mut documents = connection.prepare(sql)?;
-        let marker = Marker::new(&query, lexicon);
-        let hits = found
-            .iter()
-            .map(|found| hit(found, &marker, &mut documents));
-        hits.collect()
+/// Finds entries from what was typed, best first: at most `limit` of each kind.
+pub(crate) fn find(
+    typed: &str,
+    limit: usize,
+    lexicon: &Lexicon,
+    connection: &Connection,
+) -> Result<Vec<Hit>> {
+    let query = Query::read(typed, lexicon);
+    if query.concepts.is_empty() {
+        return Ok(Vec::new());
     }
+    let found = ranking::find(&query, limit, lexicon, connection)?;
+    let sql = "SELECT slug, theme, title, passages FROM documents WHERE id = ?1";
+    let mut documents = connection.prepare(sql)?;
+    let marker = Marker::new(&query, lexicon);
+    let hits = found
+        .iter()
+        .map(|found| hit(found, &marker, &mut documents));
+    hits.collect()
+}
 
-    /// The same, by kind: the kind of the best hit first.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn search_grouped(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Group>> {
-        let mut groups: Vec<Group> = Vec::new();
-        for hit in self.search(query, limit_per_kind)? {
-            match groups.iter_mut().find(|group| group.kind == hit.kind) {
-                Some(group) => group.hits.push(hit),
-                None => groups.push(Group {
-                    kind: hit.kind,
-                    hits: vec![hit],
-                }),
-            }
+/// Hits by kind: the kind of the best hit first.
+pub(crate) fn by_kind(hits: Vec<Hit>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for hit in hits {
+        match groups.iter_mut().find(|group| group.kind == hit.kind) {
+            Some(group) => group.hits.push(hit),
+            None => groups.push(Group {
+                kind: hit.kind,
+                hits: vec![hit],
+            }),
         }
-        Ok(groups)
     }
+    groups
+}
+
+/// Reads a part of the index.
+fn decode<T: DeserializeOwned>(bytes: &[u8], part: &'static str) -> Result<T> {
+    postcard::from_bytes(bytes).map_err(|_| Error::Index(part))
 }
 
 fn hit(found: &Found, marker: &Marker<'_>, documents: &mut Statement<'_>) -> Result<Hit> {
     let mut rows = documents.query([found.document])?;
-    let row = rows.next()?.ok_or(crate::Error::Index("document"))?;
+    let row = rows.next()?.ok_or(Error::Index("document"))?;
     let theme: String = row.get(1)?;
     let title: String = row.get(2)?;
     let passages = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
@@ -141,4 +136,36 @@ fn hit(found: &Found, marker: &Marker<'_>, documents: &mut Statement<'_>) -> Res
         passage: marker.excerpt(passage),
         score: f64::from(found.score),
     })
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::lexicon::Lexicon;
+    use super::meetings::Postings;
+    use super::*;
+
+    #[test]
+    fn a_part_of_the_index_is_read_back() {
+        let postings = Postings {
+            places: vec![(0, 16, 2), (300, 60_000, 3)],
+            positions: vec![0, 128, u32::MAX],
+        };
+        let read: Postings = decode(&encode(&postings).unwrap(), "postings").unwrap();
+        assert_eq!(read.places, postings.places);
+        assert_eq!(read.positions, postings.positions);
+    }
+
+    #[test]
+    fn a_damaged_part_is_an_error() {
+        let whole = encode(&Postings {
+            places: vec![(1, 2, 3)],
+            positions: vec![4, 5, 6],
+        });
+        let whole = whole.unwrap();
+        for end in 0..whole.len() {
+            let cut = decode::<Postings>(whole.get(..end).unwrap(), "postings");
+            assert!(matches!(cut, Err(Error::Index("postings"))), "{end} bytes");
+        }
+        assert!(decode::<Lexicon>(&[0xff; 40], "lexicon").is_err());
+    }
 }

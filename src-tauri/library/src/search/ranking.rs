@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use rusqlite::Connection;
 
-use super::codec::Reader;
-use super::field::{Field, prior};
+use super::decode;
+use super::field::{Field, Layout, prior};
 use super::lexicon::Lexicon;
 use super::meetings::{Asked, Meetings, Spot, in_passage};
 use super::query::Query;
@@ -54,19 +54,13 @@ pub(crate) fn find(
 ) -> Result<Vec<Found>> {
     let meetings = Meetings::read(query, lexicon, connection)?;
     let mut found = candidates(&meetings, lexicon, limit + MARGIN);
-    let sql = "SELECT layout, terms FROM documents WHERE id = ?1";
-    let mut documents = connection.prepare(sql)?;
+    let mut layouts = connection.prepare("SELECT layout FROM documents WHERE id = ?1")?;
     for found in &mut found {
-        let mut rows = documents.query([found.document])?;
+        let mut rows = layouts.query([found.document])?;
         let row = rows.next()?.ok_or(Error::Index("document"))?;
-        let blob = |column| {
-            row.get_ref(column)?
-                .as_blob()
-                .map_err(rusqlite::Error::from)
-        };
-        let (layout, terms) = (blob(0)?, blob(1)?);
-        let spots = meetings.spots(terms)?;
-        look_closely(found, &spots, &passages(layout)?, &meetings);
+        let layout = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        let passages = passages(&decode(layout, "layout")?);
+        look_closely(found, &meetings.spots(found.document), &passages, &meetings);
     }
     found.sort_by(best_first);
     keep(&mut found, limit);
@@ -111,18 +105,14 @@ fn candidates(meetings: &Meetings, lexicon: &Lexicon, most: usize) -> Vec<Found>
 }
 
 /// The passages of a document: their fields and positions.
-fn passages(layout: &[u8]) -> Result<Vec<(Field, Range<u32>)>> {
-    let damaged = || Error::Index("layout");
-    let mut reader = Reader::new(layout);
-    let mut passages = Vec::new();
+fn passages(layout: &Layout) -> Vec<(Field, Range<u32>)> {
     let mut start = 0;
-    while !reader.is_done() {
-        let field = reader.number().and_then(Field::of).ok_or_else(damaged)?;
-        let end = start + reader.number().ok_or_else(damaged)?;
-        passages.push((field, start..end));
-        start = end;
-    }
-    Ok(passages)
+    let place = |(field, length): &(Field, u32)| {
+        let passage = start..start + length;
+        start += length;
+        (*field, passage)
+    };
+    layout.iter().map(place).collect()
 }
 
 /// Refines the score of a document by where it meets the query, and chooses its passage.

@@ -1,0 +1,127 @@
+//! The follow-up of an action: points held about it, measures of its indicator.
+
+use super::Effectiveness;
+use crate::codes::codes;
+use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
+use crate::names::Kind;
+use crate::storage::Record;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// What a follow-up point decided.
+    #[derive(Default)]
+    pub enum ReviewDecision {
+        /// Go on.
+        #[default]
+        Continue = "continue",
+        /// Change something.
+        Adjust = "adjust",
+        /// It is over.
+        Close = "close",
+        /// Start again.
+        Relaunch = "relaunch",
+    }
+}
+
+/// A follow-up point held about an action.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its id.
+    pub id: ReviewId,
+    /// The action.
+    pub action_id: ActionId,
+    /// The day it was held.
+    pub held_on: Date,
+    /// In which workshop.
+    pub workshop_id: Option<WorkshopId>,
+    /// In which follow-up meeting.
+    pub meeting_id: Option<MeetingId>,
+    /// What changed in the work.
+    pub what_changed: String,
+    /// The rating made again on this occasion.
+    pub new_rating_id: Option<RatingId>,
+    /// The value of the indicator that day.
+    pub indicator_value: Option<f64>,
+    /// What the action had changed by then, when it was looked at.
+    pub effectiveness: Option<Effectiveness>,
+    /// What was decided.
+    pub decision: ReviewDecision,
+}
+
+/// A follow-up point to add.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewReview {
+    /// The day it was held.
+    pub held_on: Date,
+    /// What changed in the work.
+    pub what_changed: String,
+    /// What was decided.
+    pub decision: ReviewDecision,
+    /// The value of the indicator that day.
+    #[serde(default)]
+    pub indicator_value: Option<f64>,
+    /// The rating made again on this occasion.
+    #[serde(default)]
+    pub new_rating_id: Option<RatingId>,
+    /// In which workshop.
+    #[serde(default)]
+    pub workshop_id: Option<WorkshopId>,
+    /// In which follow-up meeting.
+    #[serde(default)]
+    pub meeting_id: Option<MeetingId>,
+}
+
+/// One measure of the indicator of an action.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct IndicatorMeasure {
+    /// Its id.
+    pub id: IndicatorMeasureId,
+    /// The action.
+    pub action_id: ActionId,
+    /// The day it was taken.
+    pub measured_on: Date,
+    /// The value, in the unit of the indicator.
+    pub value: f64,
+    /// A remark.
+    pub note: String,
+}
+
+/// A measure to add.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewIndicatorMeasure {
+    /// The day it was taken.
+    pub measured_on: Date,
+    /// The value, in the unit of the indicator.
+    pub value: f64,
+    /// A remark.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Record for Review {
+    const KIND: Kind = Kind::Review;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Record for IndicatorMeasure {
+    const KIND: Kind = Kind::IndicatorMeasure;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl NewIndicatorMeasure {
+    /// A value on a day, without a remark.
+    pub fn on(measured_on: Date, value: f64) -> Self {
+        Self {
+            measured_on,
+            value,
+            note: String::new(),
+        }
+    }
+}

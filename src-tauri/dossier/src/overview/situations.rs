@@ -1,0 +1,246 @@
+//! Situations as lists and pages show them. Reading only.
+
+use crate::actions::Action;
+use crate::codes::codes;
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::ids::{SituationId, WorkUnitId};
+use crate::page::{Page, count};
+use crate::search::holds;
+use crate::situations::{
+    ExistingMeasure, Rating, RatingLevel, RatingMethod, RatingMoment, Situation, SituationState,
+    Visibility,
+};
+use crate::snapshot::Snapshot;
+use crate::work_units::WorkUnit;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use words::fold;
+
+/// A situation in few words: the head of a group, a chip, a choice in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SituationHead {
+    /// Its id.
+    pub id: SituationId,
+    /// Its title.
+    pub title: String,
+    /// Slug of its theme; empty when it has none.
+    pub theme_code: String,
+    /// Slug of its sheet.
+    pub library_ref: Option<String>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where the firm stands with it.
+    pub state: SituationState,
+    /// Scale of its last rating.
+    pub rating_method: Option<RatingMethod>,
+    /// Value of its last rating; none when never rated, or wiped.
+    pub rating_value: Option<u8>,
+    /// What its last rating amounts to.
+    pub rating_level: Option<RatingLevel>,
+}
+
+/// A situation in the list of situations.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SituationLine {
+    /// The situation.
+    pub situation: SituationHead,
+    /// How many actions it has.
+    pub action_count: u32,
+    /// How many of them are done or evaluated.
+    pub done_count: u32,
+    /// How many of them are late.
+    pub late_count: u32,
+    /// How many measures already exist.
+    pub measure_count: u32,
+    /// Why it is parked or resolved.
+    pub state_reason: String,
+}
+
+codes! {
+    /// States that the list of situations puts together.
+    pub enum SituationGroup {
+        /// Noted, discussed, rated or in the plan.
+        Current = "current",
+        /// Put aside on purpose; listed and printed apart.
+        Parked = "parked",
+        /// Not the case any more.
+        Resolved = "resolved",
+    }
+}
+
+/// Which situations to show. Empty: all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SituationFilter {
+    /// Only these states.
+    pub group: Option<SituationGroup>,
+    /// Only this theme.
+    pub theme: Option<String>,
+    /// Only those that this work unit lives.
+    pub work_unit: Option<WorkUnitId>,
+    /// Only those that hold these words, whatever their case and accents.
+    pub text: String,
+    /// Leaves out the restricted ones: for the projector.
+    pub hide_restricted: bool,
+}
+
+impl SituationGroup {
+    const fn holds(self, state: SituationState) -> bool {
+        match self {
+            Self::Current => state.is_in_hand(),
+            Self::Parked => matches!(state, SituationState::Parked),
+            Self::Resolved => matches!(state, SituationState::Resolved),
+        }
+    }
+}
+
+/// Everything about one situation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SituationDetails {
+    /// The situation.
+    pub situation: Situation,
+    /// The work units that live it.
+    pub work_units: Vec<WorkUnit>,
+    /// Its ratings, latest first.
+    pub ratings: Vec<Rating>,
+    /// What already exists.
+    pub measures: Vec<ExistingMeasure>,
+    /// Its actions, oldest first.
+    pub actions: Vec<Action>,
+}
+
+impl Dossier {
+    /// A situation.
+    pub fn situation(&self, id: SituationId) -> Result<Situation> {
+        self.read(|now| now.load(id).cloned())
+    }
+
+    /// Every situation in few words, oldest first.
+    pub fn situations(&self) -> Result<Vec<SituationHead>> {
+        self.read(|now| Ok(now.situations.iter().map(|one| now.head(one)).collect()))
+    }
+
+    /// A page of the list of situations, oldest first, with what became of each.
+    pub fn situation_overview(&self, today: Date, page: Page) -> Result<Vec<SituationLine>> {
+        self.situation_lines(&SituationFilter::default(), today, page)
+    }
+
+    /// The situations that a filter keeps, oldest first, with what became of each.
+    pub fn situation_lines(
+        &self,
+        filter: &SituationFilter,
+        today: Date,
+        page: Page,
+    ) -> Result<Vec<SituationLine>> {
+        self.read(|now| {
+            let found: Vec<&Situation> = now.situations_matching(filter).collect();
+            let lines = page.cut(&found).iter();
+            Ok(lines.map(|one| now.situation_line(one, today)).collect())
+        })
+    }
+
+    /// How many situations a filter keeps.
+    pub fn situation_count_of(&self, filter: &SituationFilter) -> Result<u32> {
+        self.read(|now| Ok(count(now.situations_matching(filter).count())))
+    }
+
+    /// How many situations the dossier has.
+    pub fn situation_count(&self) -> Result<u32> {
+        self.read(|now| Ok(count(now.situations.len())))
+    }
+
+    /// The situation made from a sheet, if the dossier has it.
+    pub fn situation_for_sheet(&self, slug: &str) -> Result<Option<Situation>> {
+        let is_of = |one: &&Situation| one.library_ref.as_deref() == Some(slug);
+        self.read(|now| Ok(now.situations.iter().find(is_of).cloned()))
+    }
+
+    /// Everything about one situation.
+    pub fn situation_details(&self, id: SituationId) -> Result<SituationDetails> {
+        self.read(|now| {
+            let units = now.situation_units.of(id);
+            let units = units.filter_map(|link| now.work_units.get(link.work_unit_id));
+            Ok(SituationDetails {
+                situation: now.load::<Situation>(id)?.clone(),
+                work_units: units.cloned().collect(),
+                ratings: now.ratings.of(id).rev().cloned().collect(),
+                measures: now.measures.of(id).cloned().collect(),
+                actions: now.actions_of(id).cloned().collect(),
+            })
+        })
+    }
+}
+
+impl Snapshot {
+    /// The situations that a filter keeps, oldest first.
+    pub(super) fn situations_matching<'a>(
+        &'a self,
+        filter: &'a SituationFilter,
+    ) -> impl Iterator<Item = &'a Situation> {
+        let text = fold(filter.text.trim());
+        self.situations.iter().filter(move |one| {
+            let theme = filter.theme.as_ref();
+            let unit = filter.work_unit;
+            filter.group.is_none_or(|group| group.holds(one.state))
+                && theme.is_none_or(|theme| *theme == one.theme_code)
+                && unit.is_none_or(|unit| self.is_lived_by(one.id, unit))
+                && (text.is_empty() || holds(&text, &one.title) || holds(&text, &one.story))
+                && !(filter.hide_restricted && one.is_restricted())
+        })
+    }
+
+    /// The last rating of a situation, wiped ones too.
+    fn last_rating(&self, id: SituationId) -> Option<&Rating> {
+        self.ratings.of(id).next_back()
+    }
+
+    /// The rating that counts: the last one, unless it was wiped.
+    pub(crate) fn rating_of(&self, id: SituationId) -> Option<&Rating> {
+        self.last_rating(id).filter(|rating| rating.value.is_some())
+    }
+
+    /// A situation in few words.
+    pub(crate) fn head(&self, situation: &Situation) -> SituationHead {
+        let rating = self.last_rating(situation.id);
+        SituationHead {
+            id: situation.id,
+            title: situation.title.clone(),
+            theme_code: situation.theme_code.clone(),
+            library_ref: situation.library_ref.clone(),
+            visibility: situation.visibility,
+            state: situation.state,
+            rating_method: rating.map(|rating| rating.method),
+            rating_value: rating.and_then(|rating| rating.value),
+            rating_level: rating.and_then(|rating| rating.level),
+        }
+    }
+
+    fn situation_line(&self, situation: &Situation, today: Date) -> SituationLine {
+        let actions = self.actions_of(situation.id);
+        let late = actions.clone().filter(|action| action.is_late(today));
+        SituationLine {
+            situation: self.head(situation),
+            late_count: count(late.count()),
+            done_count: count(actions.clone().filter(|a| a.status.is_done()).count()),
+            action_count: count(actions.count()),
+            measure_count: count(self.measures.of(situation.id).count()),
+            state_reason: situation.state_reason.clone(),
+        }
+    }
+}
+
+impl SituationDetails {
+    /// The rating that counts: the last one, unless it was wiped.
+    pub fn rating(&self) -> Option<&Rating> {
+        self.ratings.first().filter(|rating| rating.value.is_some())
+    }
+
+    /// The last rating of a moment, to compare before and after.
+    pub fn rating_at(&self, moment: RatingMoment) -> Option<&Rating> {
+        let of_moment = |rating: &&Rating| rating.moment == moment;
+        self.ratings
+            .iter()
+            .find(of_moment)
+            .filter(|rating| rating.value.is_some())
+    }
+}

@@ -1,0 +1,126 @@
+//! Validated versions of the plan, as they are kept: a frozen picture, proven by its SHA-256.
+
+use crate::company::LegalProfile;
+use crate::ids::PlanVersionId;
+use crate::names::Kind;
+use crate::patch::patch;
+use crate::storage::Record;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// A frozen version of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanVersion {
+    /// Its id.
+    pub id: PlanVersionId,
+    /// When it was frozen.
+    pub created_at: Timestamp,
+    /// What it is called.
+    pub label: String,
+    /// The day it was validated.
+    pub validated_on: Date,
+    /// Function of the person who validated it.
+    pub validated_by_role: String,
+    /// Which duties applied, when the headcount was known.
+    pub legal_profile: Option<LegalProfile>,
+    /// What the works council said of it.
+    pub cse_opinion: String,
+    /// When the works council was consulted on it.
+    pub cse_consulted_on: Option<Date>,
+    /// When it was sent to the occupational health service.
+    pub sent_to_spst_on: Option<Date>,
+    /// SHA-256 of the picture, in hexadecimal.
+    pub sha256: String,
+    /// The picture: canonical JSON of a [`crate::DossierExport`].
+    pub snapshot: String,
+}
+
+/// A frozen version without its picture, for lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanVersionHead {
+    /// See [`PlanVersion::id`].
+    pub id: PlanVersionId,
+    /// See [`PlanVersion::label`].
+    pub label: String,
+    /// See [`PlanVersion::validated_on`].
+    pub validated_on: Date,
+    /// See [`PlanVersion::validated_by_role`].
+    pub validated_by_role: String,
+    /// See [`PlanVersion::legal_profile`].
+    pub legal_profile: Option<LegalProfile>,
+    /// See [`PlanVersion::cse_opinion`].
+    pub cse_opinion: String,
+    /// See [`PlanVersion::cse_consulted_on`].
+    pub cse_consulted_on: Option<Date>,
+    /// See [`PlanVersion::sent_to_spst_on`].
+    pub sent_to_spst_on: Option<Date>,
+    /// See [`PlanVersion::sha256`].
+    pub sha256: String,
+}
+
+/// A validation to write down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPlanVersion {
+    /// What it is called.
+    pub label: String,
+    /// The day it was validated.
+    pub validated_on: Date,
+    /// Function of the person who validated it.
+    #[serde(default)]
+    pub validated_by_role: String,
+    /// What the works council said of it.
+    #[serde(default)]
+    pub cse_opinion: String,
+    /// When the works council was consulted on it.
+    #[serde(default)]
+    pub cse_consulted_on: Option<Date>,
+    /// When it was sent to the occupational health service, if that is done already.
+    #[serde(default)]
+    pub sent_to_spst_on: Option<Date>,
+}
+
+patch! {
+    /// What became of a validated version: the only thing that can be written on it.
+    pub struct PlanVersionNote of PlanVersion {
+        cse_opinion: String,
+        cse_consulted_on: Option<Date>,
+        sent_to_spst_on: Option<Date>,
+    }
+}
+
+impl Record for PlanVersion {
+    const KIND: Kind = Kind::PlanVersion;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl PlanVersion {
+    /// True when the picture is the one that was validated.
+    pub fn is_intact(&self) -> bool {
+        sha256(&self.snapshot) == self.sha256
+    }
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_the_known_one() {
+        // FIPS 180-2, appendix B.1.
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256("abc"), known);
+    }
+}

@@ -1,0 +1,172 @@
+//! Putting a backup back: what would be lost is shown first, and the present is backed up before.
+//!
+//! Restoring writes into the open file in one step; the history then says so. For a file that does
+//! not open any more, [`recover_from`] puts it aside under another name, never over it.
+
+use crate::backup::{BackupCounts, counts};
+use crate::dossier::Dossier;
+use crate::error::{Error, Refusal, Result};
+use crate::history::{HistoryLine, Tx, last_stamp};
+use crate::ids::OperationId;
+use crate::names::{Kind, Operation};
+use crate::storage::{copy_database, copy_whole, verify};
+use crate::{company, history, storage};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// At most this many lost lines are listed.
+const LINES: usize = 200;
+
+/// What putting a backup back would change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RestorePreview {
+    /// The operations made since, latest first; at most two hundred.
+    pub lost: Vec<HistoryLine>,
+    /// How many there are in all.
+    pub lost_count: u32,
+    /// What the backup has and the dossier has not any more.
+    pub gained: Vec<Gained>,
+    /// What the dossier holds now.
+    pub counts_now: BackupCounts,
+    /// What it would hold.
+    pub counts_then: BackupCounts,
+}
+
+/// A record that a backup would bring back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gained {
+    /// Its kind: a work unit, a situation or an action.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// Its title or name.
+    pub title: String,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: OperationId,
+}
+
+impl Dossier {
+    /// What [`Dossier::restore`] would change. The backup is checked in full.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`].
+    pub fn preview_restore(&self, backup: &Path) -> Result<RestorePreview> {
+        let copy = self.open_backup(backup)?;
+        let kept: BTreeSet<OperationId> = operation_ids(&copy)?.into_iter().collect();
+        self.query(|conn| {
+            let mut lost = operation_ids(conn)?;
+            lost.retain(|id| !kept.contains(id));
+            Ok(RestorePreview {
+                lost_count: u32::try_from(lost.len()).unwrap_or(u32::MAX),
+                lost: history::lines_of(conn, lost.get(..LINES).unwrap_or(&lost))?,
+                gained: gained(&copy, conn)?,
+                counts_now: counts(conn)?,
+                counts_then: counts(&copy)?,
+            })
+        })
+    }
+
+    /// Puts a backup back, after backing up the present.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`], or the disk: then nothing changed.
+    pub fn restore(&mut self, backup: &Path, now: Timestamp) -> Result<()> {
+        let copy = self.open_backup(backup)?;
+        self.back_up(now)?;
+        let prepared = self.prepare(&copy, now)?;
+        let written = copy_database(&prepared, self.conn_mut());
+        self.note_loss(written)?;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// The backup as the dossier will be: migrated, with its line of history. Nothing on the disk
+    /// changes before it is complete.
+    fn prepare(&self, copy: &Connection, now: Timestamp) -> Result<Connection> {
+        let mut prepared = storage::open_in_memory()?;
+        copy_database(copy, &mut prepared)?;
+        storage::migrate(&mut prepared)?;
+        let last = self.query(last_stamp)?;
+        let mut tx = Tx::begin_after(&prepared, last, now, self.device().id)?;
+        let company = company::company(tx.conn())?;
+        tx.about(Kind::Company, company.id, &company.name);
+        tx.record(Operation::RestoreBackup, None)?;
+        Ok(prepared)
+    }
+
+    fn open_backup(&self, backup: &Path) -> Result<Connection> {
+        let unusable = |_| Error::from(Refusal::BackupUnusable);
+        verify(backup).map_err(unusable)?;
+        let copy = storage::open_read_only(backup).map_err(unusable)?;
+        if storage::schema_of(&copy)? > storage::KNOWN_SCHEMA {
+            return Err(Refusal::BackupUnusable.into());
+        }
+        let id = storage::meta(&copy, "dossier_id")?;
+        if id.as_deref() != Some(self.id().to_string().as_str()) {
+            return Err(Refusal::OtherDossier.into());
+        }
+        Ok(copy)
+    }
+}
+
+/// Puts a damaged file aside under the name given, and a verified copy of the backup in its place.
+///
+/// # Errors
+/// [`Refusal::BackupUnusable`], [`Refusal::FileAlreadyThere`] for the name aside, or the disk.
+pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
+    verify(backup).map_err(|_| Refusal::BackupUnusable)?;
+    if aside.exists() {
+        return Err(Refusal::FileAlreadyThere.into());
+    }
+    put_aside(path, aside)?;
+    put_aside(&journal(path), &journal(aside))?;
+    copy_whole(&storage::open_read_only(backup)?, path).map_err(|error| error.settle(path.parent()))
+}
+
+fn put_aside(from: &Path, to: &Path) -> Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::from_io(error, from))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The file SQLite keeps beside a database while it writes.
+fn journal(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-journal");
+    PathBuf::from(name)
+}
+
+/// Every operation, latest first.
+fn operation_ids(conn: &Connection) -> Result<Vec<OperationId>> {
+    let ids: Vec<Id> = storage::all(conn, "SELECT id FROM operations ORDER BY hlc DESC", ())?;
+    Ok(ids.into_iter().map(|row| row.id).collect())
+}
+
+/// What a copy has and the present has not.
+fn gained(copy: &Connection, present: &Connection) -> Result<Vec<Gained>> {
+    let there: BTreeSet<String> = records(present)?
+        .into_iter()
+        .map(|record| record.id)
+        .collect();
+    Ok(records(copy)?
+        .into_iter()
+        .filter(|record| !there.contains(&record.id))
+        .collect())
+}
+
+fn records(conn: &Connection) -> Result<Vec<Gained>> {
+    let sql = "SELECT 'work_unit' AS kind, id, name AS title FROM work_units
+               UNION ALL SELECT 'situation', id, title FROM situations
+               UNION ALL SELECT 'action', id, title FROM actions";
+    storage::all(conn, sql, ())
+}

@@ -1,0 +1,149 @@
+//! Undo, redo, "undo this one", and the history to be read.
+//!
+//! How an operation is put back is in `history`; here the guests keep their own rules after it.
+
+use crate::dossier::Dossier;
+use crate::error::{Refusal, Result};
+use crate::history::{
+    HistoryLine, LAST_UNDO, LINES, OperationRow, Reverts, Step, StepLabel, is_in_force,
+    last_in_force, lines, operation, revert,
+};
+use crate::ids::OperationId;
+use crate::names::{Kind, Operation};
+use crate::storage;
+use crate::verbs::keep_rules;
+use anyhow::Context;
+use jiff::Timestamp;
+use rusqlite::{Connection, named_params};
+use std::fmt::Display;
+
+impl Dossier {
+    /// The history, latest first: `limit` lines older than `before` (all when `None`).
+    pub fn history(&self, before: Option<OperationId>, limit: u32) -> Result<Vec<HistoryLine>> {
+        let sql = format!(
+            "WITH page AS MATERIALIZED (
+               SELECT * FROM operations
+               WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = :before), '~')
+               ORDER BY hlc DESC LIMIT :limit) {LINES}"
+        );
+        self.query(|conn| {
+            lines(
+                conn,
+                &sql,
+                named_params! { ":before": before, ":limit": limit },
+            )
+        })
+    }
+
+    /// The history of one record, latest first, by its id.
+    pub fn history_of(&self, record: impl Display + Copy, limit: u32) -> Result<Vec<HistoryLine>> {
+        let sql = format!(
+            "WITH page AS MATERIALIZED (
+               SELECT * FROM operations
+               WHERE id IN (SELECT operation_id FROM changes WHERE record_id = :record)
+               ORDER BY hlc DESC LIMIT :limit) {LINES}"
+        );
+        let record = record.to_string();
+        self.query(|conn| {
+            lines(
+                conn,
+                &sql,
+                named_params! { ":record": record, ":limit": limit },
+            )
+        })
+    }
+
+    /// How many operations the history holds.
+    pub fn history_count(&self) -> Result<u32> {
+        self.query(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
+    }
+}
+
+impl Dossier {
+    /// What [`Dossier::undo`] would undo.
+    pub fn can_undo(&self) -> Result<Option<StepLabel>> {
+        self.query(|conn| Ok(last_in_force(conn)?.map(OperationRow::label)))
+    }
+
+    /// What [`Dossier::redo`] would do again.
+    pub fn can_redo(&self) -> Result<Option<StepLabel>> {
+        self.query(|conn| {
+            Ok(storage::one::<OperationRow>(conn, LAST_UNDO, ())?.map(OperationRow::label))
+        })
+    }
+
+    /// Undoes the last operation in force.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToUndo`] on a new or just restored dossier.
+    pub fn undo(&mut self, now: Timestamp) -> Result<Step> {
+        self.step(Operation::Undo, now, |conn| {
+            last_in_force(conn)?.ok_or_else(|| Refusal::NothingToUndo.into())
+        })
+    }
+
+    /// Does again the last undone operation.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToRedo`] when something else was done since.
+    pub fn redo(&mut self, now: Timestamp) -> Result<Step> {
+        self.step(Operation::Redo, now, |conn| {
+            storage::one(conn, LAST_UNDO, ())?.ok_or_else(|| Refusal::NothingToRedo.into())
+        })
+    }
+
+    /// Undoes any operation of the history: only what it changed, only if it is still as it left it.
+    ///
+    /// # Errors
+    /// [`Refusal::ChangedSince`] with both values, [`Refusal::ReferredSince`],
+    /// [`Refusal::AlreadyUndone`], [`Refusal::NotUndoable`], or a rule of the record itself.
+    pub fn undo_operation(&mut self, id: OperationId, now: Timestamp) -> Result<Step> {
+        self.step(Operation::UndoOperation, now, |conn| {
+            let row = operation(conn, id)?;
+            if row.code.is_barrier() {
+                return Err(Refusal::NotUndoable { code: row.code }.into());
+            }
+            if !is_in_force(conn, row.clone())? {
+                return Err(Refusal::AlreadyUndone.into());
+            }
+            Ok(row)
+        })
+    }
+
+    fn step(
+        &mut self,
+        code: Operation,
+        now: Timestamp,
+        choose: impl FnOnce(&Connection) -> Result<OperationRow>,
+    ) -> Result<Step> {
+        let (target, operation) = self.transact_reverting(code, now, |tx| {
+            let target = choose(tx.conn())?;
+            tx.about(
+                target.subject_kind,
+                &target.subject_id,
+                &target.subject_title,
+            );
+            revert(tx, &target)?;
+            let touched = (
+                tx.touched_keys(Kind::Action),
+                tx.touched_keys(Kind::ActionSituation),
+            );
+            keep_rules(tx, &touched.0, &touched.1)?;
+            let original = target.verb();
+            Ok((
+                Reverts {
+                    id: target.id,
+                    original,
+                },
+                target,
+            ))
+        })?;
+        let operation = operation.context("Reverting an operation changes something")?;
+        let StepLabel { code, subject } = target.label();
+        Ok(Step {
+            operation,
+            code,
+            subject,
+        })
+    }
+}

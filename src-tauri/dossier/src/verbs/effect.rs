@@ -1,0 +1,192 @@
+//! Looking at what an action changed: the effect observed, the situation rated again, what comes next.
+//!
+//! One operation. "Too early" leaves the action done and gives another day to look; any other answer
+//! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
+
+use super::actions::{events_of, load_about, note_status};
+use super::edits::ActionEdit;
+use super::followup::{hold, measure};
+use super::situations::rate;
+use crate::actions::{
+    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewIndicatorMeasure, NewReview,
+    ReviewDecision, StatusChange, dropped_from,
+};
+use crate::dates::add_months;
+use crate::dossier::Dossier;
+use crate::error::{Refusal, Result};
+use crate::history::Tx;
+use crate::ids::{ActionId, MeetingId, RatingId, SituationId};
+use crate::names::Operation;
+use crate::situations::{NewRating, RatingMoment};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// What was observed of an action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedEffect {
+    /// What it changed.
+    pub effect: Effectiveness,
+    /// The day it was looked at.
+    pub on: Date,
+    /// What was said of it.
+    pub note: String,
+    /// When to look again; three months later when it is too early and no day is given.
+    pub look_again_on: Option<Date>,
+    /// The value of the indicator that day.
+    pub indicator_value: Option<f64>,
+    /// A situation rated again on this occasion.
+    pub rating: Option<(SituationId, NewRating)>,
+    /// What comes next; by default what the effect suggests.
+    pub decision: Option<ReviewDecision>,
+    /// Function of the person who says so.
+    pub by_role: String,
+    /// In which follow-up meeting.
+    pub meeting_id: Option<MeetingId>,
+    /// True when looking at an action that is still under way says that it has ended, on that day.
+    pub ended: bool,
+}
+
+impl ObservedEffect {
+    /// An effect, and nothing else.
+    pub fn new(effect: Effectiveness, on: Date) -> Self {
+        Self {
+            effect,
+            on,
+            note: String::new(),
+            look_again_on: None,
+            indicator_value: None,
+            rating: None,
+            decision: None,
+            by_role: String::new(),
+            meeting_id: None,
+            ended: false,
+        }
+    }
+
+    /// The action, done first when it was under way and has ended.
+    fn finished(&self, tx: &mut Tx<'_>, action: Action) -> Result<Action> {
+        if !self.ended || !action.status.is_under_way() {
+            return Ok(action);
+        }
+        let done = ActionEdit {
+            change: Some(StatusChange::to(ActionStatus::Done, self.on)),
+            ..ActionEdit::default()
+        };
+        done.write(tx, &action)
+    }
+
+    /// The action after the observation.
+    fn applied(&self, tx: &Tx<'_>, action: &Action) -> Result<Action> {
+        let seen = Action {
+            effectiveness: Some(self.effect),
+            review_on: self.look_again_on.or(action.review_on),
+            ..action.clone()
+        };
+        if self.effect == Effectiveness::TooEarly {
+            return Ok(self.waiting(seen)?);
+        }
+        if action.status == ActionStatus::Evaluated {
+            return Ok(seen.checked()?);
+        }
+        let events = events_of(tx, action.id)?;
+        let dropped_from = dropped_from(action, events.iter());
+        Ok(self
+            .change(ActionStatus::Evaluated)
+            .apply(&seen, dropped_from)?)
+    }
+
+    /// Too early: done, and to be looked at another day.
+    fn waiting(&self, action: Action) -> Result<Action, Refusal> {
+        let (from, to) = (action.status, ActionStatus::Evaluated);
+        if !from.is_done() {
+            return Err(Refusal::StatusOutOfReach { from, to });
+        }
+        let later = || add_months(self.on, MONTHS_TO_REVIEW);
+        Action {
+            status: ActionStatus::Done,
+            review_on: Some(self.look_again_on.unwrap_or_else(later)),
+            ..action
+        }
+        .checked()
+    }
+
+    fn change(&self, to: ActionStatus) -> StatusChange {
+        StatusChange {
+            effectiveness: Some(self.effect),
+            by_role: self.by_role.clone(),
+            ..StatusChange::to(to, self.on)
+        }
+    }
+
+    fn review(&self, new_rating_id: Option<RatingId>) -> NewReview {
+        NewReview {
+            held_on: self.on,
+            what_changed: self.note.clone(),
+            decision: self.decision.unwrap_or_else(|| self.effect.suggests()),
+            indicator_value: self.indicator_value,
+            new_rating_id,
+            workshop_id: None,
+            meeting_id: self.meeting_id,
+        }
+    }
+}
+
+impl Effectiveness {
+    /// What an effect suggests to do next.
+    pub const fn suggests(self) -> ReviewDecision {
+        match self {
+            Self::Effective => ReviewDecision::Close,
+            Self::Partly => ReviewDecision::Adjust,
+            Self::NoEffect => ReviewDecision::Relaunch,
+            Self::TooEarly => ReviewDecision::Continue,
+        }
+    }
+}
+
+impl Dossier {
+    /// Notes what an action changed, with the situation rated again when one is given.
+    ///
+    /// # Errors
+    /// [`Refusal::StatusOutOfReach`] when it is too early to look at an action that is not done, or when
+    /// it was dropped; the rules of a rating.
+    pub fn observe_effect(
+        &mut self,
+        id: ActionId,
+        observed: &ObservedEffect,
+        now: Timestamp,
+    ) -> Result<Action> {
+        self.transact(Operation::ObserveEffect, now, |tx| {
+            let action = load_about(tx, id)?;
+            let action = observed.finished(tx, action)?;
+            let seen = observed.applied(tx, &action)?;
+            tx.save(&seen)?;
+            if seen.status != action.status {
+                note_status(
+                    tx,
+                    Some(action.status),
+                    &seen,
+                    &observed.change(seen.status),
+                )?;
+            }
+            let rating = rerate(tx, observed.rating.as_ref())?;
+            if let Some(value) = observed.indicator_value {
+                measure(tx, id, NewIndicatorMeasure::on(observed.on, value))?;
+            }
+            hold(tx, id, observed.review(rating), Some(observed.effect))?;
+            load_about(tx, id)
+        })
+    }
+}
+
+/// Rates a situation after acting.
+fn rerate(tx: &mut Tx<'_>, rating: Option<&(SituationId, NewRating)>) -> Result<Option<RatingId>> {
+    let Some((situation, rating)) = rating else {
+        return Ok(None);
+    };
+    let rating = NewRating {
+        moment: rating.moment.or(Some(RatingMoment::Followup)),
+        ..rating.clone()
+    };
+    let situation = tx.load(situation)?;
+    Ok(Some(rate(tx, &situation, rating)?.id))
+}

@@ -1,0 +1,132 @@
+//! Following an action up: measures of its indicator, and points held about it.
+//!
+//! A meeting goes through many actions: [`Dossier::follow_action`] notes one of them at a stroke. What an
+//! action changed is observed in `effect`; the meetings themselves are in `meetings`.
+
+use super::actions::load_about;
+use super::edits::ActionEdit;
+use crate::actions::{
+    Action, Effectiveness, IndicatorMeasure, NewIndicatorMeasure, NewReview, Review,
+};
+use crate::dossier::Dossier;
+use crate::error::Result;
+use crate::history::Tx;
+use crate::ids::{ActionId, IndicatorMeasureId, ReviewId};
+use crate::meetings::Meeting;
+use crate::names::Operation;
+use crate::patch::made;
+use crate::situations::Rating;
+use jiff::Timestamp;
+
+/// An action gone through in a meeting: what was said, and what changes in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUpPoint {
+    /// What was said; a value of the indicator is kept among its measures too.
+    pub review: NewReview,
+    /// The fields and the status to change.
+    pub edit: ActionEdit,
+}
+
+impl Dossier {
+    /// Adds a measure of the indicator of an action.
+    pub fn add_indicator_measure(
+        &mut self,
+        action: ActionId,
+        new: NewIndicatorMeasure,
+        now: Timestamp,
+    ) -> Result<IndicatorMeasure> {
+        self.transact(Operation::AddIndicatorMeasure, now, |tx| {
+            load_about(tx, action)?;
+            measure(tx, action, new)
+        })
+    }
+
+    /// Removes a measure of an indicator, typed by mistake.
+    pub fn remove_indicator_measure(
+        &mut self,
+        id: IndicatorMeasureId,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.transact(Operation::RemoveIndicatorMeasure, now, |tx| {
+            let measure: IndicatorMeasure = tx.load(id)?;
+            load_about(tx, measure.action_id)?;
+            tx.remove::<IndicatorMeasure>(id)
+        })
+    }
+
+    /// Adds a follow-up point.
+    pub fn add_review(
+        &mut self,
+        action: ActionId,
+        new: NewReview,
+        now: Timestamp,
+    ) -> Result<Review> {
+        self.transact(Operation::AddReview, now, |tx| {
+            load_about(tx, action)?;
+            hold(tx, action, new, None)
+        })
+    }
+
+    /// Goes through an action in a meeting: what was said, its new fields, its new status, the value of
+    /// its indicator, as one operation.
+    ///
+    /// # Errors
+    /// The rules of its fields and of its status.
+    pub fn follow_action(
+        &mut self,
+        id: ActionId,
+        point: FollowUpPoint,
+        now: Timestamp,
+    ) -> Result<Action> {
+        self.transact(Operation::FollowAction, now, |tx| {
+            let action = load_about(tx, id)?;
+            let edited = point.edit.write(tx, &action)?;
+            if let Some(value) = point.review.indicator_value {
+                let new = NewIndicatorMeasure::on(point.review.held_on, value);
+                measure(tx, id, new)?;
+            }
+            hold(tx, id, point.review, None)?;
+            Ok(edited)
+        })
+    }
+}
+
+/// Writes a measure of the indicator of an action.
+pub(super) fn measure(
+    tx: &mut Tx<'_>,
+    action_id: ActionId,
+    new: NewIndicatorMeasure,
+) -> Result<IndicatorMeasure> {
+    let blank = IndicatorMeasure {
+        id: IndicatorMeasureId(tx.new_id()),
+        action_id,
+        ..IndicatorMeasure::default()
+    };
+    let measure = made(&blank, new)?;
+    tx.save(&measure)?;
+    Ok(measure)
+}
+
+/// Writes a follow-up point.
+pub(super) fn hold(
+    tx: &mut Tx<'_>,
+    action_id: ActionId,
+    new: NewReview,
+    effectiveness: Option<Effectiveness>,
+) -> Result<Review> {
+    if let Some(rating) = new.new_rating_id {
+        tx.load::<Rating>(rating)?;
+    }
+    if let Some(meeting) = new.meeting_id {
+        tx.load::<Meeting>(meeting)?;
+    }
+    let blank = Review {
+        id: ReviewId(tx.new_id()),
+        action_id,
+        effectiveness,
+        ..Review::default()
+    };
+    let review = made(&blank, new)?;
+    tx.save(&review)?;
+    Ok(review)
+}

@@ -1,0 +1,105 @@
+//! What can be done with what already exists for a situation.
+
+use super::situations::for_sheet;
+use crate::company::required;
+use crate::dossier::Dossier;
+use crate::error::{Field, Result};
+use crate::history::Tx;
+use crate::ids::{MeasureId, SituationId};
+use crate::names::{Kind, Operation};
+use crate::patch::{apply, made};
+use crate::situations::{
+    ExistingMeasure, MEASURE_TEXT_LIMIT, MeasurePatch, NewMeasure, SheetRef, Situation,
+};
+use jiff::Timestamp;
+
+impl Dossier {
+    /// Writes down something that already exists for a situation.
+    ///
+    /// # Errors
+    /// `Refusal::Missing` without text.
+    pub fn add_measure(
+        &mut self,
+        situation: SituationId,
+        new: NewMeasure,
+        now: Timestamp,
+    ) -> Result<ExistingMeasure> {
+        self.transact(Operation::AddMeasure, now, |tx| {
+            note_measure(tx, situation, new)
+        })
+    }
+
+    /// Writes down something that already exists for a sheet; its situation is added first when needed.
+    ///
+    /// # Errors
+    /// As [`Dossier::add_measure`].
+    pub fn add_sheet_measure(
+        &mut self,
+        sheet: &SheetRef,
+        new: NewMeasure,
+        now: Timestamp,
+    ) -> Result<ExistingMeasure> {
+        self.transact(Operation::AddMeasure, now, |tx| {
+            let situation = for_sheet(tx, sheet)?;
+            note_measure(tx, situation.id, new)
+        })
+    }
+
+    /// Changes an existing measure: only the given fields.
+    ///
+    /// # Errors
+    /// `Refusal::Missing` when the text is emptied.
+    pub fn edit_measure(
+        &mut self,
+        id: MeasureId,
+        patch: &MeasurePatch,
+        now: Timestamp,
+    ) -> Result<ExistingMeasure> {
+        self.transact(Operation::EditMeasure, now, |tx| {
+            let measure = apply(&tx.load::<ExistingMeasure>(id)?, patch)?;
+            save(tx, measure)
+        })
+    }
+
+    /// Removes an existing measure.
+    pub fn remove_measure(&mut self, id: MeasureId, now: Timestamp) -> Result<()> {
+        self.transact(Operation::RemoveMeasure, now, |tx| {
+            let measure: ExistingMeasure = tx.load(id)?;
+            about(tx, &measure)?;
+            tx.remove::<ExistingMeasure>(id)
+        })
+    }
+}
+
+/// Notes something that already exists.
+pub(crate) fn note_measure(
+    tx: &mut Tx<'_>,
+    situation_id: SituationId,
+    new: NewMeasure,
+) -> Result<ExistingMeasure> {
+    let blank = ExistingMeasure {
+        id: MeasureId(tx.new_id()),
+        created_at: tx.now(),
+        situation_id,
+        ..ExistingMeasure::default()
+    };
+    let measure = made(&blank, new)?;
+    save(tx, measure)
+}
+
+fn save(tx: &mut Tx<'_>, measure: ExistingMeasure) -> Result<ExistingMeasure> {
+    let measure = ExistingMeasure {
+        text: required(&measure.text, Field::Text, MEASURE_TEXT_LIMIT)?,
+        ..measure
+    };
+    about(tx, &measure)?;
+    tx.save(&measure)?;
+    Ok(measure)
+}
+
+/// The history speaks of the situation.
+fn about(tx: &mut Tx<'_>, measure: &ExistingMeasure) -> Result<()> {
+    let situation: Situation = tx.load(measure.situation_id)?;
+    tx.about(Kind::Situation, situation.id, &situation.title);
+    Ok(())
+}

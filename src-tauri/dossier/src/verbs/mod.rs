@@ -1,0 +1,21 @@
+//! What can be done with the records of a dossier. Each verb is one operation of the history, undoable for
+//! ever; what is about the plan as a whole is in `plan`.
+
+mod actions;
+mod company;
+mod edits;
+mod effect;
+mod followup;
+mod measures;
+mod meetings;
+mod situations;
+mod work_units;
+
+pub(crate) use actions::{add as add_action, keep_rules};
+pub use edits::ActionEdit;
+pub(crate) use edits::each;
+pub use effect::ObservedEffect;
+pub use followup::FollowUpPoint;
+pub(crate) use measures::note_measure;
+pub(crate) use situations::add as add_situation;
+pub(crate) use work_units::add_unit;
