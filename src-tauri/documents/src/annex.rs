@@ -4,8 +4,6 @@
 //! Gollac report are those that other registers use. A situation of two units is in both. Situations put aside
 //! or over are listed apart, with the reason.
 
-use std::collections::BTreeSet;
-
 use dossier::{ActionStatus, WorkUnit};
 use words::{Family, dates, fill, text::lower_first};
 
@@ -32,18 +30,14 @@ pub(crate) fn paper(view: &View<'_>, options: &Options) -> Paper {
     let inventories = inventories(view);
     let mut paper = Paper::new(Document::Annex, view, text("annex.title"));
     paper.size = Size::A4Landscape;
-    paper.blocks.push(figures(view, &inventories));
+    paper.blocks.push(figures(view));
     paper.text(Some(text("annex.intro").to_owned()));
     for inventory in &inventories {
         add_unit(&mut paper, view, inventory, options);
     }
-    add_apart(&mut paper, view, text("annex.parked"), Situation::is_parked);
-    add_apart(
-        &mut paper,
-        view,
-        text("annex.resolved"),
-        Situation::is_resolved,
-    );
+    let (parked, resolved) = (text("annex.parked"), text("annex.resolved"));
+    add_apart(&mut paper, view, parked, Situation::is_parked);
+    add_apart(&mut paper, view, resolved, Situation::is_resolved);
     paper.closing.push(law(&["law.inventory", "law.keep"]));
     paper
 }
@@ -54,10 +48,7 @@ pub(crate) fn sheet(view: &View<'_>, options: &Options) -> Sheet {
     columns.retain(|column| !matches!(column, PlanColumn::Unit | PlanColumn::Family));
     columns.splice(0..0, [PlanColumn::Unit, PlanColumn::Family]);
     let mut headings: Vec<_> = columns.iter().copied().map(SheetColumn::from).collect();
-    headings.push(SheetColumn {
-        label: text("annex.actions").to_owned(),
-        width: 50,
-    });
+    headings.push(SheetColumn::new(text("annex.actions"), 50));
     let mut rows = Vec::new();
     for inventory in inventories(view) {
         for situation in &inventory.situations {
@@ -79,33 +70,31 @@ fn chosen(options: &Options) -> Vec<PlanColumn> {
     options.columns(Document::Annex, &ANNEX_COLUMNS)
 }
 
+/// The situations that are neither put aside nor over.
+fn present<'a>(view: &'a View<'a>) -> Vec<&'a Situation<'a>> {
+    let situations = view.situations.iter();
+    situations
+        .filter(|situation| !situation.is_parked() && !situation.is_resolved())
+        .collect()
+}
+
 /// Present situations, unit by unit, then those of no unit.
 fn inventories<'a>(view: &'a View<'a>) -> Vec<Inventory<'a>> {
-    let present = view.situations.iter();
-    let present: Vec<_> = present
-        .filter(|situation| !situation.is_parked() && !situation.is_resolved())
-        .collect();
+    let present = present(view);
     let alone = view.units.len() == 1;
-    let mut inventories: Vec<_> = view
-        .units
-        .iter()
-        .map(|unit| {
-            let concerned = |situation: &&&Situation<'_>| {
-                situation.units.contains(&unit.id) || (alone && situation.units.is_empty())
-            };
-            Inventory {
-                unit: Some(unit),
-                situations: present.iter().filter(concerned).copied().collect(),
-            }
-        })
-        .collect();
-    let placed = |situation: &Situation<'_>| {
-        let units = inventories
-            .iter()
-            .flat_map(|inventory| &inventory.situations);
-        units.into_iter().any(|known| known.id == situation.id)
+    let lives = |unit: &WorkUnit, situation: &Situation<'_>| {
+        situation.units.contains(&unit.id) || (alone && situation.units.is_empty())
     };
-    let others: Vec<_> = present.into_iter().filter(|known| !placed(known)).collect();
+    let of_unit = |unit: &'a WorkUnit| {
+        let lived = present.iter().filter(|situation| lives(unit, situation));
+        Inventory {
+            unit: Some(unit),
+            situations: lived.copied().collect(),
+        }
+    };
+    let mut inventories: Vec<_> = view.units.iter().map(of_unit).collect();
+    let mut others = present.clone();
+    others.retain(|situation| !view.units.iter().any(|unit| lives(unit, situation)));
     if !others.is_empty() || inventories.is_empty() {
         inventories.push(Inventory {
             unit: None,
@@ -115,26 +104,22 @@ fn inventories<'a>(view: &'a View<'a>) -> Vec<Inventory<'a>> {
     inventories
 }
 
-fn figures(view: &View<'_>, inventories: &[Inventory<'_>]) -> Block {
-    let all = inventories
-        .iter()
-        .flat_map(|inventory| &inventory.situations);
-    let mut seen = BTreeSet::new();
-    let all: Vec<_> = all.filter(|situation| seen.insert(situation.id)).collect();
-    let count = |kept: fn(&View<'_>, &Situation<'_>) -> bool| {
-        all.iter().filter(|situation| kept(view, situation)).count()
+fn figures(view: &View<'_>) -> Block {
+    let present = present(view);
+    let count = |kept: &dyn Fn(&Situation<'_>) -> bool| {
+        present.iter().filter(|situation| kept(situation)).count()
     };
-    let units = inventories
-        .iter()
-        .filter(|known| known.unit.is_some())
-        .count();
-    let rated = count(|_, situation| !situation.ratings.is_empty());
-    let acted = count(|view, situation| !planned(view, situation).is_empty());
     let boxes = [
-        (all.len(), "annex.boxes.situations"),
-        (units, "annex.boxes.units"),
-        (rated, "annex.boxes.rated"),
-        (acted, "annex.boxes.acted"),
+        (present.len(), "annex.boxes.situations"),
+        (view.units.len(), "annex.boxes.units"),
+        (
+            count(&|known| !known.ratings.is_empty()),
+            "annex.boxes.rated",
+        ),
+        (
+            count(&|known| !planned(view, known).is_empty()),
+            "annex.boxes.acted",
+        ),
     ];
     Block::Figures {
         figures: boxes

@@ -139,8 +139,7 @@ impl Document {
     /// The document of this name.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|document| document.code() == code)
+        Self::ALL.into_iter().find(|known| known.code() == code)
     }
 
     /// Its French name, for a title of file or a page that offers it.
@@ -188,19 +187,6 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Ics => "ics",
-        }
-    }
-
-    /// Its media type (IANA).
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf | Self::PdfA3 => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv",
-            Self::Json => "application/json",
-            Self::Ics => "text/calendar",
         }
     }
 }

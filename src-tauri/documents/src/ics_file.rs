@@ -23,14 +23,11 @@ const LINE: usize = 75;
 /// Days before.
 const REMINDERS: [u8; 2] = [14, 1];
 
-/// Whether a day still holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Confirmed,
-    /// Not decided yet.
-    Tentative,
-    Cancelled,
-}
+/// Whether a day still holds (RFC 5545, 3.8.1.11).
+const CONFIRMED: &str = "CONFIRMED";
+/// Not decided yet.
+const TENTATIVE: &str = "TENTATIVE";
+const CANCELLED: &str = "CANCELLED";
 
 /// Something that happens on a day.
 struct Event {
@@ -39,7 +36,7 @@ struct Event {
     day: Date,
     title: String,
     about: String,
-    state: State,
+    state: &'static str,
 }
 
 /// Writes the calendar of a plan.
@@ -58,11 +55,9 @@ pub(crate) fn write(view: &View<'_>) -> Vec<u8> {
     // When the file was written, in UTC: `20261124T080000Z`.
     let stamp = view.at.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string();
     for action in &view.actions {
-        for event in [due(view, action), review(view, action)]
-            .into_iter()
-            .flatten()
-        {
-            file.event(&event, &stamp);
+        let events = [due(view, action), review(view, action)];
+        for event in events.iter().flatten() {
+            file.event(event, &stamp);
         }
     }
     file.line("END", "VCALENDAR");
@@ -71,49 +66,37 @@ pub(crate) fn write(view: &View<'_>) -> Vec<u8> {
 
 /// The due date of an action.
 fn due(view: &View<'_>, action: &Action<'_>) -> Option<Event> {
-    let day = action.due_on?;
-    let state = if action.is_closed() {
-        State::Cancelled
-    } else if action.is_undecided() {
-        State::Tentative
-    } else {
-        State::Confirmed
-    };
     Some(Event {
         uid: format!("{}@{DOMAIN}", action.id),
+        sequence: action.revision,
+        day: action.due_on?,
         title: fill(text("calendar.due"), &[("action", &action.title)]),
-        ..event(view, action, day, state)
+        about: about(view, action),
+        state: if action.is_closed() {
+            CANCELLED
+        } else if action.is_undecided() {
+            TENTATIVE
+        } else {
+            CONFIRMED
+        },
     })
 }
 
 /// The day its effect is looked at: over once it is evaluated or given up.
 fn review(view: &View<'_>, action: &Action<'_>) -> Option<Event> {
-    let day = action.review_on?;
-    let over = matches!(
-        action.status,
-        ActionStatus::Evaluated | ActionStatus::Dropped
-    );
-    let state = if over {
-        State::Cancelled
-    } else {
-        State::Confirmed
-    };
+    use ActionStatus::{Dropped, Evaluated};
     Some(Event {
         uid: format!("{}-suivi@{DOMAIN}", action.id),
-        title: fill(text("calendar.review"), &[("action", &action.title)]),
-        ..event(view, action, day, state)
-    })
-}
-
-fn event(view: &View<'_>, action: &Action<'_>, day: Date, state: State) -> Event {
-    Event {
-        uid: String::new(),
         sequence: action.revision,
-        day,
-        title: String::new(),
+        day: action.review_on?,
+        title: fill(text("calendar.review"), &[("action", &action.title)]),
         about: about(view, action),
-        state,
-    }
+        state: if matches!(action.status, Evaluated | Dropped) {
+            CANCELLED
+        } else {
+            CONFIRMED
+        },
+    })
 }
 
 /// Who, why, and the first small step.
@@ -145,11 +128,6 @@ struct File {
 
 impl File {
     fn event(&mut self, event: &Event, stamp: &str) {
-        let state = match event.state {
-            State::Confirmed => "CONFIRMED",
-            State::Tentative => "TENTATIVE",
-            State::Cancelled => "CANCELLED",
-        };
         let day = |day: Date| day.strftime("%Y%m%d").to_string();
         let next = event.day.tomorrow().unwrap_or(event.day);
         self.line("BEGIN", "VEVENT");
@@ -162,9 +140,9 @@ impl File {
         if !event.about.is_empty() {
             self.words("DESCRIPTION", &event.about);
         }
-        self.line("STATUS", state);
+        self.line("STATUS", event.state);
         self.line("TRANSP", "TRANSPARENT");
-        if event.state != State::Cancelled {
+        if event.state != CANCELLED {
             for days in REMINDERS {
                 self.reminder(event, days);
             }

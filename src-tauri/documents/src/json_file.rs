@@ -13,7 +13,7 @@ use crate::money;
 use crate::options::Years;
 use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
-use crate::view::{Action, Situation, View};
+use crate::view::{Action, Situation, View, Years};
 
 /// What the file says it is.
 const FORMAT: &str = "mallette-plan";

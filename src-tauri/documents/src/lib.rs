@@ -35,6 +35,7 @@ mod poster;
 mod printer;
 mod ratings;
 mod sheets;
+mod shown;
 mod tables;
 mod text;
 mod texts;
@@ -45,13 +46,14 @@ mod year_report;
 pub use document::{Document, Format};
 pub use error::Error;
 pub use logo::Logo;
-pub use options::{Options, RESTRICTED, Years, revisions, validated_version};
+pub use options::{Options, RESTRICTED, revisions, validated_version};
 pub use plan_columns::{
     ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, SITUATION_COLUMNS, TABLE_COLUMNS, WIDE_COLUMNS,
     family,
 };
 pub use ratings::rating_label;
-pub use view::Source;
+pub use shown::Source;
+pub use view::Years;
 
 use paper::{Paper, Size};
 use poster::Poster;

@@ -1,6 +1,6 @@
 //! What may be chosen for a document, and how it is remembered with the dossier.
 //!
-//! What a choice leaves out of a dossier is in `view`. Nothing here lays anything out.
+//! What a choice leaves out of a dossier is in `shown`. Nothing here lays anything out.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::document::Document;
 use crate::logo::Logo;
 use crate::plan_columns::PlanColumn;
+use crate::view::Years;
 
 /// The code, among the other options that are remembered, of the one that prints restricted situations.
 pub const RESTRICTED: &str = "restricted";
@@ -33,41 +34,6 @@ pub struct Options {
     pub consultant_logo: Option<Logo>,
 }
 
-/// Years of programme, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Years {
-    /// The first.
-    pub first: i16,
-    /// The last.
-    pub last: i16,
-}
-
-impl Years {
-    /// One year.
-    #[must_use]
-    pub fn one(year: i16) -> Self {
-        Self {
-            first: year,
-            last: year,
-        }
-    }
-
-    /// Whether a year is among them.
-    #[must_use]
-    pub fn has(self, year: i16) -> bool {
-        (self.first..=self.last).contains(&year)
-    }
-
-    /// « 2026 » or « 2026-2027 ».
-    #[must_use]
-    pub fn words(self) -> String {
-        if self.first == self.last {
-            return self.first.to_string();
-        }
-        format!("{}-{}", self.first, self.last)
-    }
-}
-
 impl Options {
     /// What was chosen for a document of a dossier, with its logos and its validated version.
     ///
@@ -83,11 +49,7 @@ impl Options {
     ) -> dossier::Result<Self> {
         let is_chosen =
             |column: &&PlanColumn| settings.columns.iter().any(|code| code == column.code());
-        let version = if document.has_versions() {
-            validated_version(dossier)?
-        } else {
-            None
-        };
+        let version = document.has_versions().then(|| validated_version(dossier));
         let logo = |place, shown: bool| -> dossier::Result<Option<Logo>> {
             let kept = if shown { dossier.logo(place)? } else { None };
             Ok(kept.and_then(|logo| Logo::new(&logo.bytes).ok()))
@@ -97,7 +59,7 @@ impl Options {
             period: settings.period.parse().ok().map(Years::one),
             hide_names: !settings.with_names,
             with_restricted: settings.options.iter().any(|option| option == RESTRICTED),
-            version,
+            version: version.transpose()?.flatten(),
             firm_logo: logo(LogoPlace::Firm, settings.with_firm_logo)?,
             consultant_logo: logo(LogoPlace::Consultant, settings.with_consultant_logo)?,
         })
@@ -150,19 +112,4 @@ pub fn revisions(
         Ok((action.id, details.revision))
     });
     numbered.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn years_are_said_once_when_there_is_one() {
-        assert_eq!(Years::one(2026).words(), "2026");
-        let two = Years {
-            first: 2026,
-            last: 2027,
-        };
-        assert_eq!(two.words(), "2026-2027");
-    }
 }

@@ -31,12 +31,18 @@ pub(crate) struct SheetColumn {
     pub(crate) width: u16,
 }
 
+impl SheetColumn {
+    pub(crate) fn new(label: &str, width: u16) -> Self {
+        Self {
+            label: label.to_owned(),
+            width,
+        }
+    }
+}
+
 impl From<PlanColumn> for SheetColumn {
     fn from(column: PlanColumn) -> Self {
-        Self {
-            label: column.label().to_owned(),
-            width: column.width(),
-        }
+        Self::new(column.label(), column.width())
     }
 }
 
@@ -61,9 +67,9 @@ pub(crate) fn actions(view: &View<'_>, options: &Options) -> Sheet {
 fn situations(view: &View<'_>) -> Sheet {
     let mut columns = SITUATION_COLUMNS.map(SheetColumn::from).to_vec();
     columns.extend([
-        column(text("tables.state"), 18),
-        column(text("tables.reason"), 30),
-        column(text("tables.count"), 10),
+        SheetColumn::new(text("tables.state"), 18),
+        SheetColumn::new(text("tables.reason"), 30),
+        SheetColumn::new(text("tables.count"), 10),
     ]);
     let rows = view.situations.iter().map(|situation| {
         let row = PlanRow::of_situation(view, situation);
@@ -85,13 +91,13 @@ fn follow_up(view: &View<'_>) -> Sheet {
     Sheet {
         name: text("tables.follow_up").to_owned(),
         columns: vec![
-            column(text("tables.on"), 12),
-            column(text("tables.action"), 37),
-            column(text("tables.what"), 20),
-            column(text("tables.words"), 50),
-            column(text("tables.value"), 12),
-            column(text("tables.unit"), 14),
-            column(text("tables.decision"), 18),
+            SheetColumn::new(text("tables.on"), 12),
+            SheetColumn::new(text("tables.action"), 37),
+            SheetColumn::new(text("tables.what"), 20),
+            SheetColumn::new(text("tables.words"), 50),
+            SheetColumn::new(text("tables.value"), 12),
+            SheetColumn::new(text("tables.unit"), 14),
+            SheetColumn::new(text("tables.decision"), 18),
         ],
         rows: view.actions.iter().flat_map(happened).collect(),
     }
@@ -125,13 +131,6 @@ fn happened(action: &Action<'_>) -> Vec<Vec<Option<Value>>> {
         ]
     });
     measured.chain(reviewed).collect()
-}
-
-fn column(label: &str, width: u16) -> SheetColumn {
-    SheetColumn {
-        label: label.to_owned(),
-        width,
-    }
 }
 
 fn words(text: &str) -> Option<Value> {

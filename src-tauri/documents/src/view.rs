@@ -1,40 +1,20 @@
-//! A dossier as one document shows it: its records, each with what hangs on it, less what the options leave out.
+//! A dossier as one document shows it: its records, each with what hangs on it.
 //!
-//! The only place that knows how the records of a dossier hold together; every document reads this, in every
-//! format. Values keep the types of the dossier: a format writes a date as it wants.
+//! Every document reads this, in every format; it is made in `shown`. Values keep the types of the dossier: a
+//! format writes a date as it wants.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use dossier::{
-    ActionId, ActionStatus, Company, DossierExport, ExistingMeasure, IndicatorMeasure, Meeting,
-    PlanVersionHead, PreventionLevel, Review, SituationId, SituationState, Visibility, WorkUnit,
-    WorkUnitId,
+    ActionStatus, Company, ExistingMeasure, IndicatorMeasure, Meeting, PlanVersionHead,
+    PreventionLevel, Review, SituationId, SituationState, WorkUnit, WorkUnitId,
 };
 use jiff::Zoned;
 use jiff::civil::Date;
-use library::{Library, SituationSheet, Theme};
+use library::Theme;
 use words::{Family, Period};
 
-use crate::document::{Document, Format};
-use crate::options::{Options, Years};
-use crate::ratings::{Rating, ratings};
-
-/// How many helpers are named at most: the first ones.
-const HELPERS: usize = 5;
-
-/// What documents are made from.
-#[derive(Debug, Clone)]
-pub struct Source<'a> {
-    /// The records of the firm: those of today, or those of a validated version.
-    pub records: &'a DossierExport,
-    /// The sheets, the helpers and the themes that the records name.
-    pub library: &'a Library,
-    /// When and where the document is made; the clock belongs to the caller.
-    pub at: Zoned,
-    /// How many times each action changed, for calendars: see [`crate::revisions`].
-    pub revisions: BTreeMap<ActionId, u32>,
-}
+use crate::ratings::Rating;
 
 /// A dossier as one document shows it.
 pub(crate) struct View<'a> {
@@ -59,7 +39,7 @@ pub(crate) struct View<'a> {
 
 /// A situation, with what hangs on it.
 pub(crate) struct Situation<'a> {
-    record: &'a dossier::Situation,
+    pub(crate) record: &'a dossier::Situation,
     pub(crate) theme: Option<Theme>,
     /// The family that was chosen, or else the first one of its sheet.
     pub(crate) family: Option<Family>,
@@ -75,7 +55,7 @@ pub(crate) struct Situation<'a> {
 
 /// An action, with what hangs on it.
 pub(crate) struct Action<'a> {
-    record: &'a dossier::Action,
+    pub(crate) record: &'a dossier::Action,
     /// The situations it treats, the main one first.
     pub(crate) situations: Vec<SituationId>,
     /// The measures of its indicator, oldest first; none without an indicator.
@@ -88,7 +68,7 @@ pub(crate) struct Action<'a> {
     /// Grows with each change.
     pub(crate) revision: u32,
     /// Whether people are named, or else their functions.
-    named: bool,
+    pub(crate) named: bool,
 }
 
 /// A situation and the actions printed under it; no situation for the actions that treat none.
@@ -97,73 +77,42 @@ pub(crate) struct Group<'a> {
     pub(crate) actions: Vec<&'a Action<'a>>,
 }
 
+/// Years of programme, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Years {
+    /// The first.
+    pub first: i16,
+    /// The last.
+    pub last: i16,
+}
+
+impl Years {
+    /// One year.
+    #[must_use]
+    pub fn one(year: i16) -> Self {
+        Self {
+            first: year,
+            last: year,
+        }
+    }
+
+    /// Whether a year is among them.
+    #[must_use]
+    pub fn has(self, year: i16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+
+    /// « 2026 » or « 2026-2027 ».
+    #[must_use]
+    pub fn words(self) -> String {
+        if self.first == self.last {
+            return self.first.to_string();
+        }
+        format!("{}-{}", self.first, self.last)
+    }
+}
+
 impl<'a> View<'a> {
-    /// What a document may show of these records.
-    pub(crate) fn new(
-        source: &'a Source<'a>,
-        (document, format): (Document, Format),
-        options: &'a Options,
-    ) -> Result<Self, library::Error> {
-        let records = source.records;
-        // Only these tell what the sheets of the library say.
-        let tells_sheets = document == Document::SituationSheet || format == Format::Json;
-        let planned = records.meetings.iter();
-        let planned = planned.filter(|meeting| meeting.held_on.is_none());
-        let held = records.meetings.iter();
-        let mut view = Self {
-            company: &records.company,
-            department: department(source)?,
-            library_version: source.library.edition()?.version,
-            at: &source.at,
-            years: None,
-            version: options.version.as_ref(),
-            next_meeting_on: planned.map(|meeting| meeting.planned_on).min(),
-            units: &records.work_units,
-            situations: situations(source, tells_sheets)?,
-            actions: actions(source, !options.hide_names)?,
-            meetings: held.filter(|meeting| meeting.held_on.is_some()).collect(),
-        };
-        if document.is_public() || !options.with_restricted {
-            view.leave_restricted_out();
-        }
-        let this_year = (document == Document::YearReport).then(|| Years::one(view.at.year()));
-        if let Some(years) = options.period.or(this_year) {
-            view.keep_years(years, document);
-        }
-        Ok(view)
-    }
-
-    /// Restricted situations go, with the actions that treat nothing else.
-    fn leave_restricted_out(&mut self) {
-        let (restricted, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut self.situations)
-            .into_iter()
-            .partition(|situation| situation.visibility == Visibility::Restricted);
-        let restricted: BTreeSet<_> = restricted.iter().map(|situation| situation.id).collect();
-        self.situations = shown;
-        self.actions.retain_mut(|action| {
-            let treated = action.situations.len();
-            action.situations.retain(|id| !restricted.contains(id));
-            treated == 0 || !action.situations.is_empty()
-        });
-    }
-
-    /// Actions of other years go, with the situations that had no other action; a year report keeps these.
-    fn keep_years(&mut self, years: Years, document: Document) {
-        let (shown, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.actions)
-            .into_iter()
-            .partition(|action| years.has(action.year()));
-        let treated = |actions: &[Action<'_>], id| actions.iter().any(|action| action.treats(id));
-        self.situations.retain(|situation| {
-            document == Document::YearReport
-                || treated(&shown, situation.id)
-                || !treated(&others, situation.id)
-        });
-        self.actions = shown;
-        let held_then = |meeting: &&Meeting| meeting.held_on.is_none_or(|on| years.has(on.year()));
-        self.meetings.retain(held_then);
-        self.years = Some(years);
-    }
-
     /// The plan: each situation with its own actions, then the actions that treat none.
     pub(crate) fn groups(&self) -> Vec<Group<'_>> {
         let mut groups: Vec<_> = self
@@ -305,130 +254,17 @@ impl Action<'_> {
     }
 }
 
-/// The name of the department of the firm, if it is known.
-fn department(source: &Source<'_>) -> Result<Option<String>, library::Error> {
-    let code = &source.records.company.department;
-    if code.is_empty() {
-        return Ok(None);
-    }
-    let mut all = source.library.departments()?.into_iter();
-    let found = all.find(|department| department.code == *code);
-    Ok(found.map(|department| department.name))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Every situation, with what hangs on it, and what its sheet says if that is told.
-fn situations<'a>(
-    source: &'a Source<'a>,
-    tells_sheets: bool,
-) -> Result<Vec<Situation<'a>>, library::Error> {
-    let records = source.records;
-    let mut units = grouped(&records.situation_units, |link| link.situation_id);
-    let mut existing = grouped(&records.measures, |measure| measure.situation_id);
-    let mut rated = grouped(&records.ratings, |rating| rating.situation_id);
-    let situation = |record: &'a dossier::Situation| -> Result<_, library::Error> {
-        let needed = tells_sheets || record.gollac_family.is_none();
-        let sheet = match record.library_ref.as_ref().filter(|_| needed) {
-            Some(slug) => source.library.situation(slug)?,
-            None => None,
+    #[test]
+    fn years_are_said_once_when_there_is_one() {
+        assert_eq!(Years::one(2026).words(), "2026");
+        let two = Years {
+            first: 2026,
+            last: 2027,
         };
-        let family = family(record, sheet.as_ref());
-        let told = sheet.filter(|_| tells_sheets);
-        let units = units.remove(&record.id).unwrap_or_default();
-        Ok(Situation {
-            record,
-            theme: source.library.theme(&record.theme_code)?,
-            family,
-            units: units.iter().map(|link| link.work_unit_id).collect(),
-            existing: existing.remove(&record.id).unwrap_or_default(),
-            ratings: ratings(rated.remove(&record.id).unwrap_or_default(), &source.at),
-            helpers: match &told {
-                Some(sheet) => helpers_of_sheet(source.library, sheet)?,
-                None => Vec::new(),
-            },
-            questions: told.map(|sheet| sheet.questions).unwrap_or_default(),
-        })
-    };
-    records.situations.iter().map(situation).collect()
-}
-
-/// Every action, with what hangs on it.
-fn actions<'a>(source: &'a Source<'a>, named: bool) -> Result<Vec<Action<'a>>, library::Error> {
-    let records = source.records;
-    let mut links = grouped(&records.action_situations, |link| link.action_id);
-    let mut measures = grouped(&records.indicator_measures, |measure| measure.action_id);
-    let mut reviews = grouped(&records.reviews, |review| review.action_id);
-    let action = |record: &'a dossier::Action| -> Result<_, library::Error> {
-        let linked = links.remove(&record.id).unwrap_or_default();
-        let linked = linked.iter().map(|link| link.situation_id);
-        let main = record.main_situation_id;
-        let others = linked.filter(|id| Some(*id) != main);
-        let mut measures = measures.remove(&record.id).unwrap_or_default();
-        measures.retain(|_| !record.indicator_label.trim().is_empty());
-        measures.sort_by_key(|measure| measure.measured_on);
-        let mut reviews = reviews.remove(&record.id).unwrap_or_default();
-        reviews.sort_by_key(|review| review.held_on);
-        let slugs = record.helper_slugs.split_whitespace();
-        Ok(Action {
-            record,
-            situations: main.into_iter().chain(others).collect(),
-            measures,
-            reviews,
-            helpers: helpers(source.library, slugs)?,
-            late: record.is_late(source.at.date()),
-            revision: source
-                .revisions
-                .get(&record.id)
-                .copied()
-                .unwrap_or_default(),
-            named,
-        })
-    };
-    records.actions.iter().map(action).collect()
-}
-
-/// Records by what they hang on, in their order.
-fn grouped<T, K: Ord>(records: &[T], on: impl Fn(&T) -> K) -> BTreeMap<K, Vec<&T>> {
-    let mut groups: BTreeMap<K, Vec<&T>> = BTreeMap::new();
-    for record in records {
-        groups.entry(on(record)).or_default().push(record);
+        assert_eq!(two.words(), "2026-2027");
     }
-    groups
-}
-
-fn family(record: &dossier::Situation, sheet: Option<&SituationSheet>) -> Option<Family> {
-    match &record.gollac_family {
-        Some(code) => code.parse().ok(),
-        None => sheet?.factors.first().copied(),
-    }
-}
-
-/// Who can help with what a sheet is about.
-fn helpers_of_sheet(
-    library: &Library,
-    sheet: &SituationSheet,
-) -> Result<Vec<String>, library::Error> {
-    let mut slugs = Vec::new();
-    for need in &sheet.needs {
-        slugs.extend(
-            library
-                .need(need)?
-                .into_iter()
-                .flat_map(|need| need.helpers),
-        );
-    }
-    helpers(library, slugs.iter().map(String::as_str))
-}
-
-/// The names of helpers, each once, in the same order.
-fn helpers<'a>(
-    library: &Library,
-    slugs: impl Iterator<Item = &'a str>,
-) -> Result<Vec<String>, library::Error> {
-    let mut names: Vec<String> = Vec::new();
-    for slug in slugs {
-        let name = library.helper(slug)?.map(|helper| helper.name);
-        names.extend(name.filter(|name| !names.contains(name)));
-    }
-    names.truncate(HELPERS);
-    Ok(names)
 }

@@ -8,12 +8,11 @@ use words::{dates, fill, numbers, text::lower_first};
 
 use crate::document::Document;
 use crate::money;
-use crate::options::Years;
 use crate::paper::{Block, Paper, figure, quoted, sentences};
 use crate::plan_columns::PlanColumn;
 use crate::ratings::Rating;
 use crate::texts::{LABELS, plural, text};
-use crate::view::{Action, Situation, View};
+use crate::view::{Action, Situation, View, Years};
 
 const DONE: [PlanColumn; 4] = [
     PlanColumn::Action,
