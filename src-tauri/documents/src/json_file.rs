@@ -10,7 +10,6 @@ use words::Period;
 
 use crate::Error;
 use crate::money;
-use crate::options::Years;
 use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
 use crate::view::{Action, Situation, View, Years};
