@@ -1,6 +1,7 @@
 //! How fast the large dossier answers: p50 and p99 of each reading, and of saving one edit.
 //!
-//! `cargo run --release -p mallette-dossier --example read_bench [folder]`
+//! `cargo run --release -p mallette-dossier --example read_bench [times] [folder]`
+//! `times` makes the dossier so many times larger; the memory told is that of the whole program.
 //! A reading is timed as the best of seven in a row, so that other programs of the machine do not
 //! count. The folder is where the file is written (a disk, to measure
 //! what people wait for); by default the system's temporary one. Nothing is asserted.
@@ -10,7 +11,7 @@
     reason = "a bench prints its figures, and may panic"
 )]
 
-use dossier::testing::{TODAY, device, large, now, saved};
+use dossier::testing::{TODAY, device, larger, now, saved};
 use dossier::{
     ActionPatch, ActionStatus, CarryOverAction, CarryOverPlan, Dossier, DossierExport,
     DuePrecision, Effectiveness, NewMeeting, ObservedEffect, OperationId, Page, PlanFilter,
@@ -22,12 +23,14 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 300;
 
 fn main() -> dossier::Result<()> {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or_else(std::env::temp_dir, Into::into);
+    let mut arguments = std::env::args_os().skip(1);
+    let times = arguments
+        .next()
+        .and_then(|text| text.to_str()?.parse().ok());
+    let folder = arguments.next().map_or_else(std::env::temp_dir, Into::into);
     let path = folder.join(format!("read_bench_{}.mallette", std::process::id()));
     let started = Instant::now();
-    let mut built = large(1);
+    let mut built = larger(1, times.unwrap_or(1));
     furnish(&mut built)?;
     println!("built in {:.1} s", started.elapsed().as_secs_f32());
     let mut dossier = saved(&built, &path, &device());
@@ -35,6 +38,7 @@ fn main() -> dossier::Result<()> {
         "{} bytes",
         std::fs::metadata(&path).map_or(0, |file| file.len())
     );
+    drop(built);
     let done = opening(&path)
         .and_then(|()| readings(&dossier))
         .and_then(|()| views(&dossier))
@@ -151,7 +155,23 @@ fn opening(path: &std::path::Path) -> dossier::Result<()> {
         times.push(timed(|| Dossier::open(path, &device(), now()))?);
     }
     report("open", times);
+    let before = resident();
+    let opened = Dossier::open(path, &device(), now())?;
+    let after = resident();
+    if let Some((before, after)) = before.zip(after) {
+        println!("{} KiB more for one open dossier", after - before);
+    }
+    drop(opened);
     Ok(())
+}
+
+/// The memory of the program, in KiB, where the system tells it.
+fn resident() -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
 fn readings(dossier: &Dossier) -> dossier::Result<()> {

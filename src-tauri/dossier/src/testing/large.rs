@@ -37,6 +37,11 @@ const WORDS: [&str; 10] = [
 
 /// Builds the large dossier. Same seed, same dossier but for its ids.
 pub fn large(seed: u64) -> Dossier {
+    larger(seed, 1)
+}
+
+/// Builds a dossier so many times larger than the large one.
+pub fn larger(seed: u64, times: u16) -> Dossier {
     let clock = at("2024-01-02T07:00:00Z");
     let company = NewCompany {
         name: "Ateliers du Sud".to_owned(),
@@ -49,11 +54,12 @@ pub fn large(seed: u64) -> Dossier {
         dossier,
         clock,
         dice: Dice(seed),
+        times: usize::from(times),
         situations: Vec::new(),
         actions: Vec::new(),
     };
     let mut made = 1;
-    while made < OPERATIONS {
+    while made < OPERATIONS * u32::from(times) {
         maker.dossier.changed = false;
         maker.step();
         made += u32::from(maker.dossier.changed);
@@ -65,6 +71,7 @@ struct Maker {
     dossier: Dossier,
     clock: Timestamp,
     dice: Dice,
+    times: usize,
     situations: Vec<SituationId>,
     actions: Vec<ActionId>,
 }
@@ -74,8 +81,8 @@ impl Maker {
     fn step(&mut self) {
         self.clock += 1.hour();
         match self.dice.below(100) {
-            _ if self.situations.len() < SITUATIONS => self.add_situation(),
-            _ if self.actions.len() < ACTIONS => self.add_action(),
+            _ if self.situations.len() < SITUATIONS * self.times => self.add_situation(),
+            _ if self.actions.len() < ACTIONS * self.times => self.add_action(),
             0..40 => self.edit_action(),
             40..70 => self.move_action(),
             70..80 => self.link_action(),

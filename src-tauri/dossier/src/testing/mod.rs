@@ -6,7 +6,7 @@
 
 mod large;
 
-pub use large::large;
+pub use large::{large, larger};
 
 use crate::{
     Action, ActionId, ActionPatch, ActionStatus, Device, DeviceId, Dossier, IdeaRef, NewAction,
