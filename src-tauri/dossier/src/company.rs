@@ -6,9 +6,8 @@
 use crate::codes::codes;
 use crate::error::{Error, Field, Refusal, Result};
 use crate::ids::CompanyId;
-use crate::names::Kind;
 use crate::patch::{made, patch};
-use crate::storage::{self, Record};
+use crate::storage::{self, record};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -93,13 +92,7 @@ impl LegalProfile {
     }
 }
 
-impl Record for Company {
-    const KIND: Kind = Kind::Company;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(Company as Company);
 
 impl Company {
     pub(crate) fn new(id: CompanyId, created_at: Timestamp, new: NewCompany) -> Result<Self> {

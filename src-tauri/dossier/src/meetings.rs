@@ -5,9 +5,8 @@
 
 use crate::error::{Field, Refusal, Result};
 use crate::ids::MeetingId;
-use crate::names::Kind;
 use crate::patch::{made, patch};
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -89,13 +88,7 @@ patch! {
     }
 }
 
-impl Record for Meeting {
-    const KIND: Kind = Kind::Meeting;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(Meeting as Meeting);
 
 impl Meeting {
     /// The day it was held, or else the day it is planned for.

@@ -2,9 +2,8 @@
 
 use crate::company::LegalProfile;
 use crate::ids::PlanVersionId;
-use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -90,13 +89,7 @@ patch! {
     }
 }
 
-impl Record for PlanVersion {
-    const KIND: Kind = Kind::PlanVersion;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(PlanVersion as PlanVersion);
 
 impl PlanVersion {
     /// True when the picture is the one that was validated.

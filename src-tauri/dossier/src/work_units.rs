@@ -4,8 +4,7 @@
 //! `situations`.
 
 use crate::ids::WorkUnitId;
-use crate::names::Kind;
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +30,4 @@ pub struct WorkUnitLine {
     pub situation_count: u32,
 }
 
-impl Record for WorkUnit {
-    const KIND: Kind = Kind::WorkUnit;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(WorkUnit as WorkUnit);

@@ -1,8 +1,7 @@
 //! What goes from one year of the programme to another, kept so that the year that is left still tells it.
 
 use crate::ids::{ActionId, CarryOverId};
-use crate::names::Kind;
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,10 +27,4 @@ pub struct CarryOver {
     pub by_role: String,
 }
 
-impl Record for CarryOver {
-    const KIND: Kind = Kind::CarryOver;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(CarryOver as CarryOver);

@@ -20,7 +20,7 @@ use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
 use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::Record;
+use crate::storage::{Record, record};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -269,13 +269,7 @@ pub struct IdeaRef {
     pub fields: ActionPatch,
 }
 
-impl Record for Action {
-    const KIND: Kind = Kind::Action;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(Action as Action);
 
 impl Action {
     /// An action with nothing in it.

@@ -3,8 +3,7 @@
 use super::Effectiveness;
 use crate::codes::codes;
 use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
-use crate::names::Kind;
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -99,21 +98,9 @@ pub struct NewIndicatorMeasure {
     pub note: String,
 }
 
-impl Record for Review {
-    const KIND: Kind = Kind::Review;
+record!(Review as Review);
 
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
-
-impl Record for IndicatorMeasure {
-    const KIND: Kind = Kind::IndicatorMeasure;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(IndicatorMeasure as IndicatorMeasure);
 
 impl NewIndicatorMeasure {
     /// A value on a day, without a remark.

@@ -7,8 +7,7 @@ use super::{Action, ActionStatus, Effectiveness};
 use crate::dates::add_months;
 use crate::error::Refusal;
 use crate::ids::{ActionId, StatusEventId, WorkshopId};
-use crate::names::Kind;
-use crate::storage::Record;
+use crate::storage::record;
 use ActionStatus::{Decided, Done, Dropped, Evaluated, Idea, InProgress, Postponed, Proposed};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -201,13 +200,7 @@ pub struct StatusEvent {
     pub workshop_id: Option<WorkshopId>,
 }
 
-impl Record for StatusEvent {
-    const KIND: Kind = Kind::StatusEvent;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(StatusEvent as StatusEvent);
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,8 @@
 
 use crate::codes::codes;
 use crate::ids::{MeasureId, SituationId};
-use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::Record;
+use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -67,10 +66,4 @@ patch! {
     }
 }
 
-impl Record for ExistingMeasure {
-    const KIND: Kind = Kind::Measure;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(ExistingMeasure as Measure);

@@ -19,7 +19,7 @@ use crate::error::{Field, Result};
 use crate::ids::{SituationId, WorkUnitId};
 use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::Record;
+use crate::storage::{Record, record};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -215,13 +215,7 @@ impl NewSituation {
     }
 }
 
-impl Record for Situation {
-    const KIND: Kind = Kind::Situation;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(Situation as Situation);
 
 impl SituationState {
     /// Neither put aside nor settled.

@@ -7,8 +7,8 @@
 use crate::codes::codes;
 use crate::error::{Refusal, Result};
 use crate::ids::{RatingId, SituationId, WorkshopId};
-use crate::names::{Kind, RatingMethod};
-use crate::storage::Record;
+use crate::names::RatingMethod;
+use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -167,13 +167,7 @@ impl RatingMethod {
     }
 }
 
-impl Record for Rating {
-    const KIND: Kind = Kind::Rating;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-}
+record!(Rating as Rating);
 
 #[cfg(test)]
 mod tests {

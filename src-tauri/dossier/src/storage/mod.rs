@@ -43,6 +43,21 @@ pub(crate) trait Record: Serialize + DeserializeOwned {
     fn key(&self) -> String;
 }
 
+/// Says of which kind a record is, whose key is its id.
+macro_rules! record {
+    ($record:ident as $kind:ident) => {
+        impl $crate::storage::Record for $record {
+            const KIND: $crate::names::Kind = $crate::names::Kind::$kind;
+
+            fn key(&self) -> String {
+                self.id.to_string()
+            }
+        }
+    };
+}
+
+pub(crate) use record;
+
 /// Opens an existing file for reading and writing; reading only when the disk says so.
 pub(crate) fn open_file(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
