@@ -1,7 +1,7 @@
 //! How fast the large dossier answers: p50 and p99 of each reading, and of saving one edit.
 //!
 //! `cargo run --release -p mallette-dossier --example read_bench [times] [folder]`
-//! `times` makes the dossier so many times larger; the memory told is that of the whole program.
+//! `times` makes the dossier so many times larger.
 //! A reading is timed as the best of seven in a row, so that other programs of the machine do not
 //! count. The folder is where the file is written (a disk, to measure
 //! what people wait for); by default the system's temporary one. Nothing is asserted.
@@ -155,23 +155,7 @@ fn opening(path: &std::path::Path) -> dossier::Result<()> {
         times.push(timed(|| Dossier::open(path, &device(), now()))?);
     }
     report("open", times);
-    let before = resident();
-    let opened = Dossier::open(path, &device(), now())?;
-    let after = resident();
-    if let Some((before, after)) = before.zip(after) {
-        println!("{} KiB more for one open dossier", after - before);
-    }
-    drop(opened);
     Ok(())
-}
-
-/// The memory of the program, in KiB, where the system tells it.
-fn resident() -> Option<i64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
 fn readings(dossier: &Dossier) -> dossier::Result<()> {
