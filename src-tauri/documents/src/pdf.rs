@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::firm::example;
     use crate::view::View;
-    use crate::{Document, Format, PlanColumn};
+    use crate::{Document, PlanColumn};
 
     fn printable(text: &str) -> Result<(String, bool), Error> {
         let mut text = text.to_owned();
