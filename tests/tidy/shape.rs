@@ -14,10 +14,6 @@ const LONGEST: usize = 54;
 /// The circles that are still there: the modules of each, by room. This list only shrinks.
 const KNOWN: &[(&str, &str)] = &[
     (
-        "documents",
-        "document error logo money options plan_columns view",
-    ),
-    (
         "pages",
         "actions followup inform plan projection situations",
     ),
