@@ -46,7 +46,8 @@ fn the_plan_says_everything_on_two_pages() -> Outcome {
         "4 réalisées",
         "à venir, 1 en retard",
         "8 actions sur 13.",
-        "Prochain point d’équipe : mardi 15 décembre 2026.",
+        // The end of the line cuts the month; the word processor says it whole.
+        "Prochain point d’équipe : mardi 15",
         "« Ici, tout est urgent » Charge et rythme de travail. Souvent chez nous.",
         "Action Niveau Qui Pour quand État",
         "Outiller et soutenir Sophie 27 nov. 2026 En cours",
@@ -137,8 +138,8 @@ fn each_document_says_what_it_is_for() -> Outcome {
             Document::YearReport,
             Format::Pdf,
             &[
-                "Bilan de l’année 2026",
-                "12 actions décidées",
+                "Bilan de l’année 2026-2027",
+                "13 actions décidées",
                 "Ce qui a changé dans le travail",
             ],
         ),
