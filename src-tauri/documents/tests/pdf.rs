@@ -26,8 +26,8 @@ use dossier::{Action, ActionStatus, CostKind, ExistingMeasure, PreventionLevel, 
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use support::firm::lived;
-use support::{Firm, action as blank_action, any, docx, example, situation, written};
+use support::firm::{action as blank_action, lived, situation};
+use support::{Firm, any, docx, example, written};
 
 type Outcome = Result<(), Box<dyn Error>>;
 

@@ -9,7 +9,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::support::any::on_any;
-use crate::support::{Firm, action, example, plain, written};
+use crate::support::firm::action;
+use crate::support::{Firm, example, plain, written};
 
 fn text(firm: &Firm) -> String {
     String::from_utf8(written(Document::Calendar, Format::Ics, firm)).unwrap()

@@ -8,7 +8,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::support::any::on_any;
-use crate::support::{Firm, action, example, written};
+use crate::support::firm::action;
+use crate::support::{Firm, example, written};
 
 /// The heading and the rows.
 fn read(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {

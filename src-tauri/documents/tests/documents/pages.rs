@@ -5,7 +5,8 @@ use dossier::Visibility;
 use jiff::civil::date;
 
 use crate::support::docx::{self, Part};
-use crate::support::{Firm, action, example, plain, situation, written};
+use crate::support::firm::{action, situation};
+use crate::support::{Firm, example, plain, written};
 
 fn text(document: Document, firm: &Firm) -> String {
     plain(&docx::text(&written(document, Format::Docx, firm)))

@@ -7,7 +7,8 @@ use documents::{Document, Format, PlanColumn};
 use dossier::{Action, DuePrecision};
 use jiff::civil::date;
 
-use crate::support::{Firm, action, docx, example, written};
+use crate::support::firm::action;
+use crate::support::{Firm, docx, example, written};
 
 /// Each sheet: its name and its rows.
 pub(crate) fn read(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {

@@ -14,7 +14,7 @@ pub(crate) mod docx;
 pub(crate) mod firm;
 
 use documents::{Document, Format};
-pub(crate) use firm::{Firm, action, example, situation};
+pub(crate) use firm::{Firm, example};
 
 /// A document, as chosen.
 pub(crate) fn written(document: Document, format: Format, firm: &Firm) -> Vec<u8> {
