@@ -47,7 +47,7 @@ async fn a_sheet_says_what_the_law_fixes_and_what_an_employee_can_say() {
         "{law}"
     );
     let links = sheet.attributes("#employee a", "href");
-    assert_eq!(links, ["/law#l3131-1", "/law#l2281-1"]);
+    assert_eq!(links, ["/law#l3131-1", "/law#l8221-5", "/law#l2281-3"]);
     let line = sheet.text("#duerp");
     assert!(
         line.contains("Salle et cuisine") && line.contains("Intensité"),
