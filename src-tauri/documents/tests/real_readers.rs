@@ -102,7 +102,7 @@ fn libreoffice_opens_every_document_and_reads_its_words() -> Outcome {
         (Document::Plan, "Se donner une règle commune"),
         (Document::Annex, "Unité de travail"),
         (Document::ActionList, "Conditions d’exécution"),
-        (Document::Feedback, "« On finit les pièces le samedi »"),
+        (Document::Feedback, "« Deux chefs, deux consignes »"),
         (Document::YearReport, "Bilan de l’année 2026"),
     ] {
         for format in [Format::Docx, Format::Xlsx] {
