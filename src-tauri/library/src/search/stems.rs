@@ -43,6 +43,7 @@ pub(crate) fn is_stop_word(form: &str) -> bool {
     STOP_WORDS.contains(form)
 }
 
+#[cfg(feature = "compile")]
 static WEAK_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     FRENCH
         .weak_words
@@ -56,6 +57,7 @@ static SUBJECTS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| FRENCH.subjects.iter().map(|word| fold(word)).collect());
 
 /// Whether the term says little by itself: it matters less than the other words of a query.
+#[cfg(feature = "compile")]
 pub(crate) fn is_weak(term: &str) -> bool {
     WEAK_WORDS.contains(term)
 }
