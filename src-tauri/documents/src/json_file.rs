@@ -151,16 +151,16 @@ fn action(action: &Action<'_>) -> Value {
 
 fn indicator(action: &Action<'_>) -> Option<Value> {
     let label = given(&action.indicator_label)?;
-    let measures = action.measures.iter();
+    let values = action.values.iter();
     Some(json!({
         "label": label,
         "unit": given(&action.indicator_unit),
         "baseline": action.indicator_baseline,
         "target": action.indicator_target,
-        "measures": measures.map(|measure| json!({
-            "on": measure.measured_on,
-            "value": measure.value,
-            "note": given(&measure.note),
+        "values": values.map(|value| json!({
+            "on": value.measured_on,
+            "value": value.value,
+            "note": given(&value.note),
         })).collect::<Value>(),
     }))
 }

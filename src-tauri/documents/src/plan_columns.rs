@@ -106,8 +106,8 @@ columns! {
     FirstStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
     /// What should be different afterwards.
     ExpectedResult expected_result 30 = action |action, _| text(&action.expected_result);
-    /// Its last measure.
-    Measure measure 16 = action |action, _| text(&last_measure(action)?);
+    /// Its last value.
+    LastValue measure 16 = action |action, _| text(&last_value(action)?);
     /// Conditions of execution.
     Conditions conditions 26 = action |action, _| text(&action.conditions);
     /// Means that can be mobilised.
@@ -426,12 +426,12 @@ pub(crate) fn indicator(action: &Action<'_>) -> String {
 }
 
 /// « 6 le 3 mars 2027 »
-fn last_measure(action: &Action<'_>) -> Option<String> {
-    let last = action.measures.last()?;
+fn last_value(action: &Action<'_>) -> Option<String> {
+    let last = action.values.last()?;
     let value = measured(last.value, action);
     let day = dates::short_day(last.measured_on);
     let values = [("value", &*value), ("day", &*day)];
-    Some(fill(TEXTS.text("indicators.measure"), &values))
+    Some(fill(TEXTS.text("indicators.value"), &values))
 }
 
 #[cfg(test)]

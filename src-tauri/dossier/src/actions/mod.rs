@@ -1,7 +1,7 @@
 //! Actions: what was decided, who leads it, for when, where it stands.
 //!
 //! The fields and their rules are here, the statuses in [`status`], the points held about it and the
-//! measures of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
+//! values of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
 
 mod carry_over;
 mod review;
@@ -9,7 +9,7 @@ mod status;
 
 pub(crate) use crate::names::ActionStatus;
 pub use carry_over::CarryOver;
-pub use review::{IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision};
+pub use review::{IndicatorValue, NewIndicatorValue, NewReview, Review, ReviewDecision};
 pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
 pub use status::{StatusChange, StatusEvent};
 
