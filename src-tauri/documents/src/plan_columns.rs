@@ -70,8 +70,8 @@ columns! {
     Status status 17 = action |action, _| text(label("status", action.status.code()));
     /// Whether it is late.
     Late late 10 = action |action, _| text(TEXTS.text("statuses.yes")).filter(|_| action.late);
-    /// First small step.
-    FirstStep first_step 30 = action |action, _| text(&action.next_step);
+    /// Next small step.
+    NextStep first_step 30 = action |action, _| text(&action.next_step);
     /// What will be watched.
     Indicator indicator 26 = action |action, _| text(&indicator(action));
     /// Estimated cost, in words.
@@ -103,7 +103,7 @@ columns! {
     /// How exact that date is.
     DuePrecision due_precision 10 = action |action, _| text(precision(action.due()?));
     /// When that step is taken.
-    FirstStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
+    NextStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
     /// What should be different afterwards.
     ExpectedResult expected_result 30 = action |action, _| text(&action.expected_result);
     /// Its last value.

@@ -142,8 +142,8 @@ fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
 
 /// What the drawer of an action holds, in the order one needs it.
 const FACTS: [PlanColumn; 17] = [
-    PlanColumn::FirstStep,
-    PlanColumn::FirstStepOn,
+    PlanColumn::NextStep,
+    PlanColumn::NextStepOn,
     PlanColumn::ExpectedResult,
     PlanColumn::Conditions,
     PlanColumn::Resources,

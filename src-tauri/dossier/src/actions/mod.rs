@@ -103,9 +103,9 @@ pub struct Action {
     pub status: ActionStatus,
     /// The situation under which the plan prints it, among those it is linked to.
     pub main_situation_id: Option<SituationId>,
-    /// The first small step.
+    /// The next small step.
     pub next_step: String,
-    /// When that step is taken.
+    /// When it is taken.
     pub next_step_on: Option<Date>,
     /// Where it acts.
     pub prevention_level: Option<PreventionLevel>,
@@ -265,7 +265,7 @@ impl NewAction {
 pub struct IdeaRef {
     /// Its id, unique in its sheet.
     pub id: String,
-    /// What the sheet says of it: title, level, first step, indicator, cost…
+    /// What the sheet says of it: title, level, next step, indicator, cost…
     pub fields: ActionPatch,
 }
 
