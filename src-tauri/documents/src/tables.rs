@@ -111,7 +111,7 @@ fn happened(action: &Action<'_>) -> Vec<Vec<Option<Value>>> {
         vec![
             day(value.measured_on),
             title(),
-            words(text("tables.value")),
+            words(text("tables.measured")),
             words(&value.note),
             Some(Value::Number(value.value)),
             unit(),
