@@ -487,7 +487,7 @@ async fn what_is_printed_holds_the_same_figures() {
         assert_eq!(actions.len(), BECAME.len(), "{document}");
         for (title, owner, due, state, late) in BECAME {
             let action = one(actions, "title", title);
-            assert_eq!(action["owner"], owner, "{title}");
+            assert_eq!(action["owner_name"], owner, "{title}");
             assert_eq!(action["due"], due, "{title}");
             assert_eq!(action["status"]["code"], state, "{title}");
             assert_eq!(action["late"], late, "{title}");

@@ -281,7 +281,7 @@ async fn an_empty_choice_or_an_odd_date_is_told_in_place() {
 async fn the_drawer_measures_links_copies_and_counts() {
     let visitor = Visitor::with_sample().await;
     let id = action(&visitor, RULE).await;
-    let measure = format!("/actions/{id}/measures");
+    let measure = format!("/actions/{id}/indicator-values");
     for (day, value) in [("6/10/2026", "12"), ("3/11/2026", "8,5")] {
         visitor
             .send(&measure, &[("measured_on", day), ("value", value)])

@@ -106,7 +106,7 @@ fn about(view: &View<'_>, action: &Action<'_>) -> String {
     let facts = [
         (PlanColumn::Owner, action.owner()),
         (PlanColumn::Situation, &*titles.join(" ; ")),
-        (PlanColumn::FirstStep, &*action.next_step),
+        (PlanColumn::NextStep, &*action.next_step),
         (PlanColumn::Indicator, &*action.indicator_label),
     ];
     let lines: Vec<_> = facts

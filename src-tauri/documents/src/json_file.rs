@@ -1,8 +1,9 @@
 //! The plan for other programs: what the document shows, whole, in canonical JSON.
 //!
 //! Keys sorted, no spaces, numbers as serde writes them: the same dossier gives the same bytes. The columns chosen
-//! do not matter here; names, years and restricted situations do. Its keys are a promise to other programs: they
-//! do not follow the names of our fields. The dossier's own exchange format is not this.
+//! do not matter here; names, years and restricted situations do. Its keys are a promise to other programs: an action
+//! has its fields of the dossier, by their names, and what is computed of them. The dossier's own exchange format
+//! is not this.
 
 use dossier::{DuePrecision, PlanVersionHead};
 use serde_json::{Map, Value, json};
@@ -18,22 +19,31 @@ use crate::view::{Action, Situation, View, Years};
 const FORMAT: &str = "mallette-plan";
 
 /// Grows when a field changes its meaning or goes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Writes a view.
 pub(crate) fn write(view: &View<'_>) -> Result<Vec<u8>, Error> {
     let file = json!({
         "format": FORMAT,
         "format_version": VERSION,
-        "plan": plan(view),
+        "plan": plan(view).map_err(said)?,
     });
-    serde_json::to_vec(&sorted(file)).map_err(|error| Error::Written(error.to_string()))
+    serde_json::to_vec(&sorted(file)).map_err(said)
 }
 
-fn plan(view: &View<'_>) -> Value {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an error is given as it comes"
+)]
+fn said(error: serde_json::Error) -> Error {
+    Error::Written(error.to_string())
+}
+
+fn plan(view: &View<'_>) -> serde_json::Result<Value> {
     let units = view.units.iter();
     let meetings = view.meetings.iter();
-    json!({
+    let actions = view.actions.iter().map(action);
+    Ok(json!({
         "firm": {
             "name": view.company.name,
             "headcount": view.company.headcount,
@@ -48,13 +58,13 @@ fn plan(view: &View<'_>) -> Value {
         "next_meeting_on": view.next_meeting_on,
         "units": units.map(|unit| json!({ "id": unit.id, "name": unit.name })).collect::<Value>(),
         "situations": view.situations.iter().map(situation).collect::<Value>(),
-        "actions": view.actions.iter().map(action).collect::<Value>(),
+        "actions": actions.collect::<serde_json::Result<Value>>()?,
         "meetings": meetings.map(|meeting| json!({
             "on": meeting.held_on,
             "title": LABELS.label("follow-up", "meeting"),
             "people": meeting.participant_count,
         })).collect::<Value>(),
-    })
+    }))
 }
 
 fn version(version: &PlanVersionHead) -> Value {
@@ -105,62 +115,75 @@ fn situation(situation: &Situation<'_>) -> Value {
     })
 }
 
-fn action(action: &Action<'_>) -> Value {
+/// The fields of an action, as the dossier names them, and what is computed of them.
+fn action(action: &Action<'_>) -> serde_json::Result<Value> {
+    let mut fields: Map<String, Value> =
+        serde_json::from_value(serde_json::to_value(action.record)?)?;
+    fields.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
+    if let Value::Object(computed) = computed(action) {
+        fields.extend(computed);
+    }
+    Ok(Value::Object(fields))
+}
+
+/// What is told with others: the situations, the indicator, the cost, the support.
+const LEFT_OUT: [&str; 12] = [
+    "main_situation_id",
+    "indicator_label",
+    "indicator_unit",
+    "indicator_baseline",
+    "indicator_target",
+    "helper_slugs",
+    "cost_kind",
+    "cost_amount",
+    "cost_days",
+    "support_votes",
+    "support_n",
+    "support_channel",
+];
+
+/// What an action says with others, in words, or only to some.
+fn computed(action: &Action<'_>) -> Value {
     let reviews = action.reviews.iter();
     json!({
-        "id": action.id,
         "revision": action.revision,
         "situations": action.situations,
-        "title": action.title,
-        "level": action.prevention_level.map(|level| labelled("level", level.code())),
-        "owner": given(action.owner()),
-        "owner_role": given(action.role()),
-        "starts_on": action.starts_on,
+        "prevention_level": action.prevention_level.map(|level| labelled("level", level.code())),
+        "owner_name": action.owner(),
+        "owner_role": action.role(),
+        "contributors": action.contributors(),
         "due": action.due().map(due),
         "status": labelled("status", action.status.code()),
         "late": action.late,
-        "first_step": given(&action.next_step),
-        "first_step_on": action.next_step_on,
-        "expected_result": given(&action.expected_result),
+        "year": action.year(),
         "indicator": indicator(action),
-        "conditions": given(&action.conditions),
-        "resources": given(&action.resources_needed),
         "helpers": action.helpers,
         "cost": cost(action),
-        "contributors": given(action.contributors()),
         "support": action.support_votes.zip(action.support_n)
             .map(|(votes, of)| json!({ "votes": votes, "of": of })),
         "recurrence": recurrence(action),
-        "decided_by": given(&action.decided_by),
-        "decided_on": action.decided_on,
-        "cse_on": action.cse_consulted_on,
-        "done_on": action.done_on,
-        "review_on": action.review_on,
         "reviews": reviews.map(|review| json!({
             "on": review.held_on,
             "what_changed": review.what_changed,
             "decision": LABELS.label("review-decision", review.decision.code()),
             "value": review.indicator_value,
         })).collect::<Value>(),
-        "effect": action.effectiveness.map(|effect| LABELS.label("effectiveness", effect.code())),
-        "reason": given(&action.reason),
-        "year": action.year(),
-        "share_with_staff": action.share_with_staff,
+        "effectiveness": action.effectiveness.map(|effect| LABELS.label("effectiveness", effect.code())),
     })
 }
 
 fn indicator(action: &Action<'_>) -> Option<Value> {
     let label = given(&action.indicator_label)?;
-    let measures = action.measures.iter();
+    let values = action.values.iter();
     Some(json!({
         "label": label,
         "unit": given(&action.indicator_unit),
         "baseline": action.indicator_baseline,
         "target": action.indicator_target,
-        "measures": measures.map(|measure| json!({
-            "on": measure.measured_on,
-            "value": measure.value,
-            "note": given(&measure.note),
+        "values": values.map(|value| json!({
+            "on": value.measured_on,
+            "value": value.value,
+            "note": given(&value.note),
         })).collect::<Value>(),
     }))
 }

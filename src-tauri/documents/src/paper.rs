@@ -105,7 +105,7 @@ pub(crate) enum Block {
     Facts { facts: Vec<Detail> },
     /// A table.
     Table(Table),
-    /// The measures of an indicator, as a small curve.
+    /// The values of an indicator, as a small curve.
     Curve(Curve),
     /// Ruled lines to write on.
     Lines { count: usize },
@@ -204,14 +204,14 @@ pub(crate) struct Detail {
     pub(crate) text: String,
 }
 
-/// Measures over time, drawn beside the table that says them.
+/// Values over time, drawn beside the table that says them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Curve {
-    /// From the first measure to the last: how far in time and how high, both from 0 to 1.
+    /// From the first value to the last: how far in time and how high, both from 0 to 1.
     pub(crate) points: Vec<(f64, f64)>,
     /// How high what is aimed at is, from 0 to 1.
     pub(crate) target: Option<f64>,
-    /// The first measure, the last, and what is aimed at, in words.
+    /// The first value, the last, and what is aimed at, in words.
     pub(crate) first: String,
     pub(crate) last: String,
     pub(crate) aim: Option<String>,

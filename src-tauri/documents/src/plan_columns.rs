@@ -70,8 +70,8 @@ columns! {
     Status status 17 = action |action, _| text(label("status", action.status.code()));
     /// Whether it is late.
     Late late 10 = action |action, _| text(TEXTS.text("statuses.yes")).filter(|_| action.late);
-    /// First small step.
-    FirstStep first_step 30 = action |action, _| text(&action.next_step);
+    /// Next small step.
+    NextStep first_step 30 = action |action, _| text(&action.next_step);
     /// What will be watched.
     Indicator indicator 26 = action |action, _| text(&indicator(action));
     /// Estimated cost, in words.
@@ -103,11 +103,11 @@ columns! {
     /// How exact that date is.
     DuePrecision due_precision 10 = action |action, _| text(precision(action.due()?));
     /// When that step is taken.
-    FirstStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
+    NextStepOn first_step_on 12 = action |action, _| day(action.next_step_on);
     /// What should be different afterwards.
     ExpectedResult expected_result 30 = action |action, _| text(&action.expected_result);
-    /// Its last measure.
-    Measure measure 16 = action |action, _| text(&last_measure(action)?);
+    /// Its last value.
+    LastValue measure 16 = action |action, _| text(&last_value(action)?);
     /// Conditions of execution.
     Conditions conditions 26 = action |action, _| text(&action.conditions);
     /// Means that can be mobilised.
@@ -426,12 +426,12 @@ pub(crate) fn indicator(action: &Action<'_>) -> String {
 }
 
 /// « 6 le 3 mars 2027 »
-fn last_measure(action: &Action<'_>) -> Option<String> {
-    let last = action.measures.last()?;
+fn last_value(action: &Action<'_>) -> Option<String> {
+    let last = action.values.last()?;
     let value = measured(last.value, action);
     let day = dates::short_day(last.measured_on);
     let values = [("value", &*value), ("day", &*day)];
-    Some(fill(TEXTS.text("indicators.measure"), &values))
+    Some(fill(TEXTS.text("indicators.value"), &values))
 }
 
 #[cfg(test)]

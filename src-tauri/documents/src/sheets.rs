@@ -142,8 +142,8 @@ fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
 
 /// What the drawer of an action holds, in the order one needs it.
 const FACTS: [PlanColumn; 17] = [
-    PlanColumn::FirstStep,
-    PlanColumn::FirstStepOn,
+    PlanColumn::NextStep,
+    PlanColumn::NextStepOn,
     PlanColumn::ExpectedResult,
     PlanColumn::Conditions,
     PlanColumn::Resources,
@@ -161,7 +161,7 @@ const FACTS: [PlanColumn; 17] = [
     PlanColumn::Reason,
 ];
 
-/// What is watched: from where, to where, and each measure.
+/// What is watched: from where, to where, and each value.
 fn add_indicator(paper: &mut Paper, action: &Action<'_>) {
     let Some(aim) = said(&indicator(action), WIDE) else {
         return;
@@ -169,11 +169,11 @@ fn add_indicator(paper: &mut Paper, action: &Action<'_>) {
     add_heading(paper, text("sheets.indicator"));
     paper.text(Some(ended(aim)));
     let rows: Vec<_> = action
-        .measures
+        .values
         .iter()
-        .map(|measure| {
-            let on = dates::short_day(measure.measured_on);
-            vec![on, measured(measure.value, action), measure.note.clone()]
+        .map(|value| {
+            let on = dates::short_day(value.measured_on);
+            vec![on, measured(value.value, action), value.note.clone()]
         })
         .collect();
     if rows.is_empty() {
@@ -188,14 +188,14 @@ fn add_indicator(paper: &mut Paper, action: &Action<'_>) {
     paper.blocks.extend(curve(action).map(Block::Curve));
 }
 
-/// The measures, put between 0 and 1; none with fewer than two days.
+/// The values, put between 0 and 1; none with fewer than two days.
 fn curve(action: &Action<'_>) -> Option<Curve> {
     let dated: Vec<_> = action
-        .measures
+        .values
         .iter()
-        .filter_map(|measure| {
-            let days = measure.measured_on.since(Date::ZERO).ok()?.get_days();
-            Some((f64::from(days), measure.value))
+        .filter_map(|value| {
+            let days = value.measured_on.since(Date::ZERO).ok()?.get_days();
+            Some((f64::from(days), value.value))
         })
         .collect();
     let target = action.indicator_target;

@@ -148,23 +148,23 @@ fn situations<'a>(
 fn actions<'a>(source: &'a Source<'a>, named: bool) -> Result<Vec<Action<'a>>, library::Error> {
     let records = source.records;
     let mut links = grouped(&records.action_situations, |link| link.action_id);
-    let mut measures = grouped(&records.indicator_measures, |measure| measure.action_id);
+    let mut values = grouped(&records.indicator_values, |value| value.action_id);
     let mut reviews = grouped(&records.reviews, |review| review.action_id);
     let action = |record: &'a dossier::Action| -> Result<_, library::Error> {
         let linked = links.remove(&record.id).unwrap_or_default();
         let linked = linked.iter().map(|link| link.situation_id);
         let main = record.main_situation_id;
         let others = linked.filter(|id| Some(*id) != main);
-        let mut measures = measures.remove(&record.id).unwrap_or_default();
-        measures.retain(|_| !record.indicator_label.trim().is_empty());
-        measures.sort_by_key(|measure| measure.measured_on);
+        let mut values = values.remove(&record.id).unwrap_or_default();
+        values.retain(|_| !record.indicator_label.trim().is_empty());
+        values.sort_by_key(|value| value.measured_on);
         let mut reviews = reviews.remove(&record.id).unwrap_or_default();
         reviews.sort_by_key(|review| review.held_on);
         let slugs = record.helper_slugs.split_whitespace();
         Ok(Action {
             record,
             situations: main.into_iter().chain(others).collect(),
-            measures,
+            values,
             reviews,
             helpers: helpers(source.library, slugs)?,
             late: record.is_late(source.at.date()),

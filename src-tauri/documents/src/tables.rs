@@ -86,7 +86,7 @@ fn situations(view: &View<'_>) -> Sheet {
     }
 }
 
-/// One row per measure of an indicator and per follow-up point, action by action.
+/// One row per value of an indicator and per follow-up point, action by action.
 fn follow_up(view: &View<'_>) -> Sheet {
     Sheet {
         name: text("tables.follow_up").to_owned(),
@@ -107,13 +107,13 @@ fn happened(action: &Action<'_>) -> Vec<Vec<Option<Value>>> {
     let title = || words(&action.title);
     let has_indicator = !action.indicator_label.trim().is_empty();
     let unit = || words(&action.indicator_unit).filter(|_| has_indicator);
-    let measured = action.measures.iter().map(|measure| {
+    let measured = action.values.iter().map(|value| {
         vec![
-            day(measure.measured_on),
+            day(value.measured_on),
             title(),
-            words(text("tables.measure")),
-            words(&measure.note),
-            Some(Value::Number(measure.value)),
+            words(text("tables.measured")),
+            words(&value.note),
+            Some(Value::Number(value.value)),
             unit(),
             None,
         ]

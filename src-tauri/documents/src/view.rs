@@ -6,7 +6,7 @@
 use std::ops::Deref;
 
 use dossier::{
-    ActionStatus, Company, ExistingMeasure, IndicatorMeasure, Meeting, PlanVersionHead,
+    ActionStatus, Company, ExistingMeasure, IndicatorValue, Meeting, PlanVersionHead,
     PreventionLevel, Review, SituationId, SituationState, WorkUnit, WorkUnitId,
 };
 use jiff::Zoned;
@@ -58,8 +58,8 @@ pub(crate) struct Action<'a> {
     pub(crate) record: &'a dossier::Action,
     /// The situations it treats, the main one first.
     pub(crate) situations: Vec<SituationId>,
-    /// The measures of its indicator, oldest first; none without an indicator.
-    pub(crate) measures: Vec<&'a IndicatorMeasure>,
+    /// The values of its indicator, oldest first; none without an indicator.
+    pub(crate) values: Vec<&'a IndicatorValue>,
     /// Oldest first.
     pub(crate) reviews: Vec<&'a Review>,
     /// Who can help, by name.

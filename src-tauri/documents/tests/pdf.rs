@@ -685,7 +685,7 @@ fn put_under(plan: &mut Firm, title: &str) {
 fn drawers_open() -> Options {
     let usual = Document::Plan.columns(Format::Pdf).iter().copied();
     let drawer = [
-        PlanColumn::FirstStep,
+        PlanColumn::NextStep,
         PlanColumn::OtherSituations,
         PlanColumn::ExpectedResult,
         PlanColumn::Indicator,

@@ -3,7 +3,7 @@
 //! For the command line, for hand-over, and for the picture of a validated plan. The history and the
 //! place of reading stay in the file. The way back is in `import::records`.
 
-use crate::actions::{Action, ActionSituation, CarryOver, IndicatorMeasure, Review, StatusEvent};
+use crate::actions::{Action, ActionSituation, CarryOver, IndicatorValue, Review, StatusEvent};
 use crate::company::Company;
 use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
@@ -46,8 +46,9 @@ pub struct DossierExport {
     pub action_situations: Vec<ActionSituation>,
     /// Every change of status.
     pub status_events: Vec<StatusEvent>,
-    /// The measures of the indicators.
-    pub indicator_measures: Vec<IndicatorMeasure>,
+    /// The values of the indicators.
+    #[serde(rename = "indicator_measures")]
+    pub indicator_values: Vec<IndicatorValue>,
     /// The follow-up meetings.
     pub meetings: Vec<Meeting>,
     /// The follow-up points.
@@ -103,7 +104,7 @@ impl DossierExport {
             actions: now.actions.all(),
             action_situations: now.action_situations.all(),
             status_events: now.status_events.all(),
-            indicator_measures: now.indicator_measures.all(),
+            indicator_values: now.indicator_values.all(),
             meetings: now.meetings.all(),
             reviews: now.reviews.all(),
             carry_overs: now.carry_overs.all(),

@@ -92,8 +92,8 @@ ids! {
     ActionId
     /// See [`crate::StatusEvent`].
     StatusEventId
-    /// See [`crate::IndicatorMeasure`].
-    IndicatorMeasureId
+    /// See [`crate::IndicatorValue`].
+    IndicatorValueId
     /// See [`crate::Review`].
     ReviewId
     /// See [`crate::Meeting`].

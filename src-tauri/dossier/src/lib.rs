@@ -60,8 +60,8 @@ mod work_units;
 
 pub use actions::{
     Action, ActionPatch, ActionSituation, CarryOver, CostKind, DuePrecision, Effectiveness,
-    IdeaRef, IndicatorMeasure, NewAction, NewIndicatorMeasure, NewReview, PreventionLevel,
-    Recurrence, Review, ReviewDecision, StatusChange, StatusEvent,
+    IdeaRef, IndicatorValue, NewAction, NewIndicatorValue, NewReview, PreventionLevel, Recurrence,
+    Review, ReviewDecision, StatusChange, StatusEvent,
 };
 pub use backup::{
     BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
@@ -74,9 +74,9 @@ pub use export::DossierExport;
 pub use form::FormValue;
 pub use history::{FieldChange, HistoryLine, RecordChange, Step, StepLabel};
 pub use ids::{
-    ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorMeasureId, MeasureId,
-    MeetingId, OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId,
-    WorkUnitId, WorkshopId, new_uuid,
+    ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorValueId, MeasureId, MeetingId,
+    OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId,
+    WorkshopId, new_uuid,
 };
 pub use import::{
     ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,

@@ -60,10 +60,10 @@ codes! {
         DuplicateAction = "duplicate_action",
         /// The next occurrence of a recurring action was added.
         RenewAction = "renew_action",
-        /// The indicator of an action was measured.
-        AddIndicatorMeasure = "add_indicator_measure",
-        /// A measure of an indicator was removed.
-        RemoveIndicatorMeasure = "remove_indicator_measure",
+        /// The indicator of an action was read.
+        AddIndicatorValue = "add_indicator_measure",
+        /// A value of an indicator was removed.
+        RemoveIndicatorValue = "remove_indicator_measure",
         /// A follow-up point was held.
         AddReview = "add_review",
         /// An action was followed up: moved, noted, measured together.
@@ -125,8 +125,8 @@ codes! {
         ActionSituation = "action_situation",
         /// A change of status.
         StatusEvent = "status_event",
-        /// A measure of an indicator.
-        IndicatorMeasure = "indicator_measure",
+        /// A value of an indicator.
+        IndicatorValue = "indicator_measure",
         /// A follow-up meeting.
         Meeting = "meeting",
         /// A follow-up point.
@@ -151,7 +151,7 @@ impl Kind {
             Self::Action => "actions",
             Self::ActionSituation => "action_situations",
             Self::StatusEvent => "status_events",
-            Self::IndicatorMeasure => "indicator_measures",
+            Self::IndicatorValue => "indicator_measures",
             Self::Meeting => "meetings",
             Self::Review => "reviews",
             Self::CarryOver => "carry_overs",

@@ -5,7 +5,7 @@
 //! touched, before it commits. What another program wrote, and what is restored, is read anew. Rules
 //! and views are functions on it; nothing here writes.
 
-use crate::actions::{Action, ActionSituation, CarryOver, IndicatorMeasure, Review, StatusEvent};
+use crate::actions::{Action, ActionSituation, CarryOver, IndicatorValue, Review, StatusEvent};
 use crate::company::{Company, company};
 use crate::error::{Error, Result};
 use crate::ids::{Key, Named};
@@ -120,7 +120,7 @@ tables! {
     action_situations: ActionSituation as ActionSituation (action_id situation_id)
         under [action_id situation_id];
     status_events: StatusEvent as StatusEvent (id) under [action_id];
-    indicator_measures: IndicatorMeasure as IndicatorMeasure (id) under [action_id];
+    indicator_values: IndicatorValue as IndicatorValue (id) under [action_id];
     meetings: Meeting as Meeting (id) under [];
     reviews: Review as Review (id) under [action_id meeting_id];
     carry_overs: CarryOver as CarryOver (id) under [action_id];

@@ -611,7 +611,7 @@ fn a_meeting_opens_on_the_actions_of_the_last_one_and_remembers_what_was_said() 
     assert_eq!(seen.part, DoneSince);
     assert_eq!(seen.review.unwrap().what_changed, "The board is up");
     assert_eq!(
-        dossier.action_details(id, TODAY).unwrap().measures[0].value,
+        dossier.action_details(id, TODAY).unwrap().values[0].value,
         3.0
     );
 
@@ -736,12 +736,12 @@ fn a_measure_typed_by_mistake_is_removed() {
     let mut dossier = boulangerie_martin();
     let id = action(&dossier, "Acheter un chariot").id;
     for value in [1.0, 200.0] {
-        let new = NewIndicatorMeasure::on(TODAY, value);
-        dossier.add_indicator_measure(id, new, now()).unwrap();
+        let new = NewIndicatorValue::on(TODAY, value);
+        dossier.add_indicator_value(id, new, now()).unwrap();
     }
-    let wrong = dossier.action_details(id, TODAY).unwrap().measures[1].id;
-    dossier.remove_indicator_measure(wrong, now()).unwrap();
-    assert_eq!(dossier.action_details(id, TODAY).unwrap().measures.len(), 1);
+    let wrong = dossier.action_details(id, TODAY).unwrap().values[1].id;
+    dossier.remove_indicator_value(wrong, now()).unwrap();
+    assert_eq!(dossier.action_details(id, TODAY).unwrap().values.len(), 1);
 }
 
 // Situations.

@@ -366,14 +366,14 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
             dossier.carry_over(&plan, now).map(drop)
         }
         Gesture::Measure(a, n) => action(a).map_or(Ok(()), |id| {
-            let new = NewIndicatorMeasure::on(TODAY, f64::from(n) / 3.0);
-            dossier.add_indicator_measure(id, new, now).map(drop)
+            let new = NewIndicatorValue::on(TODAY, f64::from(n) / 3.0);
+            dossier.add_indicator_value(id, new, now).map(drop)
         }),
         Gesture::Unmeasure(a) => action(a).map_or(Ok(()), |id| {
-            let measures = dossier.action_details(id, TODAY)?.measures;
-            measures
+            let values = dossier.action_details(id, TODAY)?.values;
+            values
                 .first()
-                .map_or(Ok(()), |one| dossier.remove_indicator_measure(one.id, now))
+                .map_or(Ok(()), |one| dossier.remove_indicator_value(one.id, now))
         }),
         Gesture::Rows(n) => {
             let text = format!(

@@ -79,10 +79,10 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
             dossier.add_action(follower, now).unwrap();
         }
         Operation::NotePlanVersion => validate(dossier, now),
-        Operation::RemoveIndicatorMeasure => {
-            let new = NewIndicatorMeasure::on(TODAY, 2.0);
+        Operation::RemoveIndicatorValue => {
+            let new = NewIndicatorValue::on(TODAY, 2.0);
             let id = action_titled(dossier, "Action 1").id;
-            dossier.add_indicator_measure(id, new, now).unwrap();
+            dossier.add_indicator_value(id, new, now).unwrap();
         }
         Operation::RenewAction => {
             let monthly = ActionPatch {
@@ -202,9 +202,9 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         }
         Operation::SetPriority => dossier.set_priority(id, Some(1), Some(3), now).map(drop),
         Operation::RenewAction => dossier.renew_action(id, TODAY, now).map(drop),
-        Operation::RemoveIndicatorMeasure => {
+        Operation::RemoveIndicatorValue => {
             let details = dossier.action_details(id, TODAY).unwrap();
-            dossier.remove_indicator_measure(details.measures[0].id, now)
+            dossier.remove_indicator_value(details.values[0].id, now)
         }
         Operation::FollowAction => {
             let meeting = dossier.meetings().unwrap()[0].id;
@@ -271,13 +271,13 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         }
         Operation::RemoveAction => dossier.remove_action(id, now),
         Operation::DuplicateAction => dossier.duplicate_action(id, now).map(drop),
-        Operation::AddIndicatorMeasure => {
-            let new = NewIndicatorMeasure {
+        Operation::AddIndicatorValue => {
+            let new = NewIndicatorValue {
                 measured_on: TODAY,
                 value: 2.5,
                 note: String::new(),
             };
-            dossier.add_indicator_measure(id, new, now).map(drop)
+            dossier.add_indicator_value(id, new, now).map(drop)
         }
         Operation::AddReview => {
             review(dossier, id, now);

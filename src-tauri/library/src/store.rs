@@ -20,7 +20,7 @@ use crate::model::{
 use crate::search::{self, Group, Hit, Lexicon};
 
 /// Format of the compiled file: changes with its tables, the JSON of its entries or its index.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 /// `application_id` of the compiled file: `MLib` in ASCII.
 pub(crate) const APPLICATION: u32 = 0x4d4c_6962;
 

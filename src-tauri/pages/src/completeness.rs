@@ -178,7 +178,7 @@ fn address(line: &CompletenessLine, sheet: Option<&str>) -> String {
         | Kind::Measure
         | Kind::ActionSituation
         | Kind::StatusEvent
-        | Kind::IndicatorMeasure
+        | Kind::IndicatorValue
         | Kind::Meeting
         | Kind::Review
         | Kind::CarryOver => format!("/settings#{field}"),

@@ -157,7 +157,7 @@ fn with_actions(example: &DossierExport, wanted: usize) -> Result<DossierExport,
         records.measures.extend(more.measures);
         records.actions.extend(more.actions);
         records.action_situations.extend(more.action_situations);
-        records.indicator_measures.extend(more.indicator_measures);
+        records.indicator_values.extend(more.indicator_values);
         records.reviews.extend(more.reviews);
     }
     records.actions.truncate(wanted);

@@ -321,7 +321,7 @@ fn a_workbook_counts_the_actions_of_each_situation(json: &Json, sheets: &[Sheet]
         prop_assert_eq!(row.last().and_then(number), Some(treated as f64));
     }
     let happened = json.actions.iter().map(|action| {
-        let lengths = [&action["indicator"]["measures"], &action["reviews"]];
+        let lengths = [&action["indicator"]["values"], &action["reviews"]];
         lengths
             .map(|list| list.as_array().map_or(0, Vec::len))
             .iter()

@@ -412,7 +412,10 @@ fn an_action_that_treats_several_situations_is_printed_under_the_first() {
 #[test]
 fn measures_and_follow_up_points_are_told_in_the_order_of_their_days() {
     let mut firm = example();
-    firm.records.indicator_measures.reverse();
-    let text = text(Document::ActionList, &firm.showing(&[PlanColumn::Measure]));
+    firm.records.indicator_values.reverse();
+    let text = text(
+        Document::ActionList,
+        &firm.showing(&[PlanColumn::LastValue]),
+    );
     assert!(text.contains("6,5 par semaine le 20 nov. 2026"), "{text}");
 }

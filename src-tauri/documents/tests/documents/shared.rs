@@ -52,7 +52,7 @@ fn what_was_chosen_is_found_again_with_the_validated_version() {
 fn json_has_sorted_keys_and_says_what_it_is() {
     let text = String::from_utf8(written(Document::Plan, Format::Json, &example())).unwrap();
     assert!(
-        text.starts_with(r#"{"format":"mallette-plan","format_version":2,"plan":{"actions":["#),
+        text.starts_with(r#"{"format":"mallette-plan","format_version":3,"plan":{"actions":["#),
         "{text}"
     );
     assert!(!text.contains("réservé"), "restricted: {text}");

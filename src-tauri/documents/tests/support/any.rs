@@ -1,7 +1,7 @@
 //! Any dossier at all: empty fields, long texts, emoji, right to left, formulas, days no calendar prints.
 
 use dossier::{
-    Action, ActionStatus, CostKind, DuePrecision, Effectiveness, ExistingMeasure, IndicatorMeasure,
+    Action, ActionStatus, CostKind, DuePrecision, Effectiveness, ExistingMeasure, IndicatorValue,
     MeasureWorks, Meeting, PreventionLevel, Rating, RatingLevel, RatingMethod, RatingMoment,
     Recurrence, Review, ReviewDecision, Situation, SituationState, Visibility, WorkUnit,
 };
@@ -298,8 +298,8 @@ fn add_action(firm: &mut Firm, rank: usize, action: Action, on: OnAction) {
         .map(|situation| super::firm::linked(action.id, *situation));
     records.action_situations.extend(links);
     for (measured_on, value, note) in on.1 {
-        records.indicator_measures.push(IndicatorMeasure {
-            id: id(5, records.indicator_measures.len()).parse().unwrap(),
+        records.indicator_values.push(IndicatorValue {
+            id: id(5, records.indicator_values.len()).parse().unwrap(),
             action_id: action.id,
             measured_on,
             value,

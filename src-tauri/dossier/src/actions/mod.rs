@@ -1,7 +1,7 @@
 //! Actions: what was decided, who leads it, for when, where it stands.
 //!
 //! The fields and their rules are here, the statuses in [`status`], the points held about it and the
-//! measures of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
+//! values of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
 
 mod carry_over;
 mod review;
@@ -9,7 +9,7 @@ mod status;
 
 pub(crate) use crate::names::ActionStatus;
 pub use carry_over::CarryOver;
-pub use review::{IndicatorMeasure, NewIndicatorMeasure, NewReview, Review, ReviewDecision};
+pub use review::{IndicatorValue, NewIndicatorValue, NewReview, Review, ReviewDecision};
 pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
 pub use status::{StatusChange, StatusEvent};
 
@@ -103,9 +103,9 @@ pub struct Action {
     pub status: ActionStatus,
     /// The situation under which the plan prints it, among those it is linked to.
     pub main_situation_id: Option<SituationId>,
-    /// The first small step.
+    /// The next small step.
     pub next_step: String,
-    /// When that step is taken.
+    /// When it is taken.
     pub next_step_on: Option<Date>,
     /// Where it acts.
     pub prevention_level: Option<PreventionLevel>,
@@ -265,7 +265,7 @@ impl NewAction {
 pub struct IdeaRef {
     /// Its id, unique in its sheet.
     pub id: String,
-    /// What the sheet says of it: title, level, first step, indicator, cost…
+    /// What the sheet says of it: title, level, next step, indicator, cost…
     pub fields: ActionPatch,
 }
 

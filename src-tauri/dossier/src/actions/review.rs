@@ -1,8 +1,8 @@
-//! The follow-up of an action: points held about it, measures of its indicator.
+//! The follow-up of an action: points held about it, values of its indicator.
 
 use super::Effectiveness;
 use crate::codes::codes;
-use crate::ids::{ActionId, IndicatorMeasureId, MeetingId, RatingId, ReviewId, WorkshopId};
+use crate::ids::{ActionId, IndicatorValueId, MeetingId, RatingId, ReviewId, WorkshopId};
 use crate::storage::record;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -71,11 +71,11 @@ pub struct NewReview {
     pub meeting_id: Option<MeetingId>,
 }
 
-/// One measure of the indicator of an action.
+/// One value of the indicator of an action, on a day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct IndicatorMeasure {
+pub struct IndicatorValue {
     /// Its id.
-    pub id: IndicatorMeasureId,
+    pub id: IndicatorValueId,
     /// The action.
     pub action_id: ActionId,
     /// The day it was taken.
@@ -86,9 +86,9 @@ pub struct IndicatorMeasure {
     pub note: String,
 }
 
-/// A measure to add.
+/// A value of an indicator to add.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewIndicatorMeasure {
+pub struct NewIndicatorValue {
     /// The day it was taken.
     pub measured_on: Date,
     /// The value, in the unit of the indicator.
@@ -100,9 +100,9 @@ pub struct NewIndicatorMeasure {
 
 record!(Review as Review);
 
-record!(IndicatorMeasure as IndicatorMeasure);
+record!(IndicatorValue as IndicatorValue);
 
-impl NewIndicatorMeasure {
+impl NewIndicatorValue {
     /// A value on a day, without a remark.
     pub fn on(measured_on: Date, value: f64) -> Self {
         Self {

@@ -12,6 +12,7 @@ use crate::company::NAME_LIMIT;
 use crate::situations::{self, SituationPatch};
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use words::Period;
 
@@ -139,7 +140,7 @@ pub(super) fn draft(choices: &ImportChoices, row: &TableRow) -> Draft {
     let situation = cells.situation();
     let action = cells.action();
     Draft {
-        others: each_line(cells.text(ImportField::OtherSituations))
+        others: each_line(cells.text(ImportField::OTHER_SITUATIONS))
             .map(tidied)
             .collect(),
         situation,
@@ -197,25 +198,25 @@ impl<'a> Cells<'a> {
     }
 
     fn situation(&mut self) -> Option<SituationDraft> {
-        let (title, whole) = self.title(ImportField::Situation, situations::TITLE_LIMIT)?;
-        let story = paragraphs([whole, self.given(ImportField::Story)]);
+        let (title, whole) = self.title(ImportField::SITUATION, situations::TITLE_LIMIT)?;
+        let story = paragraphs([whole, self.given(ImportField::STORY)]);
         let theme_code = self.theme();
         let fields = SituationPatch {
             title: Some(title.clone()),
             story,
             theme_code,
-            causes: self.given(ImportField::Causes),
-            effects: self.given(ImportField::Effects),
+            causes: self.given(ImportField::CAUSES),
+            effects: self.given(ImportField::EFFECTS),
             ..SituationPatch::default()
         };
         Some(SituationDraft {
             title,
             fields,
-            units: each_line(self.text(ImportField::WorkUnit))
+            units: each_line(self.text(ImportField::WORK_UNIT))
                 .map(|name| shortened(&tidied(name), NAME_LIMIT))
                 .filter(|name| !name.is_empty())
                 .collect(),
-            measures: each_line(self.text(ImportField::Existing))
+            measures: each_line(self.text(ImportField::EXISTING))
                 .map(tidied)
                 .filter(|text| !text.is_empty())
                 .collect(),
@@ -224,7 +225,7 @@ impl<'a> Cells<'a> {
 
     fn theme(&mut self) -> Option<String> {
         let themes = &self.choices.themes;
-        self.read(ImportField::Theme, |text| {
+        self.read(ImportField::THEME, |text| {
             let said = meanings::plain(text);
             let is =
                 |theme: &&ThemeName| theme.slug == text || meanings::plain(&theme.title) == said;
@@ -233,11 +234,11 @@ impl<'a> Cells<'a> {
     }
 
     fn action(&mut self) -> Option<ActionDraft> {
-        let (title, whole) = self.title(ImportField::Title, TITLE_LIMIT)?;
+        let (title, whole) = self.title(ImportField::TITLE, TITLE_LIMIT)?;
         let conditions = [
             whole,
-            self.given(ImportField::Conditions),
-            self.given(ImportField::Notes),
+            self.given(ImportField::CONDITIONS),
+            self.given(ImportField::NOTES),
         ];
         let mut fields = ActionPatch {
             title: Some(title.clone()),
@@ -247,7 +248,7 @@ impl<'a> Cells<'a> {
         self.order_dates(&mut fields);
         let change = self.change(&mut fields);
         Some(ActionDraft {
-            id: self.text(ImportField::Id).to_owned(),
+            id: self.text(ImportField::ID).to_owned(),
             title,
             fields,
             change,
@@ -256,36 +257,37 @@ impl<'a> Cells<'a> {
 
     /// The fields that are only read.
     fn fields(&mut self) -> ActionPatch {
-        let due = self.period(ImportField::DueOn);
-        let cost = self.read(ImportField::Cost, meanings::cost);
+        let due = self.period(ImportField::DUE_ON);
+        let cost = self.read(ImportField::COST, meanings::cost);
         ActionPatch {
-            owner_name: self.given(ImportField::OwnerName),
-            owner_role: self.given(ImportField::OwnerRole),
+            owner_name: self.given(ImportField::OWNER_NAME),
             due_on: due.map(|due| Some(due.last)),
             due_precision: due.map(|due| due.precision),
             prevention_level: self
-                .read(ImportField::PreventionLevel, meanings::level)
+                .read(ImportField::PREVENTION_LEVEL, meanings::level)
                 .map(Some),
-            next_step: self.given(ImportField::NextStep),
-            expected_result: self.given(ImportField::ExpectedResult),
-            indicator_label: self.given(ImportField::IndicatorLabel),
-            resources_needed: self.given(ImportField::ResourcesNeeded),
             cost_kind: cost.and_then(|(kind, _)| kind).map(Some),
             cost_amount: cost.and_then(|(_, amount)| amount).map(Some),
             cost_days: self
-                .read(ImportField::CostDays, meanings::positive)
+                .read(ImportField::COST_DAYS, meanings::positive)
                 .map(Some),
-            effort: self.read(ImportField::Effort, meanings::scale).map(Some),
-            impact: self.read(ImportField::Impact, meanings::scale).map(Some),
-            contributors: self.given(ImportField::Contributors),
-            starts_on: self.day(ImportField::StartsOn).map(Some),
-            recurrence: self.read(ImportField::Recurrence, meanings::recurrence),
-            review_on: self.day(ImportField::ReviewOn).map(Some),
+            effort: self.read(ImportField::EFFORT, meanings::scale).map(Some),
+            impact: self.read(ImportField::IMPACT, meanings::scale).map(Some),
+            starts_on: self.day(ImportField::STARTS_ON).map(Some),
+            recurrence: self.read(ImportField::RECURRENCE, meanings::recurrence),
+            review_on: self.day(ImportField::REVIEW_ON).map(Some),
             program_year: self
-                .read(ImportField::ProgramYear, meanings::year)
+                .read(ImportField::PROGRAM_YEAR, meanings::year)
                 .map(Some),
-            ..ActionPatch::default()
+            ..self.texts()
         }
+    }
+
+    /// The fields that are taken as they are.
+    fn texts(&self) -> ActionPatch {
+        let texts = self.cells.iter().filter(|(field, _)| field.is_text());
+        let texts = texts.map(|(field, text)| (field.code().to_owned(), Value::from(*text)));
+        serde_json::from_value(texts.collect()).unwrap_or_default()
     }
 
     /// Leaves out a beginning that comes after the date.
@@ -293,22 +295,22 @@ impl<'a> Cells<'a> {
         let (starts, due) = (fields.starts_on.flatten(), fields.due_on.flatten());
         if starts.zip(due).is_some_and(|(starts, due)| due < starts) {
             fields.starts_on = None;
-            self.note(ImportNoteCode::StartsTooLate, ImportField::StartsOn);
+            self.note(ImportNoteCode::StartsTooLate, ImportField::STARTS_ON);
         }
     }
 
     /// The move to the status of the row, with what that status asks for.
     fn change(&mut self, fields: &mut ActionPatch) -> Option<StatusChange> {
         let wanted = self
-            .read(ImportField::Status, meanings::status)
+            .read(ImportField::STATUS, meanings::status)
             .unwrap_or(ActionStatus::Idea);
-        let done_on = self.day(ImportField::DoneOn);
-        let effect = self.read(ImportField::Effectiveness, meanings::effect);
+        let done_on = self.day(ImportField::DONE_ON);
+        let effect = self.read(ImportField::EFFECTIVENESS, meanings::effect);
         let mut status = wanted;
         if status == ActionStatus::Evaluated && effect.is_none() {
             self.note(
                 ImportNoteCode::EffectivenessMissing,
-                ImportField::Effectiveness,
+                ImportField::EFFECTIVENESS,
             );
             status = ActionStatus::Done;
         }
@@ -337,11 +339,11 @@ impl<'a> Cells<'a> {
         }
         let owner = self.choices.owner.trim();
         if owner.is_empty() {
-            self.note(ImportNoteCode::OwnerMissing, ImportField::OwnerName);
+            self.note(ImportNoteCode::OwnerMissing, ImportField::OWNER_NAME);
             return false;
         }
         fields.owner_name = Some(owner.to_owned());
-        self.note(ImportNoteCode::OwnerAssumed, ImportField::OwnerName);
+        self.note(ImportNoteCode::OwnerAssumed, ImportField::OWNER_NAME);
         true
     }
 
@@ -356,11 +358,11 @@ impl<'a> Cells<'a> {
             return true;
         }
         if !status.is_done() {
-            self.note(ImportNoteCode::DueMissing, ImportField::DueOn);
+            self.note(ImportNoteCode::DueMissing, ImportField::DUE_ON);
             return false;
         }
         fields.due_on = Some(Some(done_on.unwrap_or(self.choices.on)));
-        self.note(ImportNoteCode::DueAssumed, ImportField::DueOn);
+        self.note(ImportNoteCode::DueAssumed, ImportField::DUE_ON);
         self.order_dates(fields);
         true
     }
@@ -368,19 +370,19 @@ impl<'a> Cells<'a> {
     /// The reason of the row, or the one chosen for the import.
     fn reason(&mut self, status: ActionStatus) -> String {
         let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
-        let given = self.text(ImportField::Reason);
+        let given = self.text(ImportField::REASON);
         let chosen = self.choices.reason.trim();
         if !asked || !given.is_empty() || chosen.is_empty() {
             return given.to_owned();
         }
-        self.note(ImportNoteCode::ReasonAssumed, ImportField::Reason);
+        self.note(ImportNoteCode::ReasonAssumed, ImportField::REASON);
         chosen.to_owned()
     }
 
     fn has_reason(&mut self, status: ActionStatus, reason: &str) -> bool {
         let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
         if asked && reason.is_empty() {
-            self.note(ImportNoteCode::ReasonMissing, ImportField::Reason);
+            self.note(ImportNoteCode::ReasonMissing, ImportField::REASON);
         }
         !asked || !reason.is_empty()
     }
@@ -463,17 +465,16 @@ mod tests {
 
     #[test]
     fn a_full_row_is_understood_whole() {
-        use ImportField::*;
         let draft = read(&[
-            (Situation, "« Ici, tout est urgent »"),
-            (Theme, "charge et rythme de travail"),
-            (WorkUnit, "Atelier ; Pose"),
-            (Existing, "- Un tableau\n- Un point le lundi"),
-            (Title, "Trier les urgences"),
-            (OwnerName, "Zoé"),
-            (DueOn, "T1 2027"),
-            (Status, "En cours"),
-            (Cost, "Moins de 500 €"),
+            (ImportField::SITUATION, "« Ici, tout est urgent »"),
+            (ImportField::THEME, "charge et rythme de travail"),
+            (ImportField::WORK_UNIT, "Atelier ; Pose"),
+            (ImportField::EXISTING, "- Un tableau\n- Un point le lundi"),
+            (ImportField::TITLE, "Trier les urgences"),
+            (ImportField::OWNER_NAME, "Zoé"),
+            (ImportField::DUE_ON, "T1 2027"),
+            (ImportField::STATUS, "En cours"),
+            (ImportField::COST, "Moins de 500 €"),
         ]);
         assert_eq!(codes(&draft), []);
         let situation = draft.situation.as_ref().unwrap();
@@ -489,20 +490,30 @@ mod tests {
 
     #[test]
     fn a_status_without_what_it_asks_for_is_lowered_and_said() {
-        use ImportField::*;
-        let undated = read(&[(Title, "Try"), (OwnerName, "Zoé"), (Status, "En cours")]);
+        let undated = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::OWNER_NAME, "Zoé"),
+            (ImportField::STATUS, "En cours"),
+        ]);
         assert_eq!(status(&undated), Some(ActionStatus::Proposed));
         assert_eq!(codes(&undated), [ImportNoteCode::DueMissing]);
-        let unled = read(&[(Title, "Try"), (DueOn, "2027-01-02"), (Status, "À faire")]);
+        let unled = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::DUE_ON, "2027-01-02"),
+            (ImportField::STATUS, "À faire"),
+        ]);
         assert_eq!(codes(&unled), [ImportNoteCode::OwnerMissing]);
-        let dropped = read(&[(Title, "Try"), (Status, "Abandonnée")]);
+        let dropped = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::STATUS, "Abandonnée"),
+        ]);
         assert_eq!(status(&dropped), Some(ActionStatus::Proposed));
         assert_eq!(codes(&dropped), [ImportNoteCode::ReasonMissing]);
         let seen = read(&[
-            (Title, "Try"),
-            (OwnerName, "Zoé"),
-            (DueOn, "2026"),
-            (Status, "Évaluée"),
+            (ImportField::TITLE, "Try"),
+            (ImportField::OWNER_NAME, "Zoé"),
+            (ImportField::DUE_ON, "2026"),
+            (ImportField::STATUS, "Évaluée"),
         ]);
         assert_eq!(status(&seen), Some(ActionStatus::Done));
         assert_eq!(codes(&seen), [ImportNoteCode::EffectivenessMissing]);
@@ -510,24 +521,33 @@ mod tests {
 
     #[test]
     fn what_the_person_chose_stands_in_for_what_is_missing() {
-        use ImportField::*;
-        let cells = [(Title, "Try"), (DueOn, "2027-01-02"), (Status, "À faire")];
+        let cells = [
+            (ImportField::TITLE, "Try"),
+            (ImportField::DUE_ON, "2027-01-02"),
+            (ImportField::STATUS, "À faire"),
+        ];
         let led = read_with(&cells, "Ada", "");
         assert_eq!(status(&led), Some(ActionStatus::Decided));
         assert_eq!(codes(&led), [ImportNoteCode::OwnerAssumed]);
-        let dropped = read_with(&[(Title, "Try"), (Status, "Abandonnée")], "", "Old plan");
+        let dropped = read_with(
+            &[
+                (ImportField::TITLE, "Try"),
+                (ImportField::STATUS, "Abandonnée"),
+            ],
+            "",
+            "Old plan",
+        );
         assert_eq!(status(&dropped), Some(ActionStatus::Dropped));
         assert_eq!(dropped.action.unwrap().change.unwrap().reason, "Old plan");
     }
 
     #[test]
     fn an_action_done_without_date_takes_the_day_it_was_done() {
-        use ImportField::*;
         let cells = [
-            (Title, "Try"),
-            (OwnerName, "Zoé"),
-            (Status, "Fait"),
-            (DoneOn, "12/05/2026"),
+            (ImportField::TITLE, "Try"),
+            (ImportField::OWNER_NAME, "Zoé"),
+            (ImportField::STATUS, "Fait"),
+            (ImportField::DONE_ON, "12/05/2026"),
         ];
         let draft = read(&cells);
         assert_eq!(status(&draft), Some(ActionStatus::Done));
@@ -539,9 +559,11 @@ mod tests {
 
     #[test]
     fn a_long_title_is_shortened_and_kept_whole_elsewhere() {
-        use ImportField::*;
         let long = "mot ".repeat(100);
-        let draft = read(&[(Title, &long), (Notes, "Voir avec Paul")]);
+        let draft = read(&[
+            (ImportField::TITLE, &long),
+            (ImportField::NOTES, "Voir avec Paul"),
+        ]);
         let action = draft.action.as_ref().unwrap();
         assert!(action.title.chars().count() <= TITLE_LIMIT);
         assert!(action.title.ends_with("mot\u{2026}"));
@@ -552,12 +574,11 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_said_with_its_column_and_its_text() {
-        use ImportField::*;
         let cells = [
-            (Title, "Try"),
-            (DueOn, "bientôt"),
-            (Cost, "cher"),
-            (Theme, "Autre"),
+            (ImportField::TITLE, "Try"),
+            (ImportField::DUE_ON, "bientôt"),
+            (ImportField::COST, "cher"),
+            (ImportField::THEME, "Autre"),
         ];
         let notes = read(&cells).notes;
         let told: Vec<_> = notes
@@ -566,13 +587,16 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [(DueOn, "bientôt"), (Cost, "cher")],
+            [
+                (ImportField::DUE_ON, "bientôt"),
+                (ImportField::COST, "cher")
+            ],
             "a theme without situation is not read"
         );
         let starts = read(&[
-            (Title, "Try"),
-            (StartsOn, "2027-02-01"),
-            (DueOn, "2027-01-01"),
+            (ImportField::TITLE, "Try"),
+            (ImportField::STARTS_ON, "2027-02-01"),
+            (ImportField::DUE_ON, "2027-01-01"),
         ]);
         assert_eq!(codes(&starts), [ImportNoteCode::StartsTooLate]);
     }

@@ -4,81 +4,108 @@
 //! its preview. Numbers and dates are read by `words`.
 
 use crate::actions::{ActionStatus, CostKind, Effectiveness, PreventionLevel, Recurrence};
-use crate::codes::codes;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::sync::LazyLock;
-use words::fold;
+use words::{UnknownCode, fold};
 
-codes! {
-    /// What a column of a table holds.
-    pub enum ImportField {
-        /// The action.
-        Title = "title",
-        /// The situation it answers.
-        Situation = "situation",
-        /// Who leads it.
-        OwnerName = "owner_name",
-        /// Their function.
-        OwnerRole = "owner_role",
-        /// At the latest when.
-        DueOn = "due_on",
-        /// Where it stands.
-        Status = "status",
-        /// The theme of the situation.
-        Theme = "theme",
-        /// The work units that live the situation.
-        WorkUnit = "work_unit",
-        /// What happens in the situation.
-        Story = "story",
-        /// Its causes.
-        Causes = "causes",
-        /// Its effects.
-        Effects = "effects",
-        /// What already exists for it.
-        Existing = "existing",
-        /// Other situations the action answers.
-        OtherSituations = "other_situations",
-        /// Where the action acts.
-        PreventionLevel = "prevention_level",
-        /// Its first small step.
-        NextStep = "next_step",
-        /// What one will see when it works.
-        ExpectedResult = "expected_result",
-        /// What is measured.
-        IndicatorLabel = "indicator_label",
-        /// Its conditions of execution.
-        Conditions = "conditions",
-        /// What it needs.
-        ResourcesNeeded = "resources_needed",
-        /// What it costs: an amount, or a range.
-        Cost = "cost",
-        /// How many days of work it takes.
-        CostDays = "cost_days",
-        /// Its effort.
-        Effort = "effort",
-        /// Its expected effect.
-        Impact = "impact",
-        /// Who takes part.
-        Contributors = "contributors",
-        /// When it begins.
-        StartsOn = "starts_on",
-        /// Whether it comes back.
-        Recurrence = "recurrence",
-        /// When it was done.
-        DoneOn = "done_on",
-        /// When its effect is looked at.
-        ReviewOn = "review_on",
-        /// What it changed.
-        Effectiveness = "effectiveness",
-        /// Why it was postponed or dropped.
-        Reason = "reason",
-        /// The year of the programme it belongs to.
-        ProgramYear = "program_year",
-        /// Remarks: kept with the conditions of execution.
-        Notes = "notes",
-        /// Its id, in a table that this program made.
-        Id = "id",
+/// What a column of a table holds, by its key in `words.toml`.
+///
+/// A key of `[texts]` is a field of the action, taken as it is written. Those of `[columns]` are read: they
+/// are named here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ImportField(&'static str);
+
+/// Names the columns that are read.
+macro_rules! columns {
+    ($($(#[$about:meta])* $name:ident = $code:literal,)+) => {
+        impl ImportField {
+            $($(#[$about])* pub const $name: Self = Self($code);)+
+
+            /// Those that are read.
+            #[cfg(test)]
+            const READ: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+columns! {
+    /// The action.
+    TITLE = "title",
+    /// The situation it answers.
+    SITUATION = "situation",
+    /// Who leads it.
+    OWNER_NAME = "owner_name",
+    /// At the latest when.
+    DUE_ON = "due_on",
+    /// Where it stands.
+    STATUS = "status",
+    /// The theme of the situation.
+    THEME = "theme",
+    /// The work units that live the situation.
+    WORK_UNIT = "work_unit",
+    /// What happens in the situation.
+    STORY = "story",
+    /// Its causes.
+    CAUSES = "causes",
+    /// Its effects.
+    EFFECTS = "effects",
+    /// What already exists for it.
+    EXISTING = "existing",
+    /// Other situations the action answers.
+    OTHER_SITUATIONS = "other_situations",
+    /// Where the action acts.
+    PREVENTION_LEVEL = "prevention_level",
+    /// Its conditions of execution.
+    CONDITIONS = "conditions",
+    /// What it costs: an amount, or a range.
+    COST = "cost",
+    /// How many days of work it takes.
+    COST_DAYS = "cost_days",
+    /// Its effort.
+    EFFORT = "effort",
+    /// Its expected effect.
+    IMPACT = "impact",
+    /// When it begins.
+    STARTS_ON = "starts_on",
+    /// Whether it comes back.
+    RECURRENCE = "recurrence",
+    /// When it was done.
+    DONE_ON = "done_on",
+    /// When its effect is looked at.
+    REVIEW_ON = "review_on",
+    /// What it changed.
+    EFFECTIVENESS = "effectiveness",
+    /// Why it was postponed or dropped.
+    REASON = "reason",
+    /// The year of the programme it belongs to.
+    PROGRAM_YEAR = "program_year",
+    /// Remarks: kept with the conditions of execution.
+    NOTES = "notes",
+    /// Its id, in a table that this program made.
+    ID = "id",
+}
+
+impl ImportField {
+    /// Its key.
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// True when the action takes its text as it is.
+    pub(super) fn is_text(self) -> bool {
+        LEXICON.texts.contains_key(self.0)
+    }
+}
+
+impl FromStr for ImportField {
+    type Err = UnknownCode;
+
+    fn from_str(code: &str) -> Result<Self, UnknownCode> {
+        let known = LEXICON.columns.get_key_value(code);
+        let known = known.map(|(code, _)| Self(code));
+        known.ok_or_else(|| UnknownCode(code.to_owned()))
     }
 }
 
@@ -88,6 +115,7 @@ type Words = BTreeMap<String, Vec<String>>;
 #[serde(deny_unknown_fields)]
 struct Lexicon {
     columns: Words,
+    texts: Words,
     status: Words,
     level: Words,
     cost: Words,
@@ -108,7 +136,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 impl Lexicon {
+    /// Words as they are compared; the columns taken as they are, among all.
     fn normalise(&mut self) {
+        self.columns.extend(self.texts.clone());
         let tables = [
             &mut self.columns,
             &mut self.status,
@@ -146,20 +176,23 @@ pub(super) fn name_key(text: &str) -> String {
 }
 
 /// The code whose word is the text, or else is the longest one it contains.
-fn find(words: &Words, text: &str) -> Option<String> {
+fn find<'a>(words: &'a Words, text: &str) -> Option<&'a str> {
     let text = plain(text);
-    let known = || {
-        words
-            .iter()
-            .flat_map(|(code, words)| words.iter().map(move |word| (code, word)))
-    };
-    let exact = known().find(|(_, word)| **word == text);
-    let within = || {
-        known()
-            .filter(|(_, word)| holds_words(&text, word))
-            .max_by_key(|(_, word)| word.len())
-    };
-    exact.or_else(within).map(|(code, _)| code.clone())
+    let known = words
+        .iter()
+        .flat_map(|(code, words)| words.iter().map(move |word| (code, word)));
+    let within = known
+        .filter(|(_, word)| holds_words(&text, word))
+        .max_by_key(|(_, word)| word.len())
+        .map(|(code, _)| code.as_str());
+    exactly(words, &text).or(within)
+}
+
+/// The code of which this is a word, spelt as words are compared.
+fn exactly<'a>(words: &'a Words, plain: &str) -> Option<&'a str> {
+    let mut words = words.iter();
+    let found = words.find(|(_, words)| words.iter().any(|word| word == plain));
+    found.map(|(code, _)| code.as_str())
 }
 
 /// True when whole words of the text are these.
@@ -188,15 +221,11 @@ pub fn suggest_columns(headings: &[String]) -> Vec<Option<ImportField>> {
 fn column(heading: &str, exact: bool) -> Option<ImportField> {
     let words = &LEXICON.columns;
     let code = if exact {
-        let heading = plain(heading);
-        words
-            .iter()
-            .find(|(_, words)| words.contains(&heading))
-            .map(|(code, _)| code.clone())
+        exactly(words, &plain(heading))
     } else {
         find(words, heading)
     };
-    code?.parse().ok()
+    code.map(ImportField)
 }
 
 pub(super) fn status(text: &str) -> Option<ActionStatus> {
@@ -235,18 +264,14 @@ pub(super) fn scale(text: &str) -> Option<u8> {
 
 /// A range in words, or an amount in euros rounded up.
 pub(super) fn cost(text: &str) -> Option<(Option<CostKind>, Option<u32>)> {
-    let kind = || find(&LEXICON.cost, text).and_then(|code| code.parse().ok());
-    let exact = LEXICON
-        .cost
-        .iter()
-        .find(|(_, words)| words.contains(&plain(text)));
-    if let Some((code, _)) = exact {
+    let words = &LEXICON.cost;
+    if let Some(code) = exactly(words, &plain(text)) {
         return Some((code.parse().ok(), None));
     }
     match words::numbers::read_euros(text) {
         Some(0) => Some((Some(CostKind::Zero), None)),
         Some(amount) => Some((None, Some(amount))),
-        None => kind().map(|kind| (Some(kind), None)),
+        None => Some((Some(find(words, text)?.parse().ok()?), None)),
     }
 }
 
@@ -269,6 +294,7 @@ pub(super) fn year(text: &str) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actions::ActionPatch;
 
     fn suggested(headings: &[&str]) -> Vec<Option<ImportField>> {
         suggest_columns(
@@ -281,7 +307,19 @@ mod tests {
 
     #[test]
     fn each_field_has_its_words_and_no_word_has_two_fields() {
-        let codes: Vec<&str> = ImportField::ALL.iter().map(|field| field.code()).collect();
+        for code in LEXICON.texts.keys() {
+            let taken = format!(r#"{{"{code}": "a text"}}"#);
+            let taken: ActionPatch = serde_json::from_str(&taken).unwrap();
+            assert_ne!(
+                taken,
+                ActionPatch::default(),
+                "{code} is no text of an action"
+            );
+        }
+        let read = ImportField::READ.iter().map(|field| field.code());
+        let codes: Vec<&str> = read
+            .chain(LEXICON.texts.keys().map(String::as_str))
+            .collect();
         for code in LEXICON.columns.keys() {
             assert!(codes.contains(&code.as_str()), "{code} is no field");
         }
@@ -301,7 +339,7 @@ mod tests {
 
     #[test]
     fn each_word_stands_for_a_code_that_exists() {
-        fn all<T: std::str::FromStr>(words: &Words) {
+        fn all<T: FromStr>(words: &Words) {
             for code in words.keys() {
                 assert!(code.parse::<T>().is_ok(), "{code}");
             }
@@ -316,7 +354,6 @@ mod tests {
 
     #[test]
     fn headings_are_known_whatever_their_case_accents_and_marks() {
-        use ImportField::{DueOn, IndicatorLabel, OwnerName, Situation, Status, Title, WorkUnit};
         assert_eq!(
             suggested(&[
                 "N°",
@@ -329,12 +366,12 @@ mod tests {
             ]),
             [
                 None,
-                Some(WorkUnit),
-                Some(Situation),
-                Some(Title),
-                Some(OwnerName),
-                Some(DueOn),
-                Some(Status)
+                Some(ImportField::WORK_UNIT),
+                Some(ImportField::SITUATION),
+                Some(ImportField::TITLE),
+                Some(ImportField::OWNER_NAME),
+                Some(ImportField::DUE_ON),
+                Some(ImportField::STATUS)
             ]
         );
         assert_eq!(
@@ -342,16 +379,23 @@ mod tests {
                 "Action de prévention proposée",
                 "Indicateur de suivi de l'action"
             ]),
-            [Some(Title), Some(IndicatorLabel)]
+            [
+                Some(ImportField::TITLE),
+                Some(ImportField("indicator_label"))
+            ]
         );
     }
 
     #[test]
     fn a_field_goes_to_the_heading_that_says_it_best_and_only_there() {
-        use ImportField::{OwnerName, Title};
         assert_eq!(
             suggested(&["Nom du responsable", "Responsable", "Actions", "Action"]),
-            [None, Some(OwnerName), Some(Title), None]
+            [
+                None,
+                Some(ImportField::OWNER_NAME),
+                Some(ImportField::TITLE),
+                None
+            ]
         );
     }
 

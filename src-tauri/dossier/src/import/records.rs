@@ -162,7 +162,7 @@ impl Links {
         links.add(&export.actions)?;
         links.add(&export.action_situations)?;
         links.add(&export.status_events)?;
-        links.add(&export.indicator_measures)?;
+        links.add(&export.indicator_values)?;
         links.add(&export.meetings)?;
         links.add(&export.reviews)?;
         links.add(&export.carry_overs)?;
@@ -357,7 +357,7 @@ impl Dossier {
         count(Kind::Rating, keys(&export.ratings));
         count(Kind::Measure, keys(&export.measures));
         count(Kind::Action, keys(&export.actions));
-        count(Kind::IndicatorMeasure, keys(&export.indicator_measures));
+        count(Kind::IndicatorValue, keys(&export.indicator_values));
         count(Kind::Meeting, keys(&export.meetings));
         count(Kind::Review, keys(&export.reviews));
         ImportPreview {
@@ -430,7 +430,7 @@ fn save_each(tx: &mut Tx<'_>, export: &DossierExport, known: &Known) -> Result<(
     }
     save_new(tx, known, &export.action_situations)?;
     save_new(tx, known, &export.status_events)?;
-    save_new(tx, known, &export.indicator_measures)?;
+    save_new(tx, known, &export.indicator_values)?;
     save_new(tx, known, &export.meetings)?;
     save_new(tx, known, &export.reviews)?;
     save_new(tx, known, &export.carry_overs)

@@ -153,7 +153,7 @@ struct Plan {
 
 impl Plan {
     fn of(table: &Table, choices: &ImportChoices, known: Known) -> Result<Self> {
-        let told = [ImportField::Title, ImportField::Situation];
+        let told = [ImportField::TITLE, ImportField::SITUATION];
         if !choices
             .columns
             .iter()

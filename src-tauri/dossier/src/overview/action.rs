@@ -2,7 +2,7 @@
 
 use super::SituationHead;
 use crate::actions::{
-    Action, ActionStatus, CarryOver, IndicatorMeasure, Review, StatusEvent, dropped_from,
+    Action, ActionStatus, CarryOver, IndicatorValue, Review, StatusEvent, dropped_from,
 };
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub struct ActionDetails {
     /// Its changes of status, oldest first.
     pub events: Vec<StatusEvent>,
     /// The measures of its indicator, oldest first.
-    pub measures: Vec<IndicatorMeasure>,
+    pub values: Vec<IndicatorValue>,
     /// The points held about it, oldest first.
     pub reviews: Vec<Review>,
     /// The times it was carried over to another year, oldest first.
@@ -72,9 +72,8 @@ impl Dossier {
         let revision = self.query(|conn| storage::count(conn, revision, [id]))?;
         self.read(|now| {
             let action: &Action = now.load(id)?;
-            let mut measures: Vec<IndicatorMeasure> =
-                now.indicator_measures.of(id).cloned().collect();
-            measures.sort_by_key(|measure| measure.measured_on);
+            let mut values: Vec<IndicatorValue> = now.indicator_values.of(id).cloned().collect();
+            values.sort_by_key(|value| value.measured_on);
             let mut reviews: Vec<Review> = now.reviews.of(id).cloned().collect();
             reviews.sort_by_key(|review| review.held_on);
             Ok(ActionDetails {
@@ -82,7 +81,7 @@ impl Dossier {
                 year: action.year(),
                 situations: now.heads_of(action),
                 events: now.status_events.of(id).cloned().collect(),
-                measures,
+                values,
                 reviews,
                 carry_overs: now.carry_overs.of(id).cloned().collect(),
                 related: now.related(action),

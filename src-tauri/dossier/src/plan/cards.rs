@@ -30,7 +30,7 @@ pub struct ActionCard {
     pub late: bool,
     /// Where it acts.
     pub prevention_level: Option<PreventionLevel>,
-    /// The first small step.
+    /// The next small step.
     pub next_step: String,
     /// What it costs, as a range.
     pub cost_kind: Option<CostKind>,

@@ -145,7 +145,7 @@ pub fn differences(before: &DossierExport, after: &DossierExport) -> Result<Vec<
     records(Kind::Action, &before, &after, &mut found);
     links(Kind::Action, &before, &after, &mut found);
     for kind in [
-        Kind::IndicatorMeasure,
+        Kind::IndicatorValue,
         Kind::Meeting,
         Kind::Review,
         Kind::CarryOver,
@@ -185,7 +185,7 @@ impl Side {
             (Kind::Situation, fields(&export.situations)?),
             (Kind::Measure, fields(&export.measures)?),
             (Kind::Action, fields(&export.actions)?),
-            (Kind::IndicatorMeasure, fields(&export.indicator_measures)?),
+            (Kind::IndicatorValue, fields(&export.indicator_values)?),
             (Kind::Meeting, fields(&export.meetings)?),
             (Kind::Review, fields(&export.reviews)?),
             (Kind::CarryOver, fields(&export.carry_overs)?),

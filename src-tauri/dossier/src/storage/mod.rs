@@ -352,7 +352,7 @@ pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> 
 mod tests {
     use super::*;
     use crate::{
-        Action, ActionSituation, CarryOver, Company, ExistingMeasure, IndicatorMeasure, Meeting,
+        Action, ActionSituation, CarryOver, Company, ExistingMeasure, IndicatorValue, Meeting,
         PlanVersion, Rating, Review, Situation, SituationUnit, StatusEvent, WorkUnit,
     };
     use serde::de::value::Error as Refused;
@@ -416,7 +416,7 @@ mod tests {
             assert_columns::<Action>(&conn),
             assert_columns::<ActionSituation>(&conn),
             assert_columns::<StatusEvent>(&conn),
-            assert_columns::<IndicatorMeasure>(&conn),
+            assert_columns::<IndicatorValue>(&conn),
             assert_columns::<Meeting>(&conn),
             assert_columns::<Review>(&conn),
             assert_columns::<CarryOver>(&conn),

@@ -6,7 +6,7 @@
 use super::edits::ActionEdit;
 use super::situations::{for_sheet, raise_state};
 use crate::actions::{
-    Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorMeasure,
+    Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorValue,
     NewAction, Review, StatusChange, StatusEvent,
 };
 use crate::dossier::Dossier;
@@ -133,7 +133,7 @@ impl Dossier {
             }
             let of = |table: &str| format!("SELECT * FROM {table} WHERE action_id = ?1");
             tx.remove_each::<Review>(&of("reviews"), id)?;
-            tx.remove_each::<IndicatorMeasure>(&of("indicator_measures"), id)?;
+            tx.remove_each::<IndicatorValue>(&of("indicator_measures"), id)?;
             tx.remove_each::<StatusEvent>(&of("status_events"), id)?;
             tx.remove_each::<CarryOver>(&of("carry_overs"), id)?;
             tx.remove_each::<ActionSituation>(&of("action_situations"), id)?;

@@ -5,10 +5,10 @@
 
 use super::actions::{events_of, load_about, note_status};
 use super::edits::ActionEdit;
-use super::followup::{hold, measure};
+use super::followup::{hold, note_value};
 use super::situations::rate;
 use crate::actions::{
-    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewIndicatorMeasure, NewReview,
+    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewIndicatorValue, NewReview,
     ReviewDecision, StatusChange, dropped_from,
 };
 use crate::dates::add_months;
@@ -170,7 +170,7 @@ impl Dossier {
             }
             let rating = rerate(tx, observed.rating.as_ref())?;
             if let Some(value) = observed.indicator_value {
-                measure(tx, id, NewIndicatorMeasure::on(observed.on, value))?;
+                note_value(tx, id, NewIndicatorValue::on(observed.on, value))?;
             }
             hold(tx, id, observed.review(rating), Some(observed.effect))?;
             load_about(tx, id)

@@ -1,17 +1,15 @@
-//! Following an action up: measures of its indicator, and points held about it.
+//! Following an action up: values of its indicator, and points held about it.
 //!
 //! A meeting goes through many actions: [`Dossier::follow_action`] notes one of them at a stroke. What an
 //! action changed is observed in `effect`; the meetings themselves are in `meetings`.
 
 use super::actions::load_about;
 use super::edits::ActionEdit;
-use crate::actions::{
-    Action, Effectiveness, IndicatorMeasure, NewIndicatorMeasure, NewReview, Review,
-};
+use crate::actions::{Action, Effectiveness, IndicatorValue, NewIndicatorValue, NewReview, Review};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::Tx;
-use crate::ids::{ActionId, IndicatorMeasureId, ReviewId};
+use crate::ids::{ActionId, IndicatorValueId, ReviewId};
 use crate::meetings::Meeting;
 use crate::names::Operation;
 use crate::patch::made;
@@ -21,36 +19,32 @@ use jiff::Timestamp;
 /// An action gone through in a meeting: what was said, and what changes in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FollowUpPoint {
-    /// What was said; a value of the indicator is kept among its measures too.
+    /// What was said; a value of the indicator is kept among the others too.
     pub review: NewReview,
     /// The fields and the status to change.
     pub edit: ActionEdit,
 }
 
 impl Dossier {
-    /// Adds a measure of the indicator of an action.
-    pub fn add_indicator_measure(
+    /// Adds a value of the indicator of an action.
+    pub fn add_indicator_value(
         &mut self,
         action: ActionId,
-        new: NewIndicatorMeasure,
+        new: NewIndicatorValue,
         now: Timestamp,
-    ) -> Result<IndicatorMeasure> {
-        self.transact(Operation::AddIndicatorMeasure, now, |tx| {
+    ) -> Result<IndicatorValue> {
+        self.transact(Operation::AddIndicatorValue, now, |tx| {
             load_about(tx, action)?;
-            measure(tx, action, new)
+            note_value(tx, action, new)
         })
     }
 
-    /// Removes a measure of an indicator, typed by mistake.
-    pub fn remove_indicator_measure(
-        &mut self,
-        id: IndicatorMeasureId,
-        now: Timestamp,
-    ) -> Result<()> {
-        self.transact(Operation::RemoveIndicatorMeasure, now, |tx| {
-            let measure: IndicatorMeasure = tx.load(id)?;
-            load_about(tx, measure.action_id)?;
-            tx.remove::<IndicatorMeasure>(id)
+    /// Removes a value of an indicator, typed by mistake.
+    pub fn remove_indicator_value(&mut self, id: IndicatorValueId, now: Timestamp) -> Result<()> {
+        self.transact(Operation::RemoveIndicatorValue, now, |tx| {
+            let value: IndicatorValue = tx.load(id)?;
+            load_about(tx, value.action_id)?;
+            tx.remove::<IndicatorValue>(id)
         })
     }
 
@@ -82,8 +76,8 @@ impl Dossier {
             let action = load_about(tx, id)?;
             let edited = point.edit.write(tx, &action)?;
             if let Some(value) = point.review.indicator_value {
-                let new = NewIndicatorMeasure::on(point.review.held_on, value);
-                measure(tx, id, new)?;
+                let new = NewIndicatorValue::on(point.review.held_on, value);
+                note_value(tx, id, new)?;
             }
             hold(tx, id, point.review, None)?;
             Ok(edited)
@@ -91,20 +85,20 @@ impl Dossier {
     }
 }
 
-/// Writes a measure of the indicator of an action.
-pub(super) fn measure(
+/// Writes a value of the indicator of an action.
+pub(super) fn note_value(
     tx: &mut Tx<'_>,
     action_id: ActionId,
-    new: NewIndicatorMeasure,
-) -> Result<IndicatorMeasure> {
-    let blank = IndicatorMeasure {
-        id: IndicatorMeasureId(tx.new_id()),
+    new: NewIndicatorValue,
+) -> Result<IndicatorValue> {
+    let blank = IndicatorValue {
+        id: IndicatorValueId(tx.new_id()),
         action_id,
-        ..IndicatorMeasure::default()
+        ..IndicatorValue::default()
     };
-    let measure = made(&blank, new)?;
-    tx.save(&measure)?;
-    Ok(measure)
+    let value = made(&blank, new)?;
+    tx.save(&value)?;
+    Ok(value)
 }
 
 /// Writes a follow-up point.

@@ -200,7 +200,7 @@ fn action(check: &mut Checker<'_>) -> ActionIdea {
         title: check.title(),
         level: check.code("niveau", PreventionLevel::Primary),
         how,
-        first_step: check.plain("premier-pas"),
+        next_step: check.plain("premier-pas"),
         who: check.code("qui", Lead::Leader),
         delay: check.code("delai", Delay::Week),
         cost: check.code("cout", Cost::Zero),

@@ -156,7 +156,7 @@ fn of_the_law(sheet: &SituationSheet) -> Vec<&str> {
 fn action(action: &ActionIdea) -> Vec<&str> {
     let mut texts = vec![action.title.as_str()];
     texts.extend(sentences(&action.how));
-    texts.extend([action.first_step.as_str(), action.indicator.as_str()]);
+    texts.extend([action.next_step.as_str(), action.indicator.as_str()]);
     texts
 }
 
@@ -210,7 +210,7 @@ fn leader(sheet: &LeaderSheet) -> Document {
         .words(&sheet.words)
         .text(Field::Story, &sheet.story.plain)
         .rich(Field::Signs, &sheet.helps)
-        .text(Field::Actions, &sheet.first_step.plain)
+        .text(Field::Actions, &sheet.next_step.plain)
         .text(Field::Rest, &sheet.false_idea.plain)
         .done()
 }

@@ -97,7 +97,7 @@ pub(crate) fn crisis(check: &mut Checker<'_>) -> CrisisSheet {
 
 /// A leader sheet.
 pub(crate) fn leader(check: &mut Checker<'_>) -> LeaderSheet {
-    let [story, helps, first_step, false_idea] = check.sections(&SECTIONS.leader);
+    let [story, helps, next_step, false_idea] = check.sections(&SECTIONS.leader);
     LeaderSheet {
         slug: check.slug(),
         title: check.title(),
@@ -110,7 +110,7 @@ pub(crate) fn leader(check: &mut Checker<'_>) -> LeaderSheet {
         reviewed_by: check.maybe("relu-par", Checker::plain),
         story: check.text_section(story.as_ref()),
         helps: check.bullets(helps.as_ref()),
-        first_step: check.text_section(first_step.as_ref()),
+        next_step: check.text_section(next_step.as_ref()),
         false_idea: check.text_section(false_idea.as_ref()),
     }
 }

@@ -167,8 +167,8 @@ pub struct ActionIdea {
     pub level: PreventionLevel,
     /// How to do it in a small firm.
     pub how: String,
-    /// The first step, dated and tiny.
-    pub first_step: String,
+    /// The next step, the first one: dated and tiny.
+    pub next_step: String,
     /// Who can carry it out.
     pub who: Lead,
     /// How soon it can be in place.

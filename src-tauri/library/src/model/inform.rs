@@ -276,8 +276,8 @@ pub struct LeaderSheet {
     pub story: Rich,
     /// What may help.
     pub helps: Vec<Rich>,
-    /// A first step (block HTML).
-    pub first_step: Rich,
+    /// The next step, to begin with (block HTML).
+    pub next_step: Rich,
     /// A false good idea (block HTML).
     pub false_idea: Rich,
 }

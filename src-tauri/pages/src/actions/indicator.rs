@@ -1,11 +1,11 @@
-//! The indicator of an action: what is counted, its measures over time, and their small curve.
+//! The indicator of an action: what is counted, its values over time, and their small curve.
 //!
-//! The curve is a line of points for the template to draw; the measures are listed beside it in words, so
+//! The curve is a line of points for the template to draw; the values are listed beside it in words, so
 //! that nothing is in the drawing alone.
 
 use axum::Form;
 use axum::extract::{Path, State};
-use dossier::{ActionDetails, ActionId, IndicatorMeasureId, NewIndicatorMeasure};
+use dossier::{ActionDetails, ActionId, IndicatorValueId, NewIndicatorValue};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use words::dates::short_day;
@@ -28,13 +28,13 @@ pub(super) struct Indicator {
     unit: String,
     baseline: Option<String>,
     target: Option<String>,
-    measures: Vec<Measure>,
+    values: Vec<Noted>,
     curve: Option<Curve>,
     today: String,
 }
 
 #[derive(Serialize)]
-struct Measure {
+struct Noted {
     id: String,
     day: String,
     value: String,
@@ -69,35 +69,35 @@ struct Value {
 impl Indicator {
     pub(super) fn new(app: &App, details: &ActionDetails) -> Self {
         let action = &details.action;
-        let measures = details.measures.iter().map(|measure| Measure {
-            id: measure.id.to_string(),
-            day: short_day(measure.measured_on),
-            value: words::numbers::decimal(measure.value),
-            note: measure.note.clone(),
+        let noted = details.values.iter().map(|noted| Noted {
+            id: noted.id.to_string(),
+            day: short_day(noted.measured_on),
+            value: words::numbers::decimal(noted.value),
+            note: noted.note.clone(),
         });
         Self {
             label: action.indicator_label.clone(),
             unit: action.indicator_unit.clone(),
             baseline: action.indicator_baseline.map(words::numbers::exact),
             target: action.indicator_target.map(words::numbers::exact),
-            measures: measures.collect(),
+            values: noted.collect(),
             curve: Curve::new(&values(app, details), action.indicator_target),
             today: short_day(app.today()),
         }
     }
 }
 
-/// Where it started, then each measure, in the order of days.
+/// Where it started, then each value, in the order of days.
 fn values(app: &App, details: &ActionDetails) -> Vec<(Date, f64)> {
     let action = &details.action;
-    let noted = app.local(action.created_at).date();
-    let started = action.starts_on.or(action.decided_on).unwrap_or(noted);
-    let measures = details.measures.iter();
-    let measures = measures.map(|measure| (measure.measured_on, measure.value));
-    let first = details.measures.first().map(|measure| measure.measured_on);
+    let written = app.local(action.created_at).date();
+    let started = action.starts_on.or(action.decided_on).unwrap_or(written);
+    let noted = details.values.iter();
+    let noted = noted.map(|noted| (noted.measured_on, noted.value));
+    let first = details.values.first().map(|first| first.measured_on);
     let started = first.map_or(started, |first| first.min(started));
     let start = action.indicator_baseline.map(|value| (started, value));
-    start.into_iter().chain(measures).collect()
+    start.into_iter().chain(noted).collect()
 }
 
 impl Curve {
@@ -166,7 +166,7 @@ impl Scale {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct MeasureForm {
+pub(crate) struct ValueForm {
     #[serde(default)]
     measured_on: String,
     #[serde(default)]
@@ -177,21 +177,21 @@ pub(crate) struct MeasureForm {
     back: Option<String>,
 }
 
-/// `POST /actions/{id}/measures`
+/// `POST /actions/{id}/indicator-values`
 pub(crate) async fn add(
     State(app): State<App>,
     Path(id): Path<ActionId>,
     current: Current,
-    Form(form): Form<MeasureForm>,
+    Form(form): Form<ValueForm>,
 ) -> Answer {
     app.work(move |app| {
         let value = typed_number(&form.value)?.ok_or(NO_NUMBER)?;
         let measured_on = app.typed_day(&form.measured_on)?;
-        let measure = NewIndicatorMeasure {
+        let new = NewIndicatorValue {
             note: form.note.trim().to_owned(),
-            ..NewIndicatorMeasure::on(measured_on.unwrap_or(app.today()), value)
+            ..NewIndicatorValue::on(measured_on.unwrap_or(app.today()), value)
         };
-        app.change(|once| once.add_indicator_measure(id, measure))?;
+        app.change(|once| once.add_indicator_value(id, new))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, id, &[]))
     })
@@ -205,15 +205,15 @@ pub(crate) struct RemovalForm {
     back: Option<String>,
 }
 
-/// `POST /measures/{id}/removal`
+/// `POST /indicator-values/{id}/removal`
 pub(crate) async fn remove(
     State(app): State<App>,
-    Path(id): Path<IndicatorMeasureId>,
+    Path(id): Path<IndicatorValueId>,
     current: Current,
     Form(form): Form<RemovalForm>,
 ) -> Answer {
     app.work(move |app| {
-        app.change(|once| once.remove_indicator_measure(id))?;
+        app.change(|once| once.remove_indicator_value(id))?;
         app.say_done()?;
         see(&opened(form.back.as_deref(), &current, form.action, &[]))
     })

@@ -2,7 +2,7 @@
 //!
 //! Dates arrive as people type them. A change of state that needs something (who, when, why, what
 //! effect) opens its small form instead of being refused, in the view where it was asked. What the
-//! drawer shows is in `drawer`, the measures of the indicator in `indicator`.
+//! drawer shows is in `drawer`, the values of the indicator in `indicator`.
 
 mod drawer;
 mod indicator;
@@ -43,8 +43,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/actions/{id}/renewal", post(renew))
         .route("/actions/{id}/situations", post(link))
         .route("/actions/{id}/situations/removal", post(unlink))
-        .route("/actions/{id}/measures", post(indicator::add))
-        .route("/measures/{id}/removal", post(indicator::remove))
+        .route("/actions/{id}/indicator-values", post(indicator::add))
+        .route("/indicator-values/{id}/removal", post(indicator::remove))
 }
 
 /// A form as it came: field names and texts.

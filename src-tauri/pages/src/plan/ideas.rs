@@ -10,7 +10,7 @@ pub(crate) fn idea_of(idea: &ActionIdea) -> IdeaRef {
         fields: ActionPatch {
             title: Some(shortened(&idea.title)),
             prevention_level: Some(Some(idea.level)),
-            next_step: Some(idea.first_step.clone()),
+            next_step: Some(idea.next_step.clone()),
             indicator_label: Some(idea.indicator.clone()),
             cost_kind: Some(Some(idea.cost)),
             effort: Some(Some(idea.effort)),

@@ -119,7 +119,7 @@ fn part(difference: &Difference) -> &'static str {
         Kind::Company | Kind::WorkUnit | Kind::PlanVersion => "company",
         Kind::Situation | Kind::SituationUnit | Kind::Rating | Kind::Measure => "situations",
         Kind::Action | Kind::ActionSituation | Kind::StatusEvent => "actions",
-        Kind::IndicatorMeasure | Kind::Meeting | Kind::Review | Kind::CarryOver => "follow-up",
+        Kind::IndicatorValue | Kind::Meeting | Kind::Review | Kind::CarryOver => "follow-up",
     }
 }
 
@@ -207,7 +207,7 @@ fn rating(
 /// A record as people call it: a title between guillemets, a day in French.
 fn name(app: &App, record: &Named) -> String {
     match record.kind {
-        Kind::Meeting | Kind::IndicatorMeasure => {
+        Kind::Meeting | Kind::IndicatorValue => {
             let day = record.title.parse();
             day.map_or(record.title.clone(), words::dates::short_day)
         }

@@ -202,7 +202,7 @@ fn situations(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         for action in &sheet.actions {
             to.text("title", &action.title);
             to.text("actions", &action.how);
-            to.text("first step", &action.first_step);
+            to.text("first step", &action.next_step);
             to.text("indicator", &action.indicator);
         }
     }
@@ -260,7 +260,7 @@ fn readings(library: &Library, to: &mut Gathered<'_>) -> Result<()> {
         to.text("summary", &sheet.summary);
         to.text("story", &sheet.story.plain);
         to.rich("helps", &sheet.helps);
-        to.text("first move", &sheet.first_step.plain);
+        to.text("first move", &sheet.next_step.plain);
         to.text("false ideas", &sheet.false_idea.plain);
     }
     Ok(())

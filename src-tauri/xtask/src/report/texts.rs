@@ -145,12 +145,7 @@ fn alike_actions(library: &Library) -> Result<Target> {
         let sheet = library.situation(&card.slug)?.context("A situation")?;
         for action in sheet.actions {
             let place = format!("{}#{}", sheet.slug, action.id);
-            let texts = [
-                action.title,
-                action.how,
-                action.first_step,
-                action.indicator,
-            ];
+            let texts = [action.title, action.how, action.next_step, action.indicator];
             actions.push((place, texts.join(" \u{b7} ")));
         }
     }
