@@ -4,29 +4,18 @@
 use std::collections::BTreeMap;
 
 use dossier::{
-    Action, ActionDetails, ActionId, ActionStatus, CostKind, DuePrecision, Effectiveness, Error,
+    Action, ActionDetails, ActionStatus, CostKind, DuePrecision, Effectiveness, Error,
     PreventionLevel, Recurrence, SituationHead,
 };
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::indicator::Indicator;
-use crate::plan::{pill, situation_address};
+use crate::address::{DrawerQuery, situation_address};
+use crate::labels::{pill, status_label};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
-
-/// What the address of the plan says of its drawer.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct DrawerQuery {
-    /// The open action.
-    pub(crate) open: Option<ActionId>,
-    /// The state asked for, that needs something first.
-    change: Option<ActionStatus>,
-    /// The rule that said no.
-    refused: Option<String>,
-}
 
 /// The open action, with all its fields.
 #[derive(Serialize)]
@@ -154,11 +143,6 @@ impl Drawer {
         let texts = app.texts();
         let action = &details.action;
         let day = |date: Option<Date>| app.due(date, DuePrecision::Day);
-        let state = if details.late {
-            "late"
-        } else {
-            action.status.code()
-        };
         Self {
             id: action.id.to_string(),
             title: action.title.clone(),
@@ -166,7 +150,7 @@ impl Drawer {
             due: app.due(action.due_on, action.due_precision),
             late: details.late,
             pill: pill(action.status, details.late),
-            pill_label: texts.label("status", state).to_owned(),
+            pill_label: status_label(texts, action.status, details.late),
             change: query
                 .change
                 .map(|to| Change::new(app, action, to, query.refused.as_deref())),

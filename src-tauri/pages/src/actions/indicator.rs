@@ -4,14 +4,14 @@
 //! that nothing is in the drawing alone.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::{ActionDetails, ActionId, IndicatorMeasureId, NewIndicatorMeasure};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use words::dates::short_day;
 
 use super::opened;
-use crate::history::Current;
+use crate::address::Current;
 use crate::lookup::{NO_NUMBER, typed_number};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -178,24 +178,21 @@ pub(crate) struct MeasureForm {
 }
 
 /// `POST /actions/{id}/measures`
-pub(crate) async fn add(
-    State(app): State<App>,
+pub(crate) fn add(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<MeasureForm>,
 ) -> Answer {
-    app.work(move |app| {
-        let value = typed_number(&form.value)?.ok_or(NO_NUMBER)?;
-        let measured_on = app.typed_day(&form.measured_on)?;
-        let measure = NewIndicatorMeasure {
-            note: form.note.trim().to_owned(),
-            ..NewIndicatorMeasure::on(measured_on.unwrap_or(app.today()), value)
-        };
-        app.change(|once| once.add_indicator_measure(id, measure))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, id, &[]))
-    })
-    .await
+    let value = typed_number(&form.value)?.ok_or(NO_NUMBER)?;
+    let measured_on = app.typed_day(&form.measured_on)?;
+    let measure = NewIndicatorMeasure {
+        note: form.note.trim().to_owned(),
+        ..NewIndicatorMeasure::on(measured_on.unwrap_or(app.today()), value)
+    };
+    app.change(|once| once.add_indicator_measure(id, measure))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
 #[derive(Deserialize)]
@@ -206,18 +203,15 @@ pub(crate) struct RemovalForm {
 }
 
 /// `POST /measures/{id}/removal`
-pub(crate) async fn remove(
-    State(app): State<App>,
+pub(crate) fn remove(
+    app: &App,
     Path(id): Path<IndicatorMeasureId>,
     current: Current,
     Form(form): Form<RemovalForm>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_indicator_measure(id))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, form.action, &[]))
-    })
-    .await
+    app.change(|once| once.remove_indicator_measure(id))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, form.action, &[]))
 }
 
 #[cfg(test)]
