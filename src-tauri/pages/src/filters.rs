@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tera::{Kwargs, State, Tera, TeraResult, Value};
+use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 use words::{DuePrecision, Period, dates, numbers};
 
+use crate::address::of_situation;
 use crate::texts::{Choice, Texts};
 
 /// Gives a template engine its words.
@@ -20,6 +21,7 @@ pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
     tera.register_filter("quoted", |title: &str, _: Kwargs, _: &State<'_>| {
         words::quoted(title)
     });
+    tera.register_filter("situation_address", situation_address);
 }
 
 /// `date`: « 11 déc. 2026 ». `date_long`: « vendredi 11 décembre 2026 ». `day`, `month`: « 11 », « déc. ».
@@ -104,6 +106,13 @@ fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
             None => told,
         })
     });
+}
+
+/// `situation | situation_address`: the page of a situation of the dossier.
+fn situation_address(situation: &Map, _: Kwargs, _: &State<'_>) -> String {
+    let field = |name: &'static str| situation.get(&name.into()).map(plain);
+    let sheet = field("library_ref").filter(|slug| !slug.is_empty());
+    of_situation(sheet.as_deref(), field("id").unwrap_or_default())
 }
 
 /// A value as text; nothing when there is none.

@@ -2,6 +2,7 @@
 //! finds the sentences that are missing, and those that nobody says.
 
 use anyhow::{Context as _, Result};
+use dossier::SituationHead;
 use serde::Serialize;
 
 /// All of them.
@@ -17,13 +18,14 @@ pub(crate) struct Texts {
 }
 
 /// A problem in words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct ProblemText {
     /// What happens, in a few words.
     pub(crate) title: String,
     /// What happened and what is safe.
     pub(crate) text: String,
     /// What is not saved yet and is still there: a window has a screen, a command has none.
+    #[serde(skip)]
     on_screen: String,
     /// What to do next.
     pub(crate) next: String,
@@ -128,6 +130,16 @@ pub(crate) struct Choice {
     pub(crate) value: String,
     /// The words.
     pub(crate) label: String,
+}
+
+impl Choice {
+    /// A situation of the dossier, by its title.
+    pub(crate) fn of_situation(situation: &SituationHead) -> Self {
+        Self {
+            value: situation.id.to_string(),
+            label: words::quoted(&situation.title),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! Dates arrive as people type them. A change of state that needs something (who, when, why, what
 //! effect) opens its small form instead of being refused, in the view where it was asked. What the
-//! drawer shows is in `drawer`, the measures of the indicator in `indicator`.
+//! drawer shows is in `drawer` and `curve`, the measures of the indicator in `indicator`.
 
+mod curve;
 mod drawer;
 mod indicator;
 
