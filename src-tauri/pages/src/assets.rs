@@ -11,8 +11,6 @@ use axum::extract::Path;
 use axum::http::{Response, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::templates::Drawing;
-
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../ui/styles"]
 struct Styles;
@@ -129,6 +127,29 @@ fn drawings(
             Some((name, Drawing::parse(&text(get(&path)))?))
         })
         .collect()
+}
+
+/// What is inside an SVG file.
+pub(crate) struct Drawing {
+    /// Its `viewBox`.
+    pub(crate) view_box: String,
+    /// Its elements, as text.
+    pub(crate) inside: String,
+}
+
+impl Drawing {
+    /// Takes the outer element away.
+    fn parse(svg: &str) -> Option<Self> {
+        let (_, from_tag) = svg.split_once("<svg")?;
+        let (tag, rest) = from_tag.split_once('>')?;
+        let (inside, _) = rest.rsplit_once("</svg>")?;
+        let (_, from_box) = tag.split_once("viewBox=\"")?;
+        let (view_box, _) = from_box.split_once('"')?;
+        Some(Self {
+            view_box: view_box.to_owned(),
+            inside: inside.trim().to_owned(),
+        })
+    }
 }
 
 #[cfg(test)]

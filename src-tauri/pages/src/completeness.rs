@@ -4,7 +4,6 @@
 //! blocks anything: a plan prints, and is validated, as it is.
 
 use axum::Router;
-use axum::extract::State;
 use axum::routing::get;
 use dossier::{CompletenessLine, CompletenessWeight, Kind, LegalProfile, SituationId, Subject};
 use library::{LegalPoint, Status};
@@ -14,10 +13,11 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+use crate::sync::sync;
 
 /// The page of the check.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/completeness", get(show))
+    Router::new().route("/completeness", get(sync(show)))
 }
 
 /// The check, whole.
@@ -149,7 +149,7 @@ fn sheet_of(app: &App, line: &CompletenessLine) -> Result<Option<String>, Proble
 
 /// The field of a situation: the answer is on its page, the rest behind a sheet has a page of its own.
 fn situation_field(id: &str, sheet: Option<&str>, field: &str) -> String {
-    let base = crate::situations::address(sheet, id);
+    let base = crate::address::of_situation(sheet, id);
     match (field, sheet) {
         ("rating", _) => format!("{base}#exposure"),
         (field, Some(_)) => format!("{base}/details#{field}"),
@@ -197,18 +197,15 @@ fn where_to_begin(field: &str) -> &'static str {
 }
 
 /// `GET /completeness`
-async fn show(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        #[derive(Serialize)]
-        struct Show {
-            completeness: Completeness,
-        }
-        let view = Show {
-            completeness: Completeness::of(app)?,
-        };
-        app.page(Section::Plan, "versions/completeness.html", &view)
-    })
-    .await
+fn show(app: &App) -> Answer {
+    #[derive(Serialize)]
+    struct Show {
+        completeness: Completeness,
+    }
+    let view = Show {
+        completeness: Completeness::of(app)?,
+    };
+    app.page(Section::Plan, "versions/completeness.html", &view)
 }
 
 #[cfg(test)]

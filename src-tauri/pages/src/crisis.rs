@@ -3,7 +3,7 @@
 //! Nothing here is noted in the dossier, projected or voted on. Each sheet prints on one page, to be
 //! kept beside a telephone.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use library::{CrisisCard, CrisisSheet, LegalPoint, Source, Theme};
 use serde::Serialize;
 
@@ -22,18 +22,15 @@ struct Index {
 }
 
 /// `GET /crisis`
-pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let mut sensitive = app.library().themes()?;
-        sensitive.retain(|theme| theme.sensitive);
-        let view = Index {
-            sheets: app.library().crises()?,
-            emergency: emergency(app)?,
-            sensitive,
-        };
-        app.page(Section::Crisis, "crisis/index.html", &view)
-    })
-    .await
+pub(crate) fn index(app: &App) -> Answer {
+    let mut sensitive = app.library().themes()?;
+    sensitive.retain(|theme| theme.sensitive);
+    let view = Index {
+        sheets: app.library().crises()?,
+        emergency: emergency(app)?,
+        sensitive,
+    };
+    app.page(Section::Crisis, "crisis/index.html", &view)
 }
 
 #[derive(Serialize)]
@@ -49,24 +46,21 @@ struct Page {
 }
 
 /// `GET /crisis/{slug}`
-pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(sheet) = app.library().crisis(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        let mut others = app.library().crises()?;
-        others.retain(|other| other.slug != sheet.slug);
-        let view = Page {
-            emergency: calls(app, app.helpers(&sheet.helpers)?),
-            laws: app.laws(&sheet.law)?,
-            sources: app.sources(&sheet.sources)?,
-            reviewed_on: sheet.reviewed_on.clone(),
-            reviewed_by: sheet.reviewed_by.clone(),
-            edition: app.library().edition()?.version,
-            others,
-            sheet,
-        };
-        app.page(Section::Crisis, "crisis/show.html", &view)
-    })
-    .await
+pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(sheet) = app.library().crisis(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    let mut others = app.library().crises()?;
+    others.retain(|other| other.slug != sheet.slug);
+    let view = Page {
+        emergency: calls(app, app.helpers(&sheet.helpers)?),
+        laws: app.laws(&sheet.law)?,
+        sources: app.sources(&sheet.sources)?,
+        reviewed_on: sheet.reviewed_on.clone(),
+        reviewed_by: sheet.reviewed_by.clone(),
+        edition: app.library().edition()?.version,
+        others,
+        sheet,
+    };
+    app.page(Section::Crisis, "crisis/show.html", &view)
 }

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use dossier::{Device, Dossier, Error, NewCompany, Sample};
 use serde::{Deserialize, Serialize};
 
+use crate::address::local;
 use crate::frame::Section;
+use crate::lookup::read_number;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::settings::read_number;
+use crate::saving::file_name;
 use crate::state::App;
 use crate::texts::Choice;
 
@@ -109,15 +111,12 @@ pub(crate) struct Next {
 }
 
 /// `GET /dossiers`
-pub(crate) async fn index(State(app): State<App>, Query(next): Query<Next>) -> Answer {
-    app.work(move |app| {
-        let form = CompanyForm {
-            next: next.next,
-            ..CompanyForm::default()
-        };
-        list(app, StatusCode::OK, form)
-    })
-    .await
+pub(crate) fn index(app: &App, Query(next): Query<Next>) -> Answer {
+    let form = CompanyForm {
+        next: next.next,
+        ..CompanyForm::default()
+    };
+    list(app, StatusCode::OK, form)
 }
 
 fn list(app: &App, status: StatusCode, form: CompanyForm) -> Answer {
@@ -149,18 +148,15 @@ fn list(app: &App, status: StatusCode, form: CompanyForm) -> Answer {
 }
 
 /// `POST /dossiers`
-pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<CompanyForm>) -> Answer {
-    app.work(move |app| {
-        form.check(app);
-        if form.errors.name.is_some() || form.errors.headcount.is_some() {
-            return list(app, StatusCode::UNPROCESSABLE_ENTITY, form);
-        }
-        let path = free_path(&app.folders().dossiers, &form.name)?;
-        let dossier = Dossier::create(&path, form.company(), &device(app), app.now())?;
-        app.open(dossier, &path)?;
-        see(local(form.next.as_deref()).unwrap_or("/"))
-    })
-    .await
+pub(crate) fn create(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
+    form.check(app);
+    if form.errors.name.is_some() || form.errors.headcount.is_some() {
+        return list(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+    }
+    let path = free_path(&app.folders().dossiers, &form.name)?;
+    let dossier = Dossier::create(&path, form.company(), &device(app), app.now())?;
+    app.open(dossier, &path)?;
+    see(local(form.next.as_deref()).unwrap_or("/"))
 }
 
 #[derive(Default, Deserialize)]
@@ -170,15 +166,12 @@ pub(crate) struct OpenForm {
 }
 
 /// `POST /dossiers/opening`: the given file, or one chosen in a dialog.
-pub(crate) async fn open(State(app): State<App>, Form(form): Form<OpenForm>) -> Answer {
-    app.work(move |app| {
-        let Some(path) = form.path.or_else(|| app.desk().choose_dossier()) else {
-            return see("/dossiers");
-        };
-        open_file(app, &path)?;
-        see("/")
-    })
-    .await
+pub(crate) fn open(app: &App, Form(form): Form<OpenForm>) -> Answer {
+    let Some(path) = form.path.or_else(|| app.desk().choose_dossier()) else {
+        return see("/dossiers");
+    };
+    open_file(app, &path)?;
+    see("/")
 }
 
 /// Opens a file in the place of the open dossier.
@@ -194,34 +187,28 @@ pub(crate) struct PathForm {
 }
 
 /// `POST /dossiers/forgetting`: off the list; the file stays.
-pub(crate) async fn forget(State(app): State<App>, Form(form): Form<PathForm>) -> Answer {
-    app.work(move |app| {
-        app.edit_preferences(|preferences| preferences.forget(&form.path));
-        see("/dossiers")
-    })
-    .await
+pub(crate) fn forget(app: &App, Form(form): Form<PathForm>) -> Answer {
+    app.edit_preferences(|preferences| preferences.forget(&form.path));
+    see("/dossiers")
 }
 
 /// `POST /dossiers/sample`: opens the sample firm, made the first time.
-pub(crate) async fn sample(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let text = app
-            .library()
-            .samples()?
-            .into_iter()
-            .next()
-            .ok_or(Problem::NoPage)?
-            .text;
-        let sample = Sample::from_toml(&text)?;
-        let path = app.folders().dossiers.join(SAMPLE_FILE);
-        if !path.exists() {
-            fs::create_dir_all(&app.folders().dossiers).map_err(Problem::NotWritten)?;
-            Dossier::create_sample(&path, &sample, &device(app), app.now())?;
-        }
-        open_file(app, &path)?;
-        see("/")
-    })
-    .await
+pub(crate) fn sample(app: &App) -> Answer {
+    let text = app
+        .library()
+        .samples()?
+        .into_iter()
+        .next()
+        .ok_or(Problem::NoPage)?
+        .text;
+    let sample = Sample::from_toml(&text)?;
+    let path = app.folders().dossiers.join(SAMPLE_FILE);
+    if !path.exists() {
+        fs::create_dir_all(&app.folders().dossiers).map_err(Problem::NotWritten)?;
+        Dossier::create_sample(&path, &sample, &device(app), app.now())?;
+    }
+    open_file(app, &path)?;
+    see("/")
 }
 
 /// The file of the sample dossier.
@@ -234,36 +221,30 @@ struct Recovery {
 }
 
 /// `GET /dossiers/recovery`: what can be done for the damaged file that was just tried.
-pub(crate) async fn recovery(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let path = app.attempted().ok_or(Problem::NoPage)?;
-        let backup = dossier::last_good_backup(&app.folders().backups, &path);
-        let view = Recovery {
-            path: path.display().to_string(),
-            backup: backup.map(|backup| app.told(backup.at)),
-        };
-        app.page(Section::None, "dossiers/recovery.html", &view)
-    })
-    .await
+pub(crate) fn recovery(app: &App) -> Answer {
+    let path = app.attempted().ok_or(Problem::NoPage)?;
+    let backup = dossier::last_good_backup(&app.folders().backups, &path);
+    let view = Recovery {
+        path: path.display().to_string(),
+        backup: backup.map(|backup| app.told(backup.at)),
+    };
+    app.page(Section::None, "dossiers/recovery.html", &view)
 }
 
 /// `POST /dossiers/recovery`: puts the damaged file aside and the last good backup in its place.
-pub(crate) async fn recover(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let path = app.attempted().ok_or(Problem::NoPage)?;
-        let Some(backup) = dossier::last_good_backup(&app.folders().backups, &path) else {
-            return Err(Error::Damaged {
-                detail: "no backup".to_owned(),
-            }
-            .into());
-        };
-        let stamp = app.local(app.now()).strftime("%Y%m%d-%H%M%S").to_string();
-        let aside = path.with_extension(format!("endommage-{stamp}"));
-        dossier::recover_from(&backup.path, &path, &aside)?;
-        open_file(app, &path)?;
-        see("/")
-    })
-    .await
+pub(crate) fn recover(app: &App) -> Answer {
+    let path = app.attempted().ok_or(Problem::NoPage)?;
+    let Some(backup) = dossier::last_good_backup(&app.folders().backups, &path) else {
+        return Err(Error::Damaged {
+            detail: "no backup".to_owned(),
+        }
+        .into());
+    };
+    let stamp = app.local(app.now()).strftime("%Y%m%d-%H%M%S").to_string();
+    let aside = path.with_extension(format!("endommage-{stamp}"));
+    dossier::recover_from(&backup.path, &path, &aside)?;
+    open_file(app, &path)?;
+    see("/")
 }
 
 /// This computer, as dossiers know it.
@@ -284,46 +265,4 @@ fn free_path(folder: &Path, name: &str) -> Result<PathBuf, Problem> {
         .map(|name| folder.join(format!("{name}.mallette")))
         .find(|path| !path.exists());
     free.ok_or_else(|| Problem::internal(anyhow::anyhow!("no free file name")))
-}
-
-/// Letters, digits and hyphens only: a name every file system accepts.
-pub(crate) fn file_name(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let joined: String = words.join("-").chars().take(60).collect();
-    if joined.is_empty() {
-        "dossier".to_owned()
-    } else {
-        joined
-    }
-}
-
-/// An address of the program, and nothing else.
-pub(crate) fn local(address: Option<&str>) -> Option<&str> {
-    address.filter(|address| address.starts_with('/') && !address.starts_with("//"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_is_made_of_what_every_system_accepts() {
-        assert_eq!(
-            file_name("Boulangerie Martin & fils"),
-            "boulangerie-martin-fils"
-        );
-        assert_eq!(file_name("../../etc"), "etc");
-        assert_eq!(file_name("« »"), "dossier");
-    }
-
-    #[test]
-    fn the_next_page_is_one_of_ours() {
-        assert_eq!(local(Some("/plan")), Some("/plan"));
-        assert_eq!(local(Some("//elsewhere.example")), None);
-        assert_eq!(local(Some("https://elsewhere.example")), None);
-    }
 }

@@ -1,15 +1,14 @@
 //! The readable history, undo and redo.
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{HistoryLine, Operation, OperationId, RecordChange};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use words::dates::short_day;
 
-use crate::dossiers::local;
+use crate::address::{Current, local};
 use crate::frame::Section;
-use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 
@@ -60,26 +59,23 @@ struct Change {
 }
 
 /// `GET /history`
-pub(crate) async fn index(State(app): State<App>, Query(before): Query<Before>) -> Answer {
-    app.work(move |app| {
-        let lines = app.dossier(|dossier| dossier.history(before.before, PAGE + 1))?;
-        let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let shown = lines
-            .iter()
-            .take(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let older = if more {
-            shown.clone().next_back().map(|line| line.id.to_string())
-        } else {
-            None
-        };
-        let view = Page {
-            tab: "history",
-            days: days(app, shown),
-            older,
-        };
-        app.page(Section::Plan, "history/index.html", &view)
-    })
-    .await
+pub(crate) fn index(app: &App, Query(before): Query<Before>) -> Answer {
+    let lines = app.dossier(|dossier| dossier.history(before.before, PAGE + 1))?;
+    let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let shown = lines
+        .iter()
+        .take(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let older = if more {
+        shown.clone().next_back().map(|line| line.id.to_string())
+    } else {
+        None
+    };
+    let view = Page {
+        tab: "history",
+        days: days(app, shown),
+        older,
+    };
+    app.page(Section::Plan, "history/index.html", &view)
 }
 
 fn days<'a>(app: &App, lines: impl Iterator<Item = &'a HistoryLine>) -> Vec<Day> {
@@ -214,55 +210,24 @@ pub(crate) struct UndoForm {
 }
 
 /// `POST /undo`: the given operation, or the last one.
-pub(crate) async fn undo(
-    State(app): State<App>,
-    current: Current,
-    Form(form): Form<UndoForm>,
-) -> Answer {
-    app.work(move |app| {
-        app.change(|once| match form.operation {
-            Some(operation) => once.undo_operation(operation).map(|_| ()),
-            None => once.undo().map(|_| ()),
-        })?;
-        app.say_done()?;
-        back(form.back.as_deref(), &current)
-    })
-    .await
+pub(crate) fn undo(app: &App, current: Current, Form(form): Form<UndoForm>) -> Answer {
+    app.change(|once| match form.operation {
+        Some(operation) => once.undo_operation(operation).map(|_| ()),
+        None => once.undo().map(|_| ()),
+    })?;
+    app.say_done()?;
+    back(form.back.as_deref(), &current)
 }
 
 /// `POST /redo`
-pub(crate) async fn redo(State(app): State<App>, current: Current) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.redo().map(|_| ()))?;
-        app.say_done()?;
-        back(None, &current)
-    })
-    .await
+pub(crate) fn redo(app: &App, current: Current) -> Answer {
+    app.change(|once| once.redo().map(|_| ()))?;
+    app.say_done()?;
+    back(None, &current)
 }
 
 fn back(asked: Option<&str>, current: &Current) -> Answer {
     see(local(asked).or(current.0.as_deref()).unwrap_or("/plan"))
-}
-
-/// The page a request of htmx came from: where to go back to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Current(pub(crate) Option<String>);
-
-impl<S: Sync> axum::extract::FromRequestParts<S> for Current {
-    type Rejection = Problem;
-
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        _: &S,
-    ) -> Result<Self, Self::Rejection> {
-        let url = parts
-            .headers
-            .get("hx-current-url")
-            .and_then(|url| url.to_str().ok());
-        let uri = url.and_then(|url| url.parse::<axum::http::Uri>().ok());
-        let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
-        Ok(Self(page.filter(|page| local(Some(page)).is_some())))
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The first page: three doors, and what the open dossier is about now.
 
-use axum::extract::State;
 use dossier::{ActionStatus, DueAction, HomeSummary, StatusGroup};
 use jiff::civil::Date;
 use library::Kind;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use crate::dossiers::{CompanyForm, Lists};
 use crate::followup::{Since, since_last_time};
 use crate::frame::Section;
-use crate::plan::late_days;
+use crate::labels::late_days;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -72,15 +71,12 @@ struct Resume {
 }
 
 /// `GET /`
-pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        if app.has_dossier() {
-            home(app)
-        } else {
-            first(app)
-        }
-    })
-    .await
+pub(crate) fn index(app: &App) -> Answer {
+    if app.has_dossier() {
+        home(app)
+    } else {
+        first(app)
+    }
 }
 
 fn first(app: &App) -> Answer {
@@ -166,7 +162,7 @@ fn plan_share(app: &App, summary: &HomeSummary) -> PlanShare {
 
 fn due(app: &App, action: DueAction, today: Date) -> Due {
     let state = if action.late {
-        late_days(app, action.due_on, today)
+        late_days(app.texts(), action.due_on, today)
     } else {
         app.texts()
             .label("status", action.status.code())

@@ -5,8 +5,13 @@
 //! window, no SQL and no French here: those are in `shell`, `dossier` and `library`, and `ui/`.
 //! Where to look next: `state` for what is shared, `respond` for how pages are made, `problem` for
 //! what goes wrong.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a handler owns what was taken out of its request"
+)]
 
 mod actions;
+mod address;
 mod assets;
 pub mod bridge;
 mod completeness;
@@ -14,6 +19,7 @@ mod crisis;
 mod desk;
 mod documents_page;
 mod dossiers;
+mod filters;
 mod followup;
 mod frame;
 mod helpers;
@@ -21,19 +27,25 @@ mod history;
 mod home;
 mod imports;
 mod inform;
+mod labels;
 mod lookup;
 mod plan;
 mod preferences;
 mod problem;
+mod problem_page;
 mod projection;
 mod respond;
+mod saving;
+mod scene;
 mod search;
 mod settings;
 mod situations;
 mod state;
+mod sync;
 mod templates;
 mod texts;
 mod themes;
+mod toast;
 mod ui_kit;
 mod versions;
 mod work_units;
@@ -42,7 +54,6 @@ mod workshops;
 use std::path::Path;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse as _;
@@ -53,6 +64,7 @@ pub use desk::{Desk, FileKind, Topic};
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};
+use sync::sync;
 
 /// The router of every page and every form.
 pub fn router(app: App) -> Router {
@@ -71,7 +83,10 @@ pub fn router(app: App) -> Router {
                 axum::response::IntoResponse::into_response(Problem::panicked(panic.as_ref()))
             },
         ))
-        .layer(from_fn_with_state(app.clone(), problem::put_into_words))
+        .layer(from_fn_with_state(
+            app.clone(),
+            problem_page::put_into_words,
+        ))
         .route("/assets/{*path}", get(assets::asset))
         .with_state(app)
 }
@@ -79,82 +94,85 @@ pub fn router(app: App) -> Router {
 /// What the library says.
 fn reading() -> Router<App> {
     Router::new()
-        .route("/inform", get(inform::index))
-        .route("/modules/{slug}", get(inform::module))
-        .route("/modules/{slug}/reading", post(inform::mark_module))
-        .route("/leader/{slug}", get(inform::leader))
-        .route("/quiz/{slug}", get(inform::quiz))
-        .route("/law", get(inform::law))
-        .route("/glossary", get(inform::glossary))
-        .route("/ideas", get(inform::ideas))
-        .route("/figures", get(inform::figures))
-        .route("/crisis", get(crisis::index))
-        .route("/crisis/{slug}", get(crisis::show))
-        .route("/helpers", get(helpers::index))
-        .route("/helpers/{slug}", get(helpers::show))
-        .route("/helpers/department", post(helpers::settle))
-        .route("/helpers/health-service", post(helpers::note))
-        .route("/needs/{slug}", get(helpers::need))
+        .route("/inform", get(sync(inform::index)))
+        .route("/modules/{slug}", get(sync(inform::module)))
+        .route("/modules/{slug}/reading", post(sync(inform::mark_module)))
+        .route("/leader/{slug}", get(sync(inform::leader)))
+        .route("/quiz/{slug}", get(sync(inform::quiz)))
+        .route("/law", get(sync(inform::law)))
+        .route("/glossary", get(sync(inform::glossary)))
+        .route("/ideas", get(sync(inform::ideas)))
+        .route("/figures", get(sync(inform::figures)))
+        .route("/crisis", get(sync(crisis::index)))
+        .route("/crisis/{slug}", get(sync(crisis::show)))
+        .route("/helpers", get(sync(helpers::index)))
+        .route("/helpers/{slug}", get(sync(helpers::show)))
+        .route("/helpers/department", post(sync(helpers::settle)))
+        .route("/helpers/health-service", post(sync(helpers::note)))
+        .route("/needs/{slug}", get(sync(helpers::need)))
         .route("/outlines", get(workshops::index))
         .route("/outlines/{slug}", get(workshops::outline))
         .route("/tools/{slug}", get(workshops::tool))
-        .route("/search", get(search::index))
-        .route("/search/panel", get(search::panel))
-        .route("/ui-kit", get(ui_kit::index))
+        .route("/search", get(sync(search::index)))
+        .route("/search/panel", get(sync(search::panel)))
+        .route("/ui-kit", get(sync(ui_kit::index)))
 }
 
 /// What the firm does: situations, actions, the plan.
 fn acting() -> Router<App> {
     Router::new()
-        .route("/", get(home::index))
-        .route("/themes", get(themes::index))
-        .route("/themes/{slug}", get(themes::show))
+        .route("/", get(sync(home::index)))
+        .route("/themes", get(sync(themes::index)))
+        .route("/themes/{slug}", get(sync(themes::show)))
         .merge(situations::routes())
         .merge(plan::routes())
         .merge(actions::routes())
-        .route("/history", get(history::index))
-        .route("/undo", post(history::undo))
-        .route("/redo", post(history::redo))
-        .route("/projection", get(projection::show).post(projection::start))
-        .route("/projection/section", post(projection::section))
-        .route("/projection/end", post(projection::end))
-        .route("/print", post(print))
+        .route("/history", get(sync(history::index)))
+        .route("/undo", post(sync(history::undo)))
+        .route("/redo", post(sync(history::redo)))
+        .route(
+            "/projection",
+            get(sync(projection::show)).post(sync(projection::start)),
+        )
+        .route("/projection/section", post(sync(projection::section)))
+        .route("/projection/end", post(sync(projection::end)))
+        .route("/print", post(sync(print)))
         .route("/shown", post(shown))
 }
 
 /// Where things are kept: dossiers, backups, documents, preferences.
 fn keeping() -> Router<App> {
     Router::new()
-        .route("/dossiers", get(dossiers::index).post(dossiers::create))
-        .route("/dossiers/opening", post(dossiers::open))
-        .route("/dossiers/forgetting", post(dossiers::forget))
-        .route("/dossiers/sample", post(dossiers::sample))
+        .route(
+            "/dossiers",
+            get(sync(dossiers::index)).post(sync(dossiers::create)),
+        )
+        .route("/dossiers/opening", post(sync(dossiers::open)))
+        .route("/dossiers/forgetting", post(sync(dossiers::forget)))
+        .route("/dossiers/sample", post(sync(dossiers::sample)))
         .route(
             "/dossiers/recovery",
-            get(dossiers::recovery).post(dossiers::recover),
+            get(sync(dossiers::recovery)).post(sync(dossiers::recover)),
         )
         .merge(work_units::routes())
-        .route("/settings", get(settings::index))
-        .route("/settings/display", post(settings::display))
-        .route("/settings/company", post(settings::company))
-        .route("/settings/folder", post(settings::show_folder))
-        .route("/backups", get(settings::backups))
-        .route("/backups/copy", post(settings::copy))
-        .route("/backups/{name}", get(settings::preview))
-        .route("/backups/{name}/restoration", post(settings::restore))
+        .route("/settings", get(sync(settings::index)))
+        .route("/settings/display", post(sync(settings::display)))
+        .route("/settings/company", post(sync(settings::company)))
+        .route("/settings/folder", post(sync(settings::show_folder)))
+        .route("/backups", get(sync(settings::backups)))
+        .route("/backups/copy", post(sync(settings::copy)))
+        .route("/backups/{name}", get(sync(settings::preview)))
+        .route("/backups/{name}/restoration", post(sync(settings::restore)))
 }
 
 /// `POST /print`: the shell prints the page (204), or leaves it to the web view (200).
-async fn print(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let status = if app.desk().print() {
-            StatusCode::NO_CONTENT
-        } else {
-            StatusCode::OK
-        };
-        Ok(status.into_response())
-    })
-    .await
+fn print(app: &App) -> Answer {
+    let status = if app.desk().print() {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::OK
+    };
+    Ok(status.into_response())
 }
 
 /// What the log says when the first page can be used: start-up is measured by it.
@@ -173,7 +191,7 @@ pub fn open_at_start(app: &App, path: &Path) -> String {
         Ok(()) => "/".to_owned(),
         Err(problem) => {
             tracing::warn!(?problem, "the dossier asked for could not be opened");
-            problem.page_at_start(app).to_owned()
+            problem_page::page_at_start(app, &problem).to_owned()
         }
     }
 }

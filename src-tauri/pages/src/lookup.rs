@@ -8,18 +8,33 @@ use jiff::civil::Date;
 use library::{Helper, Kind, LegalPoint, Source};
 use words::Period;
 
-use crate::frame::Toast;
 use crate::history::{operation_text, subject};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
-use crate::themes::Ours;
+use crate::toast::Toast;
 
 /// What `reading` says of a sheet that was opened, of a reading or a quiz that was finished.
 pub(crate) const READ: &str = "read";
 
 /// What `reading` says of a reading that was opened.
 pub(crate) const STARTED: &str = "started";
+
+/// What the firm made of a sheet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ours {
+    /// The last answer to « C'est le cas chez nous ? », 0 to 3.
+    pub(crate) exposure: Option<u8>,
+    /// Its actions in the plan.
+    pub(crate) action_count: u32,
+}
+
+impl Ours {
+    /// Whether the firm lives it: answered above « Pas du tout », or acting on it.
+    pub(crate) fn applies(&self) -> bool {
+        self.exposure.is_some_and(|level| level > 0) || self.action_count > 0
+    }
+}
 
 impl App {
     /// The helpers of these slugs, in the same order.
@@ -204,6 +219,16 @@ pub(crate) fn typed_number(text: &str) -> Result<Option<f64>, Problem> {
         return Ok(None);
     }
     words::numbers::read(text).map(Some).ok_or(NO_NUMBER)
+}
+
+/// Nothing, or a number; `None` when it is neither.
+pub(crate) fn read_number(text: &str) -> Option<Option<u32>> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.is_empty() {
+        Some(None)
+    } else {
+        digits.parse().ok().map(Some)
+    }
 }
 
 #[cfg(test)]

@@ -3,16 +3,11 @@
 //! Each kind of error has its key in `ui/texts/problems.toml`: what happened, what is safe, what to do
 //! next. The matches have no `_`: a new kind does not compile until someone decides what people read.
 
-use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use dossier::{Error as DossierError, Refusal};
 use serde::Serialize;
 
-use crate::frame::{Section, Toast};
-use crate::respond::{Plain, retarget_to_toasts};
-use crate::state::App;
 use crate::texts::{ProblemText, Texts};
 
 /// What stops a request.
@@ -52,16 +47,6 @@ impl Problem {
         ))
     }
 
-    /// The page to start on when a dossier could not be opened.
-    pub(crate) fn page_at_start(&self, app: &App) -> &'static str {
-        app.show_toast(Toast::problem(self.words(app.texts()).in_one_line()));
-        if matches!(self, Self::Dossier(DossierError::Damaged { .. })) {
-            "/dossiers/recovery"
-        } else {
-            "/dossiers"
-        }
-    }
-
     /// What happened, what is safe and what to do next, in one line: what a command says of it.
     ///
     /// # Errors
@@ -70,7 +55,8 @@ impl Problem {
         Ok(self.words(&Texts::load()?).in_one_line())
     }
 
-    fn words(&self, texts: &Texts) -> ProblemText {
+    /// What people read of it.
+    pub(crate) fn words(&self, texts: &Texts) -> ProblemText {
         texts.problem(self.key())
     }
 
@@ -87,7 +73,8 @@ impl Problem {
         }
     }
 
-    fn status(&self) -> StatusCode {
+    /// The status it is answered with.
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NoPage | Self::Dossier(DossierError::NotFound { .. }) => StatusCode::NOT_FOUND,
             Self::NoDossier | Self::Dossier(DossierError::Locked) => StatusCode::CONFLICT,
@@ -109,14 +96,15 @@ impl Problem {
     }
 
     /// Whether the person must not close the program before something is done.
-    fn severe(&self) -> bool {
+    pub(crate) fn severe(&self) -> bool {
         matches!(
             self.status(),
             StatusCode::INSUFFICIENT_STORAGE | StatusCode::INTERNAL_SERVER_ERROR
         )
     }
 
-    fn ways_out(&self) -> Vec<WayOut> {
+    /// Where to go from here.
+    pub(crate) fn ways_out(&self) -> Vec<WayOut> {
         let home = WayOut::link("home", "/");
         match self {
             Self::NoDossier => vec![WayOut::link("create", "/dossiers"), home],
@@ -144,6 +132,15 @@ impl Problem {
                 DossierError::Internal(_) => vec![home],
             },
         }
+    }
+}
+
+/// What a rule said no to apart from what stops a request: `or_refused(app.change(…))?` is done or refused.
+pub(crate) fn or_refused<T>(done: Result<T, Problem>) -> Result<Result<T, Refusal>, Problem> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(Problem::Dossier(DossierError::Refused(refusal))) => Ok(Err(refusal)),
+        Err(problem) => Err(problem),
     }
 }
 
@@ -232,59 +229,30 @@ fn not_written(error: &std::io::Error) -> &'static str {
 }
 
 /// A button or a link that leads out of the problem.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct WayOut {
-    label: &'static str,
+    /// The code of its label.
+    code: &'static str,
     href: &'static str,
     post: bool,
 }
 
 impl WayOut {
-    fn link(label: &'static str, href: &'static str) -> Self {
+    fn link(code: &'static str, href: &'static str) -> Self {
         Self {
-            label,
+            code,
             href,
             post: false,
         }
     }
 
-    fn post(label: &'static str, href: &'static str) -> Self {
+    fn post(code: &'static str, href: &'static str) -> Self {
         Self {
-            label,
+            code,
             href,
             post: true,
         }
     }
-}
-
-#[derive(Serialize)]
-struct ProblemView<'a> {
-    problem: ProblemWords<'a>,
-}
-
-#[derive(Serialize)]
-struct ProblemWords<'a> {
-    title: &'a str,
-    text: &'a str,
-    next: &'a str,
-    severe: bool,
-    reference: Option<String>,
-    ways_out: Vec<WayOutWords<'a>>,
-    typed: Vec<Typed>,
-}
-
-#[derive(Serialize)]
-struct WayOutWords<'a> {
-    label: &'a str,
-    href: &'a str,
-    post: bool,
-}
-
-/// A field the person had filled.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Typed {
-    name: String,
-    value: String,
 }
 
 /// A problem travels to the outermost layer, which knows the request and the words.
@@ -294,99 +262,4 @@ impl IntoResponse for Problem {
         response.extensions_mut().insert(std::sync::Arc::new(self));
         response
     }
-}
-
-/// Puts problems into words: a page for a native request, a message for htmx, which leaves the form
-/// as it was typed.
-pub(crate) async fn put_into_words(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let from_htmx = request.headers().contains_key("hx-request");
-    let changes = request.method() != axum::http::Method::GET;
-    let (request, typed) = keep_typed(request, changes).await;
-    let response = next.run(request).await;
-    let Some(problem) = response
-        .extensions()
-        .get::<std::sync::Arc<Problem>>()
-        .cloned()
-    else {
-        return response;
-    };
-    let reference = note(&app, &problem);
-    if from_htmx && changes {
-        return as_message(&app, &problem);
-    }
-    as_page(&app, &problem, reference, typed)
-}
-
-/// What the form held, so that a native page can show it again.
-async fn keep_typed(request: Request, changes: bool) -> (Request, Vec<Typed>) {
-    if !changes {
-        return (request, Vec::new());
-    }
-    let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, FORM_LIMIT)
-        .await
-        .unwrap_or_default();
-    let typed = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, value)| Typed { name, value })
-        .collect();
-    (Request::from_parts(parts, bytes.into()), typed)
-}
-
-/// More bytes than any form of the program holds.
-const FORM_LIMIT: usize = 4 * 1024 * 1024;
-
-/// Writes what is ours to mend in the log, under a short reference that the page shows too.
-fn note(app: &App, problem: &Problem) -> Option<String> {
-    if !problem.severe() {
-        tracing::info!(?problem, "refused");
-        return None;
-    }
-    let reference = format!("{:x}", app.now().as_millisecond());
-    tracing::error!(%reference, ?problem, "a request failed");
-    Some(reference)
-}
-
-fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<Typed>) -> Response {
-    let words = problem.words(app.texts()).with_screen();
-    let ways_out = problem
-        .ways_out()
-        .into_iter()
-        .map(|way| WayOutWords {
-            label: app.texts().label("ways-out", way.label),
-            href: way.href,
-            post: way.post,
-        })
-        .collect();
-    let view = ProblemView {
-        problem: ProblemWords {
-            title: &words.title,
-            text: &words.text,
-            next: &words.next,
-            severe: problem.severe(),
-            reference,
-            ways_out,
-            typed,
-        },
-    };
-    app.page_with(problem.status(), Section::None, "problem.html", &view)
-        .unwrap_or_else(|error| {
-            tracing::error!(?error, "a problem could not be put into words");
-            (StatusCode::INTERNAL_SERVER_ERROR, Html(String::new())).into_response()
-        })
-}
-
-fn as_message(app: &App, problem: &Problem) -> Response {
-    let words = problem.words(app.texts()).with_screen();
-    app.show_toast(Toast::problem(words.in_one_line()));
-    let response = app
-        .page_with(problem.status(), Section::None, "toasts.html", &Plain {})
-        .unwrap_or_else(|_| problem.status().into_response());
-    retarget_to_toasts(response)
 }

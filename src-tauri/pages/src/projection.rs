@@ -5,7 +5,7 @@
 //! What a room sees of a reading or a quiz is in `inform`.
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
 use dossier::{ActionId, MeetingId};
@@ -17,16 +17,9 @@ use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
+use crate::scene::{is_long, nothing};
 use crate::situations::{self, ProjectedSheet};
 use crate::state::App;
-
-/// Above this many words a question is written one size smaller.
-const LONG_QUESTION: usize = 12;
-
-/// Whether a question is written one size smaller.
-pub(crate) fn is_long(question: &str) -> bool {
-    question.split_whitespace().count() > LONG_QUESTION
-}
 
 /// What is projected.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,12 +86,6 @@ fn meeting(uri: &Uri) -> Option<Subject> {
 }
 
 #[derive(Serialize)]
-struct Nothing {
-    firm: Option<String>,
-    section: String,
-}
-
-#[derive(Serialize)]
 struct Situation {
     section: String,
     theme: Theme,
@@ -126,51 +113,35 @@ struct Ours<T> {
 }
 
 /// `GET /projection`: the projector's page.
-pub(crate) async fn show(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let address = app.projected().unwrap_or_default();
-        let section = address
-            .split_once('#')
-            .map(|(_, section)| section.to_owned())
-            .unwrap_or_default();
-        match subject(&address) {
-            Some(Subject::Plan | Subject::FollowUp | Subject::Meeting { .. })
-                if !app.has_dossier() =>
-            {
-                nothing(app)
-            }
-            Some(Subject::Plan) => {
-                let seen = ProjectedPlan::new(app, &address)?;
-                app.fragment("projection/plan.html", &Ours { section, seen })
-            }
-            Some(Subject::FollowUp) => {
-                let seen = ProjectedFollowUp::new(app)?;
-                app.fragment("projection/follow_up.html", &Ours { section, seen })
-            }
-            Some(Subject::Meeting { id, on }) => {
-                let seen = ProjectedMeeting::new(app, id, on)?;
-                app.fragment("projection/meeting.html", &Ours { section, seen })
-            }
-            Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
-            Some(Subject::Module { slug, question }) => {
-                inform::module_scene(app, &slug, question, section)
-            }
-            Some(Subject::Quiz { slug, query }) => inform::quiz_scene(app, &slug, &query),
-            None => nothing(app),
+pub(crate) fn show(app: &App) -> Answer {
+    let address = app.projected().unwrap_or_default();
+    let section = address
+        .split_once('#')
+        .map(|(_, section)| section.to_owned())
+        .unwrap_or_default();
+    match subject(&address) {
+        Some(Subject::Plan | Subject::FollowUp | Subject::Meeting { .. }) if !app.has_dossier() => {
+            nothing(app)
         }
-    })
-    .await
-}
-
-/// What the room sees before anything, and in the place of what is not for it.
-pub(crate) fn nothing(app: &App) -> Answer {
-    app.fragment(
-        "projection/nothing.html",
-        &Nothing {
-            firm: app.firm_name(),
-            section: String::new(),
-        },
-    )
+        Some(Subject::Plan) => {
+            let seen = ProjectedPlan::new(app, &address)?;
+            app.fragment("projection/plan.html", &Ours { section, seen })
+        }
+        Some(Subject::FollowUp) => {
+            let seen = ProjectedFollowUp::new(app)?;
+            app.fragment("projection/follow_up.html", &Ours { section, seen })
+        }
+        Some(Subject::Meeting { id, on }) => {
+            let seen = ProjectedMeeting::new(app, id, on)?;
+            app.fragment("projection/meeting.html", &Ours { section, seen })
+        }
+        Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
+        Some(Subject::Module { slug, question }) => {
+            inform::module_scene(app, &slug, question, section)
+        }
+        Some(Subject::Quiz { slug, query }) => inform::quiz_scene(app, &slug, &query),
+        None => nothing(app),
+    }
 }
 
 fn situation(app: &App, slug: &str, question: Option<usize>, section: String) -> Answer {
@@ -208,28 +179,18 @@ pub(crate) struct Projected {
 }
 
 /// `POST /projection`: projects a page, in a window opened when it is not yet.
-pub(crate) async fn start(State(app): State<App>, Form(form): Form<Projected>) -> Answer {
-    app.work(move |app| {
-        let back = match subject(&form.address) {
-            None => return Err(Problem::NoPage),
-            // Where the game or the meeting is, or how the plan is seen, is in its address.
-            Some(Subject::Quiz { .. } | Subject::Plan | Subject::Meeting { .. }) => {
-                form.address.as_str()
-            }
-            Some(_) => form.address.split('?').next().unwrap_or("/"),
-        };
-        app.set_projected(Some(form.address.clone()));
-        app.desk().open_projector();
-        see(back)
-    })
-    .await
-}
-
-/// The room goes on with the person, question by question, while something is projected.
-pub(crate) fn follow_closely(app: &App, address: &str) {
-    if app.projected().is_some() {
-        app.set_projected(Some(address.to_owned()));
-    }
+pub(crate) fn start(app: &App, Form(form): Form<Projected>) -> Answer {
+    let back = match subject(&form.address) {
+        None => return Err(Problem::NoPage),
+        // Where the game or the meeting is, or how the plan is seen, is in its address.
+        Some(Subject::Quiz { .. } | Subject::Plan | Subject::Meeting { .. }) => {
+            form.address.as_str()
+        }
+        Some(_) => form.address.split('?').next().unwrap_or("/"),
+    };
+    app.set_projected(Some(form.address.clone()));
+    app.desk().open_projector();
+    see(back)
 }
 
 #[derive(Deserialize)]
@@ -238,24 +199,18 @@ pub(crate) struct Place {
 }
 
 /// `POST /projection/section`: the room sees the section the facilitator reads.
-pub(crate) async fn section(State(app): State<App>, Form(place): Form<Place>) -> Answer {
-    app.work(move |app| {
-        if let Some(address) = app.projected() {
-            let page = address.split('#').next().unwrap_or_default();
-            app.set_projected(Some(format!("{page}#{}", place.section)));
-        }
-        Ok(StatusCode::NO_CONTENT.into_response())
-    })
-    .await
+pub(crate) fn section(app: &App, Form(place): Form<Place>) -> Answer {
+    if let Some(address) = app.projected() {
+        let page = address.split('#').next().unwrap_or_default();
+        app.set_projected(Some(format!("{page}#{}", place.section)));
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// `POST /projection/end`: closes the projector's window.
-pub(crate) async fn end(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        stop(app);
-        see("/projection")
-    })
-    .await
+pub(crate) fn end(app: &App) -> Answer {
+    stop(app);
+    see("/projection")
 }
 
 /// The projector's window is closing, or was closed by the person.

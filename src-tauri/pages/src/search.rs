@@ -3,7 +3,7 @@
 //! The library finds its sheets; the open dossier adds its own actions. Results come grouped by kind,
 //! the best group first.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{Page, PlanFilter};
 use library::{Group, Hit, Kind, Span};
 use serde::{Deserialize, Serialize};
@@ -56,29 +56,23 @@ struct ShownHit {
 }
 
 /// `GET /search/panel`
-pub(crate) async fn panel(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| {
-        let mut results = results(app, &asked.q, IN_PANEL)?;
-        results.groups.truncate(PANEL_GROUPS);
-        if let Some(first) = results
-            .groups
-            .first_mut()
-            .and_then(|group| group.hits.first_mut())
-        {
-            first.first = true;
-        }
-        app.fragment("search/panel.html", &results)
-    })
-    .await
+pub(crate) fn panel(app: &App, Query(asked): Query<Asked>) -> Answer {
+    let mut results = results(app, &asked.q, IN_PANEL)?;
+    results.groups.truncate(PANEL_GROUPS);
+    if let Some(first) = results
+        .groups
+        .first_mut()
+        .and_then(|group| group.hits.first_mut())
+    {
+        first.first = true;
+    }
+    app.fragment("search/panel.html", &results)
 }
 
 /// `GET /search`
-pub(crate) async fn index(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| {
-        let results = results(app, &asked.q, ON_PAGE)?;
-        app.page(Section::None, "search/index.html", &results)
-    })
-    .await
+pub(crate) fn index(app: &App, Query(asked): Query<Asked>) -> Answer {
+    let results = results(app, &asked.q, ON_PAGE)?;
+    app.page(Section::None, "search/index.html", &results)
 }
 
 fn results(app: &App, query: &str, per_group: usize) -> Result<Results, Problem> {

@@ -1,9 +1,7 @@
 //! Settings: the display, the firm's card, backups and the way back to one, where the data is.
 
-use std::path::Path as FilePath;
-
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use dossier::{BackupCounts, BackupInfo, CompanyPatch, RestorePreview};
 use library::Kind;
@@ -11,13 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::FileKind;
 use crate::dossiers::{CompanyErrors, Lists};
-use crate::frame::{Section, Toast};
+use crate::frame::Section;
 use crate::history::{operation_text, subject};
+use crate::lookup::read_number;
 use crate::preferences::{Colours, Preferences, TextSize};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
+use crate::saving::{file_name, say_saved};
 use crate::state::App;
 use crate::texts::Choice;
+use crate::toast::Toast;
 
 #[derive(Serialize)]
 struct Index {
@@ -59,16 +60,13 @@ pub(crate) struct CompanyForm {
 }
 
 /// `GET /settings`
-pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let company = if app.has_dossier() {
-            Some(company_form(app)?)
-        } else {
-            None
-        };
-        show(app, StatusCode::OK, company)
-    })
-    .await
+pub(crate) fn index(app: &App) -> Answer {
+    let company = if app.has_dossier() {
+        Some(company_form(app)?)
+    } else {
+        None
+    };
+    show(app, StatusCode::OK, company)
 }
 
 fn show(app: &App, status: StatusCode, company: Option<CompanyForm>) -> Answer {
@@ -137,66 +135,47 @@ pub(crate) struct DisplayForm {
 }
 
 /// `POST /settings/display`
-pub(crate) async fn display(State(app): State<App>, Form(form): Form<DisplayForm>) -> Answer {
-    app.work(move |app| {
-        app.edit_preferences(|preferences| {
-            preferences.text = form.text;
-            preferences.colours = form.colours;
-            preferences.reduce_motion = form.reduce_motion.is_some();
-            preferences.no_letter_keys = form.no_letter_keys.is_some();
-        });
-        see("/settings")
-    })
-    .await
+pub(crate) fn display(app: &App, Form(form): Form<DisplayForm>) -> Answer {
+    app.edit_preferences(|preferences| {
+        preferences.text = form.text;
+        preferences.colours = form.colours;
+        preferences.reduce_motion = form.reduce_motion.is_some();
+        preferences.no_letter_keys = form.no_letter_keys.is_some();
+    });
+    see("/settings")
 }
 
 /// `POST /settings/company`
-pub(crate) async fn company(State(app): State<App>, Form(mut form): Form<CompanyForm>) -> Answer {
-    app.work(move |app| {
-        let headcount = read_number(&form.headcount);
-        if headcount.is_none() {
-            form.errors.headcount = Some(app.texts().problem("number-not-understood").next);
-        }
-        if form.name.trim().is_empty() {
-            form.errors.name = Some(app.texts().problem("missing").next);
-        }
-        let (Some(headcount), None) = (headcount, &form.errors.name) else {
-            return show(app, StatusCode::UNPROCESSABLE_ENTITY, Some(form));
-        };
-        let patch = CompanyPatch {
-            name: Some(form.name),
-            sector: Some(form.sector),
-            headcount: Some(headcount),
-            department: Some(form.department),
-            city: Some(form.city),
-            has_cse: Some(form.has_cse == "yes"),
-            health_service: None,
-        };
-        app.change(|once| once.edit_company(&patch))?;
-        app.say_done()?;
-        see("/settings")
-    })
-    .await
-}
-
-/// Nothing, or a number; `None` when it is neither.
-pub(crate) fn read_number(text: &str) -> Option<Option<u32>> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if digits.is_empty() {
-        Some(None)
-    } else {
-        digits.parse().ok().map(Some)
+pub(crate) fn company(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
+    let headcount = read_number(&form.headcount);
+    if headcount.is_none() {
+        form.errors.headcount = Some(app.texts().problem("number-not-understood").next);
     }
+    if form.name.trim().is_empty() {
+        form.errors.name = Some(app.texts().problem("missing").next);
+    }
+    let (Some(headcount), None) = (headcount, &form.errors.name) else {
+        return show(app, StatusCode::UNPROCESSABLE_ENTITY, Some(form));
+    };
+    let patch = CompanyPatch {
+        name: Some(form.name),
+        sector: Some(form.sector),
+        headcount: Some(headcount),
+        department: Some(form.department),
+        city: Some(form.city),
+        has_cse: Some(form.has_cse == "yes"),
+        health_service: None,
+    };
+    app.change(|once| once.edit_company(&patch))?;
+    app.say_done()?;
+    see("/settings")
 }
 
 /// `POST /settings/folder`: shows the dossier's file in the file manager.
-pub(crate) async fn show_folder(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let path = app.dossier_path().ok_or(Problem::NoDossier)?;
-        app.desk().show_in_folder(&path);
-        see("/settings")
-    })
-    .await
+pub(crate) fn show_folder(app: &App) -> Answer {
+    let path = app.dossier_path().ok_or(Problem::NoDossier)?;
+    app.desk().show_in_folder(&path);
+    see("/settings")
 }
 
 #[derive(Serialize)]
@@ -213,20 +192,17 @@ struct Backup {
 }
 
 /// `GET /backups`
-pub(crate) async fn backups(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
-        let backups = backups
-            .into_iter()
-            .map(|backup| shown_backup(app, &backup))
-            .collect();
-        app.page(
-            Section::Settings,
-            "settings/backups.html",
-            &Backups { backups },
-        )
-    })
-    .await
+pub(crate) fn backups(app: &App) -> Answer {
+    let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
+    let backups = backups
+        .into_iter()
+        .map(|backup| shown_backup(app, &backup))
+        .collect();
+    app.page(
+        Section::Settings,
+        "settings/backups.html",
+        &Backups { backups },
+    )
 }
 
 fn shown_backup(app: &App, backup: &BackupInfo) -> Backup {
@@ -287,14 +263,11 @@ struct Lost {
 const SHOWN_LOST: usize = 12;
 
 /// `GET /backups/{name}`: what going back would lose and bring.
-pub(crate) async fn preview(State(app): State<App>, Path(name): Path<String>) -> Answer {
-    app.work(move |app| {
-        let backup = find_backup(app, &name)?;
-        let preview = app.dossier(|dossier| dossier.preview_restore(&backup.path))?;
-        let view = shown_preview(app, &backup, preview);
-        app.page(Section::Settings, "settings/restore.html", &view)
-    })
-    .await
+pub(crate) fn preview(app: &App, Path(name): Path<String>) -> Answer {
+    let backup = find_backup(app, &name)?;
+    let preview = app.dossier(|dossier| dossier.preview_restore(&backup.path))?;
+    let view = shown_preview(app, &backup, preview);
+    app.page(Section::Settings, "settings/restore.html", &view)
 }
 
 fn shown_preview(app: &App, backup: &BackupInfo, preview: RestorePreview) -> Restore {
@@ -325,38 +298,25 @@ fn shown_preview(app: &App, backup: &BackupInfo, preview: RestorePreview) -> Res
 }
 
 /// `POST /backups/{name}/restoration`
-pub(crate) async fn restore(State(app): State<App>, Path(name): Path<String>) -> Answer {
-    app.work(move |app| {
-        let backup = find_backup(app, &name)?;
-        app.change(|once| once.restore(&backup.path))?;
-        let text = app
-            .texts()
-            .label("done", "restored")
-            .replace("{}", &app.told(backup.at));
-        app.show_toast(Toast::done(text, None));
-        see("/")
-    })
-    .await
+pub(crate) fn restore(app: &App, Path(name): Path<String>) -> Answer {
+    let backup = find_backup(app, &name)?;
+    app.change(|once| once.restore(&backup.path))?;
+    let text = app
+        .texts()
+        .label("done", "restored")
+        .replace("{}", &app.told(backup.at));
+    app.show_toast(Toast::done(text, None));
+    see("/")
 }
 
 /// `POST /backups/copy`: a copy of the dossier where the person wants it.
-pub(crate) async fn copy(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let name = app.firm_name().ok_or(Problem::NoDossier)?;
-        let proposed = format!("{} {}", crate::dossiers::file_name(&name), app.today());
-        let Some(path) = app.desk().choose_destination(&proposed, FileKind::Dossier) else {
-            return see("/settings");
-        };
-        app.dossier(|dossier| dossier.copy_to(&path))?;
-        app.show_toast(Toast::done(saved_text(app, &path), None));
-        see("/settings")
-    })
-    .await
-}
-
-/// « Enregistré : … ».
-pub(crate) fn saved_text(app: &App, path: &FilePath) -> String {
-    app.texts()
-        .label("done", "saved")
-        .replace("{}", &path.display().to_string())
+pub(crate) fn copy(app: &App) -> Answer {
+    let name = app.firm_name().ok_or(Problem::NoDossier)?;
+    let proposed = format!("{} {}", file_name(&name), app.today());
+    let Some(path) = app.desk().choose_destination(&proposed, FileKind::Dossier) else {
+        return see("/settings");
+    };
+    app.dossier(|dossier| dossier.copy_to(&path))?;
+    say_saved(app, &path);
+    see("/settings")
 }

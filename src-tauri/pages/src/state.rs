@@ -14,11 +14,11 @@ use jiff::civil::{Date, DateTime};
 use library::Library;
 
 use crate::desk::{Desk, Topic};
-use crate::frame::Toast;
 use crate::preferences::{Preferences, RecentDossier};
 use crate::problem::Problem;
 use crate::templates::Templates;
 use crate::texts::Texts;
+use crate::toast::Toast;
 
 /// Turns a dossier into the bytes of a document: `documents::write` in the programs people receive,
 /// without the PDF engine in tests.
@@ -72,7 +72,7 @@ struct Inner {
     print: Printer,
     folders: Folders,
     templates: Templates,
-    texts: Texts,
+    texts: Arc<Texts>,
     preferences: Mutex<Preferences>,
     dossier: Mutex<Option<Dossier>>,
     toast: Mutex<Option<Toast>>,
@@ -91,9 +91,10 @@ impl App {
         preferences
             .device
             .get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
+        let texts = Arc::new(Texts::load()?);
         Ok(Self(Arc::new(Inner {
-            templates: Templates::load(setup.reload_templates)?,
-            texts: Texts::load()?,
+            templates: Templates::load(Arc::clone(&texts), setup.reload_templates)?,
+            texts,
             library: setup.library,
             desk: setup.desk,
             print: setup.print,
@@ -324,6 +325,13 @@ impl App {
         if let (Some(shown), Some(address)) = (self.projected(), address)
             && shown.split(['?', '#']).next() != Some(address)
         {
+            self.set_projected(Some(address.to_owned()));
+        }
+    }
+
+    /// The room goes on with the person, question by question, while something is projected.
+    pub(crate) fn follow_closely(&self, address: &str) {
+        if self.projected().is_some() {
             self.set_projected(Some(address.to_owned()));
         }
     }

@@ -1,19 +1,18 @@
-//! The template engine: Tera over `ui/templates`, with the few functions and filters pages need.
+//! The template engine: Tera over `ui/templates`, its drawings and attributes; the words are in `filters`.
 //!
-//! Wording is in the templates; here are only shapes (icons, dates, plurals). In development every
-//! rendering reads the templates from disk again.
+//! In development every rendering reads the templates from disk again.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::{RwLock, RwLockReadGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use anyhow::{Context as _, Result};
-use jiff::civil::Date;
 use rust_embed::RustEmbed;
 use tera::{Context, Function, Kwargs, Map, State, Tera, TeraResult, Value};
-use words::dates;
 
-use crate::assets;
+use crate::assets::{self, Drawing};
+use crate::filters;
+use crate::texts::Texts;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../ui/templates"]
@@ -22,14 +21,16 @@ struct Files;
 /// The loaded templates.
 pub(crate) struct Templates {
     tera: RwLock<Tera>,
+    texts: Arc<Texts>,
     reload: bool,
 }
 
 impl Templates {
     /// Loads every template; a mistake in one of them is an error naming its line.
-    pub(crate) fn load(reload: bool) -> Result<Self> {
+    pub(crate) fn load(texts: Arc<Texts>, reload: bool) -> Result<Self> {
         Ok(Self {
-            tera: RwLock::new(engine()?),
+            tera: RwLock::new(engine(&texts)?),
+            texts,
             reload,
         })
     }
@@ -37,7 +38,7 @@ impl Templates {
     /// Renders a whole template.
     pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String> {
         if self.reload {
-            let fresh = engine()?;
+            let fresh = engine(&self.texts)?;
             *self
                 .tera
                 .write()
@@ -55,9 +56,10 @@ impl Templates {
     }
 }
 
-fn engine() -> Result<Tera> {
+fn engine(texts: &Arc<Texts>) -> Result<Tera> {
     let mut tera = Tera::default();
     register(&mut tera);
+    filters::register(&mut tera, texts);
     let files: Vec<(String, String)> = Files::iter()
         .filter_map(|name| {
             let file = Files::get(&name)?;
@@ -89,19 +91,6 @@ fn register(tera: &mut Tera) {
             stroke: false,
         },
     );
-    tera.register_filter("date", |iso: &str, _: Kwargs, _: &State<'_>| {
-        of_day(iso, iso, dates::short_day)
-    });
-    tera.register_filter("date_long", |iso: &str, _: Kwargs, _: &State<'_>| {
-        of_day(iso, iso, dates::full_day)
-    });
-    tera.register_filter("day", |iso: &str, _: Kwargs, _: &State<'_>| {
-        of_day(iso, "", |date| date.day().to_string())
-    });
-    tera.register_filter("month", |iso: &str, _: Kwargs, _: &State<'_>| {
-        of_day(iso, "", |date| dates::short_month(date.month()).to_owned())
-    });
-    tera.register_filter("plural", plural);
     tera.register_filter("attributes", |rest: &Map, _: Kwargs, _: &State<'_>| {
         attributes(rest)
     });
@@ -132,50 +121,11 @@ fn attributes(rest: &Map) -> TeraResult<Value> {
     Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
 }
 
-/// A day in words, or what stands for a text that is no day.
-fn of_day(iso: &str, otherwise: &str, words: impl Fn(Date) -> String) -> String {
-    iso.trim()
-        .parse()
-        .map_or_else(|_| otherwise.to_owned(), words)
-}
-
-/// `{{ count | plural(one="action", many="actions") }}`: French is plural from 2.
-#[expect(clippy::needless_pass_by_value, reason = "the signature of a filter")]
-fn plural(count: i64, words: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let word: String = if count.abs() < 2 {
-        words.must_get("one")?
-    } else {
-        words.must_get("many")?
-    };
-    Ok(format!("{count}\u{a0}{word}"))
-}
-
 /// `icon(name="printer")`, `svg(name="themes/charge", class="pict")`: a drawing put in the page.
 struct Drawings {
     files: BTreeMap<String, Drawing>,
     class: &'static str,
     stroke: bool,
-}
-
-/// What is inside an SVG file.
-pub(crate) struct Drawing {
-    view_box: String,
-    inside: String,
-}
-
-impl Drawing {
-    /// Takes the outer element away.
-    pub(crate) fn parse(svg: &str) -> Option<Self> {
-        let (_, from_tag) = svg.split_once("<svg")?;
-        let (tag, rest) = from_tag.split_once('>')?;
-        let (inside, _) = rest.rsplit_once("</svg>")?;
-        let (_, from_box) = tag.split_once("viewBox=\"")?;
-        let (view_box, _) = from_box.split_once('"')?;
-        Some(Self {
-            view_box: view_box.to_owned(),
-            inside: inside.trim().to_owned(),
-        })
-    }
 }
 
 impl Function<TeraResult<Value>> for Drawings {

@@ -2,6 +2,7 @@
 //! finds the sentences that are missing, and those that nobody says.
 
 use anyhow::{Context as _, Result};
+use dossier::SituationHead;
 use serde::Serialize;
 
 /// All of them.
@@ -17,13 +18,14 @@ pub(crate) struct Texts {
 }
 
 /// A problem in words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct ProblemText {
     /// What happens, in a few words.
     pub(crate) title: String,
     /// What happened and what is safe.
     pub(crate) text: String,
     /// What is not saved yet and is still there: a window has a screen, a command has none.
+    #[serde(skip)]
     on_screen: String,
     /// What to do next.
     pub(crate) next: String,
@@ -130,6 +132,16 @@ pub(crate) struct Choice {
     pub(crate) label: String,
 }
 
+impl Choice {
+    /// A situation of the dossier, by its title.
+    pub(crate) fn of_situation(situation: &SituationHead) -> Self {
+        Self {
+            value: situation.id.to_string(),
+            label: words::quoted(&situation.title),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -140,9 +152,10 @@ mod tests {
     use super::*;
     use crate::followup::COUNTED;
 
-    /// The sources of this room.
+    /// The sources of this room, and its templates.
     fn ours() -> Vec<String> {
-        sources(Path::new("src"), "rs").unwrap()
+        let templates = sources(Path::new("../../ui/templates"), "html").unwrap();
+        [sources(Path::new("src"), "rs").unwrap(), templates].concat()
     }
 
     #[test]
@@ -152,6 +165,8 @@ mod tests {
             ".label(",
             ".choices(",
             "labels.find(",
+            "label(list=",
+            "choices(list=",
             "word(app,",
             "words(",
         ];
@@ -175,7 +190,10 @@ mod tests {
         let followed = COUNTED.map(|part| format!("follow-{part}"));
         let built: Vec<String> = lacking.chain(followed).collect();
         let none: [String; 0] = [];
-        assert_eq!(mismatches(&texts, &ours(), &[".count("], &built), none);
+        assert_eq!(
+            mismatches(&texts, &ours(), &[".count(", "count(key="], &built),
+            none
+        );
     }
 
     #[test]

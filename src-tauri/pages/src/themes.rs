@@ -2,32 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use library::{Kind, Sector, SituationCard, Theme};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
 use crate::helpers::Contact;
+use crate::lookup::Ours;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
 use crate::texts::Choice;
-
-/// What the firm made of a sheet.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Ours {
-    /// The last answer to « C'est le cas chez nous ? », 0 to 3.
-    pub(crate) exposure: Option<u8>,
-    /// Its actions in the plan.
-    pub(crate) action_count: u32,
-}
-
-impl Ours {
-    /// Whether the firm lives it: answered above « Pas du tout », or acting on it.
-    fn applies(&self) -> bool {
-        self.exposure.is_some_and(|level| level > 0) || self.action_count > 0
-    }
-}
 
 /// A sheet on a list.
 #[derive(Serialize)]
@@ -107,35 +92,32 @@ struct Tile {
 }
 
 /// `GET /themes`
-pub(crate) async fn index(State(app): State<App>, Query(filter): Query<Filter>) -> Answer {
-    app.work(move |app| {
-        let all = app.library().all_situations()?;
-        let ours = app.ours()?;
-        let read = app.read(Kind::Situation);
-        let shown = shown_filter(&filter);
-        let view = Index {
-            lede: app
-                .texts()
-                .count("themes-lede", i64::try_from(all.len()).unwrap_or_default()),
-            profiles: app.texts().choices("profiles"),
-            sectors: app.texts().choices("sectors"),
-            themes: tiles(&app.library().themes()?, &all, &ours),
-            drawn: drawn(app, &all, &ours, filter.draw),
-            next_draw: filter
-                .draw
-                .unwrap_or_else(|| app.now().as_millisecond().unsigned_abs())
-                .wrapping_add(1),
-            cards: matching(app, all, &ours, &read, &shown),
-            found: 0,
-            filter: shown,
-        };
-        let view = Index {
-            found: view.cards.len(),
-            ..view
-        };
-        app.page(Section::Act, "themes/index.html", &view)
-    })
-    .await
+pub(crate) fn index(app: &App, Query(filter): Query<Filter>) -> Answer {
+    let all = app.library().all_situations()?;
+    let ours = app.ours()?;
+    let read = app.read(Kind::Situation);
+    let shown = shown_filter(&filter);
+    let view = Index {
+        lede: app
+            .texts()
+            .count("themes-lede", i64::try_from(all.len()).unwrap_or_default()),
+        profiles: app.texts().choices("profiles"),
+        sectors: app.texts().choices("sectors"),
+        themes: tiles(&app.library().themes()?, &all, &ours),
+        drawn: drawn(app, &all, &ours, filter.draw),
+        next_draw: filter
+            .draw
+            .unwrap_or_else(|| app.now().as_millisecond().unsigned_abs())
+            .wrapping_add(1),
+        cards: matching(app, all, &ours, &read, &shown),
+        found: 0,
+        filter: shown,
+    };
+    let view = Index {
+        found: view.cards.len(),
+        ..view
+    };
+    app.page(Section::Act, "themes/index.html", &view)
 }
 
 fn shown_filter(filter: &Filter) -> ShownFilter {
@@ -262,51 +244,44 @@ struct Counts {
 }
 
 /// `GET /themes/{slug}`
-pub(crate) async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Query(asked): Query<Show>,
-) -> Answer {
-    app.work(move |app| {
-        let Some(theme) = app.library().theme(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        let sheets = app.library().situations(&theme.slug)?;
-        let (ours, read) = (app.ours()?, app.read(Kind::Situation));
-        let counts = Counts {
-            all: sheets.len(),
-            read: sheets
-                .iter()
-                .filter(|card| read.contains(&card.slug))
-                .count(),
-            unread: sheets
-                .iter()
-                .filter(|card| !read.contains(&card.slug))
-                .count(),
-            ours: sheets
-                .iter()
-                .filter(|card| applies(&ours, &card.slug))
-                .count(),
-        };
-        let (show, keep): (_, Box<Keep<'_>>) = match asked.show.as_deref() {
-            Some("ours") => ("ours", Box::new(|card| applies(&ours, &card.slug))),
-            Some("unread") => ("unread", Box::new(|card| !read.contains(&card.slug))),
-            _ => ("all", Box::new(|_| true)),
-        };
-        let cards = sheets
-            .into_iter()
-            .filter(|card| keep(card))
-            .map(|sheet| card(app, sheet, &ours))
-            .collect();
-        let helpers = crate::helpers::contacts(app, &theme.helpers)?;
-        let view = ThemePage {
-            show,
-            counts,
-            cards,
-            helpers,
-            theme,
-        };
-        app.page(Section::Act, "themes/show.html", &view)
-    })
-    .await
+pub(crate) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Show>) -> Answer {
+    let Some(theme) = app.library().theme(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    let sheets = app.library().situations(&theme.slug)?;
+    let (ours, read) = (app.ours()?, app.read(Kind::Situation));
+    let counts = Counts {
+        all: sheets.len(),
+        read: sheets
+            .iter()
+            .filter(|card| read.contains(&card.slug))
+            .count(),
+        unread: sheets
+            .iter()
+            .filter(|card| !read.contains(&card.slug))
+            .count(),
+        ours: sheets
+            .iter()
+            .filter(|card| applies(&ours, &card.slug))
+            .count(),
+    };
+    let (show, keep): (_, Box<Keep<'_>>) = match asked.show.as_deref() {
+        Some("ours") => ("ours", Box::new(|card| applies(&ours, &card.slug))),
+        Some("unread") => ("unread", Box::new(|card| !read.contains(&card.slug))),
+        _ => ("all", Box::new(|_| true)),
+    };
+    let cards = sheets
+        .into_iter()
+        .filter(|card| keep(card))
+        .map(|sheet| card(app, sheet, &ours))
+        .collect();
+    let helpers = crate::helpers::contacts(app, &theme.helpers)?;
+    let view = ThemePage {
+        show,
+        counts,
+        cards,
+        helpers,
+        theme,
+    };
+    app.page(Section::Act, "themes/show.html", &view)
 }

@@ -5,23 +5,24 @@
 
 use axum::Form;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use dossier::{Error, Refusal, WorkUnitId, WorkUnitLine};
+use dossier::{Refusal, WorkUnitId, WorkUnitLine};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Section;
-use crate::problem::{Problem, refusal_key};
+use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::sync::sync;
 
 /// The page and its forms.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/work-units", get(index).post(add))
-        .route("/work-units/{id}", post(rename))
-        .route("/work-units/{id}/removal", post(remove))
+        .route("/work-units", get(sync(index)).post(sync(add)))
+        .route("/work-units/{id}", post(sync(rename)))
+        .route("/work-units/{id}/removal", post(sync(remove)))
 }
 
 #[derive(Serialize)]
@@ -50,9 +51,8 @@ struct Refused {
 }
 
 /// `GET /work-units`
-async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| show(app, StatusCode::OK, Refused::default()))
-        .await
+fn index(app: &App) -> Answer {
+    show(app, StatusCode::OK, Refused::default())
 }
 
 fn show(app: &App, status: StatusCode, refused: Refused) -> Answer {
@@ -89,30 +89,20 @@ struct NameForm {
 }
 
 /// `POST /work-units`
-async fn add(State(app): State<App>, Form(form): Form<NameForm>) -> Answer {
-    app.work(move |app| {
-        let done = app.change(|once| once.add_work_unit(&form.name));
-        named(app, done.map(|_| ()), None, form.name)
-    })
-    .await
+fn add(app: &App, Form(form): Form<NameForm>) -> Answer {
+    let done = app.change(|once| once.add_work_unit(&form.name));
+    named(app, done.map(|_| ()), None, form.name)
 }
 
 /// `POST /work-units/{id}`
-async fn rename(
-    State(app): State<App>,
-    Path(id): Path<WorkUnitId>,
-    Form(form): Form<NameForm>,
-) -> Answer {
-    app.work(move |app| {
-        let done = app.change(|once| once.rename_work_unit(id, &form.name));
-        named(app, done.map(|_| ()), Some(id), form.name)
-    })
-    .await
+fn rename(app: &App, Path(id): Path<WorkUnitId>, Form(form): Form<NameForm>) -> Answer {
+    let done = app.change(|once| once.rename_work_unit(id, &form.name));
+    named(app, done.map(|_| ()), Some(id), form.name)
 }
 
 /// The page after a name was given; a refused one stays as typed, with why.
 fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: String) -> Answer {
-    match done {
+    match or_refused(done)? {
         Ok(()) => {
             app.say_done()?;
             see(match unit {
@@ -120,7 +110,7 @@ fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: S
                 None => "/work-units#new-unit",
             })
         }
-        Err(Problem::Dossier(Error::Refused(refusal))) => {
+        Err(refusal) => {
             let refused = Refused {
                 unit,
                 name,
@@ -128,7 +118,6 @@ fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: S
             };
             show(app, StatusCode::UNPROCESSABLE_ENTITY, refused)
         }
-        Err(problem) => Err(problem),
     }
 }
 
@@ -138,11 +127,8 @@ fn words(app: &App, refusal: &Refusal) -> String {
 }
 
 /// `POST /work-units/{id}/removal`
-async fn remove(State(app): State<App>, Path(id): Path<WorkUnitId>) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_work_unit(id))?;
-        app.say_done()?;
-        see("/work-units")
-    })
-    .await
+fn remove(app: &App, Path(id): Path<WorkUnitId>) -> Answer {
+    app.change(|once| once.remove_work_unit(id))?;
+    app.say_done()?;
+    see("/work-units")
 }

@@ -3,116 +3,45 @@
 
 use std::collections::BTreeMap;
 
-use dossier::{
-    Action, ActionDetails, ActionId, ActionStatus, CostKind, DuePrecision, Effectiveness, Error,
-    PreventionLevel, Recurrence, SituationHead,
-};
+use dossier::{Action, ActionDetails, ActionStatus, Error, Recurrence, SituationHead};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::indicator::Indicator;
-use crate::plan::{pill, situation_address};
+use super::curve::Curve;
+use crate::address::DrawerQuery;
 use crate::problem::Problem;
 use crate::state::App;
-use crate::texts::Choice;
-
-/// What the address of the plan says of its drawer.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct DrawerQuery {
-    /// The open action.
-    pub(crate) open: Option<ActionId>,
-    /// The state asked for, that needs something first.
-    change: Option<ActionStatus>,
-    /// The rule that said no.
-    refused: Option<String>,
-}
+use crate::texts::{Choice, ProblemText};
 
 /// The open action, with all its fields.
 #[derive(Serialize)]
 pub(crate) struct Drawer {
-    id: String,
-    title: String,
-    owner: String,
-    due: String,
-    late: bool,
-    pill: &'static str,
-    pill_label: String,
-    next_step: String,
-    next_step_on: String,
-    expected_result: String,
-    resources_needed: String,
-    contributors: String,
-    prevention_level: Option<&'static str>,
-    owner_role: String,
-    starts_on: String,
-    review_on: String,
-    cost_kind: Option<&'static str>,
-    cost_amount: Option<String>,
-    cost_days: Option<String>,
-    effort: Option<u8>,
-    impact: Option<u8>,
-    indicator: Indicator,
-    recurrence: &'static str,
+    #[serde(flatten)]
+    details: ActionDetails,
+    today: Date,
+    /// The day it was written down, where the person is.
+    added_on: Date,
+    /// How its indicator went.
+    curve: Option<Curve>,
     /// Whether its next occurrence can be added.
     comes_back: bool,
-    conditions: String,
-    cse_consulted_on: String,
-    share_with_staff: bool,
-    levels: Vec<Choice>,
-    costs: Vec<Choice>,
-    efforts: Vec<Choice>,
-    impacts: Vec<Choice>,
-    recurrences: Vec<Choice>,
-    effects: Vec<Choice>,
-    situations: Vec<Link>,
     /// The situations it does not answer yet.
     more_situations: Vec<Choice>,
-    related: Vec<Related>,
-    note: String,
-    can_postpone: bool,
-    can_drop: bool,
-    next: Option<Choice>,
+    /// The step most people take next.
+    next: Option<ActionStatus>,
     change: Option<Change>,
-    error: Option<Words>,
-}
-
-#[derive(Serialize)]
-struct Link {
-    id: String,
-    href: String,
-    title: String,
-}
-
-/// An action before or after this one.
-#[derive(Serialize)]
-struct Related {
-    id: String,
-    title: String,
-    follows: bool,
-}
-
-#[derive(Serialize)]
-struct Words {
-    title: String,
-    text: String,
+    /// The rule that said no to a field.
+    error: Option<ProblemText>,
 }
 
 /// The small form of a change of state.
 #[derive(Serialize)]
 struct Change {
-    to: &'static str,
-    title: String,
-    text: String,
-    button: String,
+    to: ActionStatus,
     ask_owner: bool,
     ask_due: bool,
     ask_reason: bool,
     ask_effect: bool,
-    owner: String,
-    due: String,
-    reason: String,
-    effect: Option<&'static str>,
     errors: BTreeMap<&'static str, String>,
 }
 
@@ -126,106 +55,38 @@ impl Drawer {
         let found =
             app.dossier(|dossier| Ok((dossier.action_details(id, today)?, dossier.situations()?)));
         match found {
-            Ok((details, all)) => {
-                let all: Vec<_> = all
-                    .into_iter()
-                    .map(|situation| (situation.id, situation.title))
-                    .collect();
-                let more = all
-                    .into_iter()
-                    .filter(|(id, _)| details.situations.iter().all(|here| here.id != *id))
-                    .map(|(id, title)| Choice {
-                        value: id.to_string(),
-                        label: words::quoted(&title),
-                    });
-                Ok(Some(Self::new(app, &details, more.collect(), query)))
-            }
+            Ok((details, all)) => Ok(Some(Self::new(app, details, &all, query))),
             Err(Problem::Dossier(Error::NotFound { .. })) => Ok(None),
             Err(problem) => Err(problem),
         }
     }
 
-    fn new(
-        app: &App,
-        details: &ActionDetails,
-        more_situations: Vec<Choice>,
-        query: &DrawerQuery,
-    ) -> Self {
-        let texts = app.texts();
+    fn new(app: &App, details: ActionDetails, all: &[SituationHead], query: &DrawerQuery) -> Self {
         let action = &details.action;
-        let day = |date: Option<Date>| app.due(date, DuePrecision::Day);
-        let state = if details.late {
-            "late"
-        } else {
-            action.status.code()
-        };
+        let added_on = app.local(action.created_at).date();
+        let refused = query.refused.as_deref();
+        let change = query.change;
         Self {
-            id: action.id.to_string(),
-            title: action.title.clone(),
-            owner: action.owner_name.clone(),
-            due: app.due(action.due_on, action.due_precision),
-            late: details.late,
-            pill: pill(action.status, details.late),
-            pill_label: texts.label("status", state).to_owned(),
-            change: query
-                .change
-                .map(|to| Change::new(app, action, to, query.refused.as_deref())),
-            note: created(app, details),
-            can_postpone: details.choices.contains(&ActionStatus::Postponed),
-            can_drop: details.choices.contains(&ActionStatus::Dropped),
-            next: next_status(app, details),
-            situations: details.situations.iter().map(Link::to).collect(),
-            more_situations,
-            related: related(details),
-            next_step: action.next_step.clone(),
-            next_step_on: day(action.next_step_on),
-            expected_result: action.expected_result.clone(),
-            resources_needed: action.resources_needed.clone(),
-            contributors: action.contributors.clone(),
-            prevention_level: action.prevention_level.map(PreventionLevel::code),
-            owner_role: action.owner_role.clone(),
-            starts_on: day(action.starts_on),
-            review_on: day(action.review_on),
-            cost_kind: action.cost_kind.map(CostKind::code),
-            cost_amount: action.cost_amount.map(|amount| amount.to_string()),
-            cost_days: action.cost_days.map(words::numbers::decimal),
-            effort: action.effort,
-            impact: action.impact,
-            indicator: Indicator::new(app, details),
-            recurrence: action.recurrence.code(),
-            comes_back: comes_back(details),
-            conditions: action.conditions.clone(),
-            cse_consulted_on: day(action.cse_consulted_on),
-            share_with_staff: action.share_with_staff,
-            levels: texts.choices("level"),
-            costs: texts.choices("cost"),
-            efforts: texts.choices("effort"),
-            impacts: texts.choices("impact"),
-            recurrences: texts.choices("recurrence"),
-            effects: texts.choices("effectiveness"),
-            error: refused(app, query),
+            today: app.today(),
+            added_on,
+            curve: Curve::of(&details, added_on),
+            comes_back: comes_back(&details),
+            more_situations: others(&details, all),
+            next: next_status(&details),
+            change: change.map(|to| Change::new(app, action, to, refused)),
+            error: refused
+                .filter(|_| change.is_none())
+                .map(|key| app.texts().problem(key)),
+            details,
         }
     }
 }
 
-impl Link {
-    fn to(situation: &SituationHead) -> Self {
-        Self {
-            id: situation.id.to_string(),
-            href: situation_address(situation),
-            title: words::quoted(&situation.title),
-        }
-    }
-}
-
-fn related(details: &ActionDetails) -> Vec<Related> {
-    let actions = details.related.iter();
-    let related = actions.map(|action| Related {
-        id: action.id.to_string(),
-        title: action.title.clone(),
-        follows: action.follows,
-    });
-    related.collect()
+/// The situations that an action does not answer.
+fn others(details: &ActionDetails, all: &[SituationHead]) -> Vec<Choice> {
+    let is_here = |one: &SituationHead| details.situations.iter().any(|here| here.id == one.id);
+    let others = all.iter().filter(|one| !is_here(one));
+    others.map(Choice::of_situation).collect()
 }
 
 /// A recurring action under way or done, whose next occurrence is not in the plan yet.
@@ -236,60 +97,22 @@ fn comes_back(details: &ActionDetails) -> bool {
         && details.related.iter().all(|action| !action.follows)
 }
 
-/// The rule that said no to a field, in words.
-fn refused(app: &App, query: &DrawerQuery) -> Option<Words> {
-    let key = query.refused.as_deref()?;
-    if query.change.is_some() {
-        return None;
-    }
-    let words = app.texts().problem(key);
-    Some(Words {
-        title: words.title,
-        text: format!("{} {}", words.text, words.next),
-    })
-}
-
-/// « Ajoutée le 6 oct. 2026, décidée le 9 oct. 2026, 6 voix sur 7 ».
-fn created(app: &App, details: &ActionDetails) -> String {
-    let texts = app.texts();
-    let action = &details.action;
-    let on = |key: &str, date: Date| {
-        let day = words::dates::short_day(date);
-        texts.label("plan", key).replace("{}", &day)
-    };
-    let mut parts = vec![on("added-on", app.local(action.created_at).date())];
-    parts.extend(action.decided_on.map(|date| on("decided-on", date)));
-    parts.extend(action.done_on.map(|date| on("done-on", date)));
-    if let (Some(votes), Some(voters)) = (action.support_votes, action.support_n) {
-        let told = texts.count("votes-of", i64::from(votes));
-        parts.push(told.replace("{total}", &voters.to_string()));
-    }
-    parts.join(", ")
-}
-
-/// The step most people take next, as a button.
-fn next_status(app: &App, details: &ActionDetails) -> Option<Choice> {
-    let to = match details.action.status {
+/// The step most people take next.
+fn next_status(details: &ActionDetails) -> Option<ActionStatus> {
+    match details.action.status {
         ActionStatus::Idea | ActionStatus::Proposed | ActionStatus::Postponed => {
-            ActionStatus::Decided
+            Some(ActionStatus::Decided)
         }
-        ActionStatus::Decided => ActionStatus::InProgress,
-        ActionStatus::InProgress => ActionStatus::Done,
-        ActionStatus::Done => ActionStatus::Evaluated,
-        ActionStatus::Dropped => *details.choices.first()?,
-        ActionStatus::Evaluated => return None,
-    };
-    let label = app.texts().label("next-step", to.code()).to_owned();
-    Some(Choice {
-        value: to.code().to_owned(),
-        label,
-    })
+        ActionStatus::Decided => Some(ActionStatus::InProgress),
+        ActionStatus::InProgress => Some(ActionStatus::Done),
+        ActionStatus::Done => Some(ActionStatus::Evaluated),
+        ActionStatus::Dropped => details.choices.first().copied(),
+        ActionStatus::Evaluated => None,
+    }
 }
 
 impl Change {
     fn new(app: &App, action: &Action, to: ActionStatus, refused: Option<&str>) -> Self {
-        let texts = app.texts();
-        let words = |list: &str| texts.label(list, to.code()).to_owned();
         let decides = matches!(
             to,
             ActionStatus::Decided
@@ -297,25 +120,14 @@ impl Change {
                 | ActionStatus::Done
                 | ActionStatus::Evaluated
         );
-        let aside = matches!(to, ActionStatus::Postponed | ActionStatus::Dropped);
-        let mut errors = BTreeMap::new();
-        if let Some(key) = refused {
-            errors.insert(change_field(key), texts.problem(key).next);
-        }
+        let error = |key| (change_field(key), app.texts().problem(key).next);
         Self {
-            to: to.code(),
-            title: words("change-title"),
-            text: words("change-text"),
-            button: words("change-button"),
+            to,
             ask_owner: decides && action.owner_name.is_empty(),
             ask_due: to == ActionStatus::Postponed || (decides && action.due_on.is_none()),
-            ask_reason: aside,
+            ask_reason: matches!(to, ActionStatus::Postponed | ActionStatus::Dropped),
             ask_effect: to == ActionStatus::Evaluated,
-            owner: action.owner_name.clone(),
-            due: String::new(),
-            reason: String::new(),
-            effect: action.effectiveness.map(Effectiveness::code),
-            errors,
+            errors: refused.map(error).into_iter().collect(),
         }
     }
 }

@@ -2,77 +2,75 @@
 //!
 //! Dates arrive as people type them. A change of state that needs something (who, when, why, what
 //! effect) opens its small form instead of being refused, in the view where it was asked. What the
-//! drawer shows is in `drawer`, the values of the indicator in `indicator`.
+//! drawer shows is in `drawer` and `curve`, the values of the indicator in `indicator`.
 
+mod curve;
 mod drawer;
 mod indicator;
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use dossier::{
-    ActionId, ActionPatch, ActionStatus, DuePrecision, Error, NewAction, Refusal, SituationId,
+    ActionId, ActionPatch, ActionStatus, DuePrecision, NewAction, Refusal, SituationId,
     StatusChange,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::dossiers::local;
+use crate::address::Current;
+use crate::address::PlanQuery;
+use crate::address::local;
 use crate::frame::Section;
-use crate::history::Current;
 use crate::lookup::NO_NUMBER;
-use crate::plan::PlanQuery;
-use crate::problem::{Problem, refusal_key};
+use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::sync::sync;
 use crate::texts::Choice;
-pub(crate) use drawer::{Drawer, DrawerQuery};
+pub(crate) use drawer::Drawer;
 
 /// The routes of actions.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/actions", post(create))
-        .route("/actions/new", get(new))
-        .route("/actions/{id}", post(update))
-        .route("/actions/{id}/status", post(change_status))
-        .route("/actions/{id}/removal", post(remove))
-        .route("/actions/{id}/copy", post(duplicate))
-        .route("/actions/{id}/renewal", post(renew))
-        .route("/actions/{id}/situations", post(link))
-        .route("/actions/{id}/situations/removal", post(unlink))
-        .route("/actions/{id}/indicator-values", post(indicator::add))
-        .route("/indicator-values/{id}/removal", post(indicator::remove))
+        .route("/actions", post(sync(create)))
+        .route("/actions/new", get(sync(new)))
+        .route("/actions/{id}", post(sync(update)))
+        .route("/actions/{id}/status", post(sync(change_status)))
+        .route("/actions/{id}/removal", post(sync(remove)))
+        .route("/actions/{id}/copy", post(sync(duplicate)))
+        .route("/actions/{id}/renewal", post(sync(renew)))
+        .route("/actions/{id}/situations", post(sync(link)))
+        .route("/actions/{id}/situations/removal", post(sync(unlink)))
+        .route("/actions/{id}/indicator-values", post(sync(indicator::add)))
+        .route("/indicator-values/{id}/removal", post(sync(indicator::remove)))
 }
 
 /// A form as it came: field names and texts.
 type Fields = BTreeMap<String, String>;
 
 /// `POST /actions/{id}`: any of its fields.
-pub(crate) async fn update(
-    State(app): State<App>,
+pub(crate) fn update(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(mut fields): Form<Fields>,
 ) -> Answer {
-    app.work(move |app| {
-        let back = fields.remove("back");
-        let patch = patch(app, fields)?;
-        match app.change(|once| once.edit_action(id, &patch)) {
-            Ok(_) => match &current.0 {
-                Some(page) => see(page),
-                None => see(&opened(back.as_deref(), &current, id, &[])),
-            },
-            Err(Problem::Dossier(Error::Refused(refusal))) => {
-                let refused = [("refused", refusal_key(&refusal))];
-                see(&opened(back.as_deref(), &current, id, &refused))
-            }
-            Err(problem) => Err(problem),
+    let back = fields.remove("back");
+    let patch = patch(app, fields)?;
+    match or_refused(app.change(|once| once.edit_action(id, &patch)))? {
+        Ok(_) => match &current.0 {
+            Some(page) => see(page),
+            None => see(&opened(back.as_deref(), &current, id, &[])),
+        },
+        Err(refusal) => {
+            let refused = [("refused", refusal_key(&refusal))];
+            see(&opened(back.as_deref(), &current, id, &refused))
         }
-    })
-    .await
+    }
 }
 
 /// A form as a patch: dates as typed become dates, a due date says how precise it is, a cost is whole.
@@ -139,42 +137,38 @@ pub(crate) struct StatusForm {
 }
 
 /// `POST /actions/{id}/status`
-pub(crate) async fn change_status(
-    State(app): State<App>,
+pub(crate) fn change_status(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<StatusForm>,
 ) -> Answer {
-    app.work(move |app| {
-        let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
-        let change = StatusChange {
-            reason: form.reason.trim().to_owned(),
-            new_due_on: due,
-            owner_name: form.owner_name.filter(|name| !name.trim().is_empty()),
-            effectiveness: form.effectiveness.parse().ok(),
-            ..StatusChange::to(form.to, app.today())
-        };
-        let back = form.back.as_deref();
-        match app.change(|once| once.change_status(id, &change)) {
-            Ok(_) => {
-                app.say_done()?;
-                let stays = |page: &&str| !form.asked && !page.contains("change=");
-                let page = current.0.as_deref().or(local(back)).filter(stays);
-                let closed = || {
-                    let place = place(back, &current);
-                    place.opening(&[]) + &place.anchor(id, false)
-                };
-                see(&page.map_or_else(closed, str::to_owned))
-            }
-            Err(Problem::Dossier(Error::Refused(refusal))) => {
-                let filled = form.asked || form.due_on.is_some() || !change.reason.is_empty();
-                let needs = needs(form.to, &refusal, filled);
-                see(&opened(back, &current, id, &needs))
-            }
-            Err(problem) => Err(problem),
+    let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
+    let change = StatusChange {
+        reason: form.reason.trim().to_owned(),
+        new_due_on: due,
+        owner_name: form.owner_name.filter(|name| !name.trim().is_empty()),
+        effectiveness: form.effectiveness.parse().ok(),
+        ..StatusChange::to(form.to, app.today())
+    };
+    let back = form.back.as_deref();
+    match or_refused(app.change(|once| once.change_status(id, &change)))? {
+        Ok(_) => {
+            app.say_done()?;
+            let stays = |page: &&str| !form.asked && !page.contains("change=");
+            let page = current.0.as_deref().or(local(back)).filter(stays);
+            let closed = || {
+                let place = place(back, &current);
+                place.opening(&[]) + &place.anchor(id, false)
+            };
+            see(&page.map_or_else(closed, str::to_owned))
         }
-    })
-    .await
+        Err(refusal) => {
+            let filled = form.asked || form.due_on.is_some() || !change.reason.is_empty();
+            let needs = needs(form.to, &refusal, filled);
+            see(&opened(back, &current, id, &needs))
+        }
+    }
 }
 
 /// The small form to open, with its error when it was already filled once.
@@ -194,49 +188,35 @@ pub(crate) struct Back {
 }
 
 /// `POST /actions/{id}/removal`
-pub(crate) async fn remove(
-    State(app): State<App>,
+pub(crate) fn remove(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<Back>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_action(id))?;
-        app.say_done()?;
-        see(&closed(form.back.as_deref(), &current))
-    })
-    .await
+    app.change(|once| once.remove_action(id))?;
+    app.say_done()?;
+    see(&closed(form.back.as_deref(), &current))
 }
 
 /// `POST /actions/{id}/copy`: the same action once more, as an idea.
-async fn duplicate(
-    State(app): State<App>,
+fn duplicate(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<Back>,
 ) -> Answer {
-    app.work(move |app| {
-        let copy = app.change(|once| once.duplicate_action(id))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, copy.id, &[]))
-    })
-    .await
+    let copy = app.change(|once| once.duplicate_action(id))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, copy.id, &[]))
 }
 
 /// `POST /actions/{id}/renewal`: the next occurrence of an action that comes back.
-async fn renew(
-    State(app): State<App>,
-    Path(id): Path<ActionId>,
-    current: Current,
-    Form(form): Form<Back>,
-) -> Answer {
-    app.work(move |app| {
-        let today = app.today();
-        let next = app.change(|once| once.renew_action(id, today))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, next.id, &[]))
-    })
-    .await
+fn renew(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
+    let today = app.today();
+    let next = app.change(|once| once.renew_action(id, today))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, next.id, &[]))
 }
 
 #[derive(Deserialize)]
@@ -247,33 +227,27 @@ struct LinkForm {
 }
 
 /// `POST /actions/{id}/situations`: it answers one more.
-async fn link(
-    State(app): State<App>,
+fn link(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<LinkForm>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.link_action(id, form.situation))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, id, &[]))
-    })
-    .await
+    app.change(|once| once.link_action(id, form.situation))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
 /// `POST /actions/{id}/situations/removal`: it does not answer this one any more.
-async fn unlink(
-    State(app): State<App>,
+fn unlink(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<LinkForm>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.unlink_action(id, form.situation))?;
-        app.say_done()?;
-        see(&opened(form.back.as_deref(), &current, id, &[]))
-    })
-    .await
+    app.change(|once| once.unlink_action(id, form.situation))?;
+    app.say_done()?;
+    see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
 /// The form of a new action, as typed.
@@ -307,9 +281,8 @@ struct NewPage {
 }
 
 /// `GET /actions/new`
-pub(crate) async fn new(State(app): State<App>, Query(form): Query<NewForm>) -> Answer {
-    app.work(move |app| new_page(app, StatusCode::OK, form))
-        .await
+pub(crate) fn new(app: &App, Query(form): Query<NewForm>) -> Answer {
+    new_page(app, StatusCode::OK, form)
 }
 
 fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
@@ -331,42 +304,39 @@ fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
 }
 
 /// `POST /actions`
-pub(crate) async fn create(State(app): State<App>, Form(mut form): Form<NewForm>) -> Answer {
-    app.work(move |app| {
-        check(app, &mut form);
-        if !form.problems.is_empty() {
-            return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
-        }
-        let fields = [
-            "title",
-            "owner_name",
-            "due_on",
-            "prevention_level",
-            "next_step",
-        ]
-        .into_iter()
-        .zip([
-            &form.title,
-            &form.owner_name,
-            &form.due_on,
-            &form.prevention_level,
-            &form.next_step,
-        ])
-        .map(|(name, text)| (name.to_owned(), text.clone()))
-        .collect();
-        let situation: Option<SituationId> = form.situation.parse().ok();
-        let fields = patch(app, fields)?;
-        let new = NewAction {
-            status: Some(fields.first_status()),
-            fields,
-            situations: situation.into_iter().collect(),
-            ..NewAction::default()
-        };
-        let action = app.change(|once| once.add_action(new))?;
-        app.say_done()?;
-        see(&format!("/plan#action-{}", action.id))
-    })
-    .await
+pub(crate) fn create(app: &App, Form(mut form): Form<NewForm>) -> Answer {
+    check(app, &mut form);
+    if !form.problems.is_empty() {
+        return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+    }
+    let fields = [
+        "title",
+        "owner_name",
+        "due_on",
+        "prevention_level",
+        "next_step",
+    ]
+    .into_iter()
+    .zip([
+        &form.title,
+        &form.owner_name,
+        &form.due_on,
+        &form.prevention_level,
+        &form.next_step,
+    ])
+    .map(|(name, text)| (name.to_owned(), text.clone()))
+    .collect();
+    let situation: Option<SituationId> = form.situation.parse().ok();
+    let fields = patch(app, fields)?;
+    let new = NewAction {
+        status: Some(fields.first_status()),
+        fields,
+        situations: situation.into_iter().collect(),
+        ..NewAction::default()
+    };
+    let action = app.change(|once| once.add_action(new))?;
+    app.say_done()?;
+    see(&format!("/plan#action-{}", action.id))
 }
 
 fn check(app: &App, form: &mut NewForm) {

@@ -1,6 +1,6 @@
 //! The logos printed on documents: the firm's and the consultant's, kept with the dossier.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::{Error, LogoPlace, Refusal};
 
 use crate::desk::FileKind;
@@ -16,26 +16,20 @@ fn place(code: &str) -> Result<LogoPlace, Problem> {
 }
 
 /// `POST /documents/logos/{place}`: asks which picture, checks that it prints, keeps it.
-pub(super) async fn choose(State(app): State<App>, Path(code): Path<String>) -> Answer {
-    app.work(move |app| {
-        let place = place(&code)?;
-        let Some(path) = app.desk().choose_file(&KINDS) else {
-            return see("/documents#logos");
-        };
-        let unreadable = |_| Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        app.remember(|aside| aside.set_logo(place, &bytes))?;
-        see("/documents#logos")
-    })
-    .await
+pub(super) fn choose(app: &App, Path(code): Path<String>) -> Answer {
+    let place = place(&code)?;
+    let Some(path) = app.desk().choose_file(&KINDS) else {
+        return see("/documents#logos");
+    };
+    let unreadable = |_| Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    app.remember(|aside| aside.set_logo(place, &bytes))?;
+    see("/documents#logos")
 }
 
 /// `POST /documents/logos/{place}/removal`
-pub(super) async fn remove(State(app): State<App>, Path(code): Path<String>) -> Answer {
-    app.work(move |app| {
-        let place = place(&code)?;
-        app.remember(|aside| aside.remove_logo(place))?;
-        see("/documents#logos")
-    })
-    .await
+pub(super) fn remove(app: &App, Path(code): Path<String>) -> Answer {
+    let place = place(&code)?;
+    app.remember(|aside| aside.remove_logo(place))?;
+    see("/documents#logos")
 }

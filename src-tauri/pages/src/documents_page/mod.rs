@@ -8,39 +8,42 @@ mod logos;
 mod preview;
 mod whole;
 
-use std::fs;
-use std::path::Path;
-
-use axum::extract::{Path as Address, Query, State};
+use axum::extract::{Path as Address, Query};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, PlanColumn, RESTRICTED, Source};
-use dossier::{DocumentSettings, LogoPlace};
+use dossier::{DocumentSettings, LogoPlace, PlanVersionHead};
 use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
-use crate::frame::{Section, Toast};
+use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::settings::saved_text;
+use crate::saving::{file_name, say_saved, write_whole};
 use crate::state::App;
+use crate::sync::sync;
 use crate::texts::Choice;
-use crate::versions::Head;
 
 /// The pages of the documents.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/documents", get(index))
-        .route("/documents/plan.pdf", post(save_plan))
-        .route("/documents/dossier.mallette", post(whole::copy))
-        .route("/documents/dossier.json", post(whole::json))
-        .route("/documents/logos/{place}", post(logos::choose))
-        .route("/documents/logos/{place}/removal", post(logos::remove))
-        .route("/documents/{document}/options", post(keep))
-        .route("/documents/{document}/file", post(save))
-        .route("/documents/{document}/preview", get(preview::show))
-        .route("/documents/{document}/pages/{page}", get(preview::page))
+        .route("/documents", get(sync(index)))
+        .route("/documents/plan.pdf", post(sync(save_plan)))
+        .route("/documents/dossier.mallette", post(sync(whole::copy)))
+        .route("/documents/dossier.json", post(sync(whole::json)))
+        .route("/documents/logos/{place}", post(sync(logos::choose)))
+        .route(
+            "/documents/logos/{place}/removal",
+            post(sync(logos::remove)),
+        )
+        .route("/documents/{document}/options", post(sync(keep)))
+        .route("/documents/{document}/file", post(sync(save)))
+        .route("/documents/{document}/preview", get(sync(preview::show)))
+        .route(
+            "/documents/{document}/pages/{page}",
+            get(sync(preview::page)),
+        )
 }
 
 /// The document of a page's address; the plan when there is none of that name.
@@ -76,7 +79,7 @@ struct Index {
     has_restricted: bool,
     has_years: bool,
     draft: bool,
-    validated: Option<Head>,
+    validated: Option<PlanVersionHead>,
     options: DocumentSettings,
     with_restricted: bool,
     columns: Vec<Column>,
@@ -141,13 +144,10 @@ struct Logo {
 }
 
 /// `GET /documents`
-async fn index(State(app): State<App>, Query(query): Query<IndexQuery>) -> Answer {
-    app.work(move |app| {
-        let document = document(&query.doc);
-        let view = shown(app, document)?;
-        app.page(Section::Documents, "documents/index.html", &view)
-    })
-    .await
+fn index(app: &App, Query(query): Query<IndexQuery>) -> Answer {
+    let document = document(&query.doc);
+    let view = shown(app, document)?;
+    app.page(Section::Documents, "documents/index.html", &view)
 }
 
 fn shown(app: &App, document: Document) -> Result<Index, Problem> {
@@ -174,7 +174,7 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
         has_restricted: !document.is_public(),
         has_years: !matches!(document, Document::YearReport | Document::Calendar),
         draft: document.has_versions() && validated.is_none(),
-        validated: validated.as_ref().map(Head::new),
+        validated,
         columns: columns(document, format, &options),
         years: years(app)?,
         logos: logos(app, &options)?,
@@ -246,53 +246,44 @@ fn logos(app: &App, options: &DocumentSettings) -> Result<Vec<Logo>, Problem> {
 }
 
 /// `POST /documents/{document}/options`: remembered as soon as they change.
-async fn keep(
-    State(app): State<App>,
+fn keep(
+    app: &App,
     Address(code): Address<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    app.work(move |app| {
-        let document = document(&code);
-        let settings = chosen::read(document, &fields);
-        app.remember(|aside| aside.set_document_settings(&settings))?;
-        see(&format!("/documents?doc={}#options", document.code()))
-    })
-    .await
+    let document = document(&code);
+    let settings = chosen::read(document, &fields);
+    app.remember(|aside| aside.set_document_settings(&settings))?;
+    see(&format!("/documents?doc={}#options", document.code()))
 }
 
 /// `POST /documents/{document}/file`: asks where, makes the file, writes it whole.
-async fn save(
-    State(app): State<App>,
+fn save(
+    app: &App,
     Address(code): Address<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    app.work(move |app| {
-        let document = document(&code);
-        let asked = fields
-            .iter()
-            .find(|(name, _)| name == "format")
-            .map(|(_, value)| value.as_str());
-        let formats = document.formats().iter();
-        let format = formats
-            .copied()
-            .find(|format| Some(format.code()) == asked)
-            .ok_or(Problem::NoPage)?;
-        let settings = chosen::read(document, &fields);
-        app.remember(|aside| aside.set_document_settings(&settings))?;
-        write(app, document, format, &settings)?;
-        see(&format!("/documents?doc={}", document.code()))
-    })
-    .await
+    let document = document(&code);
+    let asked = fields
+        .iter()
+        .find(|(name, _)| name == "format")
+        .map(|(_, value)| value.as_str());
+    let formats = document.formats().iter();
+    let format = formats
+        .copied()
+        .find(|format| Some(format.code()) == asked)
+        .ok_or(Problem::NoPage)?;
+    let settings = chosen::read(document, &fields);
+    app.remember(|aside| aside.set_document_settings(&settings))?;
+    write(app, document, format, &settings)?;
+    see(&format!("/documents?doc={}", document.code()))
 }
 
 /// `POST /documents/plan.pdf`: the plan on paper, as it was last made; from anywhere.
-async fn save_plan(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let settings = settings(app, Document::Plan)?;
-        write(app, Document::Plan, Format::Pdf, &settings)?;
-        see("/documents")
-    })
-    .await
+fn save_plan(app: &App) -> Answer {
+    let settings = settings(app, Document::Plan)?;
+    write(app, Document::Plan, Format::Pdf, &settings)?;
+    see("/documents")
 }
 
 /// Makes a document and writes it where the person says; nothing when they give up.
@@ -306,7 +297,7 @@ fn write(
     let proposed = format!(
         "{} {} {}",
         app.texts().label("document-files", document.code()),
-        crate::dossiers::file_name(&name),
+        file_name(&name),
         app.today()
     );
     let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
@@ -314,18 +305,8 @@ fn write(
     };
     let bytes = print(app, document, format, settings)?;
     write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
-    app.show_toast(Toast::done(saved_text(app, &path), None));
+    say_saved(app, &path);
     Ok(())
-}
-
-/// Writes under a temporary name, then renames: never half a file.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let temporary = path.with_extension("tmp");
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use documents::{Document, Format};
@@ -51,52 +51,42 @@ struct Show {
 }
 
 /// `GET /documents/{document}/preview`
-pub(super) async fn show(
-    State(app): State<App>,
-    Path(code): Path<String>,
-    Query(wanted): Query<Wanted>,
-) -> Answer {
-    app.work(move |app| {
-        let document = document(&code);
-        let format = on_paper(document, &wanted.format)?;
-        let count = drawn(app, document, format, Vec::len)?;
-        let view = Show {
-            doc: document.code(),
-            title: document.title(),
-            format: format.code(),
-            formats: sizes(app, document),
-            pages: (1..=count).collect(),
-            more: count == PAGES,
-        };
-        app.page(Section::Documents, "documents/preview.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    let document = document(&code);
+    let format = on_paper(document, &wanted.format)?;
+    let count = drawn(app, document, format, Vec::len)?;
+    let view = Show {
+        doc: document.code(),
+        title: document.title(),
+        format: format.code(),
+        formats: sizes(app, document),
+        pages: (1..=count).collect(),
+        more: count == PAGES,
+    };
+    app.page(Section::Documents, "documents/preview.html", &view)
 }
 
 /// `GET /documents/{document}/pages/{page}`: a page, from 1, as `1.svg`.
-pub(super) async fn page(
-    State(app): State<App>,
+pub(super) fn page(
+    app: &App,
     Path((code, page)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    app.work(move |app| {
-        let number: usize = page
-            .strip_suffix(".svg")
-            .and_then(|number| number.parse().ok())
-            .ok_or(Problem::NoPage)?;
-        let document = document(&code);
-        let format = on_paper(document, &wanted.format)?;
-        let svg = drawn(app, document, format, |pages| {
-            pages.get(number.wrapping_sub(1)).cloned()
-        })?
+    let number: usize = page
+        .strip_suffix(".svg")
+        .and_then(|number| number.parse().ok())
         .ok_or(Problem::NoPage)?;
-        let headers = [
-            (header::CONTENT_TYPE, "image/svg+xml"),
-            (header::CACHE_CONTROL, "no-store"),
-        ];
-        Ok((headers, svg).into_response())
-    })
-    .await
+    let document = document(&code);
+    let format = on_paper(document, &wanted.format)?;
+    let svg = drawn(app, document, format, |pages| {
+        pages.get(number.wrapping_sub(1)).cloned()
+    })?
+    .ok_or(Problem::NoPage)?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, svg).into_response())
 }
 
 /// The format of this name if it is pages of paper, or else the usual one.

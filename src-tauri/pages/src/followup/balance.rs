@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{
     ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, Page, PlanFilter,
     PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::PICTURED;
 use super::picture::Change;
 use crate::frame::Section;
-use crate::plan::pill;
+use crate::labels::pill;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -120,12 +120,9 @@ struct Wrong {
 }
 
 /// `GET /follow-up/balance`
-pub(super) async fn show(State(app): State<App>, Query(query): Query<YearQuery>) -> Answer {
-    app.work(move |app| {
-        let year = query.year.unwrap_or(app.today().year());
-        page(app, year, axum::http::StatusCode::OK, &Typed::default())
-    })
-    .await
+pub(super) fn show(app: &App, Query(query): Query<YearQuery>) -> Answer {
+    let year = query.year.unwrap_or(app.today().year());
+    page(app, year, axum::http::StatusCode::OK, &Typed::default())
 }
 
 /// What was typed in a form that was refused, and why.
@@ -364,40 +361,34 @@ fn problems(app: &App, open: &[ActionCard], typed: &Typed) -> Vec<Wrong> {
 }
 
 /// `POST /follow-up/balance`: the chosen actions go to the next year, each with its reason.
-pub(super) async fn carry(
-    State(app): State<App>,
-    Form(fields): Form<BTreeMap<String, String>>,
-) -> Answer {
-    app.work(move |app| {
-        let year = fields
-            .get("year")
-            .and_then(|year| year.parse().ok())
-            .unwrap_or(app.today().year());
-        let plan = CarryOverPlan {
-            to_year: year.saturating_add(1),
-            actions: chosen(app, &fields)?,
-            by_role: fields.get("by_role").cloned().unwrap_or_default(),
-        };
-        if plan.actions.is_empty() {
-            return see(&format!("/follow-up/balance?year={year}#carry"));
+pub(super) fn carry(app: &App, Form(fields): Form<BTreeMap<String, String>>) -> Answer {
+    let year = fields
+        .get("year")
+        .and_then(|year| year.parse().ok())
+        .unwrap_or(app.today().year());
+    let plan = CarryOverPlan {
+        to_year: year.saturating_add(1),
+        actions: chosen(app, &fields)?,
+        by_role: fields.get("by_role").cloned().unwrap_or_default(),
+    };
+    if plan.actions.is_empty() {
+        return see(&format!("/follow-up/balance?year={year}#carry"));
+    }
+    match app.change(|once| once.carry_over(&plan)) {
+        Ok(_) => {
+            app.say_done()?;
+            see(&format!("/follow-up/balance?year={year}"))
         }
-        match app.change(|once| once.carry_over(&plan)) {
-            Ok(_) => {
-                app.say_done()?;
-                see(&format!("/follow-up/balance?year={year}"))
-            }
-            Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
-                let refusals = refusals
-                    .into_iter()
-                    .map(|refusal| (refusal.id, refusal_key(&refusal.refusal)))
-                    .collect();
-                let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-                page(app, year, status, &Typed { fields, refusals })
-            }
-            Err(problem) => Err(problem),
+        Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
+            let refusals = refusals
+                .into_iter()
+                .map(|refusal| (refusal.id, refusal_key(&refusal.refusal)))
+                .collect();
+            let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+            page(app, year, status, &Typed { fields, refusals })
         }
-    })
-    .await
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The actions ticked, with the reason and the date typed beside each.

@@ -4,7 +4,7 @@
 //! did not work may be followed by another one, which keeps the link.
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use dossier::{
     ActionDetails, ActionId, ActionPatch, DuePrecision, Effectiveness, MeetingId, NewAction,
     NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
@@ -12,9 +12,10 @@ use dossier::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::address::situation_address;
 use crate::frame::Section;
+use crate::labels::pill;
 use crate::lookup::typed_number;
-use crate::plan::{pill, situation_address};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -119,7 +120,7 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         return Ok(Some(RatingChoice {
             situation: situation.id.to_string(),
             title: words::quoted(&situation.title),
-            before: super::picture::rating_label(app.texts(), method, value, level),
+            before: documents::rating_label(method, value, level),
             scale: app.texts().choices(scale(method)),
         }));
     }
@@ -186,46 +187,43 @@ struct Said {
 }
 
 /// `GET /follow-up/effects/{id}`
-pub(super) async fn show(
-    State(app): State<App>,
+pub(super) fn show(
+    app: &App,
     Path(id): Path<ActionId>,
     Query(query): Query<EffectQuery>,
 ) -> Answer {
-    app.work(move |app| {
-        let today = app.today();
-        let details = app.dossier(|dossier| dossier.action_details(id, today))?;
-        let action = &details.action;
-        let texts = app.texts();
-        let state = if details.late {
-            "late"
-        } else {
-            action.status.code()
-        };
-        let view = Show {
-            tab: "follow-up",
-            pill: pill(action.status, details.late),
-            pill_label: texts.label("status", state).to_owned(),
-            href: format!("/plan?open={id}#action-{id}"),
-            situations: situations(app, &details),
-            followers: followers(app, &details),
-            said: said(app, &details),
-            again: matches!(
-                action.effectiveness,
-                Some(Effectiveness::NoEffect | Effectiveness::Partly)
-            ),
-            noted: query.noted,
-            missing: query
-                .missing
-                .then(|| texts.problem("effectiveness-missing").next),
-            owner: action.owner_name.clone(),
-            form: EffectForm::new(app, &details, query.meeting, today)?,
-        };
-        app.page(Section::Plan, "followup/effect.html", &view)
-    })
-    .await
+    let today = app.today();
+    let details = app.dossier(|dossier| dossier.action_details(id, today))?;
+    let action = &details.action;
+    let texts = app.texts();
+    let state = if details.late {
+        "late"
+    } else {
+        action.status.code()
+    };
+    let view = Show {
+        tab: "follow-up",
+        pill: pill(action.status, details.late),
+        pill_label: texts.label("status", state).to_owned(),
+        href: format!("/plan?open={id}#action-{id}"),
+        situations: situations(&details),
+        followers: followers(app, &details),
+        said: said(app, &details),
+        again: matches!(
+            action.effectiveness,
+            Some(Effectiveness::NoEffect | Effectiveness::Partly)
+        ),
+        noted: query.noted,
+        missing: query
+            .missing
+            .then(|| texts.problem("effectiveness-missing").next),
+        owner: action.owner_name.clone(),
+        form: EffectForm::new(app, &details, query.meeting, today)?,
+    };
+    app.page(Section::Plan, "followup/effect.html", &view)
 }
 
-fn situations(app: &App, details: &ActionDetails) -> Vec<Link> {
+fn situations(details: &ActionDetails) -> Vec<Link> {
     details
         .situations
         .iter()
@@ -238,7 +236,7 @@ fn situations(app: &App, details: &ActionDetails) -> Vec<Link> {
                 situation.rating_level,
             ) {
                 (Some(method), Some(value), Some(level)) => {
-                    super::picture::rating_label(app.texts(), method, value, level)
+                    documents::rating_label(method, value, level)
                 }
                 _ => String::new(),
             },
@@ -296,25 +294,22 @@ pub(super) struct Observation {
 }
 
 /// `POST /follow-up/effects/{id}`
-pub(super) async fn observe(
-    State(app): State<App>,
+pub(super) fn observe(
+    app: &App,
     Path(id): Path<ActionId>,
     Form(form): Form<Observation>,
 ) -> Answer {
-    app.work(move |app| {
-        let Ok(effect) = form.effect.parse::<Effectiveness>() else {
-            return see(&missing(id, form.meeting));
-        };
-        let observed = observed(app, effect, &form)?;
-        app.change(|once| once.observe_effect(id, &observed))?;
-        app.say_done()?;
-        match form.meeting {
-            Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
-            None if effect.suggests() == dossier::ReviewDecision::Close => see("/follow-up"),
-            None => see(&format!("/follow-up/effects/{id}?noted=true#next")),
-        }
-    })
-    .await
+    let Ok(effect) = form.effect.parse::<Effectiveness>() else {
+        return see(&missing(id, form.meeting));
+    };
+    let observed = observed(app, effect, &form)?;
+    app.change(|once| once.observe_effect(id, &observed))?;
+    app.say_done()?;
+    match form.meeting {
+        Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
+        None if effect.suggests() == dossier::ReviewDecision::Close => see("/follow-up"),
+        None => see(&format!("/follow-up/effects/{id}?noted=true#next")),
+    }
 }
 
 fn missing(id: ActionId, meeting: Option<MeetingId>) -> String {
@@ -368,34 +363,27 @@ pub(super) struct NextForm {
 }
 
 /// `POST /follow-up/effects/{id}/next`: an action that takes over from this one.
-pub(super) async fn follow(
-    State(app): State<App>,
-    Path(id): Path<ActionId>,
-    Form(form): Form<NextForm>,
-) -> Answer {
-    app.work(move |app| {
-        let due = app.typed_period(&form.due_on)?;
-        let fields = ActionPatch {
-            title: Some(form.title.trim().to_owned()),
-            owner_name: Some(form.owner_name.trim().to_owned()),
-            due_on: due.map(|due| Some(due.last)),
-            due_precision: due.map(|due| due.precision),
-            ..ActionPatch::default()
-        };
-        let new = NewAction {
-            status: Some(fields.first_status()),
-            fields,
-            follows: Some(id),
-            ..NewAction::default()
-        };
-        let action = app.change(|once| once.add_action(new))?;
-        app.say_done()?;
-        match form.meeting {
-            Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
-            None => see(&format!("/plan?open={0}#action-{0}", action.id)),
-        }
-    })
-    .await
+pub(super) fn follow(app: &App, Path(id): Path<ActionId>, Form(form): Form<NextForm>) -> Answer {
+    let due = app.typed_period(&form.due_on)?;
+    let fields = ActionPatch {
+        title: Some(form.title.trim().to_owned()),
+        owner_name: Some(form.owner_name.trim().to_owned()),
+        due_on: due.map(|due| Some(due.last)),
+        due_precision: due.map(|due| due.precision),
+        ..ActionPatch::default()
+    };
+    let new = NewAction {
+        status: Some(fields.first_status()),
+        fields,
+        follows: Some(id),
+        ..NewAction::default()
+    };
+    let action = app.change(|once| once.add_action(new))?;
+    app.say_done()?;
+    match form.meeting {
+        Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
+        None => see(&format!("/plan?open={0}#action-{0}", action.id)),
+    }
 }
 
 /// The day as people read it.

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use dossier::{
-    ActionEdit, ActionId, ActionStatus, Agenda, AgendaLine, DuePrecision, Error, FollowUpPart,
+    ActionEdit, ActionId, ActionStatus, Agenda, AgendaLine, DuePrecision, FollowUpPart,
     FollowUpPoint, MeetingId, MeetingPatch, NewMeeting, NewReview, Page, PlanFilter, Refusal,
     ReviewDecision, StatusChange,
 };
@@ -18,8 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::effect::{EffectForm, day};
 use super::{Item, item};
 use crate::frame::Section;
-use crate::problem::{Problem, refusal_key};
-use crate::projection::follow_closely;
+use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
 
@@ -112,26 +111,23 @@ struct Ask {
 }
 
 /// `GET /follow-up/meetings/{id}`
-pub(super) async fn show(
-    State(app): State<App>,
+pub(super) fn show(
+    app: &App,
     Path(id): Path<MeetingId>,
     Query(query): Query<MeetingQuery>,
 ) -> Answer {
-    app.work(move |app| {
-        let today = app.today();
-        let (agenda, owners) = app.dossier(|dossier| {
-            let filter = PlanFilter::default();
-            let page = Page::first(ON_AGENDA);
-            Ok((
-                dossier.agenda(Some(id), &filter, today, page)?,
-                dossier.owners()?,
-            ))
-        })?;
-        let view = shown(app, agenda, owners, &query, today)?;
-        follow_closely(app, &view.projection_address);
-        app.page(Section::Plan, "followup/meeting.html", &view)
-    })
-    .await
+    let today = app.today();
+    let (agenda, owners) = app.dossier(|dossier| {
+        let filter = PlanFilter::default();
+        let page = Page::first(ON_AGENDA);
+        Ok((
+            dossier.agenda(Some(id), &filter, today, page)?,
+            dossier.owners()?,
+        ))
+    })?;
+    let view = shown(app, agenda, owners, &query, today)?;
+    app.follow_closely(&view.projection_address);
+    app.page(Section::Plan, "followup/meeting.html", &view)
 }
 
 fn shown(
@@ -316,32 +312,26 @@ pub(super) struct Passed {
 }
 
 /// `POST /follow-up/meetings/{id}/actions/{action}`: an answer, saved at once; then the next action.
-pub(super) async fn pass(
-    State(app): State<App>,
+pub(super) fn pass(
+    app: &App,
     Path((id, action)): Path<(MeetingId, ActionId)>,
     Form(form): Form<Passed>,
 ) -> Answer {
-    app.work(move |app| {
-        let meeting = format!("/follow-up/meetings/{id}");
-        let to = form.to.parse::<ActionStatus>().ok();
-        let filled = form.due_on.is_some() || !form.reason.trim().is_empty();
-        if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
-            return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
+    let meeting = format!("/follow-up/meetings/{id}");
+    let to = form.to.parse::<ActionStatus>().ok();
+    let filled = form.due_on.is_some() || !form.reason.trim().is_empty();
+    if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
+        return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
+    }
+    let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
+    let point = point(app, id, &form, to, due);
+    match or_refused(app.change(|once| once.follow_action(action, point)))? {
+        Ok(_) => {
+            app.say_done()?;
+            see(&format!("{meeting}#at-hand"))
         }
-        let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
-        let point = point(app, id, &form, to, due);
-        match app.change(|once| once.follow_action(action, point)) {
-            Ok(_) => {
-                app.say_done()?;
-                see(&format!("{meeting}#at-hand"))
-            }
-            Err(Problem::Dossier(Error::Refused(refusal))) => {
-                refused(&meeting, action, to, &refusal)
-            }
-            Err(problem) => Err(problem),
-        }
-    })
-    .await
+        Err(refusal) => refused(&meeting, action, to, &refusal),
+    }
 }
 
 fn point(
@@ -417,74 +407,54 @@ impl MeetingForm {
 }
 
 /// `POST /follow-up/meetings`: prepares a meeting.
-pub(super) async fn create(State(app): State<App>, Form(form): Form<MeetingForm>) -> Answer {
-    app.work(move |app| {
-        let planned_on = app.typed_day(&form.planned_on)?;
-        let new = NewMeeting {
-            minutes: form.minutes.trim().parse().ok(),
-            ..NewMeeting::on(planned_on.unwrap_or(app.today()))
-        };
-        let meeting = app.change(|once| once.add_meeting(new))?;
-        see(&format!("/follow-up/meetings/{}", meeting.id))
-    })
-    .await
+pub(super) fn create(app: &App, Form(form): Form<MeetingForm>) -> Answer {
+    let planned_on = app.typed_day(&form.planned_on)?;
+    let new = NewMeeting {
+        minutes: form.minutes.trim().parse().ok(),
+        ..NewMeeting::on(planned_on.unwrap_or(app.today()))
+    };
+    let meeting = app.change(|once| once.add_meeting(new))?;
+    see(&format!("/follow-up/meetings/{}", meeting.id))
 }
 
 /// `POST /follow-up/meetings/{id}`: another day, another length.
-pub(super) async fn edit(
-    State(app): State<App>,
-    Path(id): Path<MeetingId>,
-    Form(form): Form<MeetingForm>,
-) -> Answer {
-    app.work(move |app| {
-        let planned_on = app.typed_day(&form.planned_on)?;
-        let patch = MeetingPatch {
-            planned_on,
-            minutes: Some(form.minutes.trim().parse().ok()),
-            ..MeetingPatch::default()
-        };
-        app.change(|once| once.edit_meeting(id, &patch))?;
-        see(&format!("/follow-up/meetings/{id}"))
-    })
-    .await
+pub(super) fn edit(app: &App, Path(id): Path<MeetingId>, Form(form): Form<MeetingForm>) -> Answer {
+    let planned_on = app.typed_day(&form.planned_on)?;
+    let patch = MeetingPatch {
+        planned_on,
+        minutes: Some(form.minutes.trim().parse().ok()),
+        ..MeetingPatch::default()
+    };
+    app.change(|once| once.edit_meeting(id, &patch))?;
+    see(&format!("/follow-up/meetings/{id}"))
 }
 
 /// `POST /follow-up/meetings/{id}/end`: it was held; the next one is planned when a day is given.
-pub(super) async fn end(
-    State(app): State<App>,
-    Path(id): Path<MeetingId>,
-    Form(form): Form<MeetingForm>,
-) -> Answer {
-    app.work(move |app| {
-        let next = app.typed_day(&form.next_on)?;
-        let today = app.today();
-        let patch = MeetingPatch {
-            held_on: Some(Some(today)),
-            ..form.patch()
-        };
-        app.change(|once| once.end_meeting(id, &patch, next))?;
-        let told = next.map(|next| day(app, Some(next)));
-        app.show_toast(crate::frame::Toast::done(
-            match told {
-                Some(next) => app
-                    .texts()
-                    .label("follow-up", "ended-next")
-                    .replace("{}", &next),
-                None => app.texts().label("follow-up", "ended").to_owned(),
-            },
-            None,
-        ));
-        see("/follow-up")
-    })
-    .await
+pub(super) fn end(app: &App, Path(id): Path<MeetingId>, Form(form): Form<MeetingForm>) -> Answer {
+    let next = app.typed_day(&form.next_on)?;
+    let today = app.today();
+    let patch = MeetingPatch {
+        held_on: Some(Some(today)),
+        ..form.patch()
+    };
+    app.change(|once| once.end_meeting(id, &patch, next))?;
+    let told = next.map(|next| day(app, Some(next)));
+    app.show_toast(crate::toast::Toast::done(
+        match told {
+            Some(next) => app
+                .texts()
+                .label("follow-up", "ended-next")
+                .replace("{}", &next),
+            None => app.texts().label("follow-up", "ended").to_owned(),
+        },
+        None,
+    ));
+    see("/follow-up")
 }
 
 /// `POST /follow-up/meetings/{id}/removal`
-pub(super) async fn remove(State(app): State<App>, Path(id): Path<MeetingId>) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_meeting(id))?;
-        app.say_done()?;
-        see("/follow-up")
-    })
-    .await
+pub(super) fn remove(app: &App, Path(id): Path<MeetingId>) -> Answer {
+    app.change(|once| once.remove_meeting(id))?;
+    app.say_done()?;
+    see("/follow-up")
 }

@@ -10,7 +10,6 @@ mod picture;
 mod projected;
 
 use axum::Router;
-use axum::extract::State;
 use axum::routing::{get, post};
 use dossier::{
     ActionCard, DuePrecision, FollowUp, FollowUpPart, Meeting, Page, PlanFilter, PlanSection,
@@ -20,17 +19,18 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::address::situation_address;
 use crate::frame::Section;
-use crate::plan::{late_days, pill, situation_address};
+use crate::labels::{late_days, pill};
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+use crate::sync::sync;
 use words::text::capitalised;
 
 use effect::EffectForm;
 pub(crate) use meeting::MeetingQuery;
 use picture::Change;
-pub(crate) use picture::rating_label;
 pub(crate) use projected::{ProjectedFollowUp, ProjectedMeeting};
 
 /// Actions shown in each part of the page.
@@ -48,26 +48,29 @@ const PICTURED: u32 = 40;
 /// The pages of the follow-up.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/follow-up", get(index))
-        .route("/follow-up/meetings", post(meeting::create))
+        .route("/follow-up", get(sync(index)))
+        .route("/follow-up/meetings", post(sync(meeting::create)))
         .route(
             "/follow-up/meetings/{id}",
-            get(meeting::show).post(meeting::edit),
+            get(sync(meeting::show)).post(sync(meeting::edit)),
         )
-        .route("/follow-up/meetings/{id}/end", post(meeting::end))
-        .route("/follow-up/meetings/{id}/removal", post(meeting::remove))
+        .route("/follow-up/meetings/{id}/end", post(sync(meeting::end)))
+        .route(
+            "/follow-up/meetings/{id}/removal",
+            post(sync(meeting::remove)),
+        )
         .route(
             "/follow-up/meetings/{id}/actions/{action}",
-            post(meeting::pass),
+            post(sync(meeting::pass)),
         )
         .route(
             "/follow-up/effects/{id}",
-            get(effect::show).post(effect::observe),
+            get(sync(effect::show)).post(sync(effect::observe)),
         )
-        .route("/follow-up/effects/{id}/next", post(effect::follow))
+        .route("/follow-up/effects/{id}/next", post(sync(effect::follow)))
         .route(
             "/follow-up/balance",
-            get(balance::show).post(balance::carry),
+            get(sync(balance::show)).post(sync(balance::carry)),
         )
 }
 
@@ -191,46 +194,43 @@ impl ShownMeeting {
 }
 
 /// `GET /follow-up`
-async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        app.follow(Some("/follow-up"));
-        let today = app.today();
-        let filter = PlanFilter::default();
-        let (follow_up, counts, situations, evolution) = app.dossier(|dossier| {
-            Ok((
-                dossier.follow_up(&filter, today, SHOWN)?,
-                dossier.plan_counts(today)?,
-                dossier.situation_count()?,
-                dossier.evolution(&SituationFilter::default(), Page::first(PICTURED))?,
-            ))
-        })?;
-        let (months, undated) = strip(app, today)?;
-        let view = Index {
-            tab: "follow-up",
-            lede: lede(app, counts.total, situations),
-            empty: counts.total == 0,
-            since: follow_up.last_meeting.as_ref().map(Meeting::day),
-            counts: part_counts(app, &follow_up),
-            months,
-            undated,
-            again: again(&follow_up),
-            ring: ring(app, &counts, today)?,
-            next: follow_up
-                .next_meeting
-                .as_ref()
-                .map(|meeting| ShownMeeting::new(meeting, today)),
-            proposed: app.due(Some(today), DuePrecision::Day),
-            look: look(app, &follow_up)?,
-            parts: parts(app, follow_up.parts, today),
-            changes: evolution
-                .into_iter()
-                .map(|evolution| Change::new(app, evolution))
-                .collect(),
-            projection_address: "/follow-up",
-        };
-        app.page(Section::Plan, "followup/index.html", &view)
-    })
-    .await
+fn index(app: &App) -> Answer {
+    app.follow(Some("/follow-up"));
+    let today = app.today();
+    let filter = PlanFilter::default();
+    let (follow_up, counts, situations, evolution) = app.dossier(|dossier| {
+        Ok((
+            dossier.follow_up(&filter, today, SHOWN)?,
+            dossier.plan_counts(today)?,
+            dossier.situation_count()?,
+            dossier.evolution(&SituationFilter::default(), Page::first(PICTURED))?,
+        ))
+    })?;
+    let (months, undated) = strip(app, today)?;
+    let view = Index {
+        tab: "follow-up",
+        lede: lede(app, counts.total, situations),
+        empty: counts.total == 0,
+        since: follow_up.last_meeting.as_ref().map(Meeting::day),
+        counts: part_counts(app, &follow_up),
+        months,
+        undated,
+        again: again(&follow_up),
+        ring: ring(app, &counts, today)?,
+        next: follow_up
+            .next_meeting
+            .as_ref()
+            .map(|meeting| ShownMeeting::new(meeting, today)),
+        proposed: app.due(Some(today), DuePrecision::Day),
+        look: look(app, &follow_up)?,
+        parts: parts(app, follow_up.parts, today),
+        changes: evolution
+            .into_iter()
+            .map(|evolution| Change::new(app, evolution))
+            .collect(),
+        projection_address: "/follow-up",
+    };
+    app.page(Section::Plan, "followup/index.html", &view)
 }
 
 fn lede(app: &App, actions: u32, situations: u32) -> String {
@@ -316,7 +316,7 @@ pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
     let late = card
         .due_on
         .filter(|_| card.late)
-        .map(|due| capitalised(&late_days(app, due, today)));
+        .map(|due| capitalised(&late_days(app.texts(), due, today)));
     let step = (!card.next_step.trim().is_empty() && card.status.is_under_way()).then(|| {
         app.texts()
             .label("follow-up", "first-step")

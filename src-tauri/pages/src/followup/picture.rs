@@ -3,13 +3,12 @@
 //! The dossier compares; here are only the places of the marks and the labels. No colour tells
 //! anything: hollow is before, full is after.
 
-use dossier::{Evolution, RatingLevel, RatingMethod, RatingPoint, Trend};
+use dossier::{Evolution, RatingLevel, RatingPoint, Trend};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::plan::situation_address;
+use crate::address::situation_address;
 use crate::state::App;
-use crate::texts::Texts;
 
 /// Where the first step is, and how far apart the four are, in the drawing.
 const FIRST: u32 = 16;
@@ -68,7 +67,7 @@ impl Mark {
     fn new(app: &App, point: &RatingPoint) -> Self {
         Self {
             x: FIRST + STEP * step(point.level),
-            label: rating_label(app.texts(), point.method, point.value, point.level),
+            label: documents::rating_label(point.method, point.value, point.level),
             on: app.local(point.rated_at).date(),
             people: point.n_raters,
         }
@@ -82,14 +81,4 @@ fn step(level: RatingLevel) -> u32 {
         RatingLevel::High => 2,
         RatingLevel::Major => 3,
     }
-}
-
-/// A rating in the words of its scale, the same as in documents.
-pub(crate) fn rating_label(
-    _: &Texts,
-    method: RatingMethod,
-    value: u8,
-    level: RatingLevel,
-) -> String {
-    documents::rating_label(method, value, level)
 }

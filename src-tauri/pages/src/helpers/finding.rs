@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use dossier::CompanyPatch;
 use library::{Department, Helper, HelperKind, Kind, Need};
 use serde::{Deserialize, Serialize};
@@ -104,21 +104,14 @@ struct KindChip {
 }
 
 /// `GET /helpers`, for the dossier's department unless another is asked for.
-pub(crate) async fn index(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| page(app, None, &asked)).await
+pub(crate) fn index(app: &App, Query(asked): Query<Asked>) -> Answer {
+    page(app, None, &asked)
 }
 
 /// `GET /needs/{slug}`: the same page, with the helpers of a need.
-pub(crate) async fn need(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    app.work(move |app| {
-        let need = app.library().need(&slug)?.ok_or(Problem::NoPage)?;
-        page(app, Some(need), &asked)
-    })
-    .await
+pub(crate) fn need(app: &App, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
+    let need = app.library().need(&slug)?.ok_or(Problem::NoPage)?;
+    page(app, Some(need), &asked)
 }
 
 fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
@@ -329,20 +322,17 @@ pub(crate) struct Settled {
 }
 
 /// `POST /helpers/department`: the firm is in this department.
-pub(crate) async fn settle(State(app): State<App>, Form(form): Form<Settled>) -> Answer {
-    app.work(move |app| {
-        if let Place::Department(code) = Place::new(app, Some(&form.department))? {
-            let patch = CompanyPatch {
-                department: Some(code),
-                ..CompanyPatch::default()
-            };
-            app.change(|once| once.edit_company(&patch))?;
-            app.say_done()?;
-        }
-        let need = app.library().need(&form.need)?;
-        see(&need.map_or("/helpers".to_owned(), |need| Kind::Need.address(&need.slug)))
-    })
-    .await
+pub(crate) fn settle(app: &App, Form(form): Form<Settled>) -> Answer {
+    if let Place::Department(code) = Place::new(app, Some(&form.department))? {
+        let patch = CompanyPatch {
+            department: Some(code),
+            ..CompanyPatch::default()
+        };
+        app.change(|once| once.edit_company(&patch))?;
+        app.say_done()?;
+    }
+    let need = app.library().need(&form.need)?;
+    see(&need.map_or("/helpers".to_owned(), |need| Kind::Need.address(&need.slug)))
 }
 
 #[cfg(test)]

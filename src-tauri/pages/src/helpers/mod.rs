@@ -7,7 +7,7 @@ mod finding;
 mod place;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::CompanyPatch;
 use library::{Helper, Kind, Need};
 use serde::{Deserialize, Serialize};
@@ -159,24 +159,21 @@ struct HelperPage {
 }
 
 /// `GET /helpers/{slug}`
-pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(helper) = app.library().helper(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        if helper.slug != slug {
-            return see(&Kind::Helper.address(&helper.slug));
-        }
-        let mut needs = app.library().needs()?;
-        needs.retain(|need| need.helpers.contains(&helper.slug));
-        let view = HelperPage {
-            source_label: app.source_label(&helper.source)?,
-            helper: contact(app, helper, &Place::Anywhere),
-            needs,
-        };
-        app.page(Section::Help, "helpers/show.html", &view)
-    })
-    .await
+pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(helper) = app.library().helper(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    if helper.slug != slug {
+        return see(&Kind::Helper.address(&helper.slug));
+    }
+    let mut needs = app.library().needs()?;
+    needs.retain(|need| need.helpers.contains(&helper.slug));
+    let view = HelperPage {
+        source_label: app.source_label(&helper.source)?,
+        helper: contact(app, helper, &Place::Anywhere),
+        needs,
+    };
+    app.page(Section::Help, "helpers/show.html", &view)
 }
 
 #[derive(Deserialize)]
@@ -185,17 +182,14 @@ pub(crate) struct Noted {
 }
 
 /// `POST /helpers/health-service`: the firm notes how to reach its own.
-pub(crate) async fn note(State(app): State<App>, Form(form): Form<Noted>) -> Answer {
-    app.work(move |app| {
-        let patch = CompanyPatch {
-            health_service: Some(form.health_service),
-            ..CompanyPatch::default()
-        };
-        app.change(|once| once.edit_company(&patch))?;
-        app.say_done()?;
-        see(&Kind::Helper.address(HEALTH_SERVICE))
-    })
-    .await
+pub(crate) fn note(app: &App, Form(form): Form<Noted>) -> Answer {
+    let patch = CompanyPatch {
+        health_service: Some(form.health_service),
+        ..CompanyPatch::default()
+    };
+    app.change(|once| once.edit_company(&patch))?;
+    app.say_done()?;
+    see(&Kind::Helper.address(HEALTH_SERVICE))
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use std::fs;
 use std::path::Path;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
@@ -22,6 +21,7 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::sync::sync;
 
 /// The kinds of files that can be brought in.
 const KINDS: [FileKind; 3] = [FileKind::Xlsx, FileKind::Csv, FileKind::Json];
@@ -29,9 +29,15 @@ const KINDS: [FileKind; 3] = [FileKind::Xlsx, FileKind::Csv, FileKind::Json];
 /// The pages of the import.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/imports", get(index).post(choose))
-        .route("/imports/table", get(table::show).post(table::import))
-        .route("/imports/dossier", get(show_records).post(import_records))
+        .route("/imports", get(sync(index)).post(sync(choose)))
+        .route(
+            "/imports/table",
+            get(sync(table::show)).post(sync(table::import)),
+        )
+        .route(
+            "/imports/dossier",
+            get(sync(show_records)).post(sync(import_records)),
+        )
 }
 
 #[derive(Serialize)]
@@ -49,33 +55,27 @@ struct Refused {
 }
 
 /// `GET /imports`
-async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        app.dossier(dossier::Dossier::company)?;
-        app.page(
-            Section::Documents,
-            "imports/index.html",
-            &Index { refused: None },
-        )
-    })
-    .await
+fn index(app: &App) -> Answer {
+    app.dossier(dossier::Dossier::company)?;
+    app.page(
+        Section::Documents,
+        "imports/index.html",
+        &Index { refused: None },
+    )
 }
 
 /// `POST /imports`: asks which file, and shows what it holds.
-async fn choose(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        app.dossier(dossier::Dossier::company)?;
-        let Some(path) = app.desk().choose_file(&KINDS) else {
-            return see("/imports");
-        };
-        app.set_importing(Some(path.clone()));
-        match read(&path) {
-            Ok(bytes) if looks_like_json(&bytes) => see("/imports/dossier"),
-            Ok(_) => see("/imports/table"),
-            Err(problem) => refused(app, problem),
-        }
-    })
-    .await
+fn choose(app: &App) -> Answer {
+    app.dossier(dossier::Dossier::company)?;
+    let Some(path) = app.desk().choose_file(&KINDS) else {
+        return see("/imports");
+    };
+    app.set_importing(Some(path.clone()));
+    match read(&path) {
+        Ok(bytes) if looks_like_json(&bytes) => see("/imports/dossier"),
+        Ok(_) => see("/imports/table"),
+        Err(problem) => refused(app, problem),
+    }
 }
 
 /// The bytes of a file that is not too large to be read.
@@ -160,56 +160,50 @@ struct Counted {
 }
 
 /// `GET /imports/dossier`: what the JSON of a dossier would add.
-async fn show_records(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let read = chosen(app).and_then(|chosen| match chosen {
-            Some((file, bytes)) => Ok(Some((file, DossierExport::from_json(&bytes)?))),
-            None => Ok(None),
-        });
-        let (file, export) = match read {
-            Ok(Some(read)) => read,
-            Ok(None) => return see("/imports"),
-            Err(problem) => return refused(app, problem),
-        };
-        let (preview, company) =
-            app.dossier(|dossier| Ok((dossier.preview_import(&export)?, dossier.company()?)))?;
-        let view = Records {
-            file,
-            other_firm: preview.company_name != company.name,
-            firm: preview.company_name,
-            same_dossier: preview.same_dossier,
-            nothing: preview.counts.iter().all(|count| count.added == 0),
-            counts: preview
-                .counts
-                .iter()
-                .filter_map(|count| {
-                    let labels = &app.texts().labels;
-                    Some(Counted {
-                        label: labels.find("import-kinds", count.kind.code())?.to_owned(),
-                        added: count.added,
-                        kept: count.kept,
-                    })
+fn show_records(app: &App) -> Answer {
+    let read = chosen(app).and_then(|chosen| match chosen {
+        Some((file, bytes)) => Ok(Some((file, DossierExport::from_json(&bytes)?))),
+        None => Ok(None),
+    });
+    let (file, export) = match read {
+        Ok(Some(read)) => read,
+        Ok(None) => return see("/imports"),
+        Err(problem) => return refused(app, problem),
+    };
+    let (preview, company) =
+        app.dossier(|dossier| Ok((dossier.preview_import(&export)?, dossier.company()?)))?;
+    let view = Records {
+        file,
+        other_firm: preview.company_name != company.name,
+        firm: preview.company_name,
+        same_dossier: preview.same_dossier,
+        nothing: preview.counts.iter().all(|count| count.added == 0),
+        counts: preview
+            .counts
+            .iter()
+            .filter_map(|count| {
+                let labels = &app.texts().labels;
+                Some(Counted {
+                    label: labels.find("import-kinds", count.kind.code())?.to_owned(),
+                    added: count.added,
+                    kept: count.kept,
                 })
-                .collect(),
-        };
-        app.page(Section::Documents, "imports/records.html", &view)
-    })
-    .await
+            })
+            .collect(),
+    };
+    app.page(Section::Documents, "imports/records.html", &view)
 }
 
 /// `POST /imports/dossier`: adds what the open dossier lacks.
-async fn import_records(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let Some((_, bytes)) = chosen(app)? else {
-            return see("/imports");
-        };
-        let export = DossierExport::from_json(&bytes)?;
-        app.change(|once| once.import_records(&export))?;
-        app.set_importing(None);
-        app.say_done()?;
-        see("/plan")
-    })
-    .await
+fn import_records(app: &App) -> Answer {
+    let Some((_, bytes)) = chosen(app)? else {
+        return see("/imports");
+    };
+    let export = DossierExport::from_json(&bytes)?;
+    app.change(|once| once.import_records(&export))?;
+    app.set_importing(None);
+    app.say_done()?;
+    see("/plan")
 }
 
 #[cfg(test)]

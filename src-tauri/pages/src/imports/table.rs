@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{
     Error, ImportChoices, ImportField, ImportNote, Refusal, RowFate, RowPreview, RowsPreview,
     Table, ThemeName, suggest_columns,
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{chosen, refused};
 use crate::frame::Section;
-use crate::plan::pill;
+use crate::labels::pill;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -82,19 +82,16 @@ struct Row {
 }
 
 /// `GET /imports/table`
-pub(super) async fn show(State(app): State<App>, Query(choices): Query<Choices>) -> Answer {
-    app.work(move |app| {
-        let read = chosen(app).and_then(|chosen| match chosen {
-            Some((file, bytes)) => Ok(Some((file, table(&bytes, &choices)?))),
-            None => Ok(None),
-        });
-        match read {
-            Ok(Some((file, table))) => page(app, file, &table, &choices),
-            Ok(None) => see("/imports"),
-            Err(problem) => refused(app, problem),
-        }
-    })
-    .await
+pub(super) fn show(app: &App, Query(choices): Query<Choices>) -> Answer {
+    let read = chosen(app).and_then(|chosen| match chosen {
+        Some((file, bytes)) => Ok(Some((file, table(&bytes, &choices)?))),
+        None => Ok(None),
+    });
+    match read {
+        Ok(Some((file, table))) => page(app, file, &table, &choices),
+        Ok(None) => see("/imports"),
+        Err(problem) => refused(app, problem),
+    }
 }
 
 fn table(bytes: &[u8], choices: &Choices) -> Result<Table, Problem> {
@@ -242,21 +239,18 @@ fn told(app: &App, note: &ImportNote) -> String {
 }
 
 /// `POST /imports/table`: « Importer ».
-pub(super) async fn import(State(app): State<App>, Form(choices): Form<Choices>) -> Answer {
-    app.work(move |app| {
-        let Some((_, bytes)) = chosen(app)? else {
-            return see("/imports");
-        };
-        let table = table(&bytes, &choices)?;
-        let import = import_choices(app, &table, &choices)?;
-        let preview = app.dossier(|dossier| dossier.preview_rows(&table, &import))?;
-        if Summary::new(&preview).nothing {
-            return see("/imports/table");
-        }
-        app.change(|once| once.import_rows(&table, &import))?;
-        app.set_importing(None);
-        app.say_done()?;
-        see("/plan")
-    })
-    .await
+pub(super) fn import(app: &App, Form(choices): Form<Choices>) -> Answer {
+    let Some((_, bytes)) = chosen(app)? else {
+        return see("/imports");
+    };
+    let table = table(&bytes, &choices)?;
+    let import = import_choices(app, &table, &choices)?;
+    let preview = app.dossier(|dossier| dossier.preview_rows(&table, &import))?;
+    if Summary::new(&preview).nothing {
+        return see("/imports/table");
+    }
+    app.change(|once| once.import_rows(&table, &import))?;
+    app.set_importing(None);
+    app.say_done()?;
+    see("/plan")
 }

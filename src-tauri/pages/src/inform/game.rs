@@ -8,7 +8,7 @@ use library::{QuestionForm, Quiz, Rich};
 use serde::Serialize;
 
 use crate::problem::Problem;
-use crate::projection;
+use crate::scene;
 use crate::state::App;
 
 /// What an address says of a game.
@@ -115,7 +115,7 @@ pub(super) fn turn(app: &App, quiz: &Quiz, asked: &Move) -> Result<Option<Turn>,
         form: code(&question.form),
         number,
         total: quiz.questions.len(),
-        long: projection::is_long(&question.statement),
+        long: scene::is_long(&question.statement),
         right: matches!(question.form, QuestionForm::TrueFalse { right: true }),
         counted: asked.counted(),
         source_label: app.source_label(&question.source)?,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use library::{GlossaryTerm, Kind};
 use serde::Serialize;
 
@@ -49,37 +49,34 @@ struct TermLink {
 }
 
 /// `GET /glossary`
-pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| {
-        let all = app.library().glossary()?;
-        let names: BTreeMap<String, String> = all
-            .iter()
-            .map(|term| (term.slug.clone(), term.term.clone()))
-            .collect();
-        let found = found(app, Kind::Term, &asked.q)?;
-        let searched = found.is_some();
-        let total = all.len();
-        let terms = keep(all, found, |term| &term.slug);
-        let groups = if searched {
-            vec![LetterGroup {
-                letter: None,
-                terms: terms
-                    .into_iter()
-                    .map(|term| shown_term(term, &names))
-                    .collect(),
-            }]
-        } else {
-            by_letter(terms, &names)
-        };
-        let view = Glossary {
-            q: asked.q,
-            total,
-            alphabet: alphabet(&groups),
-            groups,
-        };
-        app.page(Section::Inform, "inform/glossary.html", &view)
-    })
-    .await
+pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+    let all = app.library().glossary()?;
+    let names: BTreeMap<String, String> = all
+        .iter()
+        .map(|term| (term.slug.clone(), term.term.clone()))
+        .collect();
+    let found = found(app, Kind::Term, &asked.q)?;
+    let searched = found.is_some();
+    let total = all.len();
+    let terms = keep(all, found, |term| &term.slug);
+    let groups = if searched {
+        vec![LetterGroup {
+            letter: None,
+            terms: terms
+                .into_iter()
+                .map(|term| shown_term(term, &names))
+                .collect(),
+        }]
+    } else {
+        by_letter(terms, &names)
+    };
+    let view = Glossary {
+        q: asked.q,
+        total,
+        alphabet: alphabet(&groups),
+        groups,
+    };
+    app.page(Section::Inform, "inform/glossary.html", &view)
 }
 
 fn by_letter(terms: Vec<GlossaryTerm>, names: &BTreeMap<String, String>) -> Vec<LetterGroup> {

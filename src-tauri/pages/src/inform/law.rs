@@ -3,7 +3,7 @@
 //! Each point keeps its article, its threshold and the day it was checked; what was not checked says
 //! so. Every point has its place on the page, so that texts can lead to it.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use library::{Kind, LegalPoint, Threshold};
 use serde::Serialize;
 
@@ -40,25 +40,22 @@ pub(crate) struct ShownPoint {
 }
 
 /// `GET /law`
-pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| {
-        let all = app.library().legal_points()?;
-        let total = all.len();
-        let size = Size::read(&asked.size);
-        let mut points = keep(all, found(app, Kind::Law, &asked.q)?, |point| &point.id);
-        points.retain(|point| size.is_none_or(|size| size.meets(point.threshold)));
-        let view = Law {
-            sizes: size_chips(app, size),
-            total,
-            points: points
-                .into_iter()
-                .map(|point| shown_point(app, point))
-                .collect::<Result<_, _>>()?,
-            q: asked.q,
-        };
-        app.page(Section::Inform, "inform/law.html", &view)
-    })
-    .await
+pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+    let all = app.library().legal_points()?;
+    let total = all.len();
+    let size = Size::read(&asked.size);
+    let mut points = keep(all, found(app, Kind::Law, &asked.q)?, |point| &point.id);
+    points.retain(|point| size.is_none_or(|size| size.meets(point.threshold)));
+    let view = Law {
+        sizes: size_chips(app, size),
+        total,
+        points: points
+            .into_iter()
+            .map(|point| shown_point(app, point))
+            .collect::<Result<_, _>>()?,
+        q: asked.q,
+    };
+    app.page(Section::Inform, "inform/law.html", &view)
 }
 
 /// A point of law, ready to be shown.

@@ -15,7 +15,7 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::Reading;
 use library::{Kind, LeaderCard, LeaderSheet, ModuleCard, QuizCard, Source};
 use serde::Serialize;
@@ -82,24 +82,21 @@ struct QuizLine {
 }
 
 /// `GET /inform`
-pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let library = app.library();
-        let shelves = shelves(app)?;
-        let (door, quizzes) = quizzes(app)?;
-        let view = Index {
-            module_count: shelves.iter().map(|shelf| shelf.modules.len()).sum(),
-            read_count: shelves.iter().map(|shelf| shelf.read_count).sum(),
-            shelves,
-            leaders: library.leader_sheets()?,
-            door,
-            quizzes,
-            idea_count: library.received_ideas()?.len(),
-            crisis_count: library.crises()?.len(),
-        };
-        app.page(Section::Inform, "inform/index.html", &view)
-    })
-    .await
+pub(crate) fn index(app: &App) -> Answer {
+    let library = app.library();
+    let shelves = shelves(app)?;
+    let (door, quizzes) = quizzes(app)?;
+    let view = Index {
+        module_count: shelves.iter().map(|shelf| shelf.modules.len()).sum(),
+        read_count: shelves.iter().map(|shelf| shelf.read_count).sum(),
+        shelves,
+        leaders: library.leader_sheets()?,
+        door,
+        quizzes,
+        idea_count: library.received_ideas()?.len(),
+        crisis_count: library.crises()?.len(),
+    };
+    app.page(Section::Inform, "inform/index.html", &view)
 }
 
 /// The readings by subject. A subject without readings is not shown; a reading that no subject
@@ -202,24 +199,21 @@ struct LeaderPage {
 }
 
 /// `GET /leader/{slug}`
-pub(crate) async fn leader(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(mut sheet) = app.library().leader_sheet(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        let mut links = TermLinks::new(app.library().glossary()?);
-        sheet.story.html = links.link(&sheet.story.html);
-        let mut others = app.library().leader_sheets()?;
-        others.retain(|other| other.slug != sheet.slug);
-        let view = LeaderPage {
-            contacts: contacts(app, &sheet.helpers)?,
-            sources: app.sources(&sheet.sources)?,
-            reviewed_on: sheet.reviewed_on.clone(),
-            reviewed_by: sheet.reviewed_by.clone(),
-            others,
-            sheet,
-        };
-        app.page(Section::Inform, "inform/leader.html", &view)
-    })
-    .await
+pub(crate) fn leader(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(mut sheet) = app.library().leader_sheet(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    let mut links = TermLinks::new(app.library().glossary()?);
+    sheet.story.html = links.link(&sheet.story.html);
+    let mut others = app.library().leader_sheets()?;
+    others.retain(|other| other.slug != sheet.slug);
+    let view = LeaderPage {
+        contacts: contacts(app, &sheet.helpers)?,
+        sources: app.sources(&sheet.sources)?,
+        reviewed_on: sheet.reviewed_on.clone(),
+        reviewed_by: sheet.reviewed_by.clone(),
+        others,
+        sheet,
+    };
+    app.page(Section::Inform, "inform/leader.html", &view)
 }

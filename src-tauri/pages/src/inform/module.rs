@@ -4,7 +4,7 @@
 //! next one. Words of the glossary are linked once, in the text only.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use library::{
     GlossaryTerm, Kind, LegalPoint, Module, ModuleCard, Rich, SituationCard, Source, Theme,
 };
@@ -15,8 +15,8 @@ use super::{TermLinks, shelves};
 use crate::frame::Section;
 use crate::lookup::{READ, STARTED};
 use crate::problem::Problem;
-use crate::projection;
 use crate::respond::{Answer, see};
+use crate::scene;
 use crate::state::App;
 
 /// Situations proposed beside a reading.
@@ -56,24 +56,21 @@ struct AtOurs {
 }
 
 /// `GET /modules/{slug}`
-pub(crate) async fn show(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(module) = app.library().module(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        let address = Kind::Module.address(&module.slug);
-        if module.slug != slug {
-            return see(&address);
-        }
-        app.note_place(Kind::Module, &module.slug, STARTED);
-        app.follow(Some(&address));
-        app.page(
-            Section::Inform,
-            "inform/module.html",
-            &page(app, module, address)?,
-        )
-    })
-    .await
+pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(module) = app.library().module(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    let address = Kind::Module.address(&module.slug);
+    if module.slug != slug {
+        return see(&address);
+    }
+    app.note_place(Kind::Module, &module.slug, STARTED);
+    app.follow(Some(&address));
+    app.page(
+        Section::Inform,
+        "inform/module.html",
+        &page(app, module, address)?,
+    )
 }
 
 fn page(app: &App, module: Module, projection_address: String) -> Result<Page, Problem> {
@@ -153,25 +150,18 @@ pub(crate) struct Mark {
 }
 
 /// `POST /modules/{slug}/reading`: read, or not yet; then the same page, or the next one.
-pub(crate) async fn mark(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Form(mark): Form<Mark>,
-) -> Answer {
-    app.work(move |app| {
-        let state = if mark.state == READ { READ } else { STARTED };
-        let Some(module) = app.library().module(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        if app.has_dossier() {
-            let now = app.now();
-            let kind = Kind::Module.as_str();
-            app.remember(|aside| aside.note_reading(kind, &module.slug, state, now))?;
-        }
-        let next = app.library().module(&mark.next)?;
-        see(&Kind::Module.address(&next.map_or(module.slug, |next| next.slug)))
-    })
-    .await
+pub(crate) fn mark(app: &App, Path(slug): Path<String>, Form(mark): Form<Mark>) -> Answer {
+    let state = if mark.state == READ { READ } else { STARTED };
+    let Some(module) = app.library().module(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    if app.has_dossier() {
+        let now = app.now();
+        let kind = Kind::Module.as_str();
+        app.remember(|aside| aside.note_reading(kind, &module.slug, state, now))?;
+    }
+    let next = app.library().module(&mark.next)?;
+    see(&Kind::Module.address(&next.map_or(module.slug, |next| next.slug)))
 }
 
 #[derive(Serialize)]
@@ -191,13 +181,13 @@ pub(crate) fn scene(app: &App, slug: &str, question: bool, section: String) -> A
         return Err(Problem::NoPage);
     };
     if question && theme(app, slug)?.is_some_and(|theme| theme.sensitive) {
-        return projection::nothing(app);
+        return scene::nothing(app);
     }
     let (opening, parts) = cut(&module.body.html);
     let view = Projected {
         section,
         firm: app.firm_name(),
-        long: projection::is_long(&module.team_question),
+        long: scene::is_long(&module.team_question),
         opening,
         parts,
         module,

@@ -3,7 +3,7 @@
 //! Only the place where people stopped is kept: no answer, no score, of anyone. How an address says
 //! a game, and what a question shows of it, is in `game`.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use library::{Kind, Question, QuestionForm, Quiz, Theme};
 use serde::Serialize;
 
@@ -11,8 +11,8 @@ use super::game::{Move, Turn, labels, turn};
 use crate::frame::Section;
 use crate::lookup::READ;
 use crate::problem::Problem;
-use crate::projection;
 use crate::respond::Answer;
+use crate::scene;
 use crate::state::App;
 
 /// Before the number of the question where people stopped, in the dossier.
@@ -51,44 +51,37 @@ struct Recalled {
 }
 
 /// `GET /quiz/{slug}`
-pub(crate) async fn play(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Answer {
-    app.work(move |app| {
-        let (quiz, theme) = find(app, &slug)?;
-        let mut asked = Move::read(query.as_deref().unwrap_or_default());
-        let number = asked
-            .question
-            .filter(|number| *number > 0)
-            .unwrap_or_else(|| resume(app, &quiz));
-        asked.question = Some(number);
-        let Some(turn) = turn(app, &quiz, &asked)? else {
-            app.note_place(Kind::Quiz, &quiz.slug, READ);
-            return end(app, quiz, theme);
-        };
-        app.note_place(Kind::Quiz, &quiz.slug, &format!("{STOPPED}{number}"));
-        let address = match query.filter(|query| !query.is_empty()) {
-            Some(query) => format!("{}?{query}", Kind::Quiz.address(&quiz.slug)),
-            None => format!("{}?question={number}", Kind::Quiz.address(&quiz.slug)),
-        };
-        let projectable = is_projectable(theme.as_ref());
-        if projectable {
-            projection::follow_closely(app, &address);
-        }
-        let view = Page {
-            slug: quiz.slug,
-            title: quiz.title,
-            summary: quiz.summary,
-            projection_address: address,
-            projectable,
-            theme,
-            turn,
-        };
-        app.page(Section::Inform, "inform/quiz.html", &view)
-    })
-    .await
+pub(crate) fn play(app: &App, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Answer {
+    let (quiz, theme) = find(app, &slug)?;
+    let mut asked = Move::read(query.as_deref().unwrap_or_default());
+    let number = asked
+        .question
+        .filter(|number| *number > 0)
+        .unwrap_or_else(|| resume(app, &quiz));
+    asked.question = Some(number);
+    let Some(turn) = turn(app, &quiz, &asked)? else {
+        app.note_place(Kind::Quiz, &quiz.slug, READ);
+        return end(app, quiz, theme);
+    };
+    app.note_place(Kind::Quiz, &quiz.slug, &format!("{STOPPED}{number}"));
+    let address = match query.filter(|query| !query.is_empty()) {
+        Some(query) => format!("{}?{query}", Kind::Quiz.address(&quiz.slug)),
+        None => format!("{}?question={number}", Kind::Quiz.address(&quiz.slug)),
+    };
+    let projectable = is_projectable(theme.as_ref());
+    if projectable {
+        app.follow_closely(&address);
+    }
+    let view = Page {
+        slug: quiz.slug,
+        title: quiz.title,
+        summary: quiz.summary,
+        projection_address: address,
+        projectable,
+        theme,
+        turn,
+    };
+    app.page(Section::Inform, "inform/quiz.html", &view)
 }
 
 fn find(app: &App, slug: &str) -> Result<(Quiz, Option<Theme>), Problem> {
@@ -175,7 +168,7 @@ struct Projected {
 pub(crate) fn scene(app: &App, slug: &str, query: &str) -> Answer {
     let (quiz, theme) = find(app, slug)?;
     if !is_projectable(theme.as_ref()) {
-        return projection::nothing(app);
+        return scene::nothing(app);
     }
     let view = Projected {
         section: String::new(),

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
 use library::{Figure, Kind, ReceivedIdea};
 use serde::{Deserialize, Serialize};
 
@@ -75,12 +74,9 @@ struct Ideas {
 }
 
 /// `GET /ideas`
-pub(crate) async fn ideas(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let ideas = sourced(app, app.library().received_ideas()?, |idea| &idea.source)?;
-        app.page(Section::Inform, "inform/ideas.html", &Ideas { ideas })
-    })
-    .await
+pub(crate) fn ideas(app: &App) -> Answer {
+    let ideas = sourced(app, app.library().received_ideas()?, |idea| &idea.source)?;
+    app.page(Section::Inform, "inform/ideas.html", &Ideas { ideas })
 }
 
 #[derive(Serialize)]
@@ -89,10 +85,7 @@ struct Figures {
 }
 
 /// `GET /figures`
-pub(crate) async fn figures(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let figures = sourced(app, app.library().figures()?, |figure| &figure.source)?;
-        app.page(Section::Inform, "inform/figures.html", &Figures { figures })
-    })
-    .await
+pub(crate) fn figures(app: &App) -> Answer {
+    let figures = sourced(app, app.library().figures()?, |figure| &figure.source)?;
+    app.page(Section::Inform, "inform/figures.html", &Figures { figures })
 }

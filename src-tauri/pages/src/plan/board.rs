@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Card;
-use super::address::{PlanQuery, View};
+use crate::address::{PlanQuery, View};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
@@ -106,7 +106,7 @@ impl Column {
         let cards = cards.map(|card| Movable::new(app, card, query));
         Ok(Self {
             cards: cards.collect::<Result<_, _>>()?,
-            pill: status.map_or("idea", |status| super::pill(status, false)),
+            pill: status.map_or("idea", |status| crate::labels::pill(status, false)),
             label: app.texts().label("status", &section.key).to_owned(),
             total: section.total,
             late: section.late,

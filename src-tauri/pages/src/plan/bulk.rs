@@ -5,15 +5,15 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::State;
 use dossier::{
     ActionEdit, ActionId, ActionPatch, ActionRefusal, ActionStatus, Error, Refusal, StatusChange,
 };
 use serde::Serialize;
 
-use super::{PlanQuery, page_again};
+use super::page_again;
 use crate::actions::patch;
-use crate::dossiers::local;
+use crate::address::PlanQuery;
+use crate::address::local;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -122,32 +122,26 @@ impl BulkForm {
 }
 
 /// `POST /plan/selection`
-pub(super) async fn edit(
-    State(app): State<App>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Answer {
-    app.work(move |app| {
-        let form = BulkForm::typed(pairs);
-        let edit = match form.edit(app) {
-            Ok(edit) => edit,
-            Err(Problem::NotUnderstood(key)) => return again(app, form, key, &[]),
-            Err(problem) => return Err(problem),
-        };
-        match app.change(|once| once.edit_actions(&form.ids, &edit)) {
-            Ok(_) => {
-                app.say_done()?;
-                let back = local(Some(&form.back)).unwrap_or("/plan");
-                let first = form.ids.first();
-                let anchor = first.map(|id| PlanQuery::of(back).anchor(*id, false));
-                see(&format!("{back}{}", anchor.unwrap_or_default()))
-            }
-            Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
-                again(app, form, "several", &refusals)
-            }
-            Err(problem) => Err(problem),
+pub(super) fn edit(app: &App, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
+    let form = BulkForm::typed(pairs);
+    let edit = match form.edit(app) {
+        Ok(edit) => edit,
+        Err(Problem::NotUnderstood(key)) => return again(app, form, key, &[]),
+        Err(problem) => return Err(problem),
+    };
+    match app.change(|once| once.edit_actions(&form.ids, &edit)) {
+        Ok(_) => {
+            app.say_done()?;
+            let back = local(Some(&form.back)).unwrap_or("/plan");
+            let first = form.ids.first();
+            let anchor = first.map(|id| PlanQuery::of(back).anchor(*id, false));
+            see(&format!("{back}{}", anchor.unwrap_or_default()))
         }
-    })
-    .await
+        Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
+            again(app, form, "several", &refusals)
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The page as it was filled, with what went wrong.

@@ -3,7 +3,6 @@
 //! The view, the grouping and the filters are in the address, and stay from one view to the next, to
 //! the printed page and to the projector. Each view is a file here; the drawer's fields are in `actions`.
 
-mod address;
 mod board;
 mod bulk;
 mod ideas;
@@ -13,24 +12,22 @@ mod projected;
 mod table;
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
-use dossier::{
-    Action, ActionCard, ActionStatus, PlanCosts, PlanCounts, SituationHead, StatusGroup,
-};
+use dossier::{Action, ActionCard, ActionStatus, PlanCosts, PlanCounts, StatusGroup};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::actions::Drawer;
+use crate::address::{LATE, PlanQuery, View, with_parameter};
 use crate::frame::Section;
+use crate::labels::{pill, status_label};
 use crate::problem::Problem;
-use crate::projection::follow_closely;
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::sync::sync;
 use crate::texts::Choice;
-pub(crate) use address::PlanQuery;
-use address::{LATE, View};
 use board::Board;
 use bulk::BulkForm;
 pub(crate) use ideas::idea_of;
@@ -42,9 +39,9 @@ use table::Table;
 /// The routes of the plan's page.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/plan", get(index))
-        .route("/plan/selection", get(back_to_plan).post(bulk::edit))
-        .route("/actions/{id}/priority", post(priorities::place))
+        .route("/plan", get(sync(index)))
+        .route("/plan/selection", get(back_to_plan).post(sync(bulk::edit)))
+        .route("/actions/{id}/priority", post(sync(priorities::place)))
 }
 
 #[derive(Serialize)]
@@ -111,12 +108,9 @@ struct ViewLink {
 }
 
 /// `GET /plan`
-async fn index(State(app): State<App>, Query(query): Query<PlanQuery>) -> Answer {
-    app.work(move |app| {
-        let view = page(app, &query, BulkForm::default())?;
-        app.page(Section::Plan, "plan/index.html", &view)
-    })
-    .await
+fn index(app: &App, Query(query): Query<PlanQuery>) -> Answer {
+    let view = page(app, &query, BulkForm::default())?;
+    app.page(Section::Plan, "plan/index.html", &view)
 }
 
 /// `GET /plan/selection`: what a reload asks after a refused change of several actions.
@@ -137,7 +131,7 @@ fn page_again(app: &App, query: &PlanQuery, bulk: BulkForm) -> Answer {
 
 fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> {
     let shown = query.address(query.view());
-    follow_closely(app, &shown);
+    app.follow_closely(&shown);
     let today = app.today();
     let filter = query.filter();
     let (counts, situations, owners, costs) = app.dossier(|dossier| {
@@ -244,12 +238,6 @@ fn shown_filter(app: &App, query: &PlanQuery, counts: &PlanCounts) -> ShownFilte
     }
 }
 
-/// An address, ready for one more parameter.
-fn with_parameter(address: &str) -> String {
-    let sign = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{sign}")
-}
-
 /// The three ways to see the actions; the matrix has its own tab.
 fn views(app: &App, query: &PlanQuery) -> Vec<ViewLink> {
     [View::Table, View::Board, View::Months]
@@ -317,7 +305,6 @@ struct Card {
 
 impl Card {
     fn new(app: &App, card: ActionCard, query: &PlanQuery) -> Self {
-        let label = if card.late { LATE } else { card.status.code() };
         Self {
             open: query.drawer.open == Some(card.id),
             id: card.id.to_string(),
@@ -325,7 +312,7 @@ impl Card {
             late: card.late,
             status: card.status.code(),
             pill: pill(card.status, card.late),
-            pill_label: app.texts().label("status", label).to_owned(),
+            pill_label: status_label(app.texts(), card.status, card.late),
             theme: Some(card.theme_code).filter(|theme| !theme.is_empty()),
             situation: Some(card.situation_title)
                 .filter(|title| !title.is_empty())
@@ -334,11 +321,6 @@ impl Card {
             owner: card.owner_name,
         }
     }
-}
-
-/// Where a situation of the dossier is shown.
-pub(crate) fn situation_address(situation: &SituationHead) -> String {
-    crate::situations::address(situation.library_ref.as_deref(), situation.id)
 }
 
 /// The state now, then those a person may pick.
@@ -357,21 +339,6 @@ pub(crate) fn status_choices(
             label: app.texts().label("status", status.code()).to_owned(),
         })
         .collect()
-}
-
-/// The drawing of a state.
-pub(crate) fn pill(status: ActionStatus, late: bool) -> &'static str {
-    match status {
-        _ if late => LATE,
-        ActionStatus::InProgress => "doing",
-        ActionStatus::Idea
-        | ActionStatus::Proposed
-        | ActionStatus::Decided
-        | ActionStatus::Done
-        | ActionStatus::Evaluated
-        | ActionStatus::Postponed
-        | ActionStatus::Dropped => status.code(),
-    }
 }
 
 /// An action in a few words, beside its situation.
@@ -400,13 +367,4 @@ impl ActionNote {
             note,
         }
     }
-}
-
-/// Late since how long: « en retard de 7 jours ».
-pub(crate) fn late_days(app: &App, due: Date, today: Date) -> String {
-    let days = due
-        .until(today)
-        .map(|span| i64::from(span.get_days()))
-        .unwrap_or_default();
-    app.texts().count("late-days", days)
 }

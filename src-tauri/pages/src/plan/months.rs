@@ -8,8 +8,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::address::{PlanQuery, View};
-use super::{Card, with_parameter};
+use super::Card;
+use crate::address::with_parameter;
+use crate::address::{PlanQuery, View};
 use crate::problem::Problem;
 use crate::state::App;
 

@@ -2,14 +2,13 @@
 //! of the list, which are plain forms. Ties share a place and say so; the group's support is beside.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::{ActionCard, ActionId, PlanFilter, Priorities, PriorityLine};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::PlanQuery;
-use crate::dossiers::local;
-use crate::history::Current;
+use crate::address::PlanQuery;
+use crate::address::{Current, local};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -158,21 +157,18 @@ pub(super) struct PlaceForm {
 }
 
 /// `POST /actions/{id}/priority`
-pub(super) async fn place(
-    State(app): State<App>,
+pub(super) fn place(
+    app: &App,
     Path(id): Path<ActionId>,
     current: Current,
     Form(form): Form<PlaceForm>,
 ) -> Answer {
-    app.work(move |app| {
-        let effort = value(&form.effort)?;
-        let impact = value(&form.impact)?;
-        app.change(|once| once.set_priority(id, effort, impact))?;
-        app.say_done()?;
-        let back = local(form.back.as_deref()).or(current.0.as_deref());
-        see(back.unwrap_or("/plan?view=priorities"))
-    })
-    .await
+    let effort = value(&form.effort)?;
+    let impact = value(&form.impact)?;
+    app.change(|once| once.set_priority(id, effort, impact))?;
+    app.say_done()?;
+    let back = local(form.back.as_deref()).or(current.0.as_deref());
+    see(back.unwrap_or("/plan?view=priorities"))
 }
 
 /// A step of a scale; empty takes the action out of it.

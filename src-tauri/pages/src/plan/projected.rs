@@ -5,12 +5,12 @@
 use dossier::{Page, PlanFilter};
 use serde::Serialize;
 
-use super::address::{PlanQuery, View};
 use super::board::Board;
 use super::lede;
 use super::months::Months;
 use super::priorities::Matrix;
 use super::table::{Group, projected};
+use crate::address::{PlanQuery, View};
 use crate::problem::Problem;
 use crate::state::App;
 

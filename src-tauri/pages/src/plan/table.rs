@@ -12,10 +12,12 @@ use dossier::{
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::address::{Grouping, LATE, PlanQuery};
 use super::bulk::BulkForm;
 use super::months::month_title;
-use super::{pill, situation_address, status_choices};
+use super::status_choices;
+use crate::address::situation_address;
+use crate::address::{Grouping, PlanQuery};
+use crate::labels::{pill, status_label};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::texts::Choice;
@@ -290,11 +292,6 @@ impl Line {
         let texts = app.texts();
         let (due_on, precision) = facts.due;
         let level = facts.level.map(PreventionLevel::code);
-        let label = if facts.late {
-            LATE
-        } else {
-            facts.status.code()
-        };
         Self {
             open: marks.open == Some(facts.id),
             chosen: marks.chosen.contains(&facts.id),
@@ -308,7 +305,7 @@ impl Line {
             late: facts.late,
             status: facts.status.code(),
             pill: pill(facts.status, facts.late),
-            pill_label: texts.label("status", label).to_owned(),
+            pill_label: status_label(texts, facts.status, facts.late),
             statuses: status_choices(app, facts.status, &facts.status.choices(None)),
             title: facts.title,
             owner: facts.owner,

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::State;
 use dossier::{
     ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
     WorkUnitId, WorkUnitLine,
@@ -212,72 +211,59 @@ struct Page {
 }
 
 /// `GET …/details`: behind a sheet; the firm's own situation has it on its page.
-pub(super) async fn show(State(app): State<App>, named: Named) -> Answer {
-    app.work(move |app| {
-        let Named::Sheet(slug) = &named else {
-            return see(&named.address());
-        };
-        let (sheet, theme) = find(app, slug)?;
-        if sheet.slug != *slug {
-            return see(&Named::Sheet(sheet.slug).details_address());
-        }
-        let known = known(app, &named)?;
-        let view = Page {
-            details: Details::of_sheet(app, &named, known.as_ref(), &sheet, &theme)?,
-            title: sheet.title,
-            sheet_address: named.address(),
-            theme,
-        };
-        app.page(Section::Act, "situations/details.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, named: Named) -> Answer {
+    let Named::Sheet(slug) = &named else {
+        return see(&named.address());
+    };
+    let (sheet, theme) = find(app, slug)?;
+    if sheet.slug != *slug {
+        return see(&Named::Sheet(sheet.slug).details_address());
+    }
+    let known = known(app, &named)?;
+    let view = Page {
+        details: Details::of_sheet(app, &named, known.as_ref(), &sheet, &theme)?,
+        title: sheet.title,
+        sheet_address: named.address(),
+        theme,
+    };
+    app.page(Section::Act, "situations/details.html", &view)
 }
 
 /// `POST …/details`: only the fields that are sent change.
-pub(super) async fn update(
-    State(app): State<App>,
-    named: Named,
-    Form(fields): Form<SituationPatch>,
-) -> Answer {
-    app.work(move |app| {
-        let sheet = named.sheet(app)?;
-        app.change(|once| match named.id(&once)? {
-            Some(id) => once.edit_situation(id, &fields),
-            None => {
-                let new = NewSituation {
-                    fields,
-                    ..taken_from(sheet)
-                };
-                once.add_situation(new)
-            }
-        })?;
-        see(&named.details_address())
-    })
-    .await
+pub(super) fn update(app: &App, named: Named, Form(fields): Form<SituationPatch>) -> Answer {
+    let sheet = named.sheet(app)?;
+    app.change(|once| match named.id(&once)? {
+        Some(id) => once.edit_situation(id, &fields),
+        None => {
+            let new = NewSituation {
+                fields,
+                ..taken_from(sheet)
+            };
+            once.add_situation(new)
+        }
+    })?;
+    see(&named.details_address())
 }
 
 /// `POST …/work-units`: those that live it.
-pub(super) async fn choose_units(
-    State(app): State<App>,
+pub(super) fn choose_units(
+    app: &App,
     named: Named,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Answer {
-    app.work(move |app| {
-        let chosen = ticked(&form);
-        let sheet = named.sheet(app)?;
-        app.change(|once| match named.id(&once)? {
-            Some(id) => once.set_situation_units(id, &chosen),
-            None => {
-                let new = NewSituation {
-                    work_units: chosen,
-                    ..taken_from(sheet)
-                };
-                once.add_situation(new).map(|_| ())
-            }
-        })?;
-        see(&named.details_address())
-    })
-    .await
+    let chosen = ticked(&form);
+    let sheet = named.sheet(app)?;
+    app.change(|once| match named.id(&once)? {
+        Some(id) => once.set_situation_units(id, &chosen),
+        None => {
+            let new = NewSituation {
+                work_units: chosen,
+                ..taken_from(sheet)
+            };
+            once.add_situation(new).map(|_| ())
+        }
+    })?;
+    see(&named.details_address())
 }
 
 /// The units whose boxes are ticked.
@@ -294,24 +280,17 @@ pub(super) struct UnitForm {
 }
 
 /// `POST …/work-units/new`: one more unit, which lives it.
-pub(super) async fn add_unit(
-    State(app): State<App>,
-    named: Named,
-    Form(form): Form<UnitForm>,
-) -> Answer {
-    app.work(move |app| {
-        let name = &form.name;
-        match &named {
-            Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
-            Named::Sheet(slug) => {
-                let sheet = reference(app, slug)?;
-                app.change(|once| once.add_sheet_unit(&sheet, name))?
-            }
-        };
-        app.say_done()?;
-        see(&format!("{}#new-unit", named.details_address()))
-    })
-    .await
+pub(super) fn add_unit(app: &App, named: Named, Form(form): Form<UnitForm>) -> Answer {
+    let name = &form.name;
+    match &named {
+        Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
+        Named::Sheet(slug) => {
+            let sheet = reference(app, slug)?;
+            app.change(|once| once.add_sheet_unit(&sheet, name))?
+        }
+    };
+    app.say_done()?;
+    see(&format!("{}#new-unit", named.details_address()))
 }
 
 #[cfg(test)]

@@ -3,16 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{
     Page as Part, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
     SituationLine, Trend, Visibility, WorkUnitLine,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::followup::rating_label;
+use crate::address::situation_address;
 use crate::frame::Section;
-use crate::plan::situation_address;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -91,31 +90,28 @@ struct Line {
 }
 
 /// `GET /firm-situations`
-pub(super) async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    app.work(move |app| {
-        let (total, units) =
-            app.dossier(|dossier| Ok((dossier.situation_count()?, dossier.work_units()?)))?;
-        let reader = Reader::new(app)?;
-        let mut groups = Vec::new();
-        for group in SituationGroup::ALL {
-            groups.push(reader.group(&asked, *group)?);
-        }
-        let view = Index {
-            tab: "situations",
-            lede: app.texts().count("situations", i64::from(total)),
-            filtered: !asked.is_empty(),
-            asked,
-            themes: app.theme_choices()?,
-            units: unit_choices(units),
-            groups: groups
-                .into_iter()
-                .filter(|group| !group.lines.is_empty())
-                .collect(),
-            empty: total == 0,
-        };
-        app.page(Section::Plan, "situations/list.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+    let (total, units) =
+        app.dossier(|dossier| Ok((dossier.situation_count()?, dossier.work_units()?)))?;
+    let reader = Reader::new(app)?;
+    let mut groups = Vec::new();
+    for group in SituationGroup::ALL {
+        groups.push(reader.group(&asked, *group)?);
+    }
+    let view = Index {
+        tab: "situations",
+        lede: app.texts().count("situations", i64::from(total)),
+        filtered: !asked.is_empty(),
+        asked,
+        themes: app.theme_choices()?,
+        units: unit_choices(units),
+        groups: groups
+            .into_iter()
+            .filter(|group| !group.lines.is_empty())
+            .collect(),
+        empty: total == 0,
+    };
+    app.page(Section::Plan, "situations/list.html", &view)
 }
 
 fn unit_choices(units: Vec<WorkUnitLine>) -> Vec<Choice> {
@@ -238,7 +234,9 @@ impl<'a> Reader<'a> {
             situation.rating_value,
             situation.rating_level,
         ) {
-            (Some(method), Some(value), Some(level)) => rating_label(texts, method, value, level),
+            (Some(method), Some(value), Some(level)) => {
+                documents::rating_label(method, value, level)
+            }
             _ if self.is_rateable(situation) => texts.label("details", "not-rated").to_owned(),
             _ => String::new(),
         }

@@ -1,7 +1,7 @@
 //! « Ce qui existe déjà »: asked before the rating, one line each, and whether it works.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
 use serde::{Deserialize, Serialize};
 
@@ -46,55 +46,38 @@ fn ready_for_more(named: &Named) -> Answer {
 }
 
 /// `POST …/measures`
-pub(super) async fn add(
-    State(app): State<App>,
-    named: Named,
-    Form(form): Form<MeasureForm>,
-) -> Answer {
-    app.work(move |app| {
-        let new = NewMeasure {
-            text: form.text,
-            works: form.works.parse().unwrap_or(MeasureWorks::Unknown),
-            since: String::new(),
-        };
-        match &named {
-            Named::Own(id) => app.change(|once| once.add_measure(*id, new))?,
-            Named::Sheet(slug) => {
-                let sheet = reference(app, slug)?;
-                app.change(|once| once.add_sheet_measure(&sheet, new))?
-            }
-        };
-        app.say_done()?;
-        ready_for_more(&named)
-    })
-    .await
+pub(super) fn add(app: &App, named: Named, Form(form): Form<MeasureForm>) -> Answer {
+    let new = NewMeasure {
+        text: form.text,
+        works: form.works.parse().unwrap_or(MeasureWorks::Unknown),
+        since: String::new(),
+    };
+    match &named {
+        Named::Own(id) => app.change(|once| once.add_measure(*id, new))?,
+        Named::Sheet(slug) => {
+            let sheet = reference(app, slug)?;
+            app.change(|once| once.add_sheet_measure(&sheet, new))?
+        }
+    };
+    app.say_done()?;
+    ready_for_more(&named)
 }
 
 /// `POST …/measures/{measure}`
-pub(super) async fn edit(
-    State(app): State<App>,
+pub(super) fn edit(
+    app: &App,
     named: Named,
     Path((_, id)): Path<(String, MeasureId)>,
     Form(patch): Form<MeasurePatch>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.edit_measure(id, &patch))?;
-        app.say_done()?;
-        ready_for_more(&named)
-    })
-    .await
+    app.change(|once| once.edit_measure(id, &patch))?;
+    app.say_done()?;
+    ready_for_more(&named)
 }
 
 /// `POST …/measures/{measure}/removal`
-pub(super) async fn remove(
-    State(app): State<App>,
-    named: Named,
-    Path((_, id)): Path<(String, MeasureId)>,
-) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_measure(id))?;
-        app.say_done()?;
-        ready_for_more(&named)
-    })
-    .await
+pub(super) fn remove(app: &App, named: Named, Path((_, id)): Path<(String, MeasureId)>) -> Answer {
+    app.change(|once| once.remove_measure(id))?;
+    app.say_done()?;
+    ready_for_more(&named)
 }

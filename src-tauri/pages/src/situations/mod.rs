@@ -12,8 +12,6 @@ mod own;
 mod sheet;
 mod standing;
 
-use std::fmt::Display;
-
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -25,6 +23,7 @@ pub(crate) use sheet::{ProjectedSheet, projected};
 
 use crate::problem::Problem;
 use crate::state::App;
+use crate::sync::sync;
 
 /// Everything about situations.
 pub(crate) fn routes() -> Router<App> {
@@ -32,11 +31,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/situations/{slug}", get(sheet::show))
         .route("/situations/{slug}/story", post(sheet::story))
         .route("/situations/{slug}/actions", post(sheet::add_idea))
-        .route("/own-situations", post(own::create))
-        .route("/own-situations/new", get(own::new))
-        .route("/own-situations/{id}", get(own::show).post(own::update))
-        .route("/own-situations/{id}/removal", post(own::remove))
-        .route("/firm-situations", get(list::show))
+        .route("/own-situations", post(sync(own::create)))
+        .route("/own-situations/new", get(sync(own::new)))
+        .route(
+            "/own-situations/{id}",
+            get(sync(own::show)).post(sync(own::update)),
+        )
+        .route("/own-situations/{id}/removal", post(sync(own::remove)))
+        .route("/firm-situations", get(sync(list::show)))
         .merge(said("/situations/{slug}"))
         .merge(said("/own-situations/{id}"))
 }
@@ -45,15 +47,21 @@ pub(crate) fn routes() -> Router<App> {
 fn said(at: &str) -> Router<App> {
     let under = |path: &str| format!("{at}/{path}");
     Router::new()
-        .route(&under("rating"), post(ours::rate))
-        .route(&under("rating/clearing"), post(ours::clear_rating))
-        .route(&under("measures"), post(measures::add))
-        .route(&under("measures/{measure}"), post(measures::edit))
-        .route(&under("measures/{measure}/removal"), post(measures::remove))
-        .route(&under("details"), get(details::show).post(details::update))
-        .route(&under("work-units"), post(details::choose_units))
-        .route(&under("work-units/new"), post(details::add_unit))
-        .route(&under("state"), post(standing::change))
+        .route(&under("rating"), post(sync(ours::rate)))
+        .route(&under("rating/clearing"), post(sync(ours::clear_rating)))
+        .route(&under("measures"), post(sync(measures::add)))
+        .route(&under("measures/{measure}"), post(sync(measures::edit)))
+        .route(
+            &under("measures/{measure}/removal"),
+            post(sync(measures::remove)),
+        )
+        .route(
+            &under("details"),
+            get(sync(details::show)).post(sync(details::update)),
+        )
+        .route(&under("work-units"), post(sync(details::choose_units)))
+        .route(&under("work-units/new"), post(sync(details::add_unit)))
+        .route(&under("state"), post(sync(standing::change)))
 }
 
 /// A situation as an address names it: the sheet it comes from, or its id when it is the firm's own.
@@ -79,7 +87,7 @@ impl Named {
     fn address(&self) -> String {
         match self {
             Self::Sheet(slug) => Kind::Situation.address(slug),
-            Self::Own(id) => address(None, id),
+            Self::Own(id) => crate::address::of_situation(None, id),
         }
     }
 
@@ -108,14 +116,6 @@ impl Named {
             }
             Self::Own(id) => Ok(Some(*id)),
         }
-    }
-}
-
-/// The page of a situation: its sheet's, or its own by its id.
-pub(crate) fn address(sheet: Option<&str>, id: impl Display) -> String {
-    match sheet {
-        Some(slug) => Kind::Situation.address(slug),
-        None => format!("/own-situations/{id}"),
     }
 }
 

@@ -2,7 +2,6 @@
 //! words, where it stands with it, its actions.
 
 use axum::Form;
-use axum::extract::State;
 use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
 use serde::{Deserialize, Serialize};
 
@@ -148,20 +147,13 @@ pub(super) struct RatingForm {
 }
 
 /// `POST …/rating`
-pub(super) async fn rate(
-    State(app): State<App>,
-    named: Named,
-    Form(form): Form<RatingForm>,
-) -> Answer {
-    app.work(move |app| {
-        let rating = NewRating::new(RatingMethod::Exposure4, form.level);
-        match &named {
-            Named::Sheet(slug) => rate_sheet(app, slug, rating)?,
-            Named::Own(id) => rate_own(app, *id, rating)?,
-        }
-        see(&named.address())
-    })
-    .await
+pub(super) fn rate(app: &App, named: Named, Form(form): Form<RatingForm>) -> Answer {
+    let rating = NewRating::new(RatingMethod::Exposure4, form.level);
+    match &named {
+        Named::Sheet(slug) => rate_sheet(app, slug, rating)?,
+        Named::Own(id) => rate_own(app, *id, rating)?,
+    }
+    see(&named.address())
 }
 
 fn rate_sheet(app: &App, slug: &str, rating: NewRating) -> Result<(), Problem> {
@@ -184,14 +176,11 @@ fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem
 }
 
 /// `POST …/rating/clearing`
-pub(super) async fn clear_rating(State(app): State<App>, named: Named) -> Answer {
-    app.work(move |app| {
-        app.change(|once| match named.id(&once)? {
-            Some(id) => once.clear_rating(id),
-            None => Ok(()),
-        })?;
-        app.say_done()?;
-        see(&named.address())
-    })
-    .await
+pub(super) fn clear_rating(app: &App, named: Named) -> Answer {
+    app.change(|once| match named.id(&once)? {
+        Some(id) => once.clear_rating(id),
+        None => Ok(()),
+    })?;
+    app.say_done()?;
+    see(&named.address())
 }

@@ -1,7 +1,7 @@
 //! The firm's own situations, which no sheet describes.
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
 use library::{Kind, Theme};
 use serde::{Deserialize, Serialize};
@@ -39,45 +39,39 @@ struct OwnPage {
 }
 
 /// `GET /own-situations/new`
-pub(super) async fn new(State(app): State<App>, Query(form): Query<OwnForm>) -> Answer {
-    app.work(move |app| {
+pub(super) fn new(app: &App, Query(form): Query<OwnForm>) -> Answer {
+    let view = OwnPage {
+        form,
+        themes: app.theme_choices()?,
+    };
+    app.page(Section::Act, "situations/new.html", &view)
+}
+
+/// `POST /own-situations`
+pub(super) fn create(app: &App, Form(mut form): Form<OwnForm>) -> Answer {
+    if form.title.trim().is_empty() {
+        form.errors.title = Some(app.texts().problem("missing").next);
         let view = OwnPage {
             form,
             themes: app.theme_choices()?,
         };
-        app.page(Section::Act, "situations/new.html", &view)
-    })
-    .await
-}
-
-/// `POST /own-situations`
-pub(super) async fn create(State(app): State<App>, Form(mut form): Form<OwnForm>) -> Answer {
-    app.work(move |app| {
-        if form.title.trim().is_empty() {
-            form.errors.title = Some(app.texts().problem("missing").next);
-            let view = OwnPage {
-                form,
-                themes: app.theme_choices()?,
-            };
-            let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            return app.page_with(status, Section::Act, "situations/new.html", &view);
-        }
-        let fields = SituationPatch {
-            visibility: Some(visibility(app, &form.theme)?),
-            title: Some(form.title),
-            story: Some(form.story),
-            theme_code: Some(form.theme),
-            ..SituationPatch::default()
-        };
-        let new = NewSituation {
-            fields,
-            ..NewSituation::default()
-        };
-        let situation = app.change(|once| once.add_situation(new))?;
-        app.say_done()?;
-        see(&Named::Own(situation.id).address())
-    })
-    .await
+        let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+        return app.page_with(status, Section::Act, "situations/new.html", &view);
+    }
+    let fields = SituationPatch {
+        visibility: Some(visibility(app, &form.theme)?),
+        title: Some(form.title),
+        story: Some(form.story),
+        theme_code: Some(form.theme),
+        ..SituationPatch::default()
+    };
+    let new = NewSituation {
+        fields,
+        ..NewSituation::default()
+    };
+    let situation = app.change(|once| once.add_situation(new))?;
+    app.say_done()?;
+    see(&Named::Own(situation.id).address())
 }
 
 /// Under a sensitive theme, a situation is restricted from the start, as its sheets are.
@@ -98,50 +92,37 @@ struct OwnSheet {
 }
 
 /// `GET /own-situations/{id}`
-pub(super) async fn show(
-    State(app): State<App>,
-    Path(id): Path<SituationId>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    app.work(move |app| {
-        let named = Named::Own(id);
-        let known = known(app, &named)?.ok_or(Problem::NoPage)?;
-        let situation = known.details.situation.clone();
-        if let Some(slug) = &situation.library_ref {
-            return see(&Kind::Situation.address(slug));
-        }
-        let rateable = app.library().is_rateable(&situation.theme_code, None)?;
-        let view = OwnSheet {
-            theme: app.library().theme(&situation.theme_code)?,
-            themes: app.theme_choices()?,
-            ours: Ours::new(app, &named, rateable, Some(&known)).asked(app, &asked),
-            details: Details::of_own(app, &named, &known)?,
-            situation,
-        };
-        app.page(Section::Act, "situations/own.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, Path(id): Path<SituationId>, Query(asked): Query<Asked>) -> Answer {
+    let named = Named::Own(id);
+    let known = known(app, &named)?.ok_or(Problem::NoPage)?;
+    let situation = known.details.situation.clone();
+    if let Some(slug) = &situation.library_ref {
+        return see(&Kind::Situation.address(slug));
+    }
+    let rateable = app.library().is_rateable(&situation.theme_code, None)?;
+    let view = OwnSheet {
+        theme: app.library().theme(&situation.theme_code)?,
+        themes: app.theme_choices()?,
+        ours: Ours::new(app, &named, rateable, Some(&known)).asked(app, &asked),
+        details: Details::of_own(app, &named, &known)?,
+        situation,
+    };
+    app.page(Section::Act, "situations/own.html", &view)
 }
 
 /// `POST /own-situations/{id}`
-pub(super) async fn update(
-    State(app): State<App>,
+pub(super) fn update(
+    app: &App,
     Path(id): Path<SituationId>,
     Form(patch): Form<SituationPatch>,
 ) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.edit_situation(id, &patch))?;
-        see(&Named::Own(id).address())
-    })
-    .await
+    app.change(|once| once.edit_situation(id, &patch))?;
+    see(&Named::Own(id).address())
 }
 
 /// `POST /own-situations/{id}/removal`
-pub(super) async fn remove(State(app): State<App>, Path(id): Path<SituationId>) -> Answer {
-    app.work(move |app| {
-        app.change(|once| once.remove_situation(id))?;
-        app.say_done()?;
-        see("/firm-situations")
-    })
-    .await
+pub(super) fn remove(app: &App, Path(id): Path<SituationId>) -> Answer {
+    app.change(|once| once.remove_situation(id))?;
+    app.say_done()?;
+    see("/firm-situations")
 }

@@ -1,7 +1,6 @@
 //! Where the firm stands with a situation: put aside with its reason, not the case any more, taken up again.
 
 use axum::Form;
-use axum::extract::State;
 use dossier::{Situation, SituationState};
 use serde::{Deserialize, Serialize};
 
@@ -58,23 +57,16 @@ pub(super) struct StateForm {
 }
 
 /// `POST …/state`: parked ones say why; taking up again needs no word.
-pub(super) async fn change(
-    State(app): State<App>,
-    named: Named,
-    Form(form): Form<StateForm>,
-) -> Answer {
-    app.work(move |app| {
-        if form.to == SituationState::Parked && form.reason.trim().is_empty() {
-            return see(&format!("{}?missing=reason#standing", named.address()));
-        }
-        let id = app.dossier(|dossier| named.id(dossier))?;
-        let id = id.ok_or(Problem::NoPage)?;
-        app.change(|once| once.change_situation_state(id, form.to, &form.reason))?;
-        app.say_done()?;
-        match form.from_list {
-            true => see("/firm-situations"),
-            false => see(&format!("{}#standing", named.address())),
-        }
-    })
-    .await
+pub(super) fn change(app: &App, named: Named, Form(form): Form<StateForm>) -> Answer {
+    if form.to == SituationState::Parked && form.reason.trim().is_empty() {
+        return see(&format!("{}?missing=reason#standing", named.address()));
+    }
+    let id = app.dossier(|dossier| named.id(dossier))?;
+    let id = id.ok_or(Problem::NoPage)?;
+    app.change(|once| once.change_situation_state(id, form.to, &form.reason))?;
+    app.say_done()?;
+    match form.from_list {
+        true => see("/firm-situations"),
+        false => see(&format!("{}#standing", named.address())),
+    }
 }

@@ -3,12 +3,11 @@
 //! The dossier finds the differences; here each becomes a sentence of `ui/texts/labels.toml`. A field
 //! without a name people know is technical and left out.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use dossier::{Difference, Kind, Named, PlanVersionHead, PlanVersionId, RatedAs};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::followup::rating_label;
 use crate::frame::Section;
 use crate::history::told;
 use crate::problem::Problem;
@@ -46,35 +45,32 @@ struct Part {
 const PARTS: [&str; 4] = ["company", "situations", "actions", "follow-up"];
 
 /// `GET /versions/difference`: from a version to another, or to the plan as it is now.
-pub(super) async fn show(State(app): State<App>, Query(query): Query<DifferenceQuery>) -> Answer {
-    app.work(move |app| {
-        let versions = app.dossier(dossier::Dossier::plan_versions)?;
-        let find = |id: &str| versions.iter().find(|version| version.id.to_string() == id);
-        let from = find(&query.from)
-            .or(versions.first())
-            .ok_or(Problem::NoPage)?;
-        let to = find(&query.to).filter(|to| to.id != from.id);
-        let (from, to) = in_order(from, to);
-        let found = differences(app, from.id, to.map(|to| to.id))?;
-        let view = Show {
-            from: from.id.to_string(),
-            to: to.map(|to| to.id.to_string()).unwrap_or_default(),
-            from_label: from.label.clone(),
-            from_on: from.validated_on,
-            to_label: to.map(|to| to.label.clone()),
-            choices: versions
-                .iter()
-                .map(|version| Choice {
-                    value: version.id.to_string(),
-                    label: version.label.clone(),
-                })
-                .collect(),
-            count: found.iter().map(|part| part.sentences.len()).sum(),
-            parts: found,
-        };
-        app.page(Section::Plan, "versions/difference.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, Query(query): Query<DifferenceQuery>) -> Answer {
+    let versions = app.dossier(dossier::Dossier::plan_versions)?;
+    let find = |id: &str| versions.iter().find(|version| version.id.to_string() == id);
+    let from = find(&query.from)
+        .or(versions.first())
+        .ok_or(Problem::NoPage)?;
+    let to = find(&query.to).filter(|to| to.id != from.id);
+    let (from, to) = in_order(from, to);
+    let found = differences(app, from.id, to.map(|to| to.id))?;
+    let view = Show {
+        from: from.id.to_string(),
+        to: to.map(|to| to.id.to_string()).unwrap_or_default(),
+        from_label: from.label.clone(),
+        from_on: from.validated_on,
+        to_label: to.map(|to| to.label.clone()),
+        choices: versions
+            .iter()
+            .map(|version| Choice {
+                value: version.id.to_string(),
+                label: version.label.clone(),
+            })
+            .collect(),
+        count: found.iter().map(|part| part.sentences.len()).sum(),
+        parts: found,
+    };
+    app.page(Section::Plan, "versions/difference.html", &view)
 }
 
 /// The older version first: ids sort by time.
@@ -190,7 +186,7 @@ fn rating(
     after: Option<RatedAs>,
 ) -> Option<String> {
     let told = |rated: RatedAs| {
-        rating_label(app.texts(), rated.method, rated.value, rated.level).to_lowercase()
+        documents::rating_label(rated.method, rated.value, rated.level).to_lowercase()
     };
     let pattern = |key: &str| app.texts().label("difference", key).to_owned();
     let sentence = match (before, after) {

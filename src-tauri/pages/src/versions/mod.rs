@@ -7,13 +7,13 @@ mod difference;
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, Source};
 use dossier::{
-    Action, DossierExport, DuePrecision, Error, LegalProfile, NewPlanVersion, PlanVersionHead,
+    Action, DossierExport, DuePrecision, LegalProfile, NewPlanVersion, PlanVersionHead,
     PlanVersionId, PlanVersionNote, SituationId,
 };
 use jiff::civil::Date;
@@ -21,77 +21,49 @@ use serde::{Deserialize, Serialize};
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
-use crate::documents_page::write_whole;
-use crate::frame::{Section, Toast};
-use crate::plan::pill;
-use crate::problem::{Problem, refusal_key};
+use crate::frame::Section;
+use crate::labels::pill;
+use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
-use crate::settings::saved_text;
+use crate::saving::{file_name, say_saved, write_whole};
 use crate::state::App;
+use crate::sync::sync;
+use crate::toast::Toast;
 
 /// The pages of the versions.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/versions", get(index).post(create))
-        .route("/versions/new", get(new))
-        .route("/versions/difference", get(difference::show))
-        .route("/versions/{id}", get(show).post(note))
-        .route("/versions/{id}/plan.json", post(save_picture))
-        .route("/versions/{id}/plan.pdf", post(save_pdf))
-}
-
-/// A version in the list.
-#[derive(Serialize)]
-pub(crate) struct Head {
-    id: String,
-    label: String,
-    validated_on: Date,
-    by: String,
-    cse_consulted_on: Option<Date>,
-    sent_on: Option<Date>,
-    fingerprint: String,
-}
-
-impl Head {
-    pub(crate) fn new(version: &PlanVersionHead) -> Self {
-        Self {
-            id: version.id.to_string(),
-            label: version.label.clone(),
-            validated_on: version.validated_on,
-            by: version.validated_by_role.clone(),
-            cse_consulted_on: version.cse_consulted_on,
-            sent_on: version.sent_to_spst_on,
-            fingerprint: version.sha256.chars().take(12).collect(),
-        }
-    }
+        .route("/versions", get(sync(index)).post(sync(create)))
+        .route("/versions/new", get(sync(new)))
+        .route("/versions/difference", get(sync(difference::show)))
+        .route("/versions/{id}", get(sync(show)).post(sync(note)))
+        .route("/versions/{id}/plan.json", post(sync(save_picture)))
+        .route("/versions/{id}/plan.pdf", post(sync(save_pdf)))
 }
 
 #[derive(Serialize)]
 struct Index {
-    versions: Vec<Head>,
+    versions: Vec<PlanVersionHead>,
     changed: Option<usize>,
     completeness: Completeness,
 }
 
 /// `GET /versions`
-async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let (versions, changed) = app.dossier(|dossier| {
-            let versions = dossier.plan_versions()?;
-            let changed = match versions.first() {
-                Some(last) => Some(dossier.difference(last.id, None)?.len()),
-                None => None,
-            };
-            Ok((versions, changed))
-        })?;
-        let view = Index {
-            versions: versions.iter().map(Head::new).collect(),
-            changed,
-            completeness: Completeness::of(app)?,
+fn index(app: &App) -> Answer {
+    let (versions, changed) = app.dossier(|dossier| {
+        let versions = dossier.plan_versions()?;
+        let changed = match versions.first() {
+            Some(last) => Some(dossier.difference(last.id, None)?.len()),
+            None => None,
         };
-        app.page(Section::Plan, "versions/index.html", &view)
-    })
-    .await
+        Ok((versions, changed))
+    })?;
+    let view = Index {
+        versions,
+        changed,
+        completeness: Completeness::of(app)?,
+    };
+    app.page(Section::Plan, "versions/index.html", &view)
 }
 
 /// What is typed to validate the plan, or to note what became of a version.
@@ -116,17 +88,14 @@ struct New {
 }
 
 /// `GET /versions/new`
-async fn new(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let today = app.today();
-        let form = VersionForm {
-            label: proposed_label(app, today)?,
-            validated_on: app.due(Some(today), DuePrecision::Day),
-            ..VersionForm::default()
-        };
-        form_page(app, StatusCode::OK, form)
-    })
-    .await
+fn new(app: &App) -> Answer {
+    let today = app.today();
+    let form = VersionForm {
+        label: proposed_label(app, today)?,
+        validated_on: app.due(Some(today), DuePrecision::Day),
+        ..VersionForm::default()
+    };
+    form_page(app, StatusCode::OK, form)
 }
 
 /// « Plan 2027, version 2 ».
@@ -181,34 +150,30 @@ impl Days {
 }
 
 /// `POST /versions`: freezes the plan.
-async fn create(State(app): State<App>, Form(mut form): Form<VersionForm>) -> Answer {
-    app.work(move |app| {
-        let Some(days) = Days::read(app, &mut form) else {
-            return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
-        };
-        let new = NewPlanVersion {
-            label: form.label.clone(),
-            validated_on: days.validated_on,
-            validated_by_role: form.validated_by_role.clone(),
-            cse_opinion: form.cse_opinion.trim().to_owned(),
-            cse_consulted_on: days.cse_consulted_on,
-            sent_to_spst_on: days.sent_on,
-        };
-        match app.change(|once| once.validate_plan(new)) {
-            Ok(version) => {
-                let told = app.texts().label("versions", "validated").to_owned();
-                app.show_toast(Toast::done(told, None));
-                see(&format!("/versions/{}", version.id))
-            }
-            Err(Problem::Dossier(Error::Refused(refusal))) => {
-                let words = app.texts().problem(refusal_key(&refusal));
-                form.errors.insert("label", words.next);
-                form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form)
-            }
-            Err(problem) => Err(problem),
+fn create(app: &App, Form(mut form): Form<VersionForm>) -> Answer {
+    let Some(days) = Days::read(app, &mut form) else {
+        return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+    };
+    let new = NewPlanVersion {
+        label: form.label.clone(),
+        validated_on: days.validated_on,
+        validated_by_role: form.validated_by_role.clone(),
+        cse_opinion: form.cse_opinion.trim().to_owned(),
+        cse_consulted_on: days.cse_consulted_on,
+        sent_to_spst_on: days.sent_on,
+    };
+    match or_refused(app.change(|once| once.validate_plan(new)))? {
+        Ok(version) => {
+            let told = app.texts().label("versions", "validated").to_owned();
+            app.show_toast(Toast::done(told, None));
+            see(&format!("/versions/{}", version.id))
         }
-    })
-    .await
+        Err(refusal) => {
+            let words = app.texts().problem(refusal_key(&refusal));
+            form.errors.insert("label", words.next);
+            form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form)
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -222,7 +187,7 @@ struct Show {
     sha256: String,
     intact: bool,
     last: bool,
-    previous: Option<Head>,
+    previous: Option<PlanVersionHead>,
     action_count: usize,
     situation_count: usize,
     groups: Vec<Group>,
@@ -253,56 +218,49 @@ struct Refused {
 }
 
 /// `GET /versions/{id}`
-async fn show(
-    State(app): State<App>,
-    Path(id): Path<PlanVersionId>,
-    Query(query): Query<Refused>,
-) -> Answer {
-    app.work(move |app| {
-        let (version, heads, picture) = app.dossier(|dossier| {
-            Ok((
-                dossier.plan_version(id)?,
-                dossier.plan_versions()?,
-                dossier.picture(id)?,
-            ))
-        })?;
-        let written = |date| app.due(date, DuePrecision::Day);
-        let mut form = VersionForm {
-            cse_opinion: version.cse_opinion.clone(),
-            cse_consulted_on: written(version.cse_consulted_on),
-            sent_to_spst_on: written(version.sent_to_spst_on),
-            ..VersionForm::default()
-        };
-        if query.refused.is_some() {
-            let words = app.texts().problem("date-not-understood");
-            form.errors.insert("dates", words.next);
-        }
-        let previous = heads.iter().skip_while(|head| head.id != id).nth(1);
-        let view = Show {
-            frozen: app.told(version.created_at),
-            profile: app
-                .texts()
-                .label(
-                    "legal-profile",
-                    version.legal_profile.map_or("unknown", LegalProfile::code),
-                )
-                .to_owned(),
-            intact: version.is_intact(),
-            last: heads.first().is_some_and(|head| head.id == id),
-            previous: previous.map(Head::new),
-            action_count: picture.actions.len(),
-            situation_count: picture.situations.len(),
-            groups: groups(app, &picture, version.validated_on),
-            id: version.id.to_string(),
-            label: version.label,
-            validated_on: version.validated_on,
-            by: version.validated_by_role,
-            sha256: version.sha256,
-            form,
-        };
-        app.page(Section::Plan, "versions/show.html", &view)
-    })
-    .await
+fn show(app: &App, Path(id): Path<PlanVersionId>, Query(query): Query<Refused>) -> Answer {
+    let (version, heads, picture) = app.dossier(|dossier| {
+        Ok((
+            dossier.plan_version(id)?,
+            dossier.plan_versions()?,
+            dossier.picture(id)?,
+        ))
+    })?;
+    let written = |date| app.due(date, DuePrecision::Day);
+    let mut form = VersionForm {
+        cse_opinion: version.cse_opinion.clone(),
+        cse_consulted_on: written(version.cse_consulted_on),
+        sent_to_spst_on: written(version.sent_to_spst_on),
+        ..VersionForm::default()
+    };
+    if query.refused.is_some() {
+        let words = app.texts().problem("date-not-understood");
+        form.errors.insert("dates", words.next);
+    }
+    let previous = heads.iter().skip_while(|head| head.id != id).nth(1);
+    let view = Show {
+        frozen: app.told(version.created_at),
+        profile: app
+            .texts()
+            .label(
+                "legal-profile",
+                version.legal_profile.map_or("unknown", LegalProfile::code),
+            )
+            .to_owned(),
+        intact: version.is_intact(),
+        last: heads.first().is_some_and(|head| head.id == id),
+        previous: previous.cloned(),
+        action_count: picture.actions.len(),
+        situation_count: picture.situations.len(),
+        groups: groups(app, &picture, version.validated_on),
+        id: version.id.to_string(),
+        label: version.label,
+        validated_on: version.validated_on,
+        by: version.validated_by_role,
+        sha256: version.sha256,
+        form,
+    };
+    app.page(Section::Plan, "versions/show.html", &view)
 }
 
 /// The actions under their main situation, in the order they were written down.
@@ -349,75 +307,62 @@ fn line(app: &App, action: &Action, on: Date) -> Line {
 }
 
 /// `POST /versions/{id}`: what the works council said, when it was sent.
-async fn note(
-    State(app): State<App>,
-    Path(id): Path<PlanVersionId>,
-    Form(mut form): Form<VersionForm>,
-) -> Answer {
-    app.work(move |app| {
-        let Some(days) = Days::read(app, &mut form) else {
-            return see(&format!("/versions/{id}?refused=date#became"));
-        };
-        let note = PlanVersionNote {
-            cse_opinion: Some(form.cse_opinion.trim().to_owned()),
-            cse_consulted_on: Some(days.cse_consulted_on),
-            sent_to_spst_on: Some(days.sent_on),
-        };
-        app.change(|once| once.note_plan_version(id, &note))?;
-        app.say_done()?;
-        see(&format!("/versions/{id}"))
-    })
-    .await
+fn note(app: &App, Path(id): Path<PlanVersionId>, Form(mut form): Form<VersionForm>) -> Answer {
+    let Some(days) = Days::read(app, &mut form) else {
+        return see(&format!("/versions/{id}?refused=date#became"));
+    };
+    let note = PlanVersionNote {
+        cse_opinion: Some(form.cse_opinion.trim().to_owned()),
+        cse_consulted_on: Some(days.cse_consulted_on),
+        sent_to_spst_on: Some(days.sent_on),
+    };
+    app.change(|once| once.note_plan_version(id, &note))?;
+    app.say_done()?;
+    see(&format!("/versions/{id}"))
 }
 
 /// `POST /versions/{id}/plan.json`: the picture itself, whose SHA-256 anybody can compute again.
-async fn save_picture(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answer {
-    app.work(move |app| {
-        let version = app.dossier(|dossier| dossier.plan_version(id))?;
-        let proposed = crate::dossiers::file_name(&version.label);
-        let Some(path) = app.desk().choose_destination(&proposed, FileKind::Json) else {
-            return see(&format!("/versions/{id}"));
-        };
-        write_whole(&path, version.snapshot.as_bytes()).map_err(Problem::NotWritten)?;
-        app.show_toast(Toast::done(saved_text(app, &path), None));
-        see(&format!("/versions/{id}"))
-    })
-    .await
+fn save_picture(app: &App, Path(id): Path<PlanVersionId>) -> Answer {
+    let version = app.dossier(|dossier| dossier.plan_version(id))?;
+    let proposed = file_name(&version.label);
+    let Some(path) = app.desk().choose_destination(&proposed, FileKind::Json) else {
+        return see(&format!("/versions/{id}"));
+    };
+    write_whole(&path, version.snapshot.as_bytes()).map_err(Problem::NotWritten)?;
+    say_saved(app, &path);
+    see(&format!("/versions/{id}"))
 }
 
 /// `POST /versions/{id}/plan.pdf`: the plan on paper as it was validated, late or not as it was then.
-async fn save_pdf(State(app): State<App>, Path(id): Path<PlanVersionId>) -> Answer {
-    app.work(move |app| {
-        let (frozen_at, head, picture) = app.dossier(|dossier| {
-            let heads = dossier.plan_versions()?;
-            let head = heads.into_iter().find(|head| head.id == id);
-            Ok((
-                dossier.plan_version(id)?.created_at,
-                head,
-                dossier.picture(id)?,
-            ))
-        })?;
-        let head = head.ok_or(Problem::NoPage)?;
-        let source = Source {
-            records: &picture,
-            library: app.library(),
-            at: frozen_at.to_zoned(app.desk().time_zone()),
-            revisions: BTreeMap::new(),
-        };
-        let proposed = crate::dossiers::file_name(&head.label);
-        let options = Options {
-            version: Some(head),
-            ..Options::default()
-        };
-        let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
-            return see(&format!("/versions/{id}"));
-        };
-        let bytes = app
-            .print(Document::Plan, &source, Format::Pdf, &options)
-            .map_err(Problem::NotPrinted)?;
-        write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
-        app.show_toast(Toast::done(saved_text(app, &path), None));
-        see(&format!("/versions/{id}"))
-    })
-    .await
+fn save_pdf(app: &App, Path(id): Path<PlanVersionId>) -> Answer {
+    let (frozen_at, head, picture) = app.dossier(|dossier| {
+        let heads = dossier.plan_versions()?;
+        let head = heads.into_iter().find(|head| head.id == id);
+        Ok((
+            dossier.plan_version(id)?.created_at,
+            head,
+            dossier.picture(id)?,
+        ))
+    })?;
+    let head = head.ok_or(Problem::NoPage)?;
+    let source = Source {
+        records: &picture,
+        library: app.library(),
+        at: frozen_at.to_zoned(app.desk().time_zone()),
+        revisions: BTreeMap::new(),
+    };
+    let proposed = file_name(&head.label);
+    let options = Options {
+        version: Some(head),
+        ..Options::default()
+    };
+    let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
+        return see(&format!("/versions/{id}"));
+    };
+    let bytes = app
+        .print(Document::Plan, &source, Format::Pdf, &options)
+        .map_err(Problem::NotPrinted)?;
+    write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
+    say_saved(app, &path);
+    see(&format!("/versions/{id}"))
 }

@@ -2,34 +2,44 @@
 //!
 //! Unknown words are read as the usual ones: an old link never fails. Nothing here reads the dossier.
 
-use dossier::{ActionId, PlanFilter, PlanGrouping};
+use dossier::{ActionId, ActionStatus, PlanFilter, PlanGrouping};
 use serde::Deserialize;
 
-use crate::actions::DrawerQuery;
-
 /// The filter that is no group of states: computed, never stored.
-pub(super) const LATE: &str = "late";
+pub(crate) const LATE: &str = "late";
 
 /// What the person asks to see.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PlanQuery {
-    pub(super) view: String,
+    pub(crate) view: String,
     #[serde(rename = "group")]
-    pub(super) grouping: String,
+    pub(crate) grouping: String,
     /// The first month of the strip, as `2026-11`.
-    pub(super) from: String,
-    pub(super) state: String,
-    pub(super) owner: String,
-    pub(super) theme: String,
-    pub(super) page: u32,
+    pub(crate) from: String,
+    pub(crate) state: String,
+    pub(crate) owner: String,
+    pub(crate) theme: String,
+    pub(crate) page: u32,
     #[serde(flatten)]
-    pub(super) drawer: DrawerQuery,
+    pub(crate) drawer: DrawerQuery,
+}
+
+/// What the address of the plan says of its drawer.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DrawerQuery {
+    /// The open action.
+    pub(crate) open: Option<ActionId>,
+    /// The state asked for, that needs something first.
+    pub(crate) change: Option<ActionStatus>,
+    /// The rule that said no.
+    pub(crate) refused: Option<String>,
 }
 
 /// The ways to see the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(crate) enum View {
     Table,
     Board,
     Months,
@@ -40,7 +50,7 @@ impl View {
     const ALL: [Self; 4] = [Self::Table, Self::Board, Self::Months, Self::Priorities];
 
     /// Its word in the address.
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Board => "board",
@@ -52,7 +62,7 @@ impl View {
 
 /// How the table is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grouping {
+pub(crate) enum Grouping {
     Situation,
     Theme,
     Owner,
@@ -63,7 +73,7 @@ impl Grouping {
     const ALL: [Self; 4] = [Self::Situation, Self::Theme, Self::Owner, Self::Month];
 
     /// Its word in the address.
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Situation => "situation",
             Self::Theme => "theme",
@@ -73,7 +83,7 @@ impl Grouping {
     }
 
     /// The dossier's own.
-    pub(super) const fn by(self) -> PlanGrouping {
+    pub(crate) const fn by(self) -> PlanGrouping {
         match self {
             Self::Situation => PlanGrouping::Situation,
             Self::Theme => PlanGrouping::Theme,
@@ -94,19 +104,19 @@ impl PlanQuery {
         serde_urlencoded::from_str(query).unwrap_or_default()
     }
 
-    pub(super) fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         let asked = View::ALL.into_iter().find(|view| view.code() == self.view);
         asked.unwrap_or(View::Table)
     }
 
-    pub(super) fn grouping(&self) -> Grouping {
+    pub(crate) fn grouping(&self) -> Grouping {
         let asked = Grouping::ALL
             .into_iter()
             .find(|grouping| grouping.code() == self.grouping);
         asked.unwrap_or(Grouping::Situation)
     }
 
-    pub(super) fn filter(&self) -> PlanFilter {
+    pub(crate) fn filter(&self) -> PlanFilter {
         PlanFilter {
             late: self.state == LATE,
             group: self.state.parse().ok(),
@@ -117,7 +127,7 @@ impl PlanQuery {
     }
 
     /// The address of a view with the same grouping and filters; without page nor drawer.
-    pub(super) fn address(&self, view: View) -> String {
+    pub(crate) fn address(&self, view: View) -> String {
         let view_code = if view == View::Table { "" } else { view.code() };
         let grouping = self.grouping();
         let grouping = if grouping == Grouping::Situation {
@@ -148,10 +158,10 @@ impl PlanQuery {
     pub(crate) fn opening(&self, more: &[(&str, &str)]) -> String {
         let mut address = self.address(self.view());
         if self.page > 1 {
-            address = format!("{}page={}", super::with_parameter(&address), self.page);
+            address = format!("{}page={}", with_parameter(&address), self.page);
         }
         for (name, value) in more {
-            address = format!("{}{name}={value}", super::with_parameter(&address));
+            address = format!("{}{name}={value}", with_parameter(&address));
         }
         address
     }
@@ -167,6 +177,12 @@ impl PlanQuery {
         };
         format!("#{prefix}-{id}")
     }
+}
+
+/// An address, ready for one more parameter.
+pub(crate) fn with_parameter(address: &str) -> String {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}")
 }
 
 #[cfg(test)]

@@ -1,0 +1,62 @@
+//! Addresses of the program: where a request came from, where a situation and the plan are shown.
+
+mod plan;
+
+use std::fmt::Display;
+
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
+use dossier::SituationHead;
+use library::Kind;
+
+use crate::problem::Problem;
+pub(crate) use plan::{DrawerQuery, Grouping, LATE, PlanQuery, View, with_parameter};
+
+/// An address of the program, and nothing else.
+pub(crate) fn local(address: Option<&str>) -> Option<&str> {
+    address.filter(|address| address.starts_with('/') && !address.starts_with("//"))
+}
+
+/// The page a request of htmx came from: where to go back to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Current(pub(crate) Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for Current {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let url = parts
+            .headers
+            .get("hx-current-url")
+            .and_then(|url| url.to_str().ok());
+        let uri = url.and_then(|url| url.parse::<Uri>().ok());
+        let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
+        Ok(Self(page.filter(|page| local(Some(page)).is_some())))
+    }
+}
+
+/// The page of a situation: its sheet's, or its own by its id.
+pub(crate) fn of_situation(sheet: Option<&str>, id: impl Display) -> String {
+    match sheet {
+        Some(slug) => Kind::Situation.address(slug),
+        None => format!("/own-situations/{id}"),
+    }
+}
+
+/// Where a situation of the dossier is shown.
+pub(crate) fn situation_address(situation: &SituationHead) -> String {
+    of_situation(situation.library_ref.as_deref(), situation.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_is_one_of_ours() {
+        assert_eq!(local(Some("/plan")), Some("/plan"));
+        assert_eq!(local(Some("//elsewhere.example")), None);
+        assert_eq!(local(Some("https://elsewhere.example")), None);
+    }
+}

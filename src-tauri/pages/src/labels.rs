@@ -1,0 +1,28 @@
+//! How the state of an action is told and drawn.
+
+use dossier::ActionStatus;
+use jiff::civil::Date;
+
+use crate::texts::Texts;
+
+/// What an action past its date is called in place of its state: computed, never stored.
+const LATE: &str = "late";
+
+/// The drawing of a state.
+pub(crate) fn pill(status: ActionStatus, late: bool) -> &'static str {
+    if late { LATE } else { status.code() }
+}
+
+/// The word of a state.
+pub(crate) fn status_label(texts: &Texts, status: ActionStatus, late: bool) -> String {
+    texts.label("status", pill(status, late)).to_owned()
+}
+
+/// Late since how long: « en retard de 7 jours ».
+pub(crate) fn late_days(texts: &Texts, due: Date, today: Date) -> String {
+    let days = due
+        .until(today)
+        .map(|span| i64::from(span.get_days()))
+        .unwrap_or_default();
+    texts.count("late-days", days)
+}
