@@ -42,6 +42,8 @@ pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
 const STORY_WORDS: std::ops::RangeInclusive<usize> = 80..=180;
 const QUESTION_WORDS: usize = 18;
 const MOST: usize = 99;
+/// Most situations of a theme.
+const SITUATIONS: i64 = 16;
 
 /// A situation.
 pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
@@ -52,10 +54,10 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
         check.missing("mots");
     }
     let [story, signs, causes, helps, questions, false_ideas] = check.sections(&SECTIONS.situation);
-    let sheet = SituationSheet {
+    SituationSheet {
         slug: check.slug(),
         theme,
-        position: check.position(),
+        position: check.number("ordre", 1..=SITUATIONS),
         title: check.title(),
         scene: check.plain("scene"),
         aim: check.plain("visee"),
@@ -65,11 +67,10 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
         sensitivity,
         words: check.words(),
         needs: check.references("besoins", Kind::Need.as_str()),
-        law: check.any_references("droit", Kind::Law.as_str()),
         illegal: check.maybe("illegal", rights::said),
         fixed_by_law: rights::fixed_by_law(check),
-        employee: check.maybe("salarie", rights::employee).flatten(),
-        duerp: check.maybe("document-unique", rights::duerp).flatten(),
+        employee: rights::employee(check),
+        duerp: rights::duerp(check),
         sources: check.references("sources", SOURCE),
         crisis,
         reviewed_on: check.day("relu-le"),
@@ -81,9 +82,7 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
         questions: check.some(4..=MOST, questions.as_ref(), open_questions),
         false_ideas: check.some(2..=MOST, false_ideas.as_ref(), Checker::titled_items),
         actions: actions(check),
-    };
-    rights::demand(&sheet, check);
-    sheet
+    }
 }
 
 /// How carefully it is handled, and the crisis sheet to open first.

@@ -144,12 +144,9 @@ fn of_the_law(sheet: &SituationSheet) -> Vec<&str> {
     let fixed = sheet.fixed_by_law.iter().map(|fixed| &fixed.here);
     let said = sheet.illegal.iter().chain(fixed);
     let mut texts: Vec<&str> = said.flat_map(|text| sentences(text)).collect();
-    if let Some(voice) = &sheet.employee {
-        texts.extend([voice.say.as_str(), &voice.to, &voice.right]);
-    }
-    if let Some(line) = &sheet.duerp {
-        texts.extend([line.situation.as_str(), &line.existing, &line.planned]);
-    }
+    let (voice, line) = (&sheet.employee, &sheet.duerp);
+    texts.extend([voice.say.as_str(), &voice.to, &voice.right]);
+    texts.extend([line.situation.as_str(), &line.existing, &line.planned]);
     texts
 }
 

@@ -368,7 +368,6 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
-    use crate::compile::demands::Demands;
     use crate::compile::files::{Parsed, SourceFile};
     use crate::compile::kinds::Place;
     use crate::compile::known::Known;
@@ -382,7 +381,7 @@ mod tests {
         let placed = (Place::of(path).unwrap(), file);
         let mut report = Report::default();
         let parsed = Parsed::read(&placed, &mut report);
-        let known = Known::read(&[], Demands::TODAY, &mut report);
+        let known = Known::read(&[], &mut report);
         let card = parsed.as_ref().map(|parsed| {
             let mut check = Checker::new(parsed, &known, &mut report);
             let card = Card::read(&mut check);

@@ -169,7 +169,12 @@ pub(crate) fn text<'a>(value: &'a Spanned<DeValue<'_>>) -> Option<Spanned<&'a st
 }
 
 /// The papers that stand in the content without being part of it.
-const PAPERS: [&str; 3] = ["LISEZMOI.md", "LICENSE.md", "A-RELIRE.md"];
+const PAPERS: [&str; 4] = [
+    "LISEZMOI.md",
+    "LICENSE.md",
+    "A-RELIRE.md",
+    "recherche/cotations.tsv",
+];
 
 type Files = Vec<(&'static Place, SourceFile)>;
 

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::demands::Demands;
 use super::files::{Entry, Parsed, tables_in, text, text_in};
 use super::kinds::Place;
 use super::report::{Arguments, Report, Rule};
@@ -38,8 +37,6 @@ pub(crate) struct FigureText {
 
 /// Everything that exists.
 pub(crate) struct Known {
-    /// What is asked of every situation.
-    pub demands: Demands,
     /// By shelf: identifier or old name → identifier.
     shelves: BTreeMap<Shelf, BTreeMap<String, String>>,
     /// By identifier.
@@ -60,10 +57,9 @@ struct Gathering<'a> {
 
 impl Known {
     /// Reads what exists from every file, reporting what is there twice.
-    pub(crate) fn read(files: &[Parsed<'_>], demands: Demands, report: &mut Report) -> Self {
+    pub(crate) fn read(files: &[Parsed<'_>], report: &mut Report) -> Self {
         let mut gathering = Gathering {
             known: Self {
-                demands,
                 shelves: BTreeMap::new(),
                 figures: BTreeMap::new(),
                 actions: BTreeMap::new(),

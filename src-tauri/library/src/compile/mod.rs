@@ -5,7 +5,6 @@
 
 mod act;
 mod checker;
-mod demands;
 mod documents;
 mod fields;
 mod files;
@@ -35,7 +34,6 @@ use std::path::Path;
 pub use fix::{Fixed, fix};
 pub use report::{Problem, Report, Rule};
 
-use self::demands::Demands;
 use self::files::Parsed;
 use self::kinds::Content;
 use self::known::Known;
@@ -56,7 +54,7 @@ pub struct Compiled {
 ///
 /// Everything that is wrong with the content, in the words of authors.
 pub fn compile(dir: &Path) -> Result<Compiled, Report> {
-    let content = read(dir, Demands::TODAY)?;
+    let content = read(dir)?;
     let bytes = write::write(&content).map_err(|error| {
         let mut report = Report::default();
         report.whole("library.db", Rule::NotWritten, &[("cause", &error)]);
@@ -72,18 +70,18 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
 ///
 /// Everything that is wrong, in the words of authors.
 pub fn check(dir: &Path) -> Result<(), Report> {
-    read(dir, Demands::TODAY).map(drop)
+    read(dir).map(drop)
 }
 
 /// Reads a folder: every file first, then what exists across them, then each against it.
-fn read(dir: &Path, demands: Demands) -> Result<Content, Report> {
+fn read(dir: &Path) -> Result<Content, Report> {
     let mut report = Report::default();
     let files = files::read_folder(dir, &mut report);
     let files = files
         .iter()
         .filter_map(|file| Parsed::read(file, &mut report));
     let files: Vec<Parsed<'_>> = files.collect();
-    let known = Known::read(&files, demands, &mut report);
+    let known = Known::read(&files, &mut report);
     let mut content = Content::read(&files, &known, &mut report);
     report.sort();
     if report.is_empty() {

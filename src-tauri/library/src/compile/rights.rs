@@ -1,14 +1,14 @@
 //! What a situation says of the law: what it fixes, what an employee can say, the line of the
-//! document unique.
-//!
-//! Whether a sheet may do without is in `demands`.
+//! document unique. Every situation has the three.
 
 use super::checker::Checker;
-use super::demands::GENERAL_DUTY;
 use super::report::{Arguments, Rule};
 use crate::kind::Kind;
-use crate::model::{DuerpLine, EmployeeVoice, FixedByLaw, SituationSheet};
+use crate::model::{DuerpLine, EmployeeVoice, FixedByLaw};
 
+/// The points of law that say the general duty of prevention: true of every situation, they say
+/// nothing of any.
+const GENERAL_DUTY: [&str; 3] = ["l4121-1", "l4121-2", "l4121-3"];
 /// Most points a situation has under `[[loi]]`.
 const LAWS: usize = 4;
 /// Most points of law that give an employee the right to speak.
@@ -20,13 +20,10 @@ const UNIT: usize = 80;
 /// Most sentences where one says something of the law.
 const SENTENCES: usize = 2;
 
-/// What the law fixes, each point once.
+/// What the law fixes, each point once, beyond the general duty.
 pub(super) fn fixed_by_law(check: &mut Checker<'_>) -> Vec<FixedByLaw> {
     let mut found: Vec<FixedByLaw> = Vec::new();
-    let placed = check.maybe("loi", |check, key| {
-        check.tables(key, |check| (check.start(), fixed(check)))
-    });
-    for (at, fixed) in placed.into_iter().flatten() {
+    for (at, fixed) in check.tables("loi", |check| (check.start(), fixed(check))) {
         if found.iter().any(|other| other.point == fixed.point) {
             check.repeated("loi", &fixed.point, at);
         }
@@ -34,8 +31,15 @@ pub(super) fn fixed_by_law(check: &mut Checker<'_>) -> Vec<FixedByLaw> {
     }
     if let Some(at) = check.place("loi") {
         check.count_items("loi", at, found.len(), 1..=LAWS);
+        if found.iter().all(says_the_general_duty) {
+            check.problem(at, Rule::OnlyGeneralDuty, &[]);
+        }
     }
     found
+}
+
+fn says_the_general_duty(fixed: &FixedByLaw) -> bool {
+    GENERAL_DUTY.contains(&fixed.point.as_str())
 }
 
 fn fixed(check: &mut Checker<'_>) -> FixedByLaw {
@@ -46,8 +50,8 @@ fn fixed(check: &mut Checker<'_>) -> FixedByLaw {
 }
 
 /// What an employee can say, to whom, by which right.
-pub(super) fn employee(check: &mut Checker<'_>, key: &'static str) -> Option<EmployeeVoice> {
-    check.table(key, |check| {
+pub(super) fn employee(check: &mut Checker<'_>) -> EmployeeVoice {
+    let voice = check.table("salarie", |check| {
         let points = check.references("points", Kind::Law.as_str());
         check.at_most("points", points.len(), POINTS);
         EmployeeVoice {
@@ -56,17 +60,19 @@ pub(super) fn employee(check: &mut Checker<'_>, key: &'static str) -> Option<Emp
             right: line(check, "droit", LINE),
             points,
         }
-    })
+    });
+    voice.unwrap_or_default()
 }
 
 /// The line of the document unique.
-pub(super) fn duerp(check: &mut Checker<'_>, key: &'static str) -> Option<DuerpLine> {
-    check.table(key, |check| DuerpLine {
+pub(super) fn duerp(check: &mut Checker<'_>) -> DuerpLine {
+    let line = check.table("document-unique", |check| DuerpLine {
         unit: line(check, "unite", UNIT),
         situation: line(check, "situation", LINE),
         existing: line(check, "existe", LINE),
         planned: line(check, "prevu", LINE),
-    })
+    });
+    line.unwrap_or_default()
 }
 
 /// A short text about the law.
@@ -86,28 +92,4 @@ fn line(check: &mut Checker<'_>, key: &'static str, most: usize) -> String {
         check.problem(at, Rule::LongText, arguments);
     }
     text
-}
-
-/// Reports what the situation lacks.
-pub(super) fn demand(sheet: &SituationSheet, check: &mut Checker<'_>) {
-    let demands = check.known.demands;
-    let illegal = sheet.illegal.is_some();
-    let missing = [
-        (
-            "loi",
-            sheet.fixed_by_law.is_empty() && (demands.law || illegal),
-        ),
-        ("salarie", sheet.employee.is_none() && demands.employee),
-        ("document-unique", sheet.duerp.is_none() && demands.duerp),
-    ];
-    for (key, _) in missing.into_iter().filter(|(_, missing)| *missing) {
-        check.missing(key);
-    }
-    let general = |fixed: &FixedByLaw| GENERAL_DUTY.contains(&fixed.point.as_str());
-    if let Some(at) = check.place("loi")
-        && demands.beyond_general_duty
-        && sheet.fixed_by_law.iter().all(general)
-    {
-        check.problem(at, Rule::OnlyGeneralDuty, &[]);
-    }
 }

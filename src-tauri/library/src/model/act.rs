@@ -64,16 +64,14 @@ pub struct SituationSheet {
     pub words: Vec<String>,
     /// Slugs of the needs it leads to.
     pub needs: Vec<String>,
-    /// Ids of the points of law that go with it.
-    pub law: Vec<String>,
     /// What in it breaks the law and stops at once; absent when nothing does.
     pub illegal: Option<String>,
-    /// What the law fixes in this very situation, one to four points; none on a sheet to complete.
+    /// What the law fixes in this very situation, one to four points.
     pub fixed_by_law: Vec<FixedByLaw>,
-    /// What an employee or a representative can say; absent on a sheet to complete.
-    pub employee: Option<EmployeeVoice>,
-    /// Its ready line of the document unique; absent on a sheet to complete.
-    pub duerp: Option<DuerpLine>,
+    /// What an employee or a representative can say.
+    pub employee: EmployeeVoice,
+    /// Its ready line of the document unique.
+    pub duerp: DuerpLine,
     /// Ids of the sources.
     pub sources: Vec<String>,
     /// Slug of the crisis sheet to open first; always there when grave.
@@ -129,7 +127,7 @@ pub struct FixedByLaw {
 }
 
 /// What an employee, or an employee representative, can say about a situation. All texts are plain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmployeeVoice {
     /// What can be said.
     pub say: String,
@@ -144,7 +142,7 @@ pub struct EmployeeVoice {
 /// A situation as a line of the document unique. All texts are plain.
 ///
 /// The family of factors of the line is the first of the sheet's `factors`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DuerpLine {
     /// The work unit, as a small firm calls it.
     pub unit: String,

@@ -26,7 +26,6 @@ struct Page {
     fixed: Vec<Fixed>,
     employee_laws: Vec<LegalPoint>,
     family: Option<&'static str>,
-    laws: Vec<LegalPoint>,
     sources: Vec<Source>,
     projection_address: String,
     projectable: bool,
@@ -79,9 +78,8 @@ pub(super) async fn show(
             crisis: crisis(app, &sheet)?,
             helpers: who_helps(app, &sheet)?,
             fixed: fixed(app, &sheet)?,
-            employee_laws: employee_laws(app, &sheet)?,
+            employee_laws: app.laws(&sheet.employee.points)?,
             family: family(&sheet),
-            laws: app.laws(&other_laws(&sheet))?,
             sources: app.sources(&sheet.sources)?,
             projection_address: address,
             projectable,
@@ -118,18 +116,6 @@ fn fixed(app: &App, sheet: &SituationSheet) -> Result<Vec<Fixed>, Problem> {
         }
     }
     Ok(shown)
-}
-
-fn employee_laws(app: &App, sheet: &SituationSheet) -> Result<Vec<LegalPoint>, Problem> {
-    let voice = sheet.employee.as_ref();
-    app.laws(voice.map_or(&[], |voice| &voice.points))
-}
-
-/// The points of law that the page does not show elsewhere.
-fn other_laws(sheet: &SituationSheet) -> Vec<String> {
-    let shown = |id: &String| sheet.fixed_by_law.iter().any(|fixed| fixed.point == *id);
-    let others = sheet.law.iter().filter(|id| !shown(id));
-    others.cloned().collect()
 }
 
 /// The family of factors under which the document unique has the situation.

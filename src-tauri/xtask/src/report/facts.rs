@@ -73,7 +73,8 @@ fn listed(library: &Library, found: &mut Citations) -> Result<()> {
     };
     for card in library.all_situations()? {
         let sheet = library.situation(&card.slug)?.context("A situation")?;
-        cite(law, sheet.law);
+        let fixed = sheet.fixed_by_law.into_iter().map(|fixed| fixed.point);
+        cite(law, fixed.chain(sheet.employee.points).collect());
         cite(SOURCE, sheet.sources);
     }
     for card in library.modules()? {

@@ -7,10 +7,12 @@ mod counts;
 mod facts;
 mod prose;
 mod quizzes;
+mod ratings;
 mod readability;
 mod similarity;
 mod spelling;
 mod texts;
+mod tics;
 
 use anyhow::{Result, bail};
 use library::{Library, compile};
@@ -45,6 +47,8 @@ pub(crate) fn report() -> Result<()> {
 
     counts::print(&library, &passages)?;
     let mut targets = texts::print(&library, &passages)?;
+    targets.extend(ratings::print(&library, &content)?);
+    targets.extend(tics::print(&library)?);
     targets.extend(quizzes::print(&library)?);
     targets.extend(language(&passages)?);
     cited(&facts::facts(&library, &content)?);

@@ -217,15 +217,12 @@ fn of_the_law(sheet: &SituationSheet, to: &mut Gathered<'_>) {
     for fixed in &sheet.fixed_by_law {
         to.text("fixed by law", &fixed.here);
     }
-    if let Some(voice) = &sheet.employee {
-        for text in [&voice.say, &voice.to, &voice.right] {
-            to.text("employee", text);
-        }
+    let (voice, line) = (&sheet.employee, &sheet.duerp);
+    for text in [&voice.say, &voice.to, &voice.right] {
+        to.text("employee", text);
     }
-    if let Some(line) = &sheet.duerp {
-        for text in [&line.situation, &line.existing, &line.planned] {
-            to.text("document unique", text);
-        }
+    for text in [&line.situation, &line.existing, &line.planned] {
+        to.text("document unique", text);
     }
 }
 

@@ -75,9 +75,9 @@ impl Sum for Measure {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "counts of words are far below 2^52"
+    reason = "counts of words and actions are far below 2^52"
 )]
-fn ratio(part: usize, whole: usize) -> f64 {
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 

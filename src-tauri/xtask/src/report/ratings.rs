@@ -1,0 +1,299 @@
+//! How actions are rated: shares of the ratings against their targets, and how far a second person agrees.
+//!
+//! The second ratings are kept in `content/recherche/cotations.tsv`, made without reading the first. A
+//! sheet that is not there yet is told, and is no fault. The scale is in the authors' guide.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use library::{ActionIdea, Cost, Library};
+use words::AuthorCode as _;
+
+use super::Target;
+use super::readability::ratio;
+use crate::table::table;
+
+/// Where second ratings are, from the folder of the content.
+const SECOND: &str = "recherche/cotations.tsv";
+/// Its columns.
+const COLUMNS: [&str; 7] = [
+    "theme", "fiche", "action", "cout", "effort", "effet", "raison",
+];
+/// Two ratings this far apart are listed.
+const FAR: usize = 2;
+
+/// The three scales, as authors write them, and how many steps each has.
+const SCALES: [(&str, usize); 3] = [("cout", 4), ("effort", 3), ("effet", 3)];
+
+/// A rating: the step on each scale, from 0.
+type Steps = [usize; 3];
+
+/// A second rating, and why the sheet was left as it is when they differ.
+struct Second {
+    steps: Steps,
+    reason: String,
+}
+
+/// An action of the library: its sheet, its id, its rating.
+struct Rated {
+    sheet: String,
+    action: String,
+    steps: Steps,
+}
+
+/// Prints the shares and the agreement; gives the targets.
+pub(crate) fn print(library: &Library, content: &Path) -> Result<Vec<Target>> {
+    let rated = rated(library)?;
+    let targets = shares(&rated);
+    let path = content.join(SECOND);
+    if !path.exists() {
+        println!("\nNo second rating yet: {SECOND} is not there.");
+        return Ok(targets);
+    }
+    let text = fs::read_to_string(&path).with_context(|| format!("Read {SECOND}"))?;
+    agreement(&rated, &second(&text)?);
+    Ok(targets)
+}
+
+fn rated(library: &Library) -> Result<Vec<Rated>> {
+    let mut found = Vec::new();
+    for card in library.all_situations()? {
+        let sheet = library.situation(&card.slug)?.context("A situation")?;
+        found.extend(sheet.actions.iter().map(|action| Rated {
+            sheet: sheet.slug.clone(),
+            action: action.id.clone(),
+            steps: steps(action),
+        }));
+    }
+    Ok(found)
+}
+
+fn steps(action: &ActionIdea) -> Steps {
+    let cost = Cost::ALL.iter().position(|cost| *cost == action.cost);
+    let from_one = |step: u8| usize::from(step.saturating_sub(1));
+    [
+        cost.unwrap_or_default(),
+        from_one(action.effort),
+        from_one(action.effect),
+    ]
+}
+
+/// How many actions stand on each step of each scale.
+fn shares(rated: &[Rated]) -> Vec<Target> {
+    let of = |scale: usize, step: usize| {
+        let on = |rated: &&Rated| rated.steps.get(scale) == Some(&step);
+        rated.iter().filter(on).count() * 100
+    };
+    let percent = |scale, step| of(scale, step) / rated.len().max(1);
+    println!("\n## Ratings of the actions\n");
+    let rows: Vec<Vec<String>> = (0..SCALES.len())
+        .zip(SCALES)
+        .map(|(scale, (name, count))| {
+            let steps = (0..count).map(|step| format!("{} %", percent(scale, step)));
+            std::iter::once(name.to_owned())
+                .chain(steps)
+                .chain(std::iter::repeat_n(String::new(), 4 - count))
+                .collect()
+        })
+        .collect();
+    print!("{}", table(&["scale", "step 1", "2", "3", "4"], &rows));
+    let most = |name, (scale, step), most: usize| Target {
+        name,
+        wanted: format!("≤ {most} %"),
+        found: format!("{} %", percent(scale, step)),
+        met: of(scale, step) <= most * rated.len(),
+    };
+    let hard = of(1, 2);
+    vec![
+        most("actions said to cost nothing", (0, 0), 40),
+        most("actions of the greatest effect", (2, 2), 25),
+        Target {
+            name: "actions of the greatest effort",
+            wanted: "≥ 20 %".to_owned(),
+            found: format!("{} %", percent(1, 2)),
+            met: hard >= 20 * rated.len(),
+        },
+    ]
+}
+
+/// The second ratings, by sheet and action.
+fn second(text: &str) -> Result<BTreeMap<(String, String), Second>> {
+    let mut lines = text.lines().zip(1_usize..);
+    let head = lines.next().map(|(line, _)| line.split('\t'));
+    if !head.is_some_and(|head| head.eq(COLUMNS)) {
+        bail!("{SECOND}: the first line is {}", COLUMNS.join(" "));
+    }
+    let mut found = BTreeMap::new();
+    for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+        let read = second_of(line).with_context(|| format!("{SECOND}:{number}: {line}"))?;
+        if found.insert(read.0, read.1).is_some() {
+            bail!("{SECOND}:{number}: this action is there twice");
+        }
+    }
+    Ok(found)
+}
+
+fn second_of(line: &str) -> Option<((String, String), Second)> {
+    let mut cells = line.split('\t');
+    let [_theme, sheet, action, cost, effort, effect] = [(); 6].map(|()| cells.next());
+    let cost = Cost::read(cost?)?;
+    let step = |cell: Option<&str>| match cell?.parse() {
+        Ok(step @ 1..=3) => Some(step - 1),
+        _ => None,
+    };
+    let cost = Cost::ALL.iter().position(|one| *one == cost)?;
+    let steps = [cost, step(effort)?, step(effect)?];
+    let reason = cells.next().unwrap_or_default().trim().to_owned();
+    Some((
+        (sheet?.to_owned(), action?.to_owned()),
+        Second { steps, reason },
+    ))
+}
+
+fn agreement(rated: &[Rated], second: &BTreeMap<(String, String), Second>) {
+    println!("\n## Agreement of two ratings\n");
+    let key = |rated: &Rated| (rated.sheet.clone(), rated.action.clone());
+    let both: Vec<(&Rated, &Second)> = rated
+        .iter()
+        .filter_map(|rated| Some((rated, second.get(&key(rated))?)))
+        .collect();
+    let rows: Vec<Vec<String>> = (0..SCALES.len())
+        .zip(SCALES)
+        .map(|(scale, (name, count))| {
+            let pairs = pairs(&both, scale);
+            let equal = pairs.iter().filter(|(one, other)| one == other).count();
+            let kappa = kappa(&pairs, count);
+            vec![
+                name.to_owned(),
+                pairs.len().to_string(),
+                format!("{} %", equal * 100 / pairs.len().max(1)),
+                kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}")),
+            ]
+        })
+        .collect();
+    let header = ["scale", "actions", "equal", "weighted kappa (Cohen 1968)"];
+    print!("{}", table(&header, &rows));
+    println!("\nRatings two steps apart or more:\n");
+    let header = [
+        "sheet",
+        "action",
+        "scale",
+        "sheet says",
+        "second says",
+        "reason",
+    ];
+    print!("{}", table(&header, &far(&both)));
+    let known: BTreeSet<&str> = both.iter().map(|(rated, _)| &*rated.sheet).collect();
+    let once: BTreeSet<&str> = rated.iter().map(|rated| &*rated.sheet).collect();
+    let once: Vec<&str> = once.difference(&known).copied().collect();
+    println!("\nSheets rated once: {} {}.", once.len(), once.join(", "));
+    let gone = second.len() - both.len();
+    println!("Second ratings of actions that are gone: {gone}.");
+}
+
+fn pairs(both: &[(&Rated, &Second)], scale: usize) -> Vec<(usize, usize)> {
+    let pair = |(rated, second): &(&Rated, &Second)| {
+        Some((*rated.steps.get(scale)?, *second.steps.get(scale)?))
+    };
+    both.iter().filter_map(pair).collect()
+}
+
+/// The ratings that are far apart, with the reason for the one that was kept.
+fn far(both: &[(&Rated, &Second)]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (rated, second) in both {
+        let scales = rated.steps.iter().zip(&second.steps).zip(SCALES);
+        for ((one, other), (scale, _)) in
+            scales.filter(|((one, other), _)| one.abs_diff(**other) >= FAR)
+        {
+            rows.push(vec![
+                rated.sheet.clone(),
+                rated.action.clone(),
+                scale.to_owned(),
+                (one + 1).to_string(),
+                (other + 1).to_string(),
+                second.reason.clone(),
+            ]);
+        }
+    }
+    rows
+}
+
+/// Agreement beyond chance of two ratings on a scale of so many steps, with linear weights: 1 when they
+/// are the same, 0 when they agree as chance would; nothing when both always give the same step.
+///
+/// J. Cohen, « Weighted kappa: nominal scale agreement with provision for scaled disagreement or partial
+/// credit », Psychological Bulletin, 70 (4), 1968, pp. 213-220.
+fn kappa(pairs: &[(usize, usize)], steps: usize) -> Option<f64> {
+    let mut ones = vec![0_usize; steps];
+    let mut others = vec![0_usize; steps];
+    for (one, other) in pairs {
+        *ones.get_mut(*one)? += 1;
+        *others.get_mut(*other)? += 1;
+    }
+    let seen: usize = pairs.iter().map(|(one, other)| one.abs_diff(*other)).sum();
+    let chance: usize = (0..steps)
+        .zip(&ones)
+        .flat_map(|(one, count)| {
+            let others = (0..steps).zip(&others);
+            others.map(move |(other, others)| one.abs_diff(other) * count * others)
+        })
+        .sum();
+    (chance > 0).then(|| 1.0 - ratio(seen * pairs.len(), chance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kappa_is_one_when_two_agree_and_none_when_they_agree_as_chance_would() {
+        let same = [(0, 0), (1, 1), (2, 2)];
+        assert_eq!(kappa(&same, 3), Some(1.0));
+        let chance = [(0, 0), (0, 2), (2, 0), (2, 2)];
+        assert_eq!(kappa(&chance, 3), Some(0.0));
+        // Seen: one step in four. By chance: two of four pairs of steps, one apart.
+        let near = [(0, 0), (0, 1), (1, 1), (1, 1)];
+        let kappa = kappa(&near, 2).unwrap();
+        assert!((kappa - 0.5).abs() < 1e-9, "{kappa}");
+        assert_eq!(super::kappa(&[(1, 1)], 3), None);
+    }
+
+    #[test]
+    fn a_second_rating_is_read_with_the_reason_that_settled_it() {
+        let head = COLUMNS.join("\t");
+        let text =
+            format!("{head}\ncharge\turgent\ttrois-niveaux\tmoins-500\t2\t3\tUne heure à dix.\n");
+        let found = second(&text).unwrap();
+        let key = ("urgent".to_owned(), "trois-niveaux".to_owned());
+        let one = found.get(&key).unwrap();
+        assert_eq!(
+            (one.steps, one.reason.as_str()),
+            ([1, 1, 2], "Une heure à dix.")
+        );
+        for wrong in ["x\ty\tz\tnul\t4\t1\t", "x\ty\tz\tcher\t1\t1\t", "x\ty"] {
+            assert!(second(&format!("{head}\n{wrong}\n")).is_err(), "{wrong}");
+        }
+        assert!(second("theme\tfiche\n").is_err(), "its columns are named");
+    }
+
+    #[test]
+    fn ratings_far_apart_are_listed_with_their_reason() {
+        let rated = |steps| Rated {
+            sheet: "urgent".to_owned(),
+            action: "a".to_owned(),
+            steps,
+        };
+        let second = Second {
+            steps: [2, 1, 1],
+            reason: "Le temps de tous.".to_owned(),
+        };
+        let (near, apart) = (rated([1, 0, 2]), rated([0, 1, 1]));
+        assert!(far(&[(&near, &second)]).is_empty());
+        let rows = far(&[(&apart, &second)]);
+        let expected = ["urgent", "a", "cout", "1", "3", "Le temps de tous."];
+        assert_eq!(rows, [expected.map(str::to_owned).to_vec()]);
+    }
+}
