@@ -1,7 +1,8 @@
-//! How actions are rated: shares of the ratings against their targets, and how far a second person agrees.
+//! How actions are rated: shares of the ratings against their targets, and how far two persons agree.
 //!
-//! The second ratings are kept in `content/recherche/cotations.tsv`, made without reading the first. A
-//! sheet that is not there yet is told, and is no fault. The scale is in the authors' guide.
+//! Both ratings are kept in `content/recherche/cotations.tsv`, each made without reading the other; the sheet has
+//! the one that was settled. A sheet that is not there yet is told, and is no fault. The scale is in the
+//! authors' guide.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,11 +16,12 @@ use super::Target;
 use super::readability::ratio;
 use crate::table::table;
 
-/// Where second ratings are, from the folder of the content.
-const SECOND: &str = "recherche/cotations.tsv";
+/// Where both ratings are, from the folder of the content.
+const TWICE: &str = "recherche/cotations.tsv";
 /// Its columns.
-const COLUMNS: [&str; 7] = [
-    "theme", "fiche", "action", "cout", "effort", "effet", "raison",
+const COLUMNS: [&str; 10] = [
+    "theme", "fiche", "action", "cout-1", "effort-1", "effet-1", "cout-2", "effort-2", "effet-2",
+    "raison",
 ];
 /// Two ratings this far apart are listed.
 const FAR: usize = 2;
@@ -30,9 +32,10 @@ const SCALES: [(&str, usize); 3] = [("cout", 4), ("effort", 3), ("effet", 3)];
 /// A rating: the step on each scale, from 0.
 type Steps = [usize; 3];
 
-/// A second rating, and why the sheet was left as it is when they differ.
-struct Second {
-    steps: Steps,
+/// Two ratings of an action, and why the sheet has what it has when they differ.
+struct Twice {
+    first: Steps,
+    second: Steps,
     reason: String,
 }
 
@@ -47,13 +50,13 @@ struct Rated {
 pub(crate) fn print(library: &Library, content: &Path) -> Result<Vec<Target>> {
     let rated = rated(library)?;
     let targets = shares(&rated);
-    let path = content.join(SECOND);
+    let path = content.join(TWICE);
     if !path.exists() {
-        println!("\nNo second rating yet: {SECOND} is not there.");
+        println!("\nRated once: {TWICE} is not there.");
         return Ok(targets);
     }
-    let text = fs::read_to_string(&path).with_context(|| format!("Read {SECOND}"))?;
-    agreement(&rated, &second(&text)?);
+    let text = fs::read_to_string(&path).with_context(|| format!("Read {TWICE}"))?;
+    agreement(&rated, &twice(&text)?);
     Ok(targets)
 }
 
@@ -118,46 +121,55 @@ fn shares(rated: &[Rated]) -> Vec<Target> {
     ]
 }
 
-/// The second ratings, by sheet and action.
-fn second(text: &str) -> Result<BTreeMap<(String, String), Second>> {
+/// Both ratings, by sheet and action.
+fn twice(text: &str) -> Result<BTreeMap<(String, String), Twice>> {
     let mut lines = text.lines().zip(1_usize..);
     let head = lines.next().map(|(line, _)| line.split('\t'));
     if !head.is_some_and(|head| head.eq(COLUMNS)) {
-        bail!("{SECOND}: the first line is {}", COLUMNS.join(" "));
+        bail!("{TWICE}: the first line is {}", COLUMNS.join(" "));
     }
     let mut found = BTreeMap::new();
     for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
-        let read = second_of(line).with_context(|| format!("{SECOND}:{number}: {line}"))?;
+        let read = twice_of(line).with_context(|| format!("{TWICE}:{number}: {line}"))?;
         if found.insert(read.0, read.1).is_some() {
-            bail!("{SECOND}:{number}: this action is there twice");
+            bail!("{TWICE}:{number}: this action is there twice");
         }
     }
     Ok(found)
 }
 
-fn second_of(line: &str) -> Option<((String, String), Second)> {
+fn twice_of(line: &str) -> Option<((String, String), Twice)> {
     let mut cells = line.split('\t');
-    let [_theme, sheet, action, cost, effort, effect] = [(); 6].map(|()| cells.next());
+    let [_theme, sheet, action] = [(); 3].map(|()| cells.next());
+    let first = steps_of([(); 3].map(|()| cells.next()))?;
+    let second = steps_of([(); 3].map(|()| cells.next()))?;
+    let reason = cells.next().unwrap_or_default().trim().to_owned();
+    Some((
+        (sheet?.to_owned(), action?.to_owned()),
+        Twice {
+            first,
+            second,
+            reason,
+        },
+    ))
+}
+
+fn steps_of([cost, effort, effect]: [Option<&str>; 3]) -> Option<Steps> {
     let cost = Cost::read(cost?)?;
     let step = |cell: Option<&str>| match cell?.parse() {
         Ok(step @ 1..=3) => Some(step - 1),
         _ => None,
     };
     let cost = Cost::ALL.iter().position(|one| *one == cost)?;
-    let steps = [cost, step(effort)?, step(effect)?];
-    let reason = cells.next().unwrap_or_default().trim().to_owned();
-    Some((
-        (sheet?.to_owned(), action?.to_owned()),
-        Second { steps, reason },
-    ))
+    Some([cost, step(effort)?, step(effect)?])
 }
 
-fn agreement(rated: &[Rated], second: &BTreeMap<(String, String), Second>) {
+fn agreement(rated: &[Rated], twice: &BTreeMap<(String, String), Twice>) {
     println!("\n## Agreement of two ratings\n");
     let key = |rated: &Rated| (rated.sheet.clone(), rated.action.clone());
-    let both: Vec<(&Rated, &Second)> = rated
+    let both: Vec<(&Rated, &Twice)> = rated
         .iter()
-        .filter_map(|rated| Some((rated, second.get(&key(rated))?)))
+        .filter_map(|rated| Some((rated, twice.get(&key(rated))?)))
         .collect();
     let rows: Vec<Vec<String>> = (0..SCALES.len())
         .zip(SCALES)
@@ -177,45 +189,46 @@ fn agreement(rated: &[Rated], second: &BTreeMap<(String, String), Second>) {
     print!("{}", table(&header, &rows));
     println!("\nRatings two steps apart or more:\n");
     let header = [
-        "sheet",
-        "action",
-        "scale",
-        "sheet says",
-        "second says",
-        "reason",
+        "sheet", "action", "scale", "first", "second", "sheet", "reason",
     ];
     print!("{}", table(&header, &far(&both)));
     let known: BTreeSet<&str> = both.iter().map(|(rated, _)| &*rated.sheet).collect();
     let once: BTreeSet<&str> = rated.iter().map(|rated| &*rated.sheet).collect();
     let once: Vec<&str> = once.difference(&known).copied().collect();
     println!("\nSheets rated once: {} {}.", once.len(), once.join(", "));
-    let gone = second.len() - both.len();
-    println!("Second ratings of actions that are gone: {gone}.");
+    let gone = twice.len() - both.len();
+    println!("Ratings of actions that are gone: {gone}.");
+    let neither = both.iter().filter(|(rated, twice)| !twice.allows(rated));
+    println!("Sheets that say neither: {}.", neither.count());
 }
 
-fn pairs(both: &[(&Rated, &Second)], scale: usize) -> Vec<(usize, usize)> {
-    let pair = |(rated, second): &(&Rated, &Second)| {
-        Some((*rated.steps.get(scale)?, *second.steps.get(scale)?))
-    };
+impl Twice {
+    /// Whether a sheet says, on each scale, what one of both said.
+    fn allows(&self, rated: &Rated) -> bool {
+        let said = self.first.iter().zip(&self.second);
+        let mut kept = rated.steps.iter().zip(said);
+        kept.all(|(step, (first, second))| step == first || step == second)
+    }
+}
+
+fn pairs(both: &[(&Rated, &Twice)], scale: usize) -> Vec<(usize, usize)> {
+    let pair =
+        |(_, twice): &(&Rated, &Twice)| Some((*twice.first.get(scale)?, *twice.second.get(scale)?));
     both.iter().filter_map(pair).collect()
 }
 
 /// The ratings that are far apart, with the reason for the one that was kept.
-fn far(both: &[(&Rated, &Second)]) -> Vec<Vec<String>> {
+fn far(both: &[(&Rated, &Twice)]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for (rated, second) in both {
-        let scales = rated.steps.iter().zip(&second.steps).zip(SCALES);
-        for ((one, other), (scale, _)) in
-            scales.filter(|((one, other), _)| one.abs_diff(**other) >= FAR)
-        {
-            rows.push(vec![
-                rated.sheet.clone(),
-                rated.action.clone(),
-                scale.to_owned(),
-                (one + 1).to_string(),
-                (other + 1).to_string(),
-                second.reason.clone(),
-            ]);
+    for (rated, twice) in both {
+        let said = twice.first.iter().zip(&twice.second);
+        for (((first, second), kept), (scale, _)) in said.zip(&rated.steps).zip(SCALES) {
+            if first.abs_diff(*second) < FAR {
+                continue;
+            }
+            let steps = [first, second, kept].map(|step| (step + 1).to_string());
+            let place = [&*rated.sheet, &*rated.action, scale].map(str::to_owned);
+            rows.push([&place[..], &steps[..], &[twice.reason.clone()]].concat());
         }
     }
     rows
@@ -262,38 +275,54 @@ mod tests {
     }
 
     #[test]
-    fn a_second_rating_is_read_with_the_reason_that_settled_it() {
+    fn two_ratings_are_read_with_the_reason_that_settled_them() {
         let head = COLUMNS.join("\t");
-        let text =
-            format!("{head}\ncharge\turgent\ttrois-niveaux\tmoins-500\t2\t3\tUne heure à dix.\n");
-        let found = second(&text).unwrap();
+        let line = "charge\turgent\ttrois-niveaux\tnul\t2\t3\tmoins-500\t2\t2\tUne heure à dix.";
+        let found = twice(&format!("{head}\n{line}\n")).unwrap();
         let key = ("urgent".to_owned(), "trois-niveaux".to_owned());
-        let one = found.get(&key).unwrap();
-        assert_eq!(
-            (one.steps, one.reason.as_str()),
-            ([1, 1, 2], "Une heure à dix.")
-        );
-        for wrong in ["x\ty\tz\tnul\t4\t1\t", "x\ty\tz\tcher\t1\t1\t", "x\ty"] {
-            assert!(second(&format!("{head}\n{wrong}\n")).is_err(), "{wrong}");
+        let read = found.get(&key).unwrap();
+        assert_eq!((read.first, read.second), ([0, 1, 2], [1, 1, 1]));
+        assert_eq!(read.reason, "Une heure à dix.");
+        for wrong in [
+            "x\ty\tz\tnul\t4\t1\tnul\t1\t1\t",
+            "x\ty\tz\tnul\t1\t1\tcher\t1\t1\t",
+            "x\ty",
+        ] {
+            assert!(twice(&format!("{head}\n{wrong}\n")).is_err(), "{wrong}");
         }
-        assert!(second("theme\tfiche\n").is_err(), "its columns are named");
+        assert!(twice("theme\tfiche\n").is_err(), "its columns are named");
     }
 
-    #[test]
-    fn ratings_far_apart_are_listed_with_their_reason() {
-        let rated = |steps| Rated {
+    fn rated(steps: Steps) -> Rated {
+        Rated {
             sheet: "urgent".to_owned(),
             action: "a".to_owned(),
             steps,
-        };
-        let second = Second {
-            steps: [2, 1, 1],
+        }
+    }
+
+    #[test]
+    fn ratings_far_apart_are_listed_with_what_was_kept_and_why() {
+        let twice = |first| Twice {
+            first,
+            second: [2, 1, 1],
             reason: "Le temps de tous.".to_owned(),
         };
-        let (near, apart) = (rated([1, 0, 2]), rated([0, 1, 1]));
-        assert!(far(&[(&near, &second)]).is_empty());
-        let rows = far(&[(&apart, &second)]);
-        let expected = ["urgent", "a", "cout", "1", "3", "Le temps de tous."];
+        let kept = rated([2, 1, 1]);
+        assert!(far(&[(&kept, &twice([1, 0, 2]))]).is_empty());
+        let rows = far(&[(&kept, &twice([0, 1, 1]))]);
+        let expected = ["urgent", "a", "cout", "1", "3", "3", "Le temps de tous."];
         assert_eq!(rows, [expected.map(str::to_owned).to_vec()]);
+    }
+
+    #[test]
+    fn a_sheet_says_what_one_of_both_said() {
+        let twice = Twice {
+            first: [0, 1, 1],
+            second: [2, 1, 2],
+            reason: String::new(),
+        };
+        assert!(twice.allows(&rated([2, 1, 1])));
+        assert!(!twice.allows(&rated([1, 1, 1])));
     }
 }

@@ -80,7 +80,7 @@ const TICS: [Tic; 7] = [
         of: |sheet| Share::among([&sheet.story.plain], gives_a_time),
     },
     Tic {
-        name: "false ideas that swing on « et », « mais » or a semicolon",
+        name: "false ideas that swing on a conjunction or a semicolon",
         before: Share::new(187, 324),
         of: |sheet| {
             Share::among(
@@ -104,7 +104,7 @@ const TICS: [Tic; 7] = [
         before: Share::new(279, 560),
         of: |sheet| {
             Share::among(
-                sheet.actions.iter().map(|action| &action.first_step),
+                sheet.actions.iter().map(|action| &action.next_step),
                 names_a_day,
             )
         },
@@ -225,7 +225,7 @@ fn shows_a_board(text: &str) -> bool {
 fn remedies(sheet: &SituationSheet) -> String {
     let actions = sheet.actions.iter();
     let texts: Vec<&str> = actions
-        .flat_map(|action| [action.title.as_str(), &action.how, &action.first_step])
+        .flat_map(|action| [action.title.as_str(), &action.how, &action.next_step])
         .collect();
     texts.join("\n")
 }
