@@ -395,14 +395,17 @@ mod tests {
             story: Some("word ".repeat(20_000)),
             ..crate::SituationPatch::default()
         };
-        let refused = dossier.edit_situation(situation, &patch, now());
+        let refused = dossier.once(now()).edit_situation(situation, &patch);
         assert!(matches!(refused, Err(Error::DiskFull)), "{refused:?}");
         assert_eq!(dossier.history_count().unwrap(), count);
         dossier
             .conn
             .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
             .unwrap();
-        dossier.edit_situation(situation, &patch, now()).unwrap();
+        dossier
+            .once(now())
+            .edit_situation(situation, &patch)
+            .unwrap();
         assert_eq!(dossier.history_count().unwrap(), count + 1);
     }
 }
