@@ -1,6 +1,6 @@
 //! What can be done with an action. Each verb is one operation of the history.
 //!
-//! The main situation of an action always is one of those it is linked to: [`settle_main`] keeps it
+//! The main situation of an action always is one of those it is linked to: [`keep_main`] keeps it
 //! so, here and after an undo. The rules of fields and statuses are in `actions`.
 
 use super::edits::ActionEdit;
@@ -69,7 +69,7 @@ impl Once<'_> {
         self.transact(Operation::LinkAction, |tx| {
             let action = load_about(tx, id)?;
             attach(tx, action.id, situation)?;
-            settle_main(tx, id)
+            keep_main(tx, id)
         })
     }
 
@@ -280,12 +280,12 @@ fn attach(tx: &mut Tx<'_>, action: ActionId, situation: SituationId) -> Result<(
 /// Takes an action out of a situation.
 pub(crate) fn detach(tx: &mut Tx<'_>, link: &ActionSituation) -> Result<()> {
     tx.remove::<ActionSituation>(link.key().as_str())?;
-    settle_main(tx, link.action_id)?;
+    keep_main(tx, link.action_id)?;
     Ok(())
 }
 
 /// Keeps the main situation among those the action is linked to.
-fn settle_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
+fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
     let action: Action = tx.load(id)?;
     let linked = situations_of(tx.conn(), id)?;
     let stays = action
@@ -308,7 +308,7 @@ pub(crate) fn keep_rules(tx: &mut Tx<'_>, actions: &[String], links: &[String]) 
         .map(|(action, _)| action);
     for key in actions.iter().map(String::as_str).chain(of_links) {
         if let Some(action) = tx.find::<Action>(key)? {
-            settle_main(tx, action.id)?.checked()?;
+            keep_main(tx, action.id)?.checked()?;
         }
     }
     Ok(())
