@@ -347,7 +347,8 @@ mod tests {
 
     #[test]
     fn a_journal_that_cannot_be_made_means_gone_only_when_the_file_is_gone() {
-        let gone = sqlite(ffi::SQLITE_CANTOPEN).classified(Some(Path::new("/no/such/file.mallette")));
+        let gone =
+            sqlite(ffi::SQLITE_CANTOPEN).classified(Some(Path::new("/no/such/file.mallette")));
         assert!(matches!(gone, Error::Vanished), "{gone:?}");
         let there = sqlite(ffi::SQLITE_CANTOPEN).classified(Some(Path::new("/")));
         assert!(matches!(there, Error::ReadOnly), "{there:?}");

@@ -131,7 +131,8 @@ pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
     }
     put_aside(path, aside)?;
     put_aside(&journal(path), &journal(aside))?;
-    copy_whole(&storage::open_read_only(backup)?, path).map_err(|error| error.classified(path.parent()))
+    copy_whole(&storage::open_read_only(backup)?, path)
+        .map_err(|error| error.classified(path.parent()))
 }
 
 fn put_aside(from: &Path, to: &Path) -> Result<()> {

@@ -156,7 +156,6 @@ pub(crate) fn mark(app: &App, Path(slug): Path<String>, Form(mark): Form<Mark>) 
         return Err(Problem::NoPage);
     };
     if app.has_dossier() {
-        let now = app.now();
         let kind = Kind::Module.as_str();
         app.remember(|remember| remember.note_reading(kind, &module.slug, state))?;
     }
