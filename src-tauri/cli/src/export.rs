@@ -260,7 +260,10 @@ mod tests {
             options: vec![RESTRICTED.to_owned()],
             ..DocumentSettings::usual("plan")
         };
-        dossier.aside().set_document_settings(&remembered).unwrap();
+        dossier
+            .remember(now())
+            .set_document_settings(&remembered)
+            .unwrap();
         drop(dossier);
         let at = now().to_zoned(TimeZone::UTC);
         let holds = |options: &[&str]| {

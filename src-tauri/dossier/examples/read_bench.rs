@@ -53,19 +53,18 @@ fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
     let actions = dossier.actions()?;
     for (rank, action) in (0_u8..).cycle().zip(&actions) {
         if rank % 3 > 0 {
-            dossier.set_priority(action.id, Some(rank % 3), Some(rank % 2 + 1), now())?;
+            dossier
+                .once(now())
+                .set_priority(action.id, Some(rank % 3), Some(rank % 2 + 1))?;
         }
     }
     for weeks in 1..40 {
         let on = TODAY - (7 * weeks).days();
         let held_on = Some(on);
-        dossier.add_meeting(
-            NewMeeting {
-                held_on,
-                ..NewMeeting::on(on)
-            },
-            now(),
-        )?;
+        dossier.once(now()).add_meeting(NewMeeting {
+            held_on,
+            ..NewMeeting::on(on)
+        })?;
     }
     let done = actions
         .iter()
@@ -73,7 +72,7 @@ fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
         .take(60);
     for action in done {
         let seen = ObservedEffect::new(Effectiveness::Partly, TODAY);
-        dossier.observe_effect(action.id, &seen, now())?;
+        dossier.once(now()).observe_effect(action.id, &seen)?;
     }
     let undone = actions
         .iter()
@@ -88,7 +87,7 @@ fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
         actions: carried.collect(),
         by_role: String::new(),
     };
-    dossier.carry_over(&plan, now()).map(drop)
+    dossier.once(now()).carry_over(&plan).map(drop)
 }
 
 /// The views of the plan, its follow-up and its years.
@@ -266,9 +265,9 @@ fn edits(dossier: &mut Dossier) -> dossier::Result<()> {
             due_precision: Some(DuePrecision::Day),
             ..ActionPatch::default()
         };
-        dossier.edit_action(id, &patch, now())
+        dossier.once(now()).edit_action(id, &patch)
     })?;
-    bench_once("undo (saved)", |_| dossier.undo(now()))
+    bench_once("undo (saved)", |_| dossier.once(now()).undo())
 }
 
 fn pick<T: Copy>(items: &[T], round: usize) -> T {

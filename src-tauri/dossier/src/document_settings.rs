@@ -6,6 +6,7 @@
 use crate::codes::codes;
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
+use crate::once::Remember;
 use crate::preference::Preference;
 use crate::storage;
 use anyhow::Context;
@@ -228,32 +229,34 @@ impl Dossier {
         Ok(kept.unwrap_or_else(|| DocumentSettings::usual(document)))
     }
 
-    /// Remembers how a document was made.
-    ///
-    /// # Errors
-    /// A code with a space in it: a mistake of the caller.
-    pub fn set_document_settings(&mut self, settings: &DocumentSettings) -> Result<()> {
-        self.prefer(|preferences| preferences.keep(settings.checked()?))
-    }
-
     /// The logo of the firm, or of the consultant.
     pub fn logo(&self, place: LogoPlace) -> Result<Option<Logo>> {
         let sql = "SELECT * FROM logos WHERE place = ?1";
         self.query(|conn| storage::one(conn, sql, [place]))
+    }
+}
+
+impl Remember<'_> {
+    /// Remembers how a document was made.
+    ///
+    /// # Errors
+    /// A code with a space in it: a mistake of the caller.
+    pub fn set_document_settings(self, settings: &DocumentSettings) -> Result<()> {
+        self.prefer(|preferences| preferences.keep(settings.checked()?))
     }
 
     /// Keeps a logo, in place of the one before.
     ///
     /// # Errors
     /// As [`LogoKind::of`].
-    pub fn set_logo(&mut self, place: LogoPlace, bytes: &[u8]) -> Result<Logo> {
+    pub fn set_logo(self, place: LogoPlace, bytes: &[u8]) -> Result<Logo> {
         let logo = Logo::new(place, bytes)?;
         self.prefer(|preferences| preferences.keep(&logo))?;
         Ok(logo)
     }
 
     /// Forgets a logo.
-    pub fn remove_logo(&mut self, place: LogoPlace) -> Result<()> {
+    pub fn remove_logo(self, place: LogoPlace) -> Result<()> {
         self.prefer(|preferences| preferences.forget::<Logo>(place))
     }
 }
@@ -376,13 +379,24 @@ mod tests {
     fn a_logo_is_kept_until_another_one_and_never_lost_to_a_bad_one() {
         let mut dossier = atelier_rossi();
         assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), None);
-        let kept = dossier.set_logo(LogoPlace::Firm, &png(8, 8)).unwrap();
+        let kept = dossier
+            .remember(crate::testing::now())
+            .set_logo(LogoPlace::Firm, &png(8, 8))
+            .unwrap();
         let heavy = vec![0; LOGO_BYTES + 1];
         for bad in [b"GIF89a".as_slice(), heavy.as_slice()] {
-            assert!(dossier.set_logo(LogoPlace::Firm, bad).is_err());
+            assert!(
+                dossier
+                    .remember(crate::testing::now())
+                    .set_logo(LogoPlace::Firm, bad)
+                    .is_err()
+            );
         }
         assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), Some(kept));
-        dossier.remove_logo(LogoPlace::Firm).unwrap();
+        dossier
+            .remember(crate::testing::now())
+            .remove_logo(LogoPlace::Firm)
+            .unwrap();
         assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), None);
     }
 
@@ -396,8 +410,11 @@ mod tests {
             with_names: false,
             ..usual
         };
-        dossier.set_document_settings(&chosen).unwrap();
-        dossier.undo(crate::testing::now()).unwrap();
+        dossier
+            .remember(crate::testing::now())
+            .set_document_settings(&chosen)
+            .unwrap();
+        dossier.once(crate::testing::now()).undo().unwrap();
         assert_eq!(dossier.document_settings("plan").unwrap(), chosen);
         assert_eq!(
             dossier.document_settings("poster").unwrap().columns,

@@ -1,7 +1,7 @@
 //! What can go wrong when working on a dossier, in kinds that each call for another answer.
 //!
 //! Only facts here: the pages turn each kind into words and ways out. SQLite's own codes are read
-//! in one place, [`Error::settle`]; elsewhere they travel inside [`Error::Internal`].
+//! in one place, [`Error::classified`]; elsewhere they travel inside [`Error::Internal`].
 
 use crate::codes::codes;
 use crate::ids::ActionId;
@@ -266,7 +266,7 @@ impl From<rusqlite::Error> for Error {
 
 impl Error {
     /// Reads the SQLite error inside, if there is one, knowing where the file should be.
-    pub(crate) fn settle(self, path: Option<&Path>) -> Self {
+    pub(crate) fn classified(self, path: Option<&Path>) -> Self {
         let Self::Internal(cause) = self else {
             return self;
         };
@@ -334,28 +334,29 @@ mod tests {
         ];
         for (code, expected) in cases {
             assert_eq!(
-                sqlite(code).settle(None).to_string(),
+                sqlite(code).classified(None).to_string(),
                 expected,
                 "code {code}"
             );
         }
         assert!(matches!(
-            sqlite(ffi::SQLITE_CORRUPT).settle(None),
+            sqlite(ffi::SQLITE_CORRUPT).classified(None),
             Error::Damaged { .. }
         ));
     }
 
     #[test]
     fn a_journal_that_cannot_be_made_means_gone_only_when_the_file_is_gone() {
-        let gone = sqlite(ffi::SQLITE_CANTOPEN).settle(Some(Path::new("/no/such/file.mallette")));
+        let gone =
+            sqlite(ffi::SQLITE_CANTOPEN).classified(Some(Path::new("/no/such/file.mallette")));
         assert!(matches!(gone, Error::Vanished), "{gone:?}");
-        let there = sqlite(ffi::SQLITE_CANTOPEN).settle(Some(Path::new("/")));
+        let there = sqlite(ffi::SQLITE_CANTOPEN).classified(Some(Path::new("/")));
         assert!(matches!(there, Error::ReadOnly), "{there:?}");
     }
 
     #[test]
     fn a_mistake_of_ours_stays_internal() {
-        let error = sqlite(ffi::SQLITE_CONSTRAINT_UNIQUE).settle(None);
+        let error = sqlite(ffi::SQLITE_CONSTRAINT_UNIQUE).classified(None);
         assert!(matches!(error, Error::Internal(_)), "{error:?}");
     }
 }

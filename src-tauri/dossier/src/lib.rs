@@ -84,7 +84,7 @@ pub use import::{
 };
 pub use meetings::{Meeting, MeetingPatch, NewMeeting};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
-pub use once::{Aside, Once};
+pub use once::{Once, Remember};
 pub use overview::{
     ActionDetails, Evolution, RatingPoint, RelatedAction, SituationDetails, SituationFilter,
     SituationGroup, SituationHead, SituationLine, Trend,

@@ -5,6 +5,7 @@
 use crate::dates::to_second;
 use crate::dossier::Dossier;
 use crate::error::Result;
+use crate::once::Remember;
 use crate::preference::Preference;
 use crate::storage;
 use jiff::Timestamp;
@@ -29,23 +30,6 @@ impl Preference for Reading {
 }
 
 impl Dossier {
-    /// Notes how far a page was read. The latest note is the last place visited.
-    pub fn note_reading(
-        &mut self,
-        kind: &str,
-        slug: &str,
-        state: &str,
-        now: Timestamp,
-    ) -> Result<()> {
-        let reading = Reading {
-            kind: kind.to_owned(),
-            slug: slug.to_owned(),
-            state: state.to_owned(),
-            at: to_second(now),
-        };
-        self.prefer(|preferences| preferences.keep(&reading))
-    }
-
     /// Every page noted, latest first.
     pub fn reading(&self) -> Result<Vec<Reading>> {
         let sql = "SELECT * FROM reading ORDER BY at DESC, kind, slug";
@@ -56,5 +40,18 @@ impl Dossier {
     pub fn last_place(&self) -> Result<Option<Reading>> {
         let sql = "SELECT * FROM reading ORDER BY at DESC LIMIT 1";
         self.query(|conn| storage::one(conn, sql, ()))
+    }
+}
+
+impl Remember<'_> {
+    /// Notes how far a page was read. The latest note is the last place visited.
+    pub fn note_reading(self, kind: &str, slug: &str, state: &str) -> Result<()> {
+        let reading = Reading {
+            kind: kind.to_owned(),
+            slug: slug.to_owned(),
+            state: state.to_owned(),
+            at: to_second(self.now),
+        };
+        self.prefer(|preferences| preferences.keep(&reading))
     }
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::history::{HistoryLine, Tx, last_stamp};
 use crate::ids::OperationId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::storage::{copy_database, copy_whole, verify};
 use crate::{company, history, storage};
 use jiff::Timestamp;
@@ -53,7 +54,7 @@ struct Id {
 }
 
 impl Dossier {
-    /// What [`Dossier::restore`] would change. The backup is checked in full.
+    /// What [`Once::restore`] would change. The backup is checked in full.
     ///
     /// # Errors
     /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`].
@@ -71,20 +72,6 @@ impl Dossier {
                 counts_then: counts(&copy)?,
             })
         })
-    }
-
-    /// Puts a backup back, after backing up the present.
-    ///
-    /// # Errors
-    /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`], or the disk: then nothing changed.
-    pub fn restore(&mut self, backup: &Path, now: Timestamp) -> Result<()> {
-        let copy = self.open_backup(backup)?;
-        self.back_up(now)?;
-        let prepared = self.prepare(&copy, now)?;
-        let written = copy_database(&prepared, self.conn_mut());
-        self.note_loss(written)?;
-        self.changed = true;
-        Ok(())
     }
 
     /// The backup as the dossier will be: migrated, with its line of history. Nothing on the disk
@@ -116,6 +103,23 @@ impl Dossier {
     }
 }
 
+impl Once<'_> {
+    /// Puts a backup back, after backing up the present.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`], or the disk: then nothing changed.
+    pub fn restore(self, backup: &Path) -> Result<()> {
+        let copy = self.open_backup(backup)?;
+        let Self { dossier, now } = self;
+        dossier.back_up(now)?;
+        let prepared = dossier.prepare(&copy, now)?;
+        let written = copy_database(&prepared, dossier.conn_mut());
+        dossier.note_loss(written)?;
+        dossier.changed = true;
+        Ok(())
+    }
+}
+
 /// Puts a damaged file aside under the name given, and a verified copy of the backup in its place.
 ///
 /// # Errors
@@ -127,7 +131,8 @@ pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
     }
     put_aside(path, aside)?;
     put_aside(&journal(path), &journal(aside))?;
-    copy_whole(&storage::open_read_only(backup)?, path).map_err(|error| error.settle(path.parent()))
+    copy_whole(&storage::open_read_only(backup)?, path)
+        .map_err(|error| error.classified(path.parent()))
 }
 
 fn put_aside(from: &Path, to: &Path) -> Result<()> {

@@ -361,7 +361,7 @@ impl<'a> Replay<'a> {
         let on = self.today - days_ago.days();
         match gesture {
             Gesture::Unit(name) => {
-                let unit = self.dossier.add_work_unit(name, at)?;
+                let unit = self.dossier.once(at).add_work_unit(name)?;
                 self.units.insert(name, unit.id);
                 Ok(())
             }
@@ -377,14 +377,13 @@ impl<'a> Replay<'a> {
                     by_role: by_role.to_owned(),
                     ..StatusChange::to(status, on)
                 };
-                self.dossier
-                    .change_status(self.action(rank)?, &change, at)
-                    .map(drop)
+                let id = self.action(rank)?;
+                self.dossier.once(at).change_status(id, &change).map(drop)
             }
             Gesture::Point(rank, point) => self.hold(rank, point, on, at),
             Gesture::Reading(page) => {
-                self.dossier
-                    .note_reading(&page.kind, &page.slug, &page.state, at)
+                let remember = self.dossier.remember(at);
+                remember.note_reading(&page.kind, &page.slug, &page.state)
             }
         }
     }
@@ -408,17 +407,19 @@ impl<'a> Replay<'a> {
             fields,
             work_units,
         };
-        let id = self.dossier.add_situation(new, at)?.id;
+        let id = self.dossier.once(at).add_situation(new)?.id;
         self.situation_ids.insert(&sample.key, id);
         for measure in &sample.measures {
             let SampleMeasure { text, works, since } = measure.clone();
             let works = works.map_or(MeasureWorks::Unknown, |works| works.0);
             self.dossier
-                .add_measure(id, NewMeasure { text, works, since }, at)?;
+                .once(at)
+                .add_measure(id, NewMeasure { text, works, since })?;
         }
         if let Some(value) = sample.rating {
             self.dossier
-                .rate_situation(id, NewRating::exposure(value), at)?;
+                .once(at)
+                .rate_situation(id, NewRating::exposure(value))?;
         }
         Ok(())
     }
@@ -430,7 +431,7 @@ impl<'a> Replay<'a> {
             library_action_ref: self.idea(sample)?,
             ..NewAction::default()
         };
-        let action = self.dossier.add_action(new, at)?;
+        let action = self.dossier.once(at).add_action(new)?;
         self.action_ids.insert(rank, action.id);
         Ok(())
     }
@@ -461,9 +462,8 @@ impl<'a> Replay<'a> {
             workshop_id: None,
             meeting_id: None,
         };
-        self.dossier
-            .add_review(self.action(rank)?, new, at)
-            .map(drop)
+        let id = self.action(rank)?;
+        self.dossier.once(at).add_review(id, new).map(drop)
     }
 
     fn action(&self, rank: usize) -> Result<ActionId> {

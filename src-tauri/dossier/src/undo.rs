@@ -10,10 +10,10 @@ use crate::history::{
 };
 use crate::ids::OperationId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::storage;
 use crate::verbs::keep_rules;
 use anyhow::Context;
-use jiff::Timestamp;
 use rusqlite::{Connection, named_params};
 use std::fmt::Display;
 
@@ -60,24 +60,26 @@ impl Dossier {
 }
 
 impl Dossier {
-    /// What [`Dossier::undo`] would undo.
+    /// What [`Once::undo`] would undo.
     pub fn can_undo(&self) -> Result<Option<StepLabel>> {
         self.query(|conn| Ok(last_in_force(conn)?.map(OperationRow::label)))
     }
 
-    /// What [`Dossier::redo`] would do again.
+    /// What [`Once::redo`] would do again.
     pub fn can_redo(&self) -> Result<Option<StepLabel>> {
         self.query(|conn| {
             Ok(storage::one::<OperationRow>(conn, LAST_UNDO, ())?.map(OperationRow::label))
         })
     }
+}
 
+impl Once<'_> {
     /// Undoes the last operation in force.
     ///
     /// # Errors
     /// [`Refusal::NothingToUndo`] on a new or just restored dossier.
-    pub fn undo(&mut self, now: Timestamp) -> Result<Step> {
-        self.step(Operation::Undo, now, |conn| {
+    pub fn undo(self) -> Result<Step> {
+        self.step(Operation::Undo, |conn| {
             last_in_force(conn)?.ok_or_else(|| Refusal::NothingToUndo.into())
         })
     }
@@ -86,8 +88,8 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Refusal::NothingToRedo`] when something else was done since.
-    pub fn redo(&mut self, now: Timestamp) -> Result<Step> {
-        self.step(Operation::Redo, now, |conn| {
+    pub fn redo(self) -> Result<Step> {
+        self.step(Operation::Redo, |conn| {
             storage::one(conn, LAST_UNDO, ())?.ok_or_else(|| Refusal::NothingToRedo.into())
         })
     }
@@ -97,8 +99,8 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::ChangedSince`] with both values, [`Refusal::ReferredSince`],
     /// [`Refusal::AlreadyUndone`], [`Refusal::NotUndoable`], or a rule of the record itself.
-    pub fn undo_operation(&mut self, id: OperationId, now: Timestamp) -> Result<Step> {
-        self.step(Operation::UndoOperation, now, |conn| {
+    pub fn undo_operation(self, id: OperationId) -> Result<Step> {
+        self.step(Operation::UndoOperation, |conn| {
             let row = operation(conn, id)?;
             if row.code.is_barrier() {
                 return Err(Refusal::NotUndoable { code: row.code }.into());
@@ -111,12 +113,11 @@ impl Dossier {
     }
 
     fn step(
-        &mut self,
+        self,
         code: Operation,
-        now: Timestamp,
         choose: impl FnOnce(&Connection) -> Result<OperationRow>,
     ) -> Result<Step> {
-        let (target, operation) = self.transact_reverting(code, now, |tx| {
+        let (target, operation) = self.transact_reverting(code, |tx| {
             let target = choose(tx.conn())?;
             tx.about(
                 target.subject_kind,

@@ -52,7 +52,7 @@ impl Place {
 }
 
 fn unit(dossier: &mut Dossier, name: &str, now: Timestamp) {
-    dossier.add_work_unit(name, now).unwrap();
+    dossier.once(now).add_work_unit(name).unwrap();
 }
 
 fn dump(dossier: &Dossier) -> String {
@@ -145,10 +145,10 @@ fn a_backup_is_a_dossier_that_opens_with_the_same_content() {
 fn nothing_is_backed_up_without_a_folder_for_it() {
     let place = Place::new();
     let mut dossier = place.create();
-    dossier.add_work_unit("Fournil", now()).unwrap();
+    dossier.once(now()).add_work_unit("Fournil").unwrap();
     drop(dossier);
     let mut dossier = Dossier::open(&place.path, &device(), now()).unwrap();
-    dossier.add_work_unit("Vente", now()).unwrap();
+    dossier.once(now()).add_work_unit("Vente").unwrap();
     assert_eq!(dossier.back_up(now()).unwrap(), None);
     dossier.close(now()).unwrap();
 }
@@ -157,9 +157,9 @@ fn nothing_is_backed_up_without_a_folder_for_it() {
 fn what_would_be_lost_is_shown_before_restoring() {
     let place = Place::new();
     let mut dossier = place.create();
-    let kept = dossier.add_work_unit("Fournil", now()).unwrap();
+    let kept = dossier.once(now()).add_work_unit("Fournil").unwrap();
     let backup = dossier.back_up(now()).unwrap().unwrap();
-    dossier.remove_work_unit(kept.id, now()).unwrap();
+    dossier.once(now()).remove_work_unit(kept.id).unwrap();
     unit(&mut dossier, "Vente", now());
     let preview = dossier.preview_restore(&backup.path).unwrap();
     let lost: Vec<_> = preview.lost.iter().map(|line| line.code).collect();
@@ -190,7 +190,7 @@ fn restoring_keeps_the_present_in_a_backup_and_says_so_in_the_history() {
     unit(&mut dossier, "Vente", now());
     let present = dump(&dossier);
 
-    dossier.restore(&backup.path, now()).unwrap();
+    dossier.once(now()).restore(&backup.path).unwrap();
     assert_eq!(dump(&dossier), then);
     let lines = dossier.history(None, 10).unwrap();
     assert_eq!(lines[0].code, Operation::RestoreBackup);
@@ -200,7 +200,7 @@ fn restoring_keeps_the_present_in_a_backup_and_says_so_in_the_history() {
         None,
         "undo stops at a restoration"
     );
-    let refused = dossier.undo_operation(lines[0].id, now());
+    let refused = dossier.once(now()).undo_operation(lines[0].id);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::NotUndoable { .. }))),
         "{refused:?}"
@@ -210,10 +210,10 @@ fn restoring_keeps_the_present_in_a_backup_and_says_so_in_the_history() {
     let copy = Dossier::open(&safety.path, &device(), now()).unwrap();
     assert_eq!(dump(&copy), present, "the present was backed up first");
     drop(copy);
-    dossier.restore(&safety.path, now()).unwrap();
+    dossier.once(now()).restore(&safety.path).unwrap();
     assert_eq!(dump(&dossier), present, "and can be put back");
     unit(&mut dossier, "Depot", now());
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dump(&dossier), present, "the dossier goes on");
     drop(dossier);
     assert_eq!(dump(&place.open().unwrap()), present, "in the file too");
@@ -233,7 +233,7 @@ fn a_restored_dossier_never_gives_a_stamp_twice() {
         .iter()
         .map(|line| line.id)
         .collect();
-    dossier.restore(&backup.path, now()).unwrap();
+    dossier.once(now()).restore(&backup.path).unwrap();
     unit(&mut dossier, "Depot", now());
     let newest = dossier.history(None, 1).unwrap()[0].id;
     assert!(
@@ -248,7 +248,7 @@ fn the_backup_of_another_firm_is_refused() {
     let mut stranger = other.create();
     let backup = stranger.back_up(now()).unwrap().unwrap();
     let mut dossier = place.create();
-    let refused = dossier.restore(&backup.path, now());
+    let refused = dossier.once(now()).restore(&backup.path);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::OtherDossier))),
         "{refused:?}"
@@ -265,7 +265,7 @@ fn a_damaged_backup_is_refused_and_nothing_changes() {
     let backup = dossier.back_up(now()).unwrap().unwrap();
     damage(&backup.path);
     let before = dump(&dossier);
-    let refused = dossier.restore(&backup.path, now());
+    let refused = dossier.once(now()).restore(&backup.path);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::BackupUnusable))),
         "{refused:?}"
@@ -442,13 +442,16 @@ fn where_people_are_in_the_library_stays_in_the_file_but_not_in_the_history() {
     let place = Place::new();
     let mut dossier = place.create();
     dossier
-        .note_reading("module", "stress", "seen", at("2026-11-23T10:00:00Z"))
+        .remember(at("2026-11-23T10:00:00Z"))
+        .note_reading("module", "stress", "seen")
         .unwrap();
     dossier
-        .note_reading("quiz", "charge", "5/6", at("2026-11-23T16:40:00Z"))
+        .remember(at("2026-11-23T16:40:00Z"))
+        .note_reading("quiz", "charge", "5/6")
         .unwrap();
     dossier
-        .note_reading("module", "stress", "done", at("2026-11-23T12:00:00Z"))
+        .remember(at("2026-11-23T12:00:00Z"))
+        .note_reading("module", "stress", "done")
         .unwrap();
     assert_eq!(dossier.history_count().unwrap(), 1);
     drop(dossier);

@@ -92,14 +92,15 @@ fn a_full_disk_refuses_the_edit_and_keeps_the_rest() {
     };
     let path = folder.path().join("martin.mallette");
     let mut dossier = create(&path);
-    let unit = dossier.add_work_unit("Fournil", now()).unwrap();
+    let unit = dossier.once(now()).add_work_unit("Fournil").unwrap();
     let filler = folder.path().join("filler");
     fill(&filler);
     let before = dump(&dossier);
     let mut refused = None;
     for rank in 0..500 {
         refused = dossier
-            .add_work_unit(&format!("{rank} {}", "x".repeat(100)), now())
+            .once(now())
+            .add_work_unit(&format!("{rank} {}", "x".repeat(100)))
             .err();
         if refused.is_some() {
             break;
@@ -108,7 +109,10 @@ fn a_full_disk_refuses_the_edit_and_keeps_the_rest() {
     assert!(matches!(refused, Some(Error::DiskFull)), "{refused:?}");
     assert!(dump(&dossier).len() >= before.len());
     fs::remove_file(&filler).unwrap();
-    dossier.rename_work_unit(unit.id, "Atelier", now()).unwrap();
+    dossier
+        .once(now())
+        .rename_work_unit(unit.id, "Atelier")
+        .unwrap();
     drop(dossier);
     let dossier = Dossier::open(&path, &device(), now()).unwrap();
     assert_eq!(dossier.work_units().unwrap()[0].name, "Atelier");
@@ -133,13 +137,13 @@ fn a_disk_that_becomes_read_only_lets_the_dossier_be_read() {
     let mut dossier = Dossier::open(&path, &device(), now()).unwrap();
     assert!(dossier.is_read_only());
     assert_eq!(dossier.company().unwrap().name, "Boulangerie Martin");
-    let refused = dossier.add_work_unit("Fournil", now());
+    let refused = dossier.once(now()).add_work_unit("Fournil");
     assert!(matches!(refused, Err(Error::ReadOnly)), "{refused:?}");
     drop(dossier);
     disk.remount("rw");
     let mut dossier = Dossier::open(&path, &device(), now()).unwrap();
     assert!(!dossier.is_read_only());
-    dossier.add_work_unit("Fournil", now()).unwrap();
+    dossier.once(now()).add_work_unit("Fournil").unwrap();
     drop(dossier);
 }
 
@@ -167,20 +171,20 @@ fn a_folder_that_goes_away_and_comes_back_costs_nothing() {
     fs::create_dir(&key).unwrap();
     let path = key.join("martin.mallette");
     let mut dossier = create(&path);
-    dossier.add_work_unit("Fournil", now()).unwrap();
+    dossier.once(now()).add_work_unit("Fournil").unwrap();
 
     let away = folder.path().join("away");
     fs::rename(&key, &away).unwrap();
-    let refused = dossier.add_work_unit("Vente", now());
+    let refused = dossier.once(now()).add_work_unit("Vente");
     assert!(matches!(refused, Err(Error::Vanished)), "{refused:?}");
-    let refused = dossier.add_work_unit("Vente", now());
+    let refused = dossier.once(now()).add_work_unit("Vente");
     assert!(
         matches!(refused, Err(Error::Vanished)),
         "still: {refused:?}"
     );
 
     fs::rename(&away, &key).unwrap();
-    dossier.add_work_unit("Vente", now()).unwrap();
+    dossier.once(now()).add_work_unit("Vente").unwrap();
     let names: Vec<_> = dossier
         .work_units()
         .unwrap()
@@ -195,14 +199,14 @@ fn a_file_put_back_from_a_copy_is_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("martin.mallette");
     let mut dossier = create(&path);
-    dossier.add_work_unit("Fournil", now()).unwrap();
+    dossier.once(now()).add_work_unit("Fournil").unwrap();
     let copy = folder.path().join("copy");
     fs::copy(&path, &copy).unwrap();
     fs::remove_file(&path).unwrap();
-    let refused = dossier.add_work_unit("Vente", now());
+    let refused = dossier.once(now()).add_work_unit("Vente");
     assert!(matches!(refused, Err(Error::Vanished)), "{refused:?}");
     fs::rename(&copy, &path).unwrap();
-    dossier.add_work_unit("Vente", now()).unwrap();
+    dossier.once(now()).add_work_unit("Vente").unwrap();
     drop(dossier);
     assert_eq!(
         Dossier::open(&path, &device(), now())
@@ -220,9 +224,9 @@ fn another_firm_put_in_the_place_of_the_file_is_never_written() {
     let path = folder.path().join("martin.mallette");
     let mut dossier = create(&path);
     fs::remove_file(&path).unwrap();
-    assert!(dossier.add_work_unit("Vente", now()).is_err());
+    assert!(dossier.once(now()).add_work_unit("Vente").is_err());
     drop(create(&path));
-    let refused = dossier.add_work_unit("Vente", now());
+    let refused = dossier.once(now()).add_work_unit("Vente");
     assert!(matches!(refused, Err(Error::Vanished)), "{refused:?}");
     drop(dossier);
     let stranger = Dossier::open(&path, &device(), now()).unwrap();
@@ -236,14 +240,14 @@ fn a_file_held_by_another_program_is_said_locked_then_works_again() {
     let mut dossier = create(&path);
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let refused = dossier.add_work_unit("Fournil", now());
+    let refused = dossier.once(now()).add_work_unit("Fournil");
     assert!(matches!(refused, Err(Error::Locked)), "{refused:?}");
     let refused = dossier.work_units();
     assert!(matches!(refused, Err(Error::Locked)), "{refused:?}");
     let refused = Dossier::open(&path, &device(), now());
     assert!(matches!(refused, Err(Error::Locked)), "{refused:?}");
     other.execute_batch("ROLLBACK").unwrap();
-    dossier.add_work_unit("Fournil", now()).unwrap();
+    dossier.once(now()).add_work_unit("Fournil").unwrap();
 }
 
 #[test]
@@ -252,10 +256,10 @@ fn two_programs_on_one_file_keep_one_history() {
     let path = folder.path().join("martin.mallette");
     let mut one = create(&path);
     let mut other = Dossier::open(&path, &device(), now()).unwrap();
-    one.add_work_unit("Fournil", now()).unwrap();
-    other.add_work_unit("Vente", now()).unwrap();
+    one.once(now()).add_work_unit("Fournil").unwrap();
+    other.once(now()).add_work_unit("Vente").unwrap();
     assert_eq!(one.history_count().unwrap(), 3);
-    other.undo(now()).unwrap();
-    one.undo(now()).unwrap();
+    other.once(now()).undo().unwrap();
+    one.once(now()).undo().unwrap();
     assert!(one.work_units().unwrap().is_empty());
 }

@@ -57,7 +57,7 @@ fn several_actions_change_owner_date_and_state_as_one_operation_undone_at_once()
         },
         change: Some(StatusChange::to(ActionStatus::InProgress, TODAY)),
     };
-    let changed = dossier.edit_actions(&ids, &edit, now()).unwrap();
+    let changed = dossier.once(now()).edit_actions(&ids, &edit).unwrap();
     assert_eq!(changed.len(), 3);
     for action in &changed {
         let seen = (action.owner_name.as_str(), action.due_on, action.status);
@@ -67,7 +67,7 @@ fn several_actions_change_owner_date_and_state_as_one_operation_undone_at_once()
         );
     }
     assert_eq!(dossier.history_count().unwrap(), count + 1);
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
 }
 
@@ -82,7 +82,7 @@ fn when_some_actions_say_no_each_says_why_and_none_changes() {
         change: Some(StatusChange::to(ActionStatus::Decided, TODAY)),
         ..ActionEdit::default()
     };
-    let said = refusals(dossier.edit_actions(&ids, &edit, now()));
+    let said = refusals(dossier.once(now()).edit_actions(&ids, &edit));
     let done_to_decided = Refusal::StatusOutOfReach {
         from: ActionStatus::Done,
         to: ActionStatus::Decided,
@@ -109,7 +109,7 @@ fn an_idea_is_decided_in_one_go_with_the_owner_and_the_date_it_lacked() {
         },
         change: Some(StatusChange::to(ActionStatus::Decided, TODAY)),
     };
-    dossier.edit_actions(&[id, id], &edit, now()).unwrap();
+    dossier.once(now()).edit_actions(&[id, id], &edit).unwrap();
     let details = dossier.action_details(id, TODAY).unwrap();
     assert_eq!(details.action.status, ActionStatus::Decided);
     assert_eq!(details.events.len(), 2, "chosen twice, moved once");
@@ -119,7 +119,7 @@ fn an_idea_is_decided_in_one_go_with_the_owner_and_the_date_it_lacked() {
 fn a_recurring_action_comes_back_once_decided_like_the_one_that_ends() {
     let mut dossier = boulangerie_martin();
     let id = action(&dossier, "Un point debout le lundi").id;
-    let refused = dossier.renew_action(id, TODAY, now());
+    let refused = dossier.once(now()).renew_action(id, TODAY);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::NotRecurring))),
         "{refused:?}"
@@ -128,8 +128,8 @@ fn a_recurring_action_comes_back_once_decided_like_the_one_that_ends() {
         recurrence: Some(Recurrence::Monthly),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &monthly, now()).unwrap();
-    let next = dossier.renew_action(id, TODAY, now()).unwrap();
+    dossier.once(now()).edit_action(id, &monthly).unwrap();
+    let next = dossier.once(now()).renew_action(id, TODAY).unwrap();
     assert_eq!(dossier.action(id).unwrap().status, ActionStatus::Done);
     let seen = (next.owner_name.as_str(), next.due_on, next.status);
     assert_eq!(
@@ -146,7 +146,7 @@ fn a_recurring_action_comes_back_once_decided_like_the_one_that_ends() {
             .len(),
         1
     );
-    let again = dossier.renew_action(id, TODAY, now());
+    let again = dossier.once(now()).renew_action(id, TODAY);
     assert!(
         matches!(again, Err(Error::Refused(Refusal::AlreadyRenewed))),
         "{again:?}"
@@ -262,7 +262,7 @@ fn groups_come_in_the_order_people_expect_and_those_without_last() {
         owner_name: Some("Éric".to_owned()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &owner, now()).unwrap();
+    dossier.once(now()).edit_action(id, &owner).unwrap();
     let keys = |by| -> Vec<String> {
         let sections = dossier.plan_sections(by, &all(), TODAY, Page::ALL).unwrap();
         sections
@@ -348,14 +348,16 @@ fn the_filter_knows_units_levels_and_what_is_still_to_be_done() {
     let mut dossier = atelier_rossi();
     let unit = dossier.work_units().unwrap()[0].id;
     let chiefs = dossier.situations().unwrap()[1].id;
-    dossier.set_situation_units(chiefs, &[unit], now()).unwrap();
+    dossier
+        .once(now())
+        .set_situation_units(chiefs, &[unit])
+        .unwrap();
     let level = ActionPatch {
         prevention_level: Some(Some(PreventionLevel::Primary)),
         ..ActionPatch::default()
     };
-    dossier
-        .edit_action(action(&dossier, "Action 3").id, &level, now())
-        .unwrap();
+    let id = action(&dossier, "Action 3").id;
+    dossier.once(now()).edit_action(id, &level).unwrap();
     let count = |filter: &PlanFilter| dossier.plan_lines(filter, TODAY, Page::ALL).unwrap().total;
     let of_unit = PlanFilter {
         work_unit: Some(unit),
@@ -395,9 +397,8 @@ fn the_costs_of_the_plan_leave_out_what_was_dropped() {
         ),
     ];
     for (title, patch) in edits {
-        dossier
-            .edit_action(action(&dossier, title).id, &patch, now())
-            .unwrap();
+        let id = action(&dossier, title).id;
+        dossier.once(now()).edit_action(id, &patch).unwrap();
     }
     let costs = dossier.plan_costs(&all(), TODAY).unwrap();
     let total = (
@@ -412,7 +413,7 @@ fn the_costs_of_the_plan_leave_out_what_was_dropped() {
         ..StatusChange::to(ActionStatus::Dropped, TODAY)
     };
     let dear = action(&dossier, "Deux personnes au four le samedi").id;
-    dossier.change_status(dear, &dropped, now()).unwrap();
+    dossier.once(now()).change_status(dear, &dropped).unwrap();
     let costs = dossier.plan_costs(&all(), TODAY).unwrap();
     assert_eq!((costs.total.min, costs.total.max), (240, Some(240)));
     assert_eq!(costs, {
@@ -433,7 +434,8 @@ fn the_matrix_shows_ties_and_keeps_what_is_still_to_be_placed() {
     let place = |dossier: &mut Dossier, title: &str, effort, impact| {
         let id = action(dossier, title).id;
         dossier
-            .set_priority(id, Some(effort), Some(impact), now())
+            .once(now())
+            .set_priority(id, Some(effort), Some(impact))
             .unwrap();
     };
     place(&mut dossier, "Dire ensemble ce qui est urgent", 1, 3);
@@ -466,13 +468,15 @@ fn the_matrix_shows_ties_and_keeps_what_is_still_to_be_placed() {
         titles(&matrix.to_place),
         ["Une phrase commune pour dire non"]
     );
-    let off = dossier.set_priority(matrix.to_place[0].id, Some(4), None, now());
+    let off = dossier
+        .once(now())
+        .set_priority(matrix.to_place[0].id, Some(4), None);
     assert!(
         matches!(off, Err(Error::Refused(Refusal::OutOfRange { .. }))),
         "{off:?}"
     );
     let id = action(&dossier, "Un point debout le lundi").id;
-    dossier.set_priority(id, None, Some(3), now()).unwrap();
+    dossier.once(now()).set_priority(id, None, Some(3)).unwrap();
     assert_eq!(
         dossier
             .priorities(&all(), TODAY, 100)
@@ -494,7 +498,7 @@ fn since_the_last_time_says_what_waits_for_somebody() {
         ..StatusChange::to(ActionStatus::Postponed, TODAY)
     };
     let id = action(&dossier, "Deux personnes au four le samedi").id;
-    dossier.change_status(id, &postponed, now()).unwrap();
+    dossier.once(now()).change_status(id, &postponed).unwrap();
     let part = |dossier: &Dossier, part, today| -> Vec<String> {
         let found = dossier.follow_up(&all(), today, 10).unwrap();
         let cards = &found.part(part).unwrap().cards;
@@ -519,7 +523,7 @@ fn since_the_last_time_says_what_waits_for_somebody() {
         ..ActionPatch::default()
     };
     let chariot = action(&dossier, "Acheter un chariot").id;
-    dossier.edit_action(chariot, &done_on, now()).unwrap();
+    dossier.once(now()).edit_action(chariot, &done_on).unwrap();
     let again: Vec<_> = dossier
         .follow_up(&all(), later, 10)
         .unwrap()
@@ -529,7 +533,8 @@ fn since_the_last_time_says_what_waits_for_somebody() {
         .collect();
     assert_eq!(again, [alone], "its action was done, nobody rated it since");
     dossier
-        .rate_situation(alone, NewRating::exposure(1), at("2027-02-20T09:00:00Z"))
+        .once(at("2027-02-20T09:00:00Z"))
+        .rate_situation(alone, NewRating::exposure(1))
         .unwrap();
     assert!(
         dossier
@@ -549,9 +554,10 @@ fn a_meeting_opens_on_the_actions_of_the_last_one_and_remembers_what_was_said() 
         participant_count: Some(6),
         ..NewMeeting::on(date(2026, 10, 20))
     };
-    let first = dossier.add_meeting(first, now()).unwrap();
+    let first = dossier.once(now()).add_meeting(first).unwrap();
     let next = dossier
-        .add_meeting(NewMeeting::on(date(2026, 12, 15)), now())
+        .once(now())
+        .add_meeting(NewMeeting::on(date(2026, 12, 15)))
         .unwrap();
     let summary = dossier.follow_up(&all(), TODAY, 10).unwrap();
     assert_eq!(summary.last_meeting.unwrap().id, first.id);
@@ -595,7 +601,7 @@ fn a_meeting_opens_on_the_actions_of_the_last_one_and_remembers_what_was_said() 
         },
     };
     let count = dossier.history_count().unwrap();
-    dossier.follow_action(id, point, now()).unwrap();
+    dossier.once(now()).follow_action(id, point).unwrap();
     assert_eq!(dossier.history_count().unwrap(), count + 1, "one operation");
     let line = |dossier: &Dossier| {
         let agenda = dossier
@@ -620,7 +626,10 @@ fn a_meeting_opens_on_the_actions_of_the_last_one_and_remembers_what_was_said() 
         ..ObservedEffect::new(Effectiveness::Effective, TODAY)
     };
     let chariot = action(&dossier, "Acheter un chariot").id;
-    dossier.observe_effect(chariot, &effect, now()).unwrap();
+    dossier
+        .once(now())
+        .observe_effect(chariot, &effect)
+        .unwrap();
     let agenda = dossier
         .agenda(Some(next.id), &all(), TODAY, Page::ALL)
         .unwrap();
@@ -637,7 +646,7 @@ fn a_meeting_opens_on_the_actions_of_the_last_one_and_remembers_what_was_said() 
     );
     assert!(parts.contains(&DueSoon));
 
-    dossier.remove_meeting(next.id, now()).unwrap();
+    dossier.once(now()).remove_meeting(next.id).unwrap();
     let reviews = dossier.action_details(id, TODAY).unwrap().reviews;
     assert_eq!(
         (reviews.len(), reviews[0].meeting_id),
@@ -657,7 +666,7 @@ fn an_effect_evaluates_the_action_and_rates_the_situation_again() {
         indicator_value: Some(2.0),
         ..ObservedEffect::new(Effectiveness::Partly, TODAY)
     };
-    let evaluated = dossier.observe_effect(id, &seen, now()).unwrap();
+    let evaluated = dossier.once(now()).observe_effect(id, &seen).unwrap();
     assert_eq!(evaluated.status, ActionStatus::Evaluated);
     assert_eq!(evaluated.effectiveness, Some(Effectiveness::Partly));
     let details = dossier.action_details(id, TODAY).unwrap();
@@ -695,11 +704,11 @@ fn too_early_leaves_the_action_done_and_gives_another_day() {
     let mut dossier = boulangerie_martin();
     let id = action(&dossier, "Acheter un chariot").id;
     let early = ObservedEffect::new(Effectiveness::TooEarly, TODAY);
-    let waiting = dossier.observe_effect(id, &early, now()).unwrap();
+    let waiting = dossier.once(now()).observe_effect(id, &early).unwrap();
     assert_eq!(waiting.status, ActionStatus::Done);
     assert_eq!(waiting.review_on, Some(TODAY + 3.months()));
     let under_way = action(&dossier, "Un point debout le lundi").id;
-    let refused = dossier.observe_effect(under_way, &early, now());
+    let refused = dossier.once(now()).observe_effect(under_way, &early);
     assert!(
         matches!(
             refused,
@@ -708,8 +717,8 @@ fn too_early_leaves_the_action_done_and_gives_another_day() {
         "{refused:?}"
     );
     let seen = ObservedEffect::new(Effectiveness::NoEffect, TODAY);
-    dossier.observe_effect(id, &seen, now()).unwrap();
-    let back = dossier.observe_effect(id, &early, now()).unwrap();
+    dossier.once(now()).observe_effect(id, &seen).unwrap();
+    let back = dossier.once(now()).observe_effect(id, &early).unwrap();
     assert_eq!(back.status, ActionStatus::Done, "one may change one's mind");
 }
 
@@ -721,7 +730,7 @@ fn a_new_action_takes_over_from_one_that_did_not_work() {
         follows: Some(id),
         ..NewAction::titled("Acheter deux chariots")
     };
-    let next = dossier.add_action(next, now()).unwrap();
+    let next = dossier.once(now()).add_action(next).unwrap();
     let heads = dossier.action_details(next.id, TODAY).unwrap().situations;
     assert_eq!(
         heads[0].title, "Le samedi, on est seul au four",
@@ -737,10 +746,10 @@ fn a_measure_typed_by_mistake_is_removed() {
     let id = action(&dossier, "Acheter un chariot").id;
     for value in [1.0, 200.0] {
         let new = NewIndicatorValue::on(TODAY, value);
-        dossier.add_indicator_value(id, new, now()).unwrap();
+        dossier.once(now()).add_indicator_value(id, new).unwrap();
     }
     let wrong = dossier.action_details(id, TODAY).unwrap().values[1].id;
-    dossier.remove_indicator_value(wrong, now()).unwrap();
+    dossier.once(now()).remove_indicator_value(wrong).unwrap();
     assert_eq!(dossier.action_details(id, TODAY).unwrap().values.len(), 1);
 }
 
@@ -751,7 +760,8 @@ fn parked_situations_are_listed_apart_with_their_reason() {
     let mut dossier = atelier_rossi();
     let id = dossier.situations().unwrap()[2].id;
     dossier
-        .change_situation_state(id, SituationState::Parked, "After the move", now())
+        .once(now())
+        .change_situation_state(id, SituationState::Parked, "After the move")
         .unwrap();
     let list = |group| {
         let filter = SituationFilter {
@@ -782,14 +792,18 @@ fn a_unit_named_on_a_situation_is_added_once_and_goes_with_one_undo() {
     let (first, second) = (situations[0].id, situations[1].id);
     let count = dossier.work_units().unwrap().len();
     let same = dossier
-        .add_situation_unit(second, &format!(" {} ", known.name), now())
+        .once(now())
+        .add_situation_unit(second, &format!(" {} ", known.name))
         .unwrap();
     assert_eq!(same.id, known.id, "a known name is the same unit");
-    let unit = dossier.add_situation_unit(first, "Quai", now()).unwrap();
+    let unit = dossier
+        .once(now())
+        .add_situation_unit(first, "Quai")
+        .unwrap();
     assert_eq!(dossier.work_units().unwrap().len(), count + 1);
     let named = dossier.situation_details(first).unwrap().work_units;
     assert!(named.contains(&unit));
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dossier.work_units().unwrap().len(), count);
     assert!(
         !dossier
@@ -799,7 +813,7 @@ fn a_unit_named_on_a_situation_is_added_once_and_goes_with_one_undo() {
             .contains(&unit)
     );
     assert!(matches!(
-        dossier.add_situation_unit(first, " ", now()),
+        dossier.once(now()).add_situation_unit(first, " "),
         Err(Error::Refused(Refusal::Missing { .. }))
     ));
 }
@@ -819,7 +833,8 @@ fn a_unit_named_on_a_sheet_brings_its_situation_in_one_operation() {
     let mut dossier = boulangerie_martin();
     let before = dossier.export().unwrap().canonical_json().unwrap();
     let unit = dossier
-        .add_sheet_unit(&unknown_sheet(), "Quai", now())
+        .once(now())
+        .add_sheet_unit(&unknown_sheet(), "Quai")
         .unwrap();
     let situation = dossier.situation_for_sheet("try").unwrap().unwrap();
     let details = dossier.situation_details(situation.id).unwrap();
@@ -828,7 +843,7 @@ fn a_unit_named_on_a_sheet_brings_its_situation_in_one_operation() {
         dossier.history(None, 1).unwrap()[0].subject.title,
         "A title"
     );
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
 }
 
@@ -842,10 +857,10 @@ fn a_measure_of_a_sheet_brings_its_situation_in_one_operation() {
         works: MeasureWorks::Unknown,
         since: String::new(),
     };
-    let measure = dossier.add_sheet_measure(&sheet, new, now()).unwrap();
+    let measure = dossier.once(now()).add_sheet_measure(&sheet, new).unwrap();
     let situation = dossier.situation(measure.situation_id).unwrap();
     assert_eq!(situation.visibility, Visibility::Restricted);
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
 }
 
@@ -854,7 +869,10 @@ fn situations_are_filtered_by_theme_unit_words_and_never_projected_when_restrict
     let mut dossier = atelier_rossi();
     let unit = dossier.work_units().unwrap()[1].id;
     let first = dossier.situations().unwrap()[0].id;
-    dossier.set_situation_units(first, &[unit], now()).unwrap();
+    dossier
+        .once(now())
+        .set_situation_units(first, &[unit])
+        .unwrap();
     let titles = |filter: SituationFilter| -> Vec<String> {
         let lines = dossier.situation_lines(&filter, TODAY, Page::ALL).unwrap();
         lines.into_iter().map(|line| line.situation.title).collect()
@@ -892,7 +910,8 @@ fn a_rating_made_after_an_action_has_ended_is_a_follow_up_one() {
     let (before, after) = (heads[0].id, heads[1].id);
     for id in [before, after] {
         dossier
-            .rate_situation(id, NewRating::exposure(1), now())
+            .once(now())
+            .rate_situation(id, NewRating::exposure(1))
             .unwrap();
     }
     let moment = |id| dossier.situation_details(id).unwrap().ratings[0].moment;
@@ -904,7 +923,7 @@ fn a_rating_made_after_an_action_has_ended_is_a_follow_up_one() {
 fn a_wiped_rating_has_no_before_and_after() {
     let mut dossier = atelier_rossi();
     let id = dossier.situations().unwrap()[0].id;
-    dossier.clear_rating(id, now()).unwrap();
+    dossier.once(now()).clear_rating(id).unwrap();
     let evolution = dossier
         .evolution(&SituationFilter::default(), Page::ALL)
         .unwrap();
@@ -917,13 +936,11 @@ fn a_wiped_rating_has_no_before_and_after() {
 fn the_balance_of_a_year_is_a_count_of_its_actions() {
     let mut dossier = atelier_rossi();
     let late = StatusChange::to(ActionStatus::Done, TODAY);
-    dossier
-        .change_status(action(&dossier, "Action 1").id, &late, now())
-        .unwrap();
+    let id = action(&dossier, "Action 1").id;
+    dossier.once(now()).change_status(id, &late).unwrap();
     let seen = ObservedEffect::new(Effectiveness::Effective, TODAY);
-    dossier
-        .observe_effect(action(&dossier, "Action 5").id, &seen, now())
-        .unwrap();
+    let id = action(&dossier, "Action 5").id;
+    dossier.once(now()).observe_effect(id, &seen).unwrap();
     let balance = dossier.year_balance(2026, TODAY).unwrap();
     assert_eq!((balance.total, balance.done, balance.late), (7, 3, 0));
     assert_eq!((balance.on_time, balance.done_late), (1, 2));
@@ -966,7 +983,7 @@ fn undone_actions_go_on_to_the_next_year_with_their_reason() {
         by_role: "Head".to_owned(),
     };
     let count = dossier.history_count().unwrap();
-    let moved = dossier.carry_over(&plan, now()).unwrap();
+    let moved = dossier.once(now()).carry_over(&plan).unwrap();
     assert_eq!(dossier.history_count().unwrap(), count + 1, "one operation");
     let years: Vec<_> = moved
         .iter()
@@ -985,7 +1002,7 @@ fn undone_actions_go_on_to_the_next_year_with_their_reason() {
     assert_eq!(left[0].carry_over.due_before, Some(date(2026, 11, 21)));
     let details = dossier.action_details(moved[0].id, TODAY).unwrap();
     assert_eq!(details.carry_overs.len(), 1);
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dossier.year_balance(2026, TODAY).unwrap().carried_over, 0);
 }
 
@@ -1008,7 +1025,7 @@ fn carrying_over_refuses_what_is_done_unexplained_undated_or_not_later() {
         ],
         by_role: String::new(),
     };
-    let said: Vec<_> = refusals(dossier.carry_over(&plan, now()))
+    let said: Vec<_> = refusals(dossier.once(now()).carry_over(&plan))
         .into_iter()
         .map(|(_, refusal)| refusal)
         .collect();
@@ -1051,7 +1068,7 @@ fn what_the_law_asks_is_read_from_the_dossier_and_leads_to_the_field() {
         "a restricted situation is not to be rated: {rated:?}"
     );
     let new = NewSituation::titled("Un coin bruyant");
-    dossier.add_situation(new, now()).unwrap();
+    dossier.once(now()).add_situation(new).unwrap();
     let rated = line(&dossier, CompletenessCode::SituationsRated);
     assert_eq!(rated.first_subject.unwrap().title, "Un coin bruyant");
     assert!(line(&dossier, CompletenessCode::ActionList).satisfied);
@@ -1064,7 +1081,7 @@ fn what_the_law_asks_is_read_from_the_dossier_and_leads_to_the_field() {
         headcount: Some(Some(50)),
         ..CompanyPatch::default()
     };
-    dossier.edit_company(&fifty, now()).unwrap();
+    dossier.once(now()).edit_company(&fifty).unwrap();
     let indicator = line(&dossier, CompletenessCode::ActionIndicator);
     assert_eq!(indicator.weight, CompletenessWeight::Duty);
     assert_eq!(indicator.missing_count, 4, "decided and in progress");
@@ -1073,7 +1090,7 @@ fn what_the_law_asks_is_read_from_the_dossier_and_leads_to_the_field() {
         ..ActionPatch::default()
     };
     let id = indicator.first_subject.unwrap().id.parse().unwrap();
-    dossier.edit_action(id, &patch, now()).unwrap();
+    dossier.once(now()).edit_action(id, &patch).unwrap();
     assert_eq!(
         line(&dossier, CompletenessCode::ActionIndicator).missing_count,
         3
@@ -1092,7 +1109,7 @@ fn a_validated_version_satisfies_what_asks_for_one() {
         cse_consulted_on: None,
         sent_to_spst_on: None,
     };
-    let version = dossier.validate_plan(new, now()).unwrap();
+    let version = dossier.once(now()).validate_plan(new).unwrap();
     assert!(line(&dossier, CompletenessCode::Version).satisfied);
     assert!(line(&dossier, CompletenessCode::CseConsulted).satisfied);
     assert!(!line(&dossier, CompletenessCode::SentToHealthService).satisfied);
@@ -1100,7 +1117,10 @@ fn a_validated_version_satisfies_what_asks_for_one() {
         sent_to_spst_on: Some(Some(TODAY)),
         ..PlanVersionNote::default()
     };
-    dossier.note_plan_version(version.id, &sent, now()).unwrap();
+    dossier
+        .once(now())
+        .note_plan_version(version.id, &sent)
+        .unwrap();
     assert!(line(&dossier, CompletenessCode::SentToHealthService).satisfied);
 }
 
@@ -1113,7 +1133,7 @@ fn freeze(dossier: &mut Dossier, label: &str) -> PlanVersionId {
         cse_consulted_on: None,
         sent_to_spst_on: None,
     };
-    dossier.validate_plan(new, now()).unwrap().id
+    dossier.once(now()).validate_plan(new).unwrap().id
 }
 
 #[test]
@@ -1130,19 +1150,21 @@ fn two_versions_are_told_apart_change_by_change() {
         ..ActionPatch::default()
     };
     let one = action(&dossier, "Action 1").id;
-    dossier.edit_action(one, &owner, now()).unwrap();
+    dossier.once(now()).edit_action(one, &owner).unwrap();
     dossier
-        .change_status(one, &StatusChange::to(ActionStatus::Done, TODAY), now())
+        .once(now())
+        .change_status(one, &StatusChange::to(ActionStatus::Done, TODAY))
         .unwrap();
-    dossier.link_action(one, heads[1].id, now()).unwrap();
+    dossier.once(now()).link_action(one, heads[1].id).unwrap();
+    let id = action(&dossier, "Action 6").id;
+    dossier.once(now()).remove_action(id).unwrap();
     dossier
-        .remove_action(action(&dossier, "Action 6").id, now())
+        .once(now())
+        .add_action(NewAction::titled("New one"))
         .unwrap();
     dossier
-        .add_action(NewAction::titled("New one"), now())
-        .unwrap();
-    dossier
-        .rate_situation(heads[0].id, NewRating::exposure(1), now())
+        .once(now())
+        .rate_situation(heads[0].id, NewRating::exposure(1))
         .unwrap();
     let second = freeze(&mut dossier, "v2");
     let told = dossier.difference(first, Some(second)).unwrap();
@@ -1184,15 +1206,17 @@ fn a_validated_version_is_read_only_for_ever() {
     let mut dossier = atelier_rossi();
     let version = freeze(&mut dossier, "v1");
     let before = dossier.plan_version(version).unwrap();
-    dossier
-        .remove_situation(dossier.situations().unwrap()[0].id, now())
-        .unwrap();
+    let id = dossier.situations().unwrap()[0].id;
+    dossier.once(now()).remove_situation(id).unwrap();
     let note = PlanVersionNote {
         cse_opinion: Some("Favourable".to_owned()),
         cse_consulted_on: Some(Some(TODAY)),
         ..PlanVersionNote::default()
     };
-    let after = dossier.note_plan_version(version, &note, now()).unwrap();
+    let after = dossier
+        .once(now())
+        .note_plan_version(version, &note)
+        .unwrap();
     assert_eq!(
         (after.snapshot.clone(), after.sha256.clone()),
         (before.snapshot, before.sha256)

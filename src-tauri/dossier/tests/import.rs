@@ -46,23 +46,32 @@ fn refusal<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
 /// A dossier with something in every table.
 fn lived_in() -> Dossier {
     let mut dossier = boulangerie_martin();
-    let meeting = dossier.add_meeting(NewMeeting::on(TODAY), now()).unwrap();
+    let meeting = dossier
+        .once(now())
+        .add_meeting(NewMeeting::on(TODAY))
+        .unwrap();
     let actions = dossier.actions().unwrap();
     let alone = dossier.situations().unwrap()[1].id;
     let unit = dossier.work_units().unwrap()[0].id;
-    dossier.set_situation_units(alone, &[unit], now()).unwrap();
+    dossier
+        .once(now())
+        .set_situation_units(alone, &[unit])
+        .unwrap();
     let seen = ObservedEffect {
         rating: Some((alone, NewRating::exposure(1))),
         indicator_value: Some(2.5),
         meeting_id: Some(meeting.id),
         ..ObservedEffect::new(Effectiveness::Partly, TODAY)
     };
-    dossier.observe_effect(actions[3].id, &seen, now()).unwrap();
+    dossier
+        .once(now())
+        .observe_effect(actions[3].id, &seen)
+        .unwrap();
     let follower = NewAction {
         follows: Some(actions[3].id),
         ..NewAction::titled("Encore un chariot \u{1F6D2} \u{202E}abc")
     };
-    dossier.add_action(follower, now()).unwrap();
+    dossier.once(now()).add_action(follower).unwrap();
     let plan = CarryOverPlan {
         to_year: 2027,
         actions: vec![CarryOverAction {
@@ -72,7 +81,7 @@ fn lived_in() -> Dossier {
         }],
         by_role: String::new(),
     };
-    dossier.carry_over(&plan, now()).unwrap();
+    dossier.once(now()).carry_over(&plan).unwrap();
     let version = NewPlanVersion {
         label: "v1".to_owned(),
         validated_on: TODAY,
@@ -81,13 +90,17 @@ fn lived_in() -> Dossier {
         cse_consulted_on: Some(TODAY),
         sent_to_spst_on: None,
     };
-    dossier.validate_plan(version, now()).unwrap();
+    dossier.once(now()).validate_plan(version).unwrap();
     let settings = DocumentSettings {
         columns: vec!["action".to_owned()],
         ..DocumentSettings::usual("plan")
     };
-    dossier.set_document_settings(&settings).unwrap();
     dossier
+        .remember(now())
+        .set_document_settings(&settings)
+        .unwrap();
+    dossier
+        .remember(now())
         .set_logo(LogoPlace::Firm, b"<svg viewBox='0 0 1 1'/>")
         .unwrap();
     dossier
@@ -115,8 +128,8 @@ fn a_dossier_made_from_json_is_a_file_that_goes_on() {
         None,
         "its history begins there"
     );
-    dossier.add_work_unit("Livraison", now()).unwrap();
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).add_work_unit("Livraison").unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(json_of(&dossier), export.canonical_json().unwrap());
     let again = Dossier::create_from_export(&path, &export, &device(), now());
     assert_eq!(refusal(again), Refusal::FileAlreadyThere);
@@ -140,7 +153,7 @@ fn importing_adds_what_is_missing_and_overwrites_nothing() {
     };
     assert_eq!(count(&preview, Kind::Action), (6, 0));
     let history = dossier.history_count().unwrap();
-    assert_eq!(dossier.import_records(&other, now()).unwrap(), preview);
+    assert_eq!(dossier.once(now()).import_records(&other).unwrap(), preview);
     assert_eq!(
         dossier.history_count().unwrap(),
         history + 1,
@@ -163,13 +176,13 @@ fn importing_adds_what_is_missing_and_overwrites_nothing() {
         (0, 2),
         "a unit of the same name is the same unit"
     );
-    dossier.import_records(&other, now()).unwrap();
+    dossier.once(now()).import_records(&other).unwrap();
     assert_eq!(
         dossier.history_count().unwrap(),
         history + 1,
         "nothing to add, nothing recorded"
     );
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(json_of(&dossier), before);
 }
 
@@ -271,10 +284,10 @@ fn actions_that_follow_one_another_in_any_order_are_imported() {
     Dossier::from_export(&export, &device(), now()).unwrap();
     let mut dossier = atelier_rossi();
     let before = json_of(&dossier);
-    dossier.import_records(&export, now()).unwrap();
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).import_records(&export).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(json_of(&dossier), before);
-    dossier.redo(now()).unwrap();
+    dossier.once(now()).redo().unwrap();
     assert_eq!(dossier.actions().unwrap().len(), 14);
 }
 
@@ -369,7 +382,7 @@ fn what_the_preview_shows_is_what_is_imported_and_one_undo_takes_it_all_back() {
     );
     let history = dossier.history_count().unwrap();
     assert_eq!(
-        dossier.import_rows(&table, &choices, now()).unwrap(),
+        dossier.once(now()).import_rows(&table, &choices).unwrap(),
         preview
     );
     assert_eq!(dossier.history_count().unwrap(), history + 1);
@@ -402,7 +415,7 @@ fn what_the_preview_shows_is_what_is_imported_and_one_undo_takes_it_all_back() {
         [ImportNoteCode::OwnerMissing],
         "done by nobody: taken in as proposed"
     );
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(json_of(&dossier), before);
 }
 
@@ -411,9 +424,9 @@ fn the_same_table_twice_adds_nothing_more() {
     let mut dossier = atelier_rossi();
     let table = Table::read(&workbook(), None).unwrap();
     let choices = choices(&table);
-    dossier.import_rows(&table, &choices, now()).unwrap();
+    dossier.once(now()).import_rows(&table, &choices).unwrap();
     let (json, count) = (json_of(&dossier), dossier.history_count().unwrap());
-    let again = dossier.import_rows(&table, &choices, now()).unwrap();
+    let again = dossier.once(now()).import_rows(&table, &choices).unwrap();
     assert_eq!((again.action_count, again.skipped_count), (0, 3));
     assert!(again.rows.iter().all(|row| row.fate == RowFate::Skipped));
     assert_eq!(
@@ -428,7 +441,8 @@ fn rows_without_anything_to_do_are_left_out_and_said() {
     let text = "Situation;Action;Ce qui existe\n;;Un tableau\nSeul au four;;Un renfort\nSeul au four;;\n;Seule;\n";
     let table = Table::read(text.as_bytes(), None).unwrap();
     let done = dossier
-        .import_rows(&table, &choices(&table), now())
+        .once(now())
+        .import_rows(&table, &choices(&table))
         .unwrap();
     let fates: Vec<_> = done.rows.iter().map(|row| (row.line, row.fate)).collect();
     use RowFate::{Action, Situation, Skipped};
@@ -502,7 +516,8 @@ fn a_thousand_rows_are_imported_in_their_order_and_undone_at_once() {
     }
     let table = Table::read(text.as_bytes(), None).unwrap();
     let done = dossier
-        .import_rows(&table, &choices(&table), now())
+        .once(now())
+        .import_rows(&table, &choices(&table))
         .unwrap();
     assert_eq!((done.action_count, done.situation_count), (1_000, 300));
     let ids: Vec<_> = dossier
@@ -516,7 +531,7 @@ fn a_thousand_rows_are_imported_in_their_order_and_undone_at_once() {
         "Action 999",
         "in the order of the table"
     );
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert!(json_of(&dossier) == before);
 }
 
@@ -574,7 +589,7 @@ proptest! {
         let mut dossier = boulangerie_martin();
         let (before, count) = (json_of(&dossier), dossier.actions().unwrap().len());
         let preview = dossier.preview_rows(&table, &choices(&table)).unwrap();
-        let done = dossier.import_rows(&table, &choices(&table), now()).unwrap();
+        let done = dossier.once(now()).import_rows(&table, &choices(&table)).unwrap();
         prop_assert_eq!(&done, &preview);
         let added = dossier.actions().unwrap().len() - count;
         prop_assert_eq!(added, preview.action_count as usize);
@@ -583,7 +598,7 @@ proptest! {
         let copy = Dossier::from_export(&export, &device(), now()).unwrap();
         prop_assert!(json_of(&copy) == json, "what was imported follows the rules");
         if json != before {
-            dossier.undo(now()).unwrap();
+            dossier.once(now()).undo().unwrap();
         }
         prop_assert!(json_of(&dossier) == before);
     }

@@ -26,12 +26,16 @@ fn what_another_program_wrote_is_seen_at_the_next_reading() {
     let mut here = saved(&atelier_rossi(), &path, &device());
     let mut there = Dossier::open(&path, &device(), now()).unwrap();
     let id = here.actions().unwrap()[0].id;
-    there.edit_action(id, &titled("Theirs"), now()).unwrap();
+    there
+        .once(now())
+        .edit_action(id, &titled("Theirs"))
+        .unwrap();
     assert_eq!(here.action(id).unwrap().title, "Theirs");
-    here.edit_action(id, &titled("Ours"), now() + 1.hour())
+    here.once(now() + 1.hour())
+        .edit_action(id, &titled("Ours"))
         .unwrap();
     assert_eq!(there.action(id).unwrap().title, "Ours");
-    there.undo(now() + 2.hours()).unwrap();
+    there.once(now() + 2.hours()).undo().unwrap();
     assert_eq!(here.action(id).unwrap().title, "Theirs");
     assert_in_step(&here);
     assert_in_step(&there);
@@ -44,8 +48,13 @@ fn what_another_program_wrote_before_our_own_operation_is_seen_too() {
     let mut here = saved(&atelier_rossi(), &path, &device());
     let mut there = Dossier::open(&path, &device(), now()).unwrap();
     let ids: Vec<ActionId> = here.actions().unwrap().iter().map(|one| one.id).collect();
-    there.edit_action(ids[0], &titled("Theirs"), now()).unwrap();
-    here.edit_action(ids[1], &titled("Ours"), now()).unwrap();
+    there
+        .once(now())
+        .edit_action(ids[0], &titled("Theirs"))
+        .unwrap();
+    here.once(now())
+        .edit_action(ids[1], &titled("Ours"))
+        .unwrap();
     assert_eq!(here.action(ids[0]).unwrap().title, "Theirs");
     assert_eq!(here.action(ids[1]).unwrap().title, "Ours");
 }
@@ -67,7 +76,7 @@ fn a_refusal_in_the_middle_leaves_the_memory_as_it_was() {
         },
         change: None,
     };
-    assert!(dossier.edit_actions(&ids, &edit, now()).is_err());
+    assert!(dossier.once(now()).edit_actions(&ids, &edit).is_err());
     assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
     assert_in_step(&dossier);
 }
@@ -80,13 +89,19 @@ fn a_backup_put_back_and_records_brought_in_are_in_memory_at_once() {
     let mut dossier = saved(&atelier_rossi(), &path, &device);
     let backup = dossier.back_up(now()).unwrap().unwrap();
     let id = dossier.actions().unwrap()[0].id;
-    dossier.remove_action(id, now()).unwrap();
+    dossier.once(now()).remove_action(id).unwrap();
     assert!(dossier.action(id).is_err());
-    dossier.restore(&backup.path, now() + 1.hour()).unwrap();
+    dossier
+        .once(now() + 1.hour())
+        .restore(&backup.path)
+        .unwrap();
     assert!(dossier.action(id).is_ok());
     assert_in_step(&dossier);
     let other = boulangerie_martin().export().unwrap();
-    dossier.import_records(&other, now() + 2.hours()).unwrap();
+    dossier
+        .once(now() + 2.hours())
+        .import_records(&other)
+        .unwrap();
     assert_eq!(dossier.actions().unwrap().len(), 13);
     assert_in_step(&dossier);
 }

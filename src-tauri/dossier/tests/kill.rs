@@ -36,7 +36,8 @@ fn what_was_acknowledged_survives_being_killed() {
     };
     let mut dossier = Dossier::create(&path, company, &device(), now()).unwrap();
     dossier
-        .add_action(NewAction::titled("Hold on"), now())
+        .once(now())
+        .add_action(NewAction::titled("Hold on"))
         .unwrap();
     drop(dossier);
 
@@ -145,7 +146,7 @@ fn writes_until_killed() {
             next_step: Some(format!("{number} {words}")),
             ..ActionPatch::default()
         };
-        dossier.edit_action(id, &patch, now()).unwrap();
+        dossier.once(now()).edit_action(id, &patch).unwrap();
         writeln!(out, "edit {number}-{rank}").unwrap();
         out.flush().unwrap();
     }

@@ -25,7 +25,7 @@ fn one_line<T>(dossier: &mut Dossier, code: Operation, work: impl FnOnce(Once<'_
     assert_ne!(dump(dossier), before, "{code} changes something");
     assert_eq!(dossier.history_count().unwrap(), count + 1, "{code}");
     assert_eq!(dossier.history(None, 1).unwrap()[0].code, code);
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert_eq!(dump(dossier), before, "{code}: one undo takes it all back");
 }
 
@@ -60,7 +60,7 @@ fn an_action_under_way_is_done_and_looked_at_in_one_operation() {
     };
     nothing_left(&mut dossier, |once| once.observe_effect(id, &off_the_scale));
 
-    dossier.observe_effect(id, &observed, now()).unwrap();
+    dossier.once(now()).observe_effect(id, &observed).unwrap();
     let details = dossier.action_details(id, TODAY).unwrap();
     let moves: Vec<_> = details.events.iter().map(|event| event.to_status).collect();
     assert!(
@@ -77,7 +77,7 @@ fn an_action_under_way_may_be_done_too_early_to_say() {
         ended: true,
         ..ObservedEffect::new(Effectiveness::TooEarly, TODAY)
     };
-    let waiting = dossier.observe_effect(id, &observed, now()).unwrap();
+    let waiting = dossier.once(now()).observe_effect(id, &observed).unwrap();
     assert_eq!(waiting.status, ActionStatus::Done);
     assert_eq!(waiting.done_on, Some(TODAY));
 }
@@ -85,7 +85,10 @@ fn an_action_under_way_may_be_done_too_early_to_say() {
 #[test]
 fn a_meeting_ends_and_the_next_one_is_planned_in_one_operation() {
     let mut dossier = atelier_rossi();
-    let meeting = dossier.add_meeting(NewMeeting::on(TODAY), now()).unwrap();
+    let meeting = dossier
+        .once(now())
+        .add_meeting(NewMeeting::on(TODAY))
+        .unwrap();
     let next = Some(TODAY + 1.month());
     let held = MeetingPatch {
         held_on: Some(Some(TODAY)),
@@ -102,7 +105,10 @@ fn a_meeting_ends_and_the_next_one_is_planned_in_one_operation() {
         once.end_meeting(meeting.id, &too_long, next)
     });
 
-    dossier.end_meeting(meeting.id, &held, next, now()).unwrap();
+    dossier
+        .once(now())
+        .end_meeting(meeting.id, &held, next)
+        .unwrap();
     let line = &dossier.history(None, 1).unwrap()[0];
     assert_eq!(line.subject.id, meeting.id.to_string());
     assert_eq!(dossier.meetings().unwrap().len(), 2);
@@ -127,7 +133,7 @@ fn a_plan_is_validated_and_sent_in_one_operation() {
         ..new.clone()
     };
     nothing_left(&mut dossier, |once| once.validate_plan(nameless));
-    dossier.validate_plan(new, now()).unwrap();
+    dossier.once(now()).validate_plan(new).unwrap();
     let head = &dossier.plan_versions().unwrap()[0];
     assert_eq!(head.sent_to_spst_on, Some(TODAY));
 }

@@ -32,7 +32,10 @@ fn titles(dossier: &Dossier, filter: &PlanFilter) -> Vec<String> {
 }
 
 fn add(dossier: &mut Dossier, title: &str) -> Action {
-    dossier.add_action(NewAction::titled(title), now()).unwrap()
+    dossier
+        .once(now())
+        .add_action(NewAction::titled(title))
+        .unwrap()
 }
 
 #[test]
@@ -204,7 +207,7 @@ fn each_filter_keeps_what_it_says() {
         ..ActionPatch::default()
     };
     let id = lines(&dossier, &all())[1].action.id;
-    dossier.edit_action(id, &patch, now()).unwrap();
+    dossier.once(now()).edit_action(id, &patch).unwrap();
     let text = |words: &str| {
         titles(
             &dossier,
@@ -342,7 +345,8 @@ fn what_comes_next_begins_with_what_is_late() {
 fn the_home_page_says_where_the_firm_is() {
     let mut dossier = boulangerie_martin();
     dossier
-        .note_reading("situation", "ici-tout-est-urgent", "read", now())
+        .remember(now())
+        .note_reading("situation", "ici-tout-est-urgent", "read")
         .unwrap();
     let home = dossier.home_summary(TODAY).unwrap();
     assert_eq!(home.company.name, "Boulangerie Martin");
@@ -415,10 +419,12 @@ fn rating_a_sheet_puts_its_situation_in_the_dossier_once() {
     };
     let mut dossier = Dossier::in_memory(company, &device(), now()).unwrap();
     dossier
-        .rate_sheet(&urgent_sheet(), NewRating::exposure(2), now())
+        .once(now())
+        .rate_sheet(&urgent_sheet(), NewRating::exposure(2))
         .unwrap();
     dossier
-        .rate_sheet(&urgent_sheet(), NewRating::exposure(1), now())
+        .once(now())
+        .rate_sheet(&urgent_sheet(), NewRating::exposure(1))
         .unwrap();
     assert_eq!(dossier.situation_count().unwrap(), 1);
     let situation = dossier
@@ -437,11 +443,11 @@ fn rating_a_sheet_puts_its_situation_in_the_dossier_once() {
         "the last one counts"
     );
 
-    dossier.clear_rating(situation.id, now()).unwrap();
+    dossier.once(now()).clear_rating(situation.id).unwrap();
     let details = dossier.situation_details(situation.id).unwrap();
     assert_eq!((details.ratings.len(), details.rating()), (3, None));
     let count = dossier.history_count().unwrap();
-    dossier.clear_rating(situation.id, now()).unwrap();
+    dossier.once(now()).clear_rating(situation.id).unwrap();
     assert_eq!(
         dossier.history_count().unwrap(),
         count,
@@ -464,10 +470,12 @@ fn rating_a_sheet_puts_its_situation_in_the_dossier_once() {
 fn an_idea_taken_twice_is_one_action() {
     let mut dossier = boulangerie_martin();
     let first = dossier
-        .add_idea(&urgent_sheet(), &urgent_idea(), now())
+        .once(now())
+        .add_idea(&urgent_sheet(), &urgent_idea())
         .unwrap();
     let again = dossier
-        .add_idea(&urgent_sheet(), &urgent_idea(), now())
+        .once(now())
+        .add_idea(&urgent_sheet(), &urgent_idea())
         .unwrap();
     assert_eq!(first.id, again.id);
     assert_eq!(
@@ -483,9 +491,10 @@ fn an_idea_taken_twice_is_one_action() {
         reason: "Done otherwise".to_owned(),
         ..StatusChange::to(ActionStatus::Dropped, TODAY)
     };
-    dossier.change_status(first.id, &drop, now()).unwrap();
+    dossier.once(now()).change_status(first.id, &drop).unwrap();
     let anew = dossier
-        .add_idea(&urgent_sheet(), &urgent_idea(), now())
+        .once(now())
+        .add_idea(&urgent_sheet(), &urgent_idea())
         .unwrap();
     assert_ne!(first.id, anew.id, "a dropped one can be taken up again");
 }
@@ -499,7 +508,8 @@ fn the_sheet_of_a_serious_subject_stays_off_the_projector() {
         ..urgent_sheet()
     };
     dossier
-        .rate_sheet(&sheet, NewRating::exposure(1), now())
+        .once(now())
+        .rate_sheet(&sheet, NewRating::exposure(1))
         .unwrap();
     let situation = dossier.situation_for_sheet("grave").unwrap().unwrap();
     assert_eq!(situation.visibility, Visibility::Restricted);
@@ -510,11 +520,13 @@ fn a_parked_situation_is_taken_up_again_where_it_stood() {
     let mut dossier = boulangerie_martin();
     let id = dossier.situations().unwrap()[0].id;
     let parked = dossier
-        .change_situation_state(id, SituationState::Parked, "After the season", now())
+        .once(now())
+        .change_situation_state(id, SituationState::Parked, "After the season")
         .unwrap();
     assert_eq!(parked.state_reason, "After the season");
     dossier
-        .rate_situation(id, NewRating::exposure(3), now())
+        .once(now())
+        .rate_situation(id, NewRating::exposure(3))
         .unwrap();
     assert_eq!(
         dossier.situation(id).unwrap().state,
@@ -522,7 +534,8 @@ fn a_parked_situation_is_taken_up_again_where_it_stood() {
         "rating leaves it"
     );
     let again = dossier
-        .change_situation_state(id, SituationState::Noted, "", now())
+        .once(now())
+        .change_situation_state(id, SituationState::Noted, "")
         .unwrap();
     assert_eq!(
         (again.state, again.state_reason.as_str()),
@@ -535,7 +548,10 @@ fn removing_a_situation_keeps_its_actions() {
     let mut dossier = atelier_rossi();
     let situations = dossier.situations().unwrap();
     let count = dossier.actions().unwrap().len();
-    dossier.remove_situation(situations[0].id, now()).unwrap();
+    dossier
+        .once(now())
+        .remove_situation(situations[0].id)
+        .unwrap();
     let actions = dossier.actions().unwrap();
     assert_eq!(actions.len(), count);
     let shared = actions
@@ -560,10 +576,11 @@ fn a_unit_in_use_is_not_removed() {
     let unit = dossier.work_units().unwrap()[0].id;
     for situation in dossier.situations().unwrap().iter().take(2) {
         dossier
-            .set_situation_units(situation.id, &[unit], now())
+            .once(now())
+            .set_situation_units(situation.id, &[unit])
             .unwrap();
     }
-    let refused = dossier.remove_work_unit(unit, now());
+    let refused = dossier.once(now()).remove_work_unit(unit);
     assert!(
         matches!(
             refused,
@@ -573,7 +590,7 @@ fn a_unit_in_use_is_not_removed() {
         ),
         "{refused:?}"
     );
-    let taken = dossier.add_work_unit(" Vente ", now());
+    let taken = dossier.once(now()).add_work_unit(" Vente ");
     assert!(
         matches!(taken, Err(Error::Refused(Refusal::NameTaken))),
         "{taken:?}"
@@ -589,7 +606,8 @@ fn an_action_tells_its_whole_story() {
         ..StatusChange::to(to, TODAY)
     };
     dossier
-        .change_status(id, &change(ActionStatus::Done), at("2026-11-24T09:00:00Z"))
+        .once(at("2026-11-24T09:00:00Z"))
+        .change_status(id, &change(ActionStatus::Done))
         .unwrap();
     let details = dossier.action_details(id, TODAY).unwrap();
     let path: Vec<_> = details.events.iter().map(|event| event.to_status).collect();
@@ -609,7 +627,7 @@ fn an_action_tells_its_whole_story() {
         [ActionStatus::InProgress, ActionStatus::Evaluated]
     );
     let revision = details.revision;
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     let after = dossier.action_details(id, TODAY).unwrap();
     assert_eq!(after.events.len(), 2);
     assert!(
@@ -627,13 +645,13 @@ fn a_dropped_action_offers_to_go_back_where_it_was() {
         reason,
         ..StatusChange::to(ActionStatus::Dropped, TODAY)
     };
-    dossier.change_status(id, &change, now()).unwrap();
+    dossier.once(now()).change_status(id, &change).unwrap();
     assert_eq!(
         dossier.status_choices(id).unwrap(),
         [ActionStatus::InProgress]
     );
     let back = StatusChange::to(ActionStatus::InProgress, TODAY);
-    dossier.change_status(id, &back, now()).unwrap();
+    dossier.once(now()).change_status(id, &back).unwrap();
 }
 
 #[test]
@@ -647,7 +665,7 @@ fn a_validated_plan_is_proven_and_never_moves() {
         cse_consulted_on: None,
         sent_to_spst_on: None,
     };
-    let version = dossier.validate_plan(new, now()).unwrap();
+    let version = dossier.once(now()).validate_plan(new).unwrap();
     assert_eq!(version.legal_profile, Some(LegalProfile::ElevenToFortyNine));
     assert!(version.is_intact());
     let picture: DossierExport = serde_json::from_str(&version.snapshot).unwrap();
@@ -657,7 +675,10 @@ fn a_validated_plan_is_proven_and_never_moves() {
         sent_to_spst_on: Some(Some(TODAY)),
         ..PlanVersionNote::default()
     };
-    dossier.note_plan_version(version.id, &note, now()).unwrap();
+    dossier
+        .once(now())
+        .note_plan_version(version.id, &note)
+        .unwrap();
     let again = dossier.plan_version(version.id).unwrap();
     assert_eq!(
         (again.snapshot.clone(), again.sent_to_spst_on),
@@ -699,7 +720,7 @@ fn a_form_becomes_a_patch_as_it_is_typed() {
     let patch: ActionPatch = serde_json::from_str(form).unwrap();
     let mut dossier = boulangerie_martin();
     let id = add(&mut dossier, "Try").id;
-    let action = dossier.edit_action(id, &patch, now()).unwrap();
+    let action = dossier.once(now()).edit_action(id, &patch).unwrap();
     assert_eq!(
         action.due_on,
         Some(date(2027, 3, 31)),
@@ -716,7 +737,7 @@ fn a_form_becomes_a_patch_as_it_is_typed() {
 #[test]
 fn a_title_must_be_there_and_fit_the_documents() {
     let mut dossier = boulangerie_martin();
-    let empty = dossier.add_action(NewAction::titled("  "), now());
+    let empty = dossier.once(now()).add_action(NewAction::titled("  "));
     assert!(
         matches!(
             empty,
@@ -726,7 +747,9 @@ fn a_title_must_be_there_and_fit_the_documents() {
         ),
         "{empty:?}"
     );
-    let long = dossier.add_situation(NewSituation::titled(&"é".repeat(161)), now());
+    let long = dossier
+        .once(now())
+        .add_situation(NewSituation::titled(&"é".repeat(161)));
     let refusal = Refusal::TooLong {
         field: Field::Title,
         limit: limits::SITUATION_TITLE,
@@ -737,7 +760,8 @@ fn a_title_must_be_there_and_fit_the_documents() {
     );
     assert!(
         dossier
-            .add_situation(NewSituation::titled(&"é".repeat(160)), now())
+            .once(now())
+            .add_situation(NewSituation::titled(&"é".repeat(160)))
             .is_ok()
     );
 }
@@ -746,7 +770,7 @@ fn a_title_must_be_there_and_fit_the_documents() {
 fn something_that_is_not_there_is_said_so() {
     let mut dossier = boulangerie_martin();
     let id = add(&mut dossier, "Gone").id;
-    dossier.remove_action(id, now()).unwrap();
+    dossier.once(now()).remove_action(id).unwrap();
     let missing = dossier.action(id);
     match missing {
         Err(Error::NotFound {

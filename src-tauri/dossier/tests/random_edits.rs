@@ -154,7 +154,7 @@ impl World {
 
     fn undo(&mut self) {
         let clock = self.clock;
-        let undone = self.dossier().undo(clock);
+        let undone = self.dossier().once(clock).undo();
         if self.now == 0 {
             assert!(
                 matches!(undone, Err(Error::Refused(Refusal::NothingToUndo))),
@@ -168,7 +168,7 @@ impl World {
 
     fn redo(&mut self) {
         let clock = self.clock;
-        let redone = self.dossier().redo(clock);
+        let redone = self.dossier().once(clock).redo();
         if self.now + 1 == self.pictures.len() {
             assert!(
                 matches!(redone, Err(Error::Refused(Refusal::NothingToRedo))),
@@ -212,23 +212,27 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
     let action = |choice: u8| pick(&actions, choice);
     match *gesture {
         Gesture::AddSituation(n) => dossier
-            .add_situation(NewSituation::titled(&format!("Situation {n}")), now)
+            .once(now)
+            .add_situation(NewSituation::titled(&format!("Situation {n}")))
             .map(drop),
         Gesture::Rate(s, value) => situation(s).map_or(Ok(()), |id| {
             dossier
-                .rate_situation(id, NewRating::exposure(value % 5), now)
+                .once(now)
+                .rate_situation(id, NewRating::exposure(value % 5))
                 .map(drop)
         }),
-        Gesture::ClearRating(s) => situation(s).map_or(Ok(()), |id| dossier.clear_rating(id, now)),
+        Gesture::ClearRating(s) => {
+            situation(s).map_or(Ok(()), |id| dossier.once(now).clear_rating(id))
+        }
         Gesture::RemoveSituation(s) => {
-            situation(s).map_or(Ok(()), |id| dossier.remove_situation(id, now))
+            situation(s).map_or(Ok(()), |id| dossier.once(now).remove_situation(id))
         }
         Gesture::AddAction(s) => {
             let new = NewAction {
                 situations: situation(s).into_iter().collect(),
                 ..NewAction::titled(&format!("Action {s}"))
             };
-            dossier.add_action(new, now).map(drop)
+            dossier.once(now).add_action(new).map(drop)
         }
         Gesture::Edit(a, n) => action(a).map_or(Ok(()), |id| {
             let patch = ActionPatch {
@@ -239,7 +243,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 next_step: Some(format!("Step {n}")),
                 ..ActionPatch::default()
             };
-            dossier.edit_action(id, &patch, now).map(drop)
+            dossier.once(now).edit_action(id, &patch).map(drop)
         }),
         Gesture::Move(a, n) => action(a).map_or(Ok(()), |id| {
             let to = ActionStatus::ALL[usize::from(n) % ActionStatus::ALL.len()];
@@ -254,20 +258,22 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 effectiveness: (n > 200).then_some(Effectiveness::Partly),
                 ..StatusChange::to(to, TODAY)
             };
-            dossier.change_status(id, &change, now).map(drop)
+            dossier.once(now).change_status(id, &change).map(drop)
         }),
         Gesture::Link(a, s) => match (action(a), situation(s)) {
-            (Some(id), Some(situation)) => dossier.link_action(id, situation, now).map(drop),
+            (Some(id), Some(situation)) => dossier.once(now).link_action(id, situation).map(drop),
             _ => Ok(()),
         },
         Gesture::Unlink(a, s) => match (action(a), situation(s)) {
-            (Some(id), Some(situation)) => dossier.unlink_action(id, situation, now).map(drop),
+            (Some(id), Some(situation)) => dossier.once(now).unlink_action(id, situation).map(drop),
             _ => Ok(()),
         },
-        Gesture::RemoveAction(a) => action(a).map_or(Ok(()), |id| dossier.remove_action(id, now)),
-        Gesture::Duplicate(a) => {
-            action(a).map_or(Ok(()), |id| dossier.duplicate_action(id, now).map(drop))
+        Gesture::RemoveAction(a) => {
+            action(a).map_or(Ok(()), |id| dossier.once(now).remove_action(id))
         }
+        Gesture::Duplicate(a) => action(a).map_or(Ok(()), |id| {
+            dossier.once(now).duplicate_action(id).map(drop)
+        }),
         Gesture::Bulk(a, n) => {
             let chosen: Vec<_> = actions
                 .iter()
@@ -284,12 +290,13 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 },
                 change: (n % 3 > 0).then(|| moved(to, n)),
             };
-            dossier.edit_actions(&chosen, &edit, now).map(drop)
+            dossier.once(now).edit_actions(&chosen, &edit).map(drop)
         }
         Gesture::Priority(a, n) => action(a).map_or(Ok(()), |id| {
             let scale = |n: u8| (n > 0).then_some(n);
             dossier
-                .set_priority(id, scale(n % 5), scale(n / 5 % 4), now)
+                .once(now)
+                .set_priority(id, scale(n % 5), scale(n / 5 % 4))
                 .map(drop)
         }),
         Gesture::Renew(a) => action(a).map_or(Ok(()), |id| {
@@ -298,9 +305,9 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 ..ActionPatch::default()
             };
             if a % 2 == 0 {
-                return dossier.edit_action(id, &monthly, now).map(drop);
+                return dossier.once(now).edit_action(id, &monthly).map(drop);
             }
-            dossier.renew_action(id, TODAY, now).map(drop)
+            dossier.once(now).renew_action(id, TODAY).map(drop)
         }),
         Gesture::Follow(a, n) => action(a).map_or(Ok(()), |id| {
             let meetings = dossier.meetings()?;
@@ -320,7 +327,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                     ..ActionEdit::default()
                 },
             };
-            dossier.follow_action(id, point, now).map(drop)
+            dossier.once(now).follow_action(id, point).map(drop)
         }),
         Gesture::Effect(a, n) => action(a).map_or(Ok(()), |id| {
             let effect = Effectiveness::ALL[usize::from(n) % Effectiveness::ALL.len()];
@@ -329,7 +336,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 note: odd(n),
                 ..ObservedEffect::new(effect, TODAY)
             };
-            dossier.observe_effect(id, &seen, now).map(drop)
+            dossier.once(now).observe_effect(id, &seen).map(drop)
         }),
         Gesture::Meet(n) => {
             let new = NewMeeting {
@@ -337,7 +344,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 notes: odd(n),
                 ..NewMeeting::on(TODAY + i64::from(n).days())
             };
-            dossier.add_meeting(new, now).map(drop)
+            dossier.once(now).add_meeting(new).map(drop)
         }
         Gesture::Unmeet(n) => {
             let meetings: Vec<_> = dossier
@@ -345,7 +352,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 .iter()
                 .map(|meeting| meeting.id)
                 .collect();
-            pick(&meetings, n).map_or(Ok(()), |id| dossier.remove_meeting(id, now))
+            pick(&meetings, n).map_or(Ok(()), |id| dossier.once(now).remove_meeting(id))
         }
         Gesture::Carry(a, n) => {
             let carried =
@@ -363,17 +370,17 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 actions: carried.collect(),
                 by_role: String::new(),
             };
-            dossier.carry_over(&plan, now).map(drop)
+            dossier.once(now).carry_over(&plan).map(drop)
         }
         Gesture::Measure(a, n) => action(a).map_or(Ok(()), |id| {
             let new = NewIndicatorValue::on(TODAY, f64::from(n) / 3.0);
-            dossier.add_indicator_value(id, new, now).map(drop)
+            dossier.once(now).add_indicator_value(id, new).map(drop)
         }),
         Gesture::Unmeasure(a) => action(a).map_or(Ok(()), |id| {
             let values = dossier.action_details(id, TODAY)?.values;
-            values
-                .first()
-                .map_or(Ok(()), |one| dossier.remove_indicator_value(one.id, now))
+            values.first().map_or(Ok(()), |one| {
+                dossier.once(now).remove_indicator_value(one.id)
+            })
         }),
         Gesture::Rows(n) => {
             let text = format!(
@@ -388,9 +395,9 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 reason: String::new(),
                 themes: Vec::new(),
             };
-            dossier.import_rows(&table, &choices, now).map(drop)
+            dossier.once(now).import_rows(&table, &choices).map(drop)
         }
-        Gesture::Records => dossier.import_records(&OTHER, now).map(drop),
+        Gesture::Records => dossier.once(now).import_records(&OTHER).map(drop),
         Gesture::Validate(n) => {
             let new = NewPlanVersion {
                 label: format!("v{n}"),
@@ -400,7 +407,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 cse_consulted_on: None,
                 sent_to_spst_on: None,
             };
-            dossier.validate_plan(new, now).map(drop)
+            dossier.once(now).validate_plan(new).map(drop)
         }
         Gesture::Tell(s, n) => situation(s).map_or(Ok(()), |id| {
             let patch = SituationPatch {
@@ -408,10 +415,11 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 causes: (n % 2 == 0).then(|| odd(n / 2)),
                 ..SituationPatch::default()
             };
-            dossier.edit_situation(id, &patch, now).map(drop)
+            dossier.once(now).edit_situation(id, &patch).map(drop)
         }),
         Gesture::Unit(n) => dossier
-            .add_work_unit(&format!("Unit {}", n % 4), now)
+            .once(now)
+            .add_work_unit(&format!("Unit {}", n % 4))
             .map(drop),
         Gesture::Units(s, n) => situation(s).map_or(Ok(()), |id| {
             let chosen: Vec<_> = units
@@ -421,10 +429,10 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 .filter(|(rank, _)| (n >> rank) & 1 == 1)
                 .collect();
             let chosen: Vec<_> = chosen.into_iter().map(|(_, unit)| unit).collect();
-            dossier.set_situation_units(id, &chosen, now)
+            dossier.once(now).set_situation_units(id, &chosen)
         }),
         Gesture::RemoveUnit(n) => {
-            pick(&units, n).map_or(Ok(()), |id| dossier.remove_work_unit(id, now))
+            pick(&units, n).map_or(Ok(()), |id| dossier.once(now).remove_work_unit(id))
         }
         Gesture::UndoLine(n) => {
             let lines: Vec<_> = dossier
@@ -432,7 +440,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 .iter()
                 .map(|line| line.id)
                 .collect();
-            pick(&lines, n).map_or(Ok(()), |id| dossier.undo_operation(id, now).map(drop))
+            pick(&lines, n).map_or(Ok(()), |id| dossier.once(now).undo_operation(id).map(drop))
         }
         Gesture::Undo | Gesture::Redo | Gesture::Reopen => Ok(()),
     }

@@ -59,30 +59,32 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
                 works,
                 since: String::new(),
             };
-            dossier.add_measure(situation, new, now).unwrap();
+            dossier.once(now).add_measure(situation, new).unwrap();
             let unit = dossier.work_units().unwrap()[0].id;
             dossier
-                .set_situation_units(situation, &[unit], now)
+                .once(now)
+                .set_situation_units(situation, &[unit])
                 .unwrap();
             review(dossier, action_titled(dossier, "Action 1").id, now);
         }
         Operation::RemoveAction => {
             let id = action_titled(dossier, "Action 1").id;
             dossier
-                .rate_situation(situation, NewRating::exposure(1), now)
+                .once(now)
+                .rate_situation(situation, NewRating::exposure(1))
                 .unwrap();
             review(dossier, id, now);
             let follower = NewAction {
                 follows: Some(id),
                 ..NewAction::titled("Next")
             };
-            dossier.add_action(follower, now).unwrap();
+            dossier.once(now).add_action(follower).unwrap();
         }
         Operation::NotePlanVersion => validate(dossier, now),
         Operation::RemoveIndicatorValue => {
             let new = NewIndicatorValue::on(TODAY, 2.0);
             let id = action_titled(dossier, "Action 1").id;
-            dossier.add_indicator_value(id, new, now).unwrap();
+            dossier.once(now).add_indicator_value(id, new).unwrap();
         }
         Operation::RenewAction => {
             let monthly = ActionPatch {
@@ -90,16 +92,23 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
                 ..ActionPatch::default()
             };
             let id = action_titled(dossier, "Action 1").id;
-            dossier.edit_action(id, &monthly, now).unwrap();
+            dossier.once(now).edit_action(id, &monthly).unwrap();
         }
         Operation::EditMeeting | Operation::RemoveMeeting | Operation::FollowAction => {
-            let meeting = dossier.add_meeting(NewMeeting::on(TODAY), now).unwrap();
+            let meeting = dossier
+                .once(now)
+                .add_meeting(NewMeeting::on(TODAY))
+                .unwrap();
             let id = action_titled(dossier, "Action 2").id;
-            dossier.follow_action(id, point(meeting.id), now).unwrap();
+            dossier
+                .once(now)
+                .follow_action(id, point(meeting.id))
+                .unwrap();
         }
         Operation::AddReview => {
             dossier
-                .rate_situation(situation, NewRating::exposure(1), now)
+                .once(now)
+                .rate_situation(situation, NewRating::exposure(1))
                 .unwrap();
         }
         _ => {}
@@ -128,17 +137,17 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 headcount: Some(Some(35)),
                 ..CompanyPatch::default()
             };
-            dossier.edit_company(&patch, now).map(drop)
+            dossier.once(now).edit_company(&patch).map(drop)
         }
-        Operation::AddWorkUnit => dossier.add_work_unit("Depot", now).map(drop),
-        Operation::RenameWorkUnit => dossier.rename_work_unit(unit, "Hall", now).map(drop),
-        Operation::RemoveWorkUnit => dossier.remove_work_unit(unit, now),
+        Operation::AddWorkUnit => dossier.once(now).add_work_unit("Depot").map(drop),
+        Operation::RenameWorkUnit => dossier.once(now).rename_work_unit(unit, "Hall").map(drop),
+        Operation::RemoveWorkUnit => dossier.once(now).remove_work_unit(unit),
         Operation::AddSituation => {
             let new = NewSituation {
                 work_units: vec![unit],
                 ..NewSituation::titled("New")
             };
-            dossier.add_situation(new, now).map(drop)
+            dossier.once(now).add_situation(new).map(drop)
         }
         Operation::EditSituation => {
             let story = Some("On Thursday".to_owned());
@@ -146,20 +155,25 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 story,
                 ..SituationPatch::default()
             };
-            dossier.edit_sheet(&urgent_sheet(), &patch, now).map(drop)
+            dossier
+                .once(now)
+                .edit_sheet(&urgent_sheet(), &patch)
+                .map(drop)
         }
-        Operation::SetSituationUnits => dossier.set_situation_units(situation, &[unit], now),
+        Operation::SetSituationUnits => dossier.once(now).set_situation_units(situation, &[unit]),
         Operation::ChangeSituationState => {
             let parked = SituationState::Parked;
             dossier
-                .change_situation_state(situation, parked, "Later", now)
+                .once(now)
+                .change_situation_state(situation, parked, "Later")
                 .map(drop)
         }
-        Operation::RemoveSituation => dossier.remove_situation(situation, now),
+        Operation::RemoveSituation => dossier.once(now).remove_situation(situation),
         Operation::RateSituation => dossier
-            .rate_sheet(&urgent_sheet(), NewRating::exposure(2), now)
+            .once(now)
+            .rate_sheet(&urgent_sheet(), NewRating::exposure(2))
             .map(drop),
-        Operation::ClearRating => dossier.clear_rating(situation, now),
+        Operation::ClearRating => dossier.once(now).clear_rating(situation),
         Operation::AddMeasure => {
             let works = MeasureWorks::Yes;
             let new = NewMeasure {
@@ -167,7 +181,7 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 works,
                 since: "2024".to_owned(),
             };
-            dossier.add_measure(situation, new, now).map(drop)
+            dossier.once(now).add_measure(situation, new).map(drop)
         }
         Operation::EditMeasure => {
             let patch = MeasurePatch {
@@ -175,19 +189,21 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 ..MeasurePatch::default()
             };
             dossier
-                .edit_measure(measure.unwrap(), &patch, now)
+                .once(now)
+                .edit_measure(measure.unwrap(), &patch)
                 .map(drop)
         }
-        Operation::RemoveMeasure => dossier.remove_measure(measure.unwrap(), now),
+        Operation::RemoveMeasure => dossier.once(now).remove_measure(measure.unwrap()),
         Operation::AddAction => dossier
-            .add_idea(&urgent_sheet(), &urgent_idea(), now)
+            .once(now)
+            .add_idea(&urgent_sheet(), &urgent_idea())
             .map(drop),
         Operation::EditAction => {
             let patch = ActionPatch {
                 due_on: Some(Some(TODAY)),
                 ..ActionPatch::default()
             };
-            dossier.edit_action(id, &patch, now).map(drop)
+            dossier.once(now).edit_action(id, &patch).map(drop)
         }
         Operation::EditActions => {
             let edit = ActionEdit {
@@ -198,17 +214,25 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 change: Some(StatusChange::to(ActionStatus::InProgress, TODAY)),
             };
             let ids = [id, action_titled(dossier, "Action 2").id];
-            dossier.edit_actions(&ids, &edit, now).map(drop)
+            dossier.once(now).edit_actions(&ids, &edit).map(drop)
         }
-        Operation::SetPriority => dossier.set_priority(id, Some(1), Some(3), now).map(drop),
-        Operation::RenewAction => dossier.renew_action(id, TODAY, now).map(drop),
+        Operation::SetPriority => dossier
+            .once(now)
+            .set_priority(id, Some(1), Some(3))
+            .map(drop),
+        Operation::RenewAction => dossier.once(now).renew_action(id, TODAY).map(drop),
         Operation::RemoveIndicatorValue => {
             let details = dossier.action_details(id, TODAY).unwrap();
-            dossier.remove_indicator_value(details.values[0].id, now)
+            dossier
+                .once(now)
+                .remove_indicator_value(details.values[0].id)
         }
         Operation::FollowAction => {
             let meeting = dossier.meetings().unwrap()[0].id;
-            dossier.follow_action(id, point(meeting), now).map(drop)
+            dossier
+                .once(now)
+                .follow_action(id, point(meeting))
+                .map(drop)
         }
         Operation::ObserveEffect => {
             let seen = ObservedEffect {
@@ -216,20 +240,23 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 rating: Some((situation, NewRating::exposure(1))),
                 ..ObservedEffect::new(Effectiveness::Partly, TODAY)
             };
-            dossier.observe_effect(id, &seen, now).map(drop)
+            dossier.once(now).observe_effect(id, &seen).map(drop)
         }
-        Operation::AddMeeting => dossier.add_meeting(NewMeeting::on(TODAY), now).map(drop),
+        Operation::AddMeeting => dossier
+            .once(now)
+            .add_meeting(NewMeeting::on(TODAY))
+            .map(drop),
         Operation::EditMeeting => {
             let meeting = dossier.meetings().unwrap()[0].id;
             let held = MeetingPatch {
                 held_on: Some(Some(TODAY)),
                 ..MeetingPatch::default()
             };
-            dossier.edit_meeting(meeting, &held, now).map(drop)
+            dossier.once(now).edit_meeting(meeting, &held).map(drop)
         }
         Operation::RemoveMeeting => {
             let meeting = dossier.meetings().unwrap()[0].id;
-            dossier.remove_meeting(meeting, now)
+            dossier.once(now).remove_meeting(meeting)
         }
         Operation::CarryOver => {
             let carried = |id| CarryOverAction {
@@ -242,7 +269,7 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 actions: vec![carried(id), carried(action_titled(dossier, "Action 2").id)],
                 by_role: "Head".to_owned(),
             };
-            dossier.carry_over(&plan, now).map(drop)
+            dossier.once(now).carry_over(&plan).map(drop)
         }
         Operation::ImportRows => {
             let text = "Situation;Action;Qui;Pour quand;État\nNew;Try;Zoe;2027-01-15;En cours\n";
@@ -254,30 +281,30 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 reason: String::new(),
                 themes: Vec::new(),
             };
-            dossier.import_rows(&table, &choices, now).map(drop)
+            dossier.once(now).import_rows(&table, &choices).map(drop)
         }
         Operation::ImportRecords => {
             let other = testing::boulangerie_martin().export().unwrap();
-            dossier.import_records(&other, now).map(drop)
+            dossier.once(now).import_records(&other).map(drop)
         }
         Operation::LinkAction => {
             let other = dossier.situations().unwrap()[2].id;
-            dossier.link_action(id, other, now).map(drop)
+            dossier.once(now).link_action(id, other).map(drop)
         }
-        Operation::UnlinkAction => dossier.unlink_action(id, situation, now).map(drop),
+        Operation::UnlinkAction => dossier.once(now).unlink_action(id, situation).map(drop),
         Operation::ChangeStatus => {
             let change = StatusChange::to(ActionStatus::Done, TODAY);
-            dossier.change_status(id, &change, now).map(drop)
+            dossier.once(now).change_status(id, &change).map(drop)
         }
-        Operation::RemoveAction => dossier.remove_action(id, now),
-        Operation::DuplicateAction => dossier.duplicate_action(id, now).map(drop),
+        Operation::RemoveAction => dossier.once(now).remove_action(id),
+        Operation::DuplicateAction => dossier.once(now).duplicate_action(id).map(drop),
         Operation::AddIndicatorValue => {
             let new = NewIndicatorValue {
                 measured_on: TODAY,
                 value: 2.5,
                 note: String::new(),
             };
-            dossier.add_indicator_value(id, new, now).map(drop)
+            dossier.once(now).add_indicator_value(id, new).map(drop)
         }
         Operation::AddReview => {
             review(dossier, id, now);
@@ -294,7 +321,10 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
                 sent_to_spst_on,
                 ..PlanVersionNote::default()
             };
-            dossier.note_plan_version(version, &note, now).map(drop)
+            dossier
+                .once(now)
+                .note_plan_version(version, &note)
+                .map(drop)
         }
     }
     .unwrap();
@@ -330,7 +360,7 @@ fn review(dossier: &mut Dossier, id: ActionId, now: Timestamp) {
         workshop_id: None,
         meeting_id: None,
     };
-    dossier.add_review(id, new, now).unwrap();
+    dossier.once(now).add_review(id, new).unwrap();
 }
 
 fn validate(dossier: &mut Dossier, now: Timestamp) {
@@ -342,7 +372,7 @@ fn validate(dossier: &mut Dossier, now: Timestamp) {
         cse_consulted_on: None,
         sent_to_spst_on: None,
     };
-    dossier.validate_plan(new, now).unwrap();
+    dossier.once(now).validate_plan(new).unwrap();
 }
 
 #[test]
@@ -360,21 +390,21 @@ fn each_operation_can_be_undone_and_done_again() {
         assert_eq!(line.code, operation, "the history names it");
 
         assert_eq!(dossier.can_undo().unwrap().unwrap().code, operation);
-        let undone = dossier.undo(now()).unwrap();
+        let undone = dossier.once(now()).undo().unwrap();
         assert_eq!((undone.code, &undone.subject), (operation, &line.subject));
         assert_same(&dump(&dossier), &before, &format!("{operation} undone"));
 
         assert_eq!(dossier.can_redo().unwrap().unwrap().code, operation);
-        dossier.redo(now()).unwrap();
+        dossier.once(now()).redo().unwrap();
         assert_same(&dump(&dossier), &after, &format!("{operation} done again"));
 
-        dossier.undo_operation(line.id, now()).unwrap();
+        dossier.once(now()).undo_operation(line.id).unwrap();
         assert_eq!(
             dump(&dossier),
             before,
             "{operation} undone from the history"
         );
-        dossier.undo(now()).unwrap();
+        dossier.once(now()).undo().unwrap();
         assert_same(
             &dump(&dossier),
             &after,
@@ -392,15 +422,12 @@ fn an_operation_that_changes_nothing_leaves_no_line() {
         title: Some(action.title.clone()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(action.id, &same, now()).unwrap();
+    dossier.once(now()).edit_action(action.id, &same).unwrap();
     let stay = StatusChange::to(action.status, TODAY);
-    dossier.change_status(action.id, &stay, now()).unwrap();
-    dossier
-        .link_action(action.id, first_situation(&dossier), now())
-        .unwrap();
-    dossier
-        .set_situation_units(first_situation(&dossier), &[], now())
-        .unwrap();
+    dossier.once(now()).change_status(action.id, &stay).unwrap();
+    let first = first_situation(&dossier);
+    dossier.once(now()).link_action(action.id, first).unwrap();
+    dossier.once(now()).set_situation_units(first, &[]).unwrap();
     assert_eq!(dossier.history_count().unwrap(), count);
 }
 
@@ -413,7 +440,7 @@ fn a_refused_operation_leaves_no_trace() {
         owner_name: Some(String::new()),
         ..ActionPatch::default()
     };
-    let refused = dossier.edit_action(action.id, &nobody, now());
+    let refused = dossier.once(now()).edit_action(action.id, &nobody);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::OwnerMissing))),
         "{refused:?}"
@@ -427,11 +454,11 @@ fn a_refused_operation_leaves_no_trace() {
 #[test]
 fn doing_something_else_ends_what_could_be_done_again() {
     let mut dossier = atelier_rossi();
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).undo().unwrap();
     assert!(dossier.can_redo().unwrap().is_some());
-    dossier.add_work_unit("Depot", now()).unwrap();
+    dossier.once(now()).add_work_unit("Depot").unwrap();
     assert_eq!(dossier.can_redo().unwrap(), None);
-    let refused = dossier.redo(now());
+    let refused = dossier.once(now()).redo();
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::NothingToRedo))),
         "{refused:?}"
@@ -447,11 +474,11 @@ fn a_new_dossier_has_nothing_to_undo() {
     let mut dossier = Dossier::in_memory(company, &device(), now()).unwrap();
     assert_eq!(dossier.can_undo().unwrap(), None);
     assert!(matches!(
-        dossier.undo(now()),
+        dossier.once(now()).undo(),
         Err(Error::Refused(Refusal::NothingToUndo))
     ));
     let creation = dossier.history(None, 1).unwrap()[0].id;
-    let refused = dossier.undo_operation(creation, now());
+    let refused = dossier.once(now()).undo_operation(creation);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::NotUndoable { .. }))),
         "{refused:?}"
@@ -466,21 +493,21 @@ fn an_old_edit_is_undone_without_touching_what_was_done_since() {
         owner_name: Some("Zoe".to_owned()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &owner, now()).unwrap();
+    dossier.once(now()).edit_action(id, &owner).unwrap();
     let line = dossier.history(None, 1).unwrap()[0].id;
     let step = ActionPatch {
         next_step: Some("Call".to_owned()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &step, now()).unwrap();
+    dossier.once(now()).edit_action(id, &step).unwrap();
 
-    dossier.undo_operation(line, now()).unwrap();
+    dossier.once(now()).undo_operation(line).unwrap();
     let action = dossier.action(id).unwrap();
     assert_eq!(
         (action.owner_name.as_str(), action.next_step.as_str()),
         ("Ada", "Call")
     );
-    let again = dossier.undo_operation(line, now());
+    let again = dossier.once(now()).undo_operation(line);
     assert!(
         matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
         "{again:?}"
@@ -490,12 +517,12 @@ fn an_old_edit_is_undone_without_touching_what_was_done_since() {
 #[test]
 fn a_redo_taken_back_since_has_nothing_left_to_undo() {
     let mut dossier = atelier_rossi();
-    dossier.add_work_unit("Quai", now()).unwrap();
-    dossier.undo(now()).unwrap();
-    let redo = dossier.redo(now()).unwrap();
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).add_work_unit("Quai").unwrap();
+    dossier.once(now()).undo().unwrap();
+    let redo = dossier.once(now()).redo().unwrap();
+    dossier.once(now()).undo().unwrap();
     let before = dump(&dossier);
-    let again = dossier.undo_operation(redo.operation, now());
+    let again = dossier.once(now()).undo_operation(redo.operation);
     assert!(
         matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
         "{again:?}"
@@ -512,11 +539,11 @@ fn an_edit_rewritten_since_shows_both_values() {
             owner_name: Some(owner.to_owned()),
             ..ActionPatch::default()
         };
-        dossier.edit_action(id, &patch, now()).unwrap();
+        dossier.once(now()).edit_action(id, &patch).unwrap();
     }
     let older = dossier.history(None, 2).unwrap()[1].id;
     let before = dump(&dossier);
-    match dossier.undo_operation(older, now()) {
+    match dossier.once(now()).undo_operation(older) {
         Err(Error::Refused(Refusal::ChangedSince { conflicts })) => {
             let seen = (
                 &conflicts[0].field,
@@ -538,7 +565,8 @@ fn an_edit_rewritten_since_shows_both_values() {
 fn a_creation_is_not_undone_under_what_was_built_on_it() {
     let mut dossier = atelier_rossi();
     let situation = dossier
-        .add_situation(NewSituation::titled("New"), now())
+        .once(now())
+        .add_situation(NewSituation::titled("New"))
         .unwrap();
     let line = dossier.history(None, 1).unwrap()[0].id;
     let works = MeasureWorks::Yes;
@@ -547,8 +575,8 @@ fn a_creation_is_not_undone_under_what_was_built_on_it() {
         works,
         since: String::new(),
     };
-    dossier.add_measure(situation.id, new, now()).unwrap();
-    match dossier.undo_operation(line, now()) {
+    dossier.once(now()).add_measure(situation.id, new).unwrap();
+    match dossier.once(now()).undo_operation(line) {
         Err(Error::Refused(Refusal::ReferredSince { kind, id })) => {
             assert_eq!((kind, id), (Kind::Situation, situation.id.to_string()));
         }
@@ -564,10 +592,10 @@ fn a_removed_record_cannot_be_edited_back() {
         next_step: Some("Call".to_owned()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &patch, now()).unwrap();
+    dossier.once(now()).edit_action(id, &patch).unwrap();
     let line = dossier.history(None, 1).unwrap()[0].id;
-    dossier.remove_action(id, now()).unwrap();
-    let refused = dossier.undo_operation(line, now());
+    dossier.once(now()).remove_action(id).unwrap();
+    let refused = dossier.once(now()).undo_operation(line);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::ChangedSince { .. }))),
         "{refused:?}"
@@ -582,12 +610,13 @@ fn a_removal_is_not_undone_when_what_it_referred_to_has_gone() {
         dossier.work_units().unwrap()[0].id,
     );
     dossier
-        .set_situation_units(situation, &[unit], now())
+        .once(now())
+        .set_situation_units(situation, &[unit])
         .unwrap();
-    dossier.remove_situation(situation, now()).unwrap();
+    dossier.once(now()).remove_situation(situation).unwrap();
     let removal = dossier.history(None, 1).unwrap()[0].id;
-    dossier.remove_work_unit(unit, now()).unwrap();
-    match dossier.undo_operation(removal, now()) {
+    dossier.once(now()).remove_work_unit(unit).unwrap();
+    match dossier.once(now()).undo_operation(removal) {
         Err(Error::Refused(Refusal::ChangedSince { conflicts })) => {
             let gone = (
                 conflicts[0].kind,
@@ -598,8 +627,8 @@ fn a_removal_is_not_undone_when_what_it_referred_to_has_gone() {
         }
         other => panic!("{other:?}"),
     }
-    dossier.undo(now()).unwrap();
-    dossier.undo_operation(removal, now()).unwrap();
+    dossier.once(now()).undo().unwrap();
+    dossier.once(now()).undo_operation(removal).unwrap();
     assert_eq!(
         dossier.situation_details(situation).unwrap().work_units[0].id,
         unit
@@ -610,21 +639,22 @@ fn a_removal_is_not_undone_when_what_it_referred_to_has_gone() {
 fn an_undo_from_the_history_still_follows_the_rules() {
     let mut dossier = atelier_rossi();
     let id = dossier
-        .add_action(NewAction::titled("Try"), now())
+        .once(now())
+        .add_action(NewAction::titled("Try"))
         .unwrap()
         .id;
     let owner = ActionPatch {
         owner_name: Some("Zoe".to_owned()),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &owner, now()).unwrap();
+    dossier.once(now()).edit_action(id, &owner).unwrap();
     let line = dossier.history(None, 1).unwrap()[0].id;
     let decided = StatusChange {
         new_due_on: Some(TODAY),
         ..StatusChange::to(ActionStatus::Decided, TODAY)
     };
-    dossier.change_status(id, &decided, now()).unwrap();
-    let refused = dossier.undo_operation(line, now());
+    dossier.once(now()).change_status(id, &decided).unwrap();
+    let refused = dossier.once(now()).undo_operation(line);
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::OwnerMissing))),
         "{refused:?}"
@@ -636,17 +666,24 @@ fn an_action_whose_first_link_is_undone_moves_under_the_next_one() {
     let mut dossier = atelier_rossi();
     let situations = dossier.situations().unwrap();
     let id = dossier
-        .add_action(NewAction::titled("Try"), now())
+        .once(now())
+        .add_action(NewAction::titled("Try"))
         .unwrap()
         .id;
-    dossier.link_action(id, situations[0].id, now()).unwrap();
+    dossier
+        .once(now())
+        .link_action(id, situations[0].id)
+        .unwrap();
     let first = dossier.history(None, 1).unwrap()[0].id;
-    dossier.link_action(id, situations[1].id, now()).unwrap();
+    dossier
+        .once(now())
+        .link_action(id, situations[1].id)
+        .unwrap();
     assert_eq!(
         dossier.action(id).unwrap().main_situation_id,
         Some(situations[0].id)
     );
-    dossier.undo_operation(first, now()).unwrap();
+    dossier.once(now()).undo_operation(first).unwrap();
     assert_eq!(
         dossier.action(id).unwrap().main_situation_id,
         Some(situations[1].id)
@@ -672,20 +709,21 @@ fn undo_reaches_across_closing_and_the_clock_going_back() {
     .enumerate()
     {
         dossier
-            .add_work_unit(&format!("Unit {rank}"), at(instant))
+            .once(at(instant))
+            .add_work_unit(&format!("Unit {rank}"))
             .unwrap();
         dumps.push(dump(&dossier));
         dossier.close(at(instant)).unwrap();
         dossier = Dossier::open(&path, &device(), at(instant)).unwrap();
     }
     for expected in dumps.iter().rev().skip(1) {
-        dossier.undo(now()).unwrap();
+        dossier.once(now()).undo().unwrap();
         assert_same(&dump(&dossier), expected, "across closing");
         dossier.close(now()).unwrap();
         dossier = Dossier::open(&path, &device(), now()).unwrap();
     }
     for expected in dumps.iter().skip(1) {
-        dossier.redo(now()).unwrap();
+        dossier.once(now()).redo().unwrap();
         assert_same(&dump(&dossier), expected, "across closing");
     }
 }
@@ -698,8 +736,8 @@ fn the_history_tells_what_changed_and_what_is_undone() {
         due_on: Some(Some(TODAY)),
         ..ActionPatch::default()
     };
-    dossier.edit_action(id, &patch, now()).unwrap();
-    dossier.undo(now()).unwrap();
+    dossier.once(now()).edit_action(id, &patch).unwrap();
+    dossier.once(now()).undo().unwrap();
     let lines = dossier.history(None, 2).unwrap();
     let (undo, edit) = (&lines[0], &lines[1]);
     assert_eq!(

@@ -177,16 +177,16 @@ impl App {
         if !self.has_dossier() {
             return;
         }
-        let (app, now) = (self.clone(), self.now());
+        let app = self.clone();
         let (slug, state) = (slug.to_owned(), state.to_owned());
         tokio::task::spawn_blocking(move || {
             let kind = kind.as_str();
             let is_read =
                 |place: &Reading| place.kind == kind && place.slug == slug && place.state == READ;
-            let noted = app.remember(|aside| {
-                let kept = state == STARTED && aside.reading()?.iter().any(is_read);
+            let noted = app.remember(|remember| {
+                let kept = state == STARTED && remember.reading()?.iter().any(is_read);
                 let state = if kept { READ } else { &state };
-                aside.note_reading(kind, &slug, state, now)
+                remember.note_reading(kind, &slug, state)
             });
             if let Err(problem) = noted {
                 tracing::info!(?problem, "a reading was not noted");

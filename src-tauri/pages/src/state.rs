@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
 use documents::{Document, Format, Options, Source};
-use dossier::{Aside, DeviceId, Dossier, Once};
+use dossier::{DeviceId, Dossier, Once, Remember};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use library::Library;
@@ -182,9 +182,10 @@ impl App {
     /// Remembers in the open dossier what is no operation.
     pub(crate) fn remember<T>(
         &self,
-        job: impl FnOnce(Aside<'_>) -> dossier::Result<T>,
+        job: impl FnOnce(Remember<'_>) -> dossier::Result<T>,
     ) -> Result<T, Problem> {
-        self.with_dossier(|dossier| job(dossier.aside()))
+        let now = self.now();
+        self.with_dossier(|dossier| job(dossier.remember(now)))
     }
 
     fn with_dossier<T>(

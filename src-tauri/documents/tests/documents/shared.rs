@@ -32,7 +32,10 @@ fn what_was_chosen_is_found_again_with_the_validated_version() {
         options: vec![documents::RESTRICTED.to_owned()],
         ..DocumentSettings::usual(Document::Plan.code())
     };
-    dossier.set_document_settings(&remembered).unwrap();
+    dossier
+        .remember(now())
+        .set_document_settings(&remembered)
+        .unwrap();
     let kept = dossier.document_settings(Document::Plan.code()).unwrap();
     let options = Options::chosen(&dossier, Document::Plan, &kept).unwrap();
     let columns: Vec<_> = options.columns.iter().map(|column| column.code()).collect();
@@ -42,7 +45,7 @@ fn what_was_chosen_is_found_again_with_the_validated_version() {
 
     let version: NewPlanVersion =
         serde_json::from_str(r#"{"label": "Plan 2026", "validated_on": "2026-11-20"}"#).unwrap();
-    dossier.validate_plan(version, now()).unwrap();
+    dossier.once(now()).validate_plan(version).unwrap();
     let version = |document| Options::chosen(&dossier, document, &kept).unwrap().version;
     assert_eq!(version(Document::Plan).unwrap().label, "Plan 2026");
     assert_eq!(version(Document::YearReport), None, "has no versions");

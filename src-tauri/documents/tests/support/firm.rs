@@ -18,8 +18,12 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().unwrap(
 /// An action and a situation with only a title.
 static BLANK: LazyLock<(Action, Situation)> = LazyLock::new(|| {
     let mut dossier = boulangerie_martin();
-    let action = dossier.add_action(NewAction::titled("Une action"), now());
-    let situation = dossier.add_situation(NewSituation::titled("Une situation"), now());
+    let action = dossier
+        .once(now())
+        .add_action(NewAction::titled("Une action"));
+    let situation = dossier
+        .once(now())
+        .add_situation(NewSituation::titled("Une situation"));
     (action.unwrap(), situation.unwrap())
 });
 

@@ -101,7 +101,7 @@ pub(crate) fn make(
 ) -> Result<BackupInfo> {
     fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
     let (at, path) = free_name(folder, now);
-    copy_whole(conn, &path).map_err(|error| error.settle(Some(folder)))?;
+    copy_whole(conn, &path).map_err(|error| error.classified(Some(folder)))?;
     let note = folder.join(ORIGIN);
     fs::write(&note, origin_of(origin)).map_err(|error| Error::from_io(error, &note))?;
     thin(folder);

@@ -133,14 +133,17 @@ impl Dossier {
     /// [`Error::Vanished`] without a file, [`Error::NotADossier`], [`Error::TooNew`],
     /// [`Error::Damaged`] (then see [`crate::last_good_backup`]), [`Error::Locked`].
     pub fn open(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
-        Self::open_whole(path, device, now).map_err(|error| error.settle(Some(path)))
+        Self::open_whole(path, device, now).map_err(|error| error.classified(Some(path)))
     }
 
     fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
         storage::check_header(path)?;
         let mut conn = storage::open_file(path)?;
-        storage::check_whole(&conn)?;
-        if storage::schema_of(&conn)? != storage::KNOWN_SCHEMA {
+        let mut seen = None;
+        if storage::schema_of(&conn)? == storage::KNOWN_SCHEMA {
+            seen = Some(read_whole(&conn, path)?);
+        } else {
+            storage::check_whole(&conn)?;
             before_migration(&conn, path, device.backups_dir.as_deref(), now)?;
             storage::migrate(&mut conn)?;
         }
@@ -148,7 +151,6 @@ impl Dossier {
             storage::use_delete_journal(&conn)?;
         }
         let id = dossier_id(&conn)?;
-        let seen = storage::at_once(&conn, Seen::read)?;
         let path = Some(path.to_owned());
         Ok(Self {
             conn,
@@ -157,7 +159,7 @@ impl Dossier {
             id,
             changed: false,
             lost: false,
-            seen: RefCell::new(Some(seen)),
+            seen: RefCell::new(seen),
         })
     }
 
@@ -214,7 +216,7 @@ impl Dossier {
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        work(&self.conn).map_err(|error| error.settle(self.path.as_deref()))
+        work(&self.conn).map_err(|error| error.classified(self.path.as_deref()))
     }
 
     /// Does an operation, which the history keeps.
@@ -284,10 +286,10 @@ impl Dossier {
         Ok(value)
     }
 
-    /// Settles an error, and remembers when the file has gone.
+    /// Classifies an error, and remembers when the file has gone.
     pub(crate) fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
         done.map_err(|error| {
-            let error = error.settle(self.path.as_deref());
+            let error = error.classified(self.path.as_deref());
             self.lost |= matches!(error, Error::Vanished);
             error
         })
@@ -304,7 +306,7 @@ impl Dossier {
                 let id = dossier_id(&conn)?;
                 Ok((conn, id))
             })
-            .map_err(|error| error.settle(Some(path)))?;
+            .map_err(|error| error.classified(Some(path)))?;
         if again.1 != self.id {
             return Err(Error::Vanished);
         }
@@ -322,7 +324,7 @@ impl Dossier {
         if self.path() == Some(path) {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
@@ -330,7 +332,7 @@ impl Dossier {
         if path.exists() {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.settle(path.parent()))
+        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
     }
 }
 
@@ -361,6 +363,17 @@ fn in_transaction<T>(
     let value = work(&transaction)?;
     transaction.commit()?;
     Ok(value)
+}
+
+/// Reads the dossier while a second connection checks the file: it is given only when the file is whole.
+fn read_whole(conn: &Connection, path: &Path) -> Result<Seen> {
+    std::thread::scope(|scope| {
+        let check = scope.spawn(|| storage::check_whole(&storage::open_read_only(path)?));
+        let seen = storage::at_once(conn, Seen::read);
+        let checked = check.join();
+        checked.map_err(|_| anyhow::anyhow!("The check of the file stopped"))??;
+        seen
+    })
 }
 
 fn dossier_id(conn: &Connection) -> Result<DossierId> {
@@ -395,14 +408,17 @@ mod tests {
             story: Some("word ".repeat(20_000)),
             ..crate::SituationPatch::default()
         };
-        let refused = dossier.edit_situation(situation, &patch, now());
+        let refused = dossier.once(now()).edit_situation(situation, &patch);
         assert!(matches!(refused, Err(Error::DiskFull)), "{refused:?}");
         assert_eq!(dossier.history_count().unwrap(), count);
         dossier
             .conn
             .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
             .unwrap();
-        dossier.edit_situation(situation, &patch, now()).unwrap();
+        dossier
+            .once(now())
+            .edit_situation(situation, &patch)
+            .unwrap();
         assert_eq!(dossier.history_count().unwrap(), count + 1);
     }
 }

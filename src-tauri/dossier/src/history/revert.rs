@@ -92,8 +92,8 @@ pub(crate) fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
     }
     for change in &changes {
         match &change.before {
-            Some(before) => tx.put(change.kind, &change.key, before)?,
-            None => tx.take(change.kind, &change.key)?,
+            Some(before) => tx.write_fields(change.kind, &change.key, before)?,
+            None => tx.delete(change.kind, &change.key)?,
         }
     }
     tx.mark_undone(target.id)

@@ -120,12 +120,12 @@ impl<'a> Tx<'a> {
 
     /// Writes a record, new or changed.
     pub(crate) fn save<R: Record>(&mut self, record: &R) -> Result<()> {
-        self.put(R::KIND, &record.key(), &storage::to_fields(record)?)
+        self.write_fields(R::KIND, &record.key(), &storage::to_fields(record)?)
     }
 
     /// Removes a record, if it is there.
     pub(crate) fn remove<R: Record>(&mut self, id: impl Display + Copy) -> Result<()> {
-        self.take(R::KIND, &id.to_string())
+        self.delete(R::KIND, &id.to_string())
     }
 
     /// Removes every record of a kind that a query finds.
@@ -137,11 +137,11 @@ impl<'a> Tx<'a> {
         let records: Vec<R> = storage::all(self.conn, sql, [param.to_string()])?;
         records
             .iter()
-            .try_for_each(|record| self.take(R::KIND, &record.key()))
+            .try_for_each(|record| self.delete(R::KIND, &record.key()))
     }
 
     /// Writes these fields of a record: all of them when it is new.
-    pub(super) fn put(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
+    pub(super) fn write_fields(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
         let before = storage::fields_of(self.conn, kind, key)?;
         let Some(current) = &before else {
             storage::insert(self.conn, kind, fields)?;
@@ -159,7 +159,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Removes a row, unless something refers to it.
-    pub(super) fn take(&mut self, kind: Kind, key: &str) -> Result<()> {
+    pub(super) fn delete(&mut self, kind: Kind, key: &str) -> Result<()> {
         let Some(before) = storage::fields_of(self.conn, kind, key)? else {
             return Ok(());
         };

@@ -13,6 +13,7 @@ use crate::export::DossierExport;
 use crate::history::Tx;
 use crate::ids::{ActionId, WorkUnitId};
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::situations::{CROWD, SituationUnit};
 use crate::storage::{self, KNOWN_SCHEMA, Record};
 use crate::verbs::keep_rules;
@@ -304,34 +305,10 @@ impl Dossier {
         Ok(dossier)
     }
 
-    /// What [`Dossier::import_records`] would add. Nothing is written.
+    /// What [`Once::import_records`] would add. Nothing is written.
     pub fn preview_import(&self, export: &DossierExport) -> Result<ImportPreview> {
         let known = self.query(Known::of)?;
         Ok(self.preview(export, &known))
-    }
-
-    /// Adds the records that this dossier lacks, as one operation. Those it has stay as they are.
-    ///
-    /// # Errors
-    /// None on an export that was read and checked.
-    pub fn import_records(
-        &mut self,
-        export: &DossierExport,
-        now: Timestamp,
-    ) -> Result<ImportPreview> {
-        let known = self.query(Known::of)?;
-        let preview = self.preview(export, &known);
-        self.transact(Operation::ImportRecords, now, |tx| {
-            tx.about(Kind::Company, export.company.id, &export.company.name);
-            save_each(tx, export, &known)?;
-            // A link that comes back may be the first one of an action that was there.
-            let (actions, links) = (
-                tx.touched_keys(Kind::Action),
-                tx.touched_keys(Kind::ActionSituation),
-            );
-            keep_rules(tx, &actions, &links)
-        })?;
-        Ok(preview)
     }
 
     fn preview(&self, export: &DossierExport, known: &Known) -> ImportPreview {
@@ -365,6 +342,28 @@ impl Dossier {
             same_dossier: export.dossier_id == self.id(),
             counts,
         }
+    }
+}
+
+impl Once<'_> {
+    /// Adds the records that this dossier lacks, as one operation. Those it has stay as they are.
+    ///
+    /// # Errors
+    /// None on an export that was read and checked.
+    pub fn import_records(self, export: &DossierExport) -> Result<ImportPreview> {
+        let known = self.query(Known::of)?;
+        let preview = self.preview(export, &known);
+        self.transact(Operation::ImportRecords, |tx| {
+            tx.about(Kind::Company, export.company.id, &export.company.name);
+            save_each(tx, export, &known)?;
+            // A link that comes back may be the first one of an action that was there.
+            let (actions, links) = (
+                tx.touched_keys(Kind::Action),
+                tx.touched_keys(Kind::ActionSituation),
+            );
+            keep_rules(tx, &actions, &links)
+        })?;
+        Ok(preview)
     }
 }
 

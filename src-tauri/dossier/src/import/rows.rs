@@ -16,6 +16,7 @@ use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{SituationId, WorkUnitId};
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::situations::{
     ExistingMeasure, MEASURE_TEXT_LIMIT, MeasureWorks, NewMeasure, NewSituation, Situation,
     SituationUnit,
@@ -24,7 +25,6 @@ use crate::snapshot::Snapshot;
 use crate::storage;
 use crate::verbs::{ActionEdit, add_action, add_situation, add_unit, note_measure};
 use crate::work_units::WorkUnit;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -83,7 +83,7 @@ pub struct RowsPreview {
 }
 
 impl Dossier {
-    /// What [`Dossier::import_rows`] would add. Nothing is written.
+    /// What [`Once::import_rows`] would add. Nothing is written.
     ///
     /// # Errors
     /// [`Refusal::ImportNoTitle`] when no column holds actions or situations.
@@ -91,20 +91,17 @@ impl Dossier {
         let known = self.read(|now| Ok(Known::of(now)))?;
         Ok(Plan::of(table, choices, known)?.preview)
     }
+}
 
+impl Once<'_> {
     /// Adds what a table holds, as one operation.
     ///
     /// # Errors
-    /// As [`Dossier::preview_rows`].
-    pub fn import_rows(
-        &mut self,
-        table: &Table,
-        choices: &ImportChoices,
-        now: Timestamp,
-    ) -> Result<RowsPreview> {
+    /// As [`Once::preview_rows`].
+    pub fn import_rows(self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
         let known = self.read(|now| Ok(Known::of(now)))?;
         let plan = Plan::of(table, choices, known)?;
-        self.transact(Operation::ImportRows, now, |tx| {
+        self.transact(Operation::ImportRows, |tx| {
             let mut places = Places::of(tx.conn())?;
             for draft in &plan.drafts {
                 places.write(tx, draft)?;

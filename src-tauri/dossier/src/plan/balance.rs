@@ -12,10 +12,10 @@ use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, CarryOverId};
 use crate::names::Operation;
+use crate::once::Once;
 use crate::page::count;
 use crate::snapshot::Snapshot;
 use crate::verbs::each;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -237,19 +237,21 @@ impl Dossier {
             Ok(left.collect())
         })
     }
+}
 
+impl Once<'_> {
     /// Carries undone actions over to a later year, each with its reason: one operation, all or none.
     ///
     /// # Errors
     /// [`Refusal::Several`]: reason missing, new date missing, year not later, already over.
-    pub fn carry_over(&mut self, plan: &CarryOverPlan, now: Timestamp) -> Result<Vec<Action>> {
+    pub fn carry_over(self, plan: &CarryOverPlan) -> Result<Vec<Action>> {
         let chosen: BTreeMap<ActionId, &CarryOverAction> = plan
             .actions
             .iter()
             .map(|action| (action.id, action))
             .collect();
         let ids: Vec<ActionId> = chosen.keys().copied().collect();
-        self.transact(Operation::CarryOver, now, |tx| {
+        self.transact(Operation::CarryOver, |tx| {
             each(tx, &ids, |tx, action| match chosen.get(&action.id) {
                 Some(item) => carry(tx, plan, item, action),
                 None => Ok(action.clone()),

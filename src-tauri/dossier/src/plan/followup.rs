@@ -1,7 +1,7 @@
 //! Following the plan up: what waits for somebody today, and what a meeting opens on.
 //!
 //! Each action still alive is in one part, computed from its status and its dates. A meeting goes through
-//! them with [`Dossier::follow_action`]; meetings themselves are in `meetings`.
+//! them with [`Once::follow_action`]; meetings themselves are in `meetings`.
 
 use super::cards::ActionCard;
 use super::filter::PlanFilter;

@@ -11,8 +11,8 @@ use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::ActionId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::page::Page;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -112,19 +112,20 @@ impl Dossier {
             Ok(priorities)
         })
     }
+}
 
+impl Once<'_> {
     /// Places an action in the matrix; `None` takes it out of a scale.
     ///
     /// # Errors
     /// `Refusal::OutOfRange` off the scales.
     pub fn set_priority(
-        &mut self,
+        self,
         id: ActionId,
         effort: Option<u8>,
         impact: Option<u8>,
-        now: Timestamp,
     ) -> Result<Action> {
-        self.transact(Operation::SetPriority, now, |tx| {
+        self.transact(Operation::SetPriority, |tx| {
             let action = Action {
                 effort,
                 impact,

@@ -8,22 +8,34 @@ use crate::error::{Field, Result};
 use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::apply;
 use crate::plan_version::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote, sha256};
 use crate::snapshot::Snapshot;
 use crate::storage;
-use jiff::Timestamp;
 
 const LABEL_LIMIT: usize = 120;
 
 impl Dossier {
+    /// The validated versions, latest first.
+    pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
+        self.read(|now| Ok(now.plan_versions.iter().rev().cloned().collect()))
+    }
+
+    /// A validated version with its picture.
+    pub fn plan_version(&self, id: PlanVersionId) -> Result<PlanVersion> {
+        self.query(|conn| storage::load(conn, &id.to_string()))
+    }
+}
+
+impl Once<'_> {
     /// Freezes the plan as it is.
     ///
     /// # Errors
     /// `Refusal::Missing` without a label.
-    pub fn validate_plan(&mut self, new: NewPlanVersion, now: Timestamp) -> Result<PlanVersion> {
+    pub fn validate_plan(self, new: NewPlanVersion) -> Result<PlanVersion> {
         let dossier_id = self.id();
-        self.transact(Operation::ValidatePlan, now, |tx| {
+        self.transact(Operation::ValidatePlan, |tx| {
             let there = Snapshot::read(tx.conn())?;
             let snapshot = DossierExport::of(dossier_id, &there).canonical_json()?;
             let version = PlanVersion {
@@ -47,26 +59,15 @@ impl Dossier {
 
     /// Notes what became of a validated version.
     pub fn note_plan_version(
-        &mut self,
+        self,
         id: PlanVersionId,
         note: &PlanVersionNote,
-        now: Timestamp,
     ) -> Result<PlanVersion> {
-        self.transact(Operation::NotePlanVersion, now, |tx| {
+        self.transact(Operation::NotePlanVersion, |tx| {
             let version = apply(&tx.load::<PlanVersion>(id)?, note)?;
             tx.about(Kind::PlanVersion, id, &version.label);
             tx.save(&version)?;
             Ok(version)
         })
-    }
-
-    /// The validated versions, latest first.
-    pub fn plan_versions(&self) -> Result<Vec<PlanVersionHead>> {
-        self.read(|now| Ok(now.plan_versions.iter().rev().cloned().collect()))
-    }
-
-    /// A validated version with its picture.
-    pub fn plan_version(&self, id: PlanVersionId) -> Result<PlanVersion> {
-        self.query(|conn| storage::load(conn, &id.to_string()))
     }
 }

@@ -100,7 +100,8 @@ impl Maker {
         }
         let situation = self
             .dossier
-            .add_situation(new, self.clock)
+            .once(self.clock)
+            .add_situation(new)
             .expect("a situation");
         self.situations.push(situation.id);
     }
@@ -111,7 +112,11 @@ impl Maker {
             situations: vec![situation],
             ..NewAction::titled(&self.sentence())
         };
-        let action = self.dossier.add_action(new, self.clock).expect("an action");
+        let action = self
+            .dossier
+            .once(self.clock)
+            .add_action(new)
+            .expect("an action");
         self.actions.push(action.id);
     }
 
@@ -136,7 +141,8 @@ impl Maker {
         };
         let id = self.action();
         self.dossier
-            .edit_action(id, &patch, self.clock)
+            .once(self.clock)
+            .edit_action(id, &patch)
             .expect("an edit");
     }
 
@@ -159,16 +165,19 @@ impl Maker {
             ..StatusChange::to(to, date(2026, 1, 5))
         };
         self.dossier
-            .change_status(id, &change, self.clock)
+            .once(self.clock)
+            .change_status(id, &change)
             .expect("a move");
     }
 
     fn link_action(&mut self) {
         let (action, situation) = (self.action(), self.situation());
         let linked = if self.dice.below(2) == 0 {
-            self.dossier.link_action(action, situation, self.clock)
+            self.dossier.once(self.clock).link_action(action, situation)
         } else {
-            self.dossier.unlink_action(action, situation, self.clock)
+            self.dossier
+                .once(self.clock)
+                .unlink_action(action, situation)
         };
         linked.expect("a link");
     }
@@ -177,7 +186,8 @@ impl Maker {
         let rating = NewRating::exposure(u8::try_from(self.dice.below(4)).unwrap_or(0));
         let id = self.situation();
         self.dossier
-            .rate_situation(id, rating, self.clock)
+            .once(self.clock)
+            .rate_situation(id, rating)
             .expect("a rating");
     }
 
@@ -189,7 +199,8 @@ impl Maker {
         };
         let id = self.situation();
         self.dossier
-            .edit_situation(id, &patch, self.clock)
+            .once(self.clock)
+            .edit_situation(id, &patch)
             .expect("a story");
     }
 
@@ -201,7 +212,7 @@ impl Maker {
             crate::Operation::EditSituation,
         ];
         if last.is_some_and(|label| edits.contains(&label.code)) {
-            self.dossier.undo(self.clock).expect("an undo");
+            self.dossier.once(self.clock).undo().expect("an undo");
         }
     }
 

@@ -203,13 +203,17 @@ impl Builder {
 
     fn unit(&mut self, name: &str) {
         let now = self.tick();
-        self.dossier.add_work_unit(name, now).expect("a new unit");
+        self.dossier
+            .once(now)
+            .add_work_unit(name)
+            .expect("a new unit");
     }
 
     fn sheet(&mut self, sheet: &SheetRef, value: u8) -> Situation {
         let now = self.tick();
         self.dossier
-            .rate_sheet(sheet, NewRating::exposure(value), now)
+            .once(now)
+            .rate_sheet(sheet, NewRating::exposure(value))
             .expect("a rating");
         let situation = self
             .dossier
@@ -222,11 +226,16 @@ impl Builder {
         let mut new = NewSituation::titled(title);
         new.fields.theme_code = Some(theme.to_owned());
         let now = self.tick();
-        let situation = self.dossier.add_situation(new, now).expect("a situation");
+        let situation = self
+            .dossier
+            .once(now)
+            .add_situation(new)
+            .expect("a situation");
         if let Some(value) = rating {
             let rated = self
                 .dossier
-                .rate_situation(situation.id, NewRating::exposure(value), now);
+                .once(now)
+                .rate_situation(situation.id, NewRating::exposure(value));
             rated.expect("a rating");
         }
         situation
@@ -239,7 +248,8 @@ impl Builder {
         };
         let now = self.tick();
         self.dossier
-            .edit_situation(situation.id, &patch, now)
+            .once(now)
+            .edit_situation(situation.id, &patch)
             .expect("a situation");
     }
 
@@ -252,7 +262,8 @@ impl Builder {
         };
         let now = self.tick();
         self.dossier
-            .add_measure(situation.id, new, now)
+            .once(now)
+            .add_measure(situation.id, new)
             .expect("a measure");
     }
 
@@ -262,7 +273,11 @@ impl Builder {
             ..NewAction::titled(title)
         };
         let now = self.tick();
-        self.dossier.add_action(new, now).expect("an action").id
+        self.dossier
+            .once(now)
+            .add_action(new)
+            .expect("an action")
+            .id
     }
 
     fn action(
@@ -281,14 +296,16 @@ impl Builder {
         };
         let now = self.tick();
         self.dossier
-            .change_status(id, &change, now)
+            .once(now)
+            .change_status(id, &change)
             .expect("a move")
     }
 
     fn link(&mut self, action: ActionId, situation: &Situation) {
         let now = self.tick();
         self.dossier
-            .link_action(action, situation.id, now)
+            .once(now)
+            .link_action(action, situation.id)
             .expect("a link");
     }
 }

@@ -1,6 +1,6 @@
 //! What can be done with an action. Each verb is one operation of the history.
 //!
-//! The main situation of an action always is one of those it is linked to: [`settle_main`] keeps it
+//! The main situation of an action always is one of those it is linked to: [`keep_main`] keeps it
 //! so, here and after an undo. The rules of fields and statuses are in `actions`.
 
 use super::edits::ActionEdit;
@@ -9,24 +9,24 @@ use crate::actions::{
     Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorValue,
     NewAction, Review, StatusChange, StatusEvent,
 };
-use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, SituationId, StatusEventId};
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{SheetRef, Situation, SituationState};
 use crate::storage::{self, Record};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-impl Dossier {
+impl Once<'_> {
     /// Adds an action.
     ///
     /// # Errors
     /// The rules of its fields, and of its status when one is given.
-    pub fn add_action(&mut self, new: NewAction, now: Timestamp) -> Result<Action> {
-        self.transact(Operation::AddAction, now, |tx| add(tx, new))
+    pub fn add_action(self, new: NewAction) -> Result<Action> {
+        self.transact(Operation::AddAction, |tx| add(tx, new))
     }
 
     /// Adds an action from an idea of a sheet; the situation of the sheet is added first when needed.
@@ -34,8 +34,8 @@ impl Dossier {
     ///
     /// # Errors
     /// The rules of its fields.
-    pub fn add_idea(&mut self, sheet: &SheetRef, idea: &IdeaRef, now: Timestamp) -> Result<Action> {
-        self.transact(Operation::AddAction, now, |tx| {
+    pub fn add_idea(self, sheet: &SheetRef, idea: &IdeaRef) -> Result<Action> {
+        self.transact(Operation::AddAction, |tx| {
             let reference = format!("{}/{}", sheet.slug, idea.id);
             let sql = "SELECT * FROM actions
                        WHERE library_action_ref = ?1 AND status <> 'dropped' ORDER BY id LIMIT 1";
@@ -57,40 +57,25 @@ impl Dossier {
     ///
     /// # Errors
     /// The rules of its fields, and of the status it is in: a decided action keeps an owner.
-    pub fn edit_action(
-        &mut self,
-        id: ActionId,
-        patch: &ActionPatch,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::EditAction, now, |tx| {
+    pub fn edit_action(self, id: ActionId, patch: &ActionPatch) -> Result<Action> {
+        self.transact(Operation::EditAction, |tx| {
             let action = apply(&tx.load::<Action>(id)?, patch)?.checked()?;
             save_about(tx, action)
         })
     }
 
     /// Links an action to one more situation. Already linked: nothing happens.
-    pub fn link_action(
-        &mut self,
-        id: ActionId,
-        situation: SituationId,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::LinkAction, now, |tx| {
+    pub fn link_action(self, id: ActionId, situation: SituationId) -> Result<Action> {
+        self.transact(Operation::LinkAction, |tx| {
             let action = load_about(tx, id)?;
             attach(tx, action.id, situation)?;
-            settle_main(tx, id)
+            keep_main(tx, id)
         })
     }
 
     /// Unlinks an action from a situation. Not linked: nothing happens.
-    pub fn unlink_action(
-        &mut self,
-        id: ActionId,
-        situation: SituationId,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::UnlinkAction, now, |tx| {
+    pub fn unlink_action(self, id: ActionId, situation: SituationId) -> Result<Action> {
+        self.transact(Operation::UnlinkAction, |tx| {
             load_about(tx, id)?;
             detach(tx, &ActionSituation::new(id, situation))?;
             tx.load(id)
@@ -101,13 +86,8 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::StatusOutOfReach`, or what the status asks for.
-    pub fn change_status(
-        &mut self,
-        id: ActionId,
-        change: &StatusChange,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::ChangeStatus, now, |tx| {
+    pub fn change_status(self, id: ActionId, change: &StatusChange) -> Result<Action> {
+        self.transact(Operation::ChangeStatus, |tx| {
             let action = load_about(tx, id)?;
             if action.status == change.to {
                 return Ok(action);
@@ -121,8 +101,8 @@ impl Dossier {
     }
 
     /// Removes an action and its follow-up.
-    pub fn remove_action(&mut self, id: ActionId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveAction, now, |tx| {
+    pub fn remove_action(self, id: ActionId) -> Result<()> {
+        self.transact(Operation::RemoveAction, |tx| {
             load_about(tx, id)?;
             let followers = "SELECT * FROM actions WHERE follows_action_id = ?1";
             for follower in storage::all::<Action>(tx.conn(), followers, [id])? {
@@ -142,8 +122,8 @@ impl Dossier {
     }
 
     /// Copies an action as an idea: same words, same situations, no dates and no follow-up.
-    pub fn duplicate_action(&mut self, id: ActionId, now: Timestamp) -> Result<Action> {
-        self.transact(Operation::DuplicateAction, now, |tx| {
+    pub fn duplicate_action(self, id: ActionId) -> Result<Action> {
+        self.transact(Operation::DuplicateAction, |tx| {
             let original: Action = tx.load(id)?;
             let situations = situations_of(tx.conn(), id)?;
             let copy = copy_of(&original, ActionId(tx.new_id()), tx.now());
@@ -300,12 +280,12 @@ fn attach(tx: &mut Tx<'_>, action: ActionId, situation: SituationId) -> Result<(
 /// Takes an action out of a situation.
 pub(crate) fn detach(tx: &mut Tx<'_>, link: &ActionSituation) -> Result<()> {
     tx.remove::<ActionSituation>(link.key().as_str())?;
-    settle_main(tx, link.action_id)?;
+    keep_main(tx, link.action_id)?;
     Ok(())
 }
 
 /// Keeps the main situation among those the action is linked to.
-fn settle_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
+fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
     let action: Action = tx.load(id)?;
     let linked = situations_of(tx.conn(), id)?;
     let stays = action
@@ -328,7 +308,7 @@ pub(crate) fn keep_rules(tx: &mut Tx<'_>, actions: &[String], links: &[String]) 
         .map(|(action, _)| action);
     for key in actions.iter().map(String::as_str).chain(of_links) {
         if let Some(action) = tx.find::<Action>(key)? {
-            settle_main(tx, action.id)?.checked()?;
+            keep_main(tx, action.id)?.checked()?;
         }
     }
     Ok(())

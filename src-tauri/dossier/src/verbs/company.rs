@@ -4,21 +4,23 @@ use crate::company::{Company, CompanyPatch, company};
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::apply;
-use jiff::Timestamp;
 
 impl Dossier {
     /// The firm.
     pub fn company(&self) -> Result<Company> {
         self.read(|now| Ok(now.company.clone()))
     }
+}
 
+impl Once<'_> {
     /// Changes the firm's card: only the given fields.
     ///
     /// # Errors
     /// `Refusal::Missing` when the name is emptied.
-    pub fn edit_company(&mut self, patch: &CompanyPatch, now: Timestamp) -> Result<Company> {
-        self.transact(Operation::EditCompany, now, |tx| {
+    pub fn edit_company(self, patch: &CompanyPatch) -> Result<Company> {
+        self.transact(Operation::EditCompany, |tx| {
             let company = apply(&company(tx.conn())?, patch)?.checked()?;
             tx.about(Kind::Company, company.id, &company.name);
             tx.save(&company)?;

@@ -5,14 +5,13 @@
 
 use super::actions::{copy_of, events_of, insert, load_about, note_status, situations_of};
 use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange, dropped_from};
-use crate::dossier::Dossier;
 use crate::error::{ActionRefusal, Error, Refusal, Result};
 use crate::history::Tx;
 use crate::ids::ActionId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::apply;
 use crate::storage;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -52,18 +51,13 @@ impl ActionEdit {
     }
 }
 
-impl Dossier {
+impl Once<'_> {
     /// Changes several actions together, as one operation. All of them, or none.
     ///
     /// # Errors
     /// [`Refusal::Several`] with the rule that each action broke.
-    pub fn edit_actions(
-        &mut self,
-        ids: &[ActionId],
-        edit: &ActionEdit,
-        now: Timestamp,
-    ) -> Result<Vec<Action>> {
-        self.transact(Operation::EditActions, now, |tx| {
+    pub fn edit_actions(self, ids: &[ActionId], edit: &ActionEdit) -> Result<Vec<Action>> {
+        self.transact(Operation::EditActions, |tx| {
             each(tx, ids, |tx, action| edit.write(tx, action))
         })
     }
@@ -73,8 +67,8 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Refusal::NotRecurring`], [`Refusal::AlreadyRenewed`], or the rules of a done action.
-    pub fn renew_action(&mut self, id: ActionId, on: Date, now: Timestamp) -> Result<Action> {
-        self.transact(Operation::RenewAction, now, |tx| {
+    pub fn renew_action(self, id: ActionId, on: Date) -> Result<Action> {
+        self.transact(Operation::RenewAction, |tx| {
             let ended = load_about(tx, id)?;
             let followers = "SELECT COUNT(*) FROM actions WHERE follows_action_id = ?1";
             if storage::count(tx.conn(), followers, [id])? > 0 {

@@ -12,13 +12,12 @@ use crate::actions::{
     ReviewDecision, StatusChange, dropped_from,
 };
 use crate::dates::add_months;
-use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, MeetingId, RatingId, SituationId};
 use crate::names::Operation;
+use crate::once::Once;
 use crate::situations::{NewRating, RatingMoment};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// What was observed of an action.
@@ -143,19 +142,14 @@ impl Effectiveness {
     }
 }
 
-impl Dossier {
+impl Once<'_> {
     /// Notes what an action changed, with the situation rated again when one is given.
     ///
     /// # Errors
     /// [`Refusal::StatusOutOfReach`] when it is too early to look at an action that is not done, or when
     /// it was dropped; the rules of a rating.
-    pub fn observe_effect(
-        &mut self,
-        id: ActionId,
-        observed: &ObservedEffect,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::ObserveEffect, now, |tx| {
+    pub fn observe_effect(self, id: ActionId, observed: &ObservedEffect) -> Result<Action> {
+        self.transact(Operation::ObserveEffect, |tx| {
             let action = load_about(tx, id)?;
             let action = observed.finished(tx, action)?;
             let seen = observed.applied(tx, &action)?;

@@ -1,20 +1,19 @@
 //! Following an action up: values of its indicator, and points held about it.
 //!
-//! A meeting goes through many actions: [`Dossier::follow_action`] notes one of them at a stroke. What an
+//! A meeting goes through many actions: [`Once::follow_action`] notes one of them at a stroke. What an
 //! action changed is observed in `effect`; the meetings themselves are in `meetings`.
 
 use super::actions::load_about;
 use super::edits::ActionEdit;
 use crate::actions::{Action, Effectiveness, IndicatorValue, NewIndicatorValue, NewReview, Review};
-use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{ActionId, IndicatorValueId, ReviewId};
 use crate::meetings::Meeting;
 use crate::names::Operation;
+use crate::once::Once;
 use crate::patch::made;
 use crate::situations::Rating;
-use jiff::Timestamp;
 
 /// An action gone through in a meeting: what was said, and what changes in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,23 +24,22 @@ pub struct FollowUpPoint {
     pub edit: ActionEdit,
 }
 
-impl Dossier {
+impl Once<'_> {
     /// Adds a value of the indicator of an action.
     pub fn add_indicator_value(
-        &mut self,
+        self,
         action: ActionId,
         new: NewIndicatorValue,
-        now: Timestamp,
     ) -> Result<IndicatorValue> {
-        self.transact(Operation::AddIndicatorValue, now, |tx| {
+        self.transact(Operation::AddIndicatorValue, |tx| {
             load_about(tx, action)?;
             note_value(tx, action, new)
         })
     }
 
     /// Removes a value of an indicator, typed by mistake.
-    pub fn remove_indicator_value(&mut self, id: IndicatorValueId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveIndicatorValue, now, |tx| {
+    pub fn remove_indicator_value(self, id: IndicatorValueId) -> Result<()> {
+        self.transact(Operation::RemoveIndicatorValue, |tx| {
             let value: IndicatorValue = tx.load(id)?;
             load_about(tx, value.action_id)?;
             tx.remove::<IndicatorValue>(id)
@@ -49,13 +47,8 @@ impl Dossier {
     }
 
     /// Adds a follow-up point.
-    pub fn add_review(
-        &mut self,
-        action: ActionId,
-        new: NewReview,
-        now: Timestamp,
-    ) -> Result<Review> {
-        self.transact(Operation::AddReview, now, |tx| {
+    pub fn add_review(self, action: ActionId, new: NewReview) -> Result<Review> {
+        self.transact(Operation::AddReview, |tx| {
             load_about(tx, action)?;
             hold(tx, action, new, None)
         })
@@ -66,13 +59,8 @@ impl Dossier {
     ///
     /// # Errors
     /// The rules of its fields and of its status.
-    pub fn follow_action(
-        &mut self,
-        id: ActionId,
-        point: FollowUpPoint,
-        now: Timestamp,
-    ) -> Result<Action> {
-        self.transact(Operation::FollowAction, now, |tx| {
+    pub fn follow_action(self, id: ActionId, point: FollowUpPoint) -> Result<Action> {
+        self.transact(Operation::FollowAction, |tx| {
             let action = load_about(tx, id)?;
             let edited = point.edit.write(tx, &action)?;
             if let Some(value) = point.review.indicator_value {

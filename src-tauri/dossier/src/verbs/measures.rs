@@ -2,44 +2,31 @@
 
 use super::situations::for_sheet;
 use crate::company::required;
-use crate::dossier::Dossier;
 use crate::error::{Field, Result};
 use crate::history::Tx;
 use crate::ids::{MeasureId, SituationId};
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::{apply, made};
 use crate::situations::{
     ExistingMeasure, MEASURE_TEXT_LIMIT, MeasurePatch, NewMeasure, SheetRef, Situation,
 };
-use jiff::Timestamp;
 
-impl Dossier {
+impl Once<'_> {
     /// Writes down something that already exists for a situation.
     ///
     /// # Errors
     /// `Refusal::Missing` without text.
-    pub fn add_measure(
-        &mut self,
-        situation: SituationId,
-        new: NewMeasure,
-        now: Timestamp,
-    ) -> Result<ExistingMeasure> {
-        self.transact(Operation::AddMeasure, now, |tx| {
-            note_measure(tx, situation, new)
-        })
+    pub fn add_measure(self, situation: SituationId, new: NewMeasure) -> Result<ExistingMeasure> {
+        self.transact(Operation::AddMeasure, |tx| note_measure(tx, situation, new))
     }
 
     /// Writes down something that already exists for a sheet; its situation is added first when needed.
     ///
     /// # Errors
-    /// As [`Dossier::add_measure`].
-    pub fn add_sheet_measure(
-        &mut self,
-        sheet: &SheetRef,
-        new: NewMeasure,
-        now: Timestamp,
-    ) -> Result<ExistingMeasure> {
-        self.transact(Operation::AddMeasure, now, |tx| {
+    /// As [`Once::add_measure`].
+    pub fn add_sheet_measure(self, sheet: &SheetRef, new: NewMeasure) -> Result<ExistingMeasure> {
+        self.transact(Operation::AddMeasure, |tx| {
             let situation = for_sheet(tx, sheet)?;
             note_measure(tx, situation.id, new)
         })
@@ -49,21 +36,16 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::Missing` when the text is emptied.
-    pub fn edit_measure(
-        &mut self,
-        id: MeasureId,
-        patch: &MeasurePatch,
-        now: Timestamp,
-    ) -> Result<ExistingMeasure> {
-        self.transact(Operation::EditMeasure, now, |tx| {
+    pub fn edit_measure(self, id: MeasureId, patch: &MeasurePatch) -> Result<ExistingMeasure> {
+        self.transact(Operation::EditMeasure, |tx| {
             let measure = apply(&tx.load::<ExistingMeasure>(id)?, patch)?;
             save(tx, measure)
         })
     }
 
     /// Removes an existing measure.
-    pub fn remove_measure(&mut self, id: MeasureId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveMeasure, now, |tx| {
+    pub fn remove_measure(self, id: MeasureId) -> Result<()> {
+        self.transact(Operation::RemoveMeasure, |tx| {
             let measure: ExistingMeasure = tx.load(id)?;
             about(tx, &measure)?;
             tx.remove::<ExistingMeasure>(id)

@@ -6,11 +6,11 @@
 use super::actions::detach;
 use super::work_units::unit_named;
 use crate::actions::{ActionSituation, Review};
-use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{RatingId, SituationId, WorkUnitId};
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{
     ExistingMeasure, NewRating, NewSituation, Rating, RatingMoment, SheetRef, Situation,
@@ -18,45 +18,34 @@ use crate::situations::{
 };
 use crate::storage::{self, Record};
 use crate::work_units::WorkUnit;
-use jiff::Timestamp;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 const LAST_RATING: &str = "SELECT * FROM ratings WHERE situation_id = ?1 ORDER BY id DESC LIMIT 1";
 
-impl Dossier {
+impl Once<'_> {
     /// Adds a situation, from a sheet or the firm's own.
     ///
     /// # Errors
     /// `Refusal::Missing` or `Refusal::TooLong` for its title.
-    pub fn add_situation(&mut self, new: NewSituation, now: Timestamp) -> Result<Situation> {
-        self.transact(Operation::AddSituation, now, |tx| add(tx, new))
+    pub fn add_situation(self, new: NewSituation) -> Result<Situation> {
+        self.transact(Operation::AddSituation, |tx| add(tx, new))
     }
 
     /// Changes a situation: only the given fields.
     ///
     /// # Errors
     /// `Refusal::Missing` or `Refusal::TooLong` for its title.
-    pub fn edit_situation(
-        &mut self,
-        id: SituationId,
-        patch: &SituationPatch,
-        now: Timestamp,
-    ) -> Result<Situation> {
-        self.transact(Operation::EditSituation, now, |tx| {
+    pub fn edit_situation(self, id: SituationId, patch: &SituationPatch) -> Result<Situation> {
+        self.transact(Operation::EditSituation, |tx| {
             let situation = tx.load(id)?;
             edit(tx, &situation, patch)
         })
     }
 
     /// Chooses the work units that live a situation.
-    pub fn set_situation_units(
-        &mut self,
-        id: SituationId,
-        units: &[WorkUnitId],
-        now: Timestamp,
-    ) -> Result<()> {
-        self.transact(Operation::SetSituationUnits, now, |tx| {
+    pub fn set_situation_units(self, id: SituationId, units: &[WorkUnitId]) -> Result<()> {
+        self.transact(Operation::SetSituationUnits, |tx| {
             let situation = load_about(tx, id)?;
             set_units(tx, &situation, units)
         })
@@ -66,13 +55,8 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::Missing` or `Refusal::TooLong` for its name.
-    pub fn add_situation_unit(
-        &mut self,
-        id: SituationId,
-        name: &str,
-        now: Timestamp,
-    ) -> Result<WorkUnit> {
-        self.transact(Operation::SetSituationUnits, now, |tx| {
+    pub fn add_situation_unit(self, id: SituationId, name: &str) -> Result<WorkUnit> {
+        self.transact(Operation::SetSituationUnits, |tx| {
             let unit = unit_named(tx, name)?;
             let situation = load_about(tx, id)?;
             lived_by(tx, &situation, unit)
@@ -84,13 +68,12 @@ impl Dossier {
     /// Asking for [`SituationState::Noted`] on a parked or resolved situation takes it up again where
     /// it stood: in the plan if it has actions, rated if it has a rating.
     pub fn change_situation_state(
-        &mut self,
+        self,
         id: SituationId,
         to: SituationState,
         reason: &str,
-        now: Timestamp,
     ) -> Result<Situation> {
-        self.transact(Operation::ChangeSituationState, now, |tx| {
+        self.transact(Operation::ChangeSituationState, |tx| {
             let situation = load_about(tx, id)?;
             let state = to.given(stands_at(tx.conn(), &situation)?);
             let situation = Situation {
@@ -104,8 +87,8 @@ impl Dossier {
     }
 
     /// Removes a situation with its ratings and measures. Its actions stay, without it.
-    pub fn remove_situation(&mut self, id: SituationId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveSituation, now, |tx| {
+    pub fn remove_situation(self, id: SituationId) -> Result<()> {
+        self.transact(Operation::RemoveSituation, |tx| {
             load_about(tx, id)?;
             let links = "SELECT * FROM action_situations WHERE situation_id = ?1";
             let links: Vec<ActionSituation> = storage::all(tx.conn(), links, [id])?;
@@ -123,21 +106,16 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::RatingOutOfScale`.
-    pub fn rate_situation(
-        &mut self,
-        id: SituationId,
-        rating: NewRating,
-        now: Timestamp,
-    ) -> Result<Rating> {
-        self.transact(Operation::RateSituation, now, |tx| {
+    pub fn rate_situation(self, id: SituationId, rating: NewRating) -> Result<Rating> {
+        self.transact(Operation::RateSituation, |tx| {
             let situation = load_about(tx, id)?;
             rate(tx, &situation, rating)
         })
     }
 
     /// Wipes the rating of a situation: adds one without value. Does nothing when there is none.
-    pub fn clear_rating(&mut self, id: SituationId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::ClearRating, now, |tx| {
+    pub fn clear_rating(self, id: SituationId) -> Result<()> {
+        self.transact(Operation::ClearRating, |tx| {
             load_about(tx, id)?;
             let last: Option<Rating> = storage::one(tx.conn(), LAST_RATING, [id])?;
             let Some(last) = last.filter(|rating| rating.value.is_some()) else {
@@ -162,13 +140,8 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::RatingOutOfScale`.
-    pub fn rate_sheet(
-        &mut self,
-        sheet: &SheetRef,
-        rating: NewRating,
-        now: Timestamp,
-    ) -> Result<Rating> {
-        self.transact(Operation::RateSituation, now, |tx| {
+    pub fn rate_sheet(self, sheet: &SheetRef, rating: NewRating) -> Result<Rating> {
+        self.transact(Operation::RateSituation, |tx| {
             let situation = for_sheet(tx, sheet)?;
             rate(tx, &situation, rating)
         })
@@ -178,13 +151,8 @@ impl Dossier {
     ///
     /// # Errors
     /// `Refusal::Missing` or `Refusal::TooLong` for its title.
-    pub fn edit_sheet(
-        &mut self,
-        sheet: &SheetRef,
-        patch: &SituationPatch,
-        now: Timestamp,
-    ) -> Result<Situation> {
-        self.transact(Operation::EditSituation, now, |tx| {
+    pub fn edit_sheet(self, sheet: &SheetRef, patch: &SituationPatch) -> Result<Situation> {
+        self.transact(Operation::EditSituation, |tx| {
             let situation = for_sheet(tx, sheet)?;
             edit(tx, &situation, patch)
         })
@@ -193,14 +161,9 @@ impl Dossier {
     /// Says that a work unit lives a sheet too; its situation is added first when needed.
     ///
     /// # Errors
-    /// As [`Dossier::add_situation_unit`].
-    pub fn add_sheet_unit(
-        &mut self,
-        sheet: &SheetRef,
-        name: &str,
-        now: Timestamp,
-    ) -> Result<WorkUnit> {
-        self.transact(Operation::SetSituationUnits, now, |tx| {
+    /// As [`Once::add_situation_unit`].
+    pub fn add_sheet_unit(self, sheet: &SheetRef, name: &str) -> Result<WorkUnit> {
+        self.transact(Operation::SetSituationUnits, |tx| {
             let unit = unit_named(tx, name)?;
             let situation = for_sheet(tx, sheet)?;
             lived_by(tx, &situation, unit)

@@ -6,10 +6,10 @@ use crate::error::{Field, Refusal, Result};
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
 use crate::names::{Kind, Operation};
+use crate::once::Once;
 use crate::page::count;
 use crate::storage;
 use crate::work_units::{WorkUnit, WorkUnitLine};
-use jiff::Timestamp;
 
 impl Dossier {
     /// Every work unit, oldest first.
@@ -23,26 +23,23 @@ impl Dossier {
             Ok(units.collect())
         })
     }
+}
 
+impl Once<'_> {
     /// Adds a work unit.
     ///
     /// # Errors
     /// [`Refusal::Missing`], [`Refusal::TooLong`], [`Refusal::NameTaken`].
-    pub fn add_work_unit(&mut self, name: &str, now: Timestamp) -> Result<WorkUnit> {
-        self.transact(Operation::AddWorkUnit, now, |tx| add_unit(tx, name))
+    pub fn add_work_unit(self, name: &str) -> Result<WorkUnit> {
+        self.transact(Operation::AddWorkUnit, |tx| add_unit(tx, name))
     }
 
     /// Gives a work unit another name.
     ///
     /// # Errors
-    /// As [`Dossier::add_work_unit`].
-    pub fn rename_work_unit(
-        &mut self,
-        id: WorkUnitId,
-        name: &str,
-        now: Timestamp,
-    ) -> Result<WorkUnit> {
-        self.transact(Operation::RenameWorkUnit, now, |tx| {
+    /// As [`Once::add_work_unit`].
+    pub fn rename_work_unit(self, id: WorkUnitId, name: &str) -> Result<WorkUnit> {
+        self.transact(Operation::RenameWorkUnit, |tx| {
             let unit: WorkUnit = tx.load(id)?;
             save(
                 tx,
@@ -58,8 +55,8 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Refusal::UnitStillInUse`].
-    pub fn remove_work_unit(&mut self, id: WorkUnitId, now: Timestamp) -> Result<()> {
-        self.transact(Operation::RemoveWorkUnit, now, |tx| {
+    pub fn remove_work_unit(self, id: WorkUnitId) -> Result<()> {
+        self.transact(Operation::RemoveWorkUnit, |tx| {
             let unit: WorkUnit = tx.load(id)?;
             tx.about(Kind::WorkUnit, id, &unit.name);
             let sql = "SELECT COUNT(*) FROM situation_units WHERE work_unit_id = ?1";

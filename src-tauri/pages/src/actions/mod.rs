@@ -46,7 +46,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/actions/{id}/situations", post(sync(link)))
         .route("/actions/{id}/situations/removal", post(sync(unlink)))
         .route("/actions/{id}/indicator-values", post(sync(indicator::add)))
-        .route("/indicator-values/{id}/removal", post(sync(indicator::remove)))
+        .route(
+            "/indicator-values/{id}/removal",
+            post(sync(indicator::remove)),
+        )
 }
 
 /// A form as it came: field names and texts.

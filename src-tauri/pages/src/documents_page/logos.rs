@@ -23,13 +23,13 @@ pub(super) fn choose(app: &App, Path(code): Path<String>) -> Answer {
     };
     let unreadable = |_| Problem::Dossier(Error::Refused(Refusal::LogoUnreadable));
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    app.remember(|aside| aside.set_logo(place, &bytes))?;
+    app.remember(|remember| remember.set_logo(place, &bytes))?;
     see("/documents#logos")
 }
 
 /// `POST /documents/logos/{place}/removal`
 pub(super) fn remove(app: &App, Path(code): Path<String>) -> Answer {
     let place = place(&code)?;
-    app.remember(|aside| aside.remove_logo(place))?;
+    app.remember(|remember| remember.remove_logo(place))?;
     see("/documents#logos")
 }

@@ -253,7 +253,7 @@ fn keep(
 ) -> Answer {
     let document = document(&code);
     let settings = chosen::read(document, &fields);
-    app.remember(|aside| aside.set_document_settings(&settings))?;
+    app.remember(|remember| remember.set_document_settings(&settings))?;
     see(&format!("/documents?doc={}#options", document.code()))
 }
 
@@ -274,7 +274,7 @@ fn save(
         .find(|format| Some(format.code()) == asked)
         .ok_or(Problem::NoPage)?;
     let settings = chosen::read(document, &fields);
-    app.remember(|aside| aside.set_document_settings(&settings))?;
+    app.remember(|remember| remember.set_document_settings(&settings))?;
     write(app, document, format, &settings)?;
     see(&format!("/documents?doc={}", document.code()))
 }

@@ -322,8 +322,8 @@ fn listed(app: &App, card: ActionCard, note: String) -> Listed {
         href: format!("/plan?open={0}#action-{0}", card.id),
         pill: pill(card.status, card.late),
         pill_label: app.texts().label("status", state).to_owned(),
-        title: card.title,
-        owner: card.owner_name,
+        title: card.action.title,
+        owner: card.action.owner_name,
         note,
     }
 }

@@ -304,7 +304,7 @@ pub(super) fn item(app: &App, card: ActionCard, part: FollowUpPart, today: Date)
         pill_label: app.texts().label("status", state).to_owned(),
         href: format!("/plan?open={0}#action-{0}", card.id),
         id: card.id.to_string(),
-        title: card.title,
+        title: card.action.title,
         date,
         late: card.late,
         restricted: card.restricted,
@@ -411,7 +411,7 @@ fn month(app: &App, section: PlanSection, current: &str) -> Month {
                     )
                     .to_owned(),
                 href: format!("/plan?open={0}#action-{0}", card.id),
-                label: card.title,
+                label: card.action.title,
             })
             .collect(),
     }

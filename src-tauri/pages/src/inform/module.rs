@@ -156,9 +156,8 @@ pub(crate) fn mark(app: &App, Path(slug): Path<String>, Form(mark): Form<Mark>) 
         return Err(Problem::NoPage);
     };
     if app.has_dossier() {
-        let now = app.now();
         let kind = Kind::Module.as_str();
-        app.remember(|aside| aside.note_reading(kind, &module.slug, state, now))?;
+        app.remember(|remember| remember.note_reading(kind, &module.slug, state))?;
     }
     let next = app.library().module(&mark.next)?;
     see(&Kind::Module.address(&next.map_or(module.slug, |next| next.slug)))

@@ -317,8 +317,8 @@ impl Card {
             situation: Some(card.situation_title)
                 .filter(|title| !title.is_empty())
                 .map(|title| words::quoted(&title)),
-            title: card.title,
-            owner: card.owner_name,
+            title: card.action.title,
+            owner: card.action.owner_name,
         }
     }
 }

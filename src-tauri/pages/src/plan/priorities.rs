@@ -132,8 +132,8 @@ impl Place {
             votes: card.support_votes,
             voters: card.support_n,
             theme: Some(card.theme_code).filter(|theme| !theme.is_empty()),
-            title: card.title,
-            owner: card.owner_name,
+            title: card.action.title,
+            owner: card.action.owner_name,
         }
     }
 

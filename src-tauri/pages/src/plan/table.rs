@@ -276,12 +276,12 @@ fn titles(situations: &[SituationHead]) -> Vec<String> {
 fn short_line(app: &App, card: ActionCard, reasons: &[SituationHead], marks: &Marks) -> Line {
     let facts = Facts {
         id: card.id,
-        title: card.title,
-        owner: card.owner_name,
-        due: (card.due_on, card.due_precision),
-        status: card.status,
+        title: card.action.title,
+        owner: card.action.owner_name,
+        due: (card.action.due_on, card.action.due_precision),
+        status: card.action.status,
         late: card.late,
-        level: card.prevention_level,
+        level: card.action.prevention_level,
         others: titles(reasons),
     };
     Line::new(app, facts, marks)
