@@ -115,6 +115,47 @@ async fn our_own_words_are_kept_as_typed() {
 }
 
 #[tokio::test]
+async fn a_sheet_in_the_dossier_begins_with_its_ready_line_until_we_write() {
+    let visitor = Visitor::with_dossier().await;
+    let fresh = visitor.see(SHEET).await;
+    assert_eq!(fresh.text("#story"), "", "nothing before it is ours");
+    let add = [("idea", "niveaux-urgence")];
+    let added = visitor.send(&format!("{SHEET}/actions"), &add).await;
+    added.expect(StatusCode::OK);
+    let begun = visitor.see(SHEET).await;
+    let line = begun.text("#duerp");
+    let story = begun.text("#story");
+    assert!(!story.is_empty() && line.contains(&story), "{story}");
+    assert!(begun.says("La ligne de la fiche, pour commencer"));
+    let existing = begun.attribute("#new-measure input[name=text]", "value");
+    assert!(
+        existing.is_some_and(|existing| line.contains(&existing)),
+        "{line}"
+    );
+    let details = visitor.see(&format!("{SHEET}/details")).await;
+    let unit = details.attribute("#new-unit input", "value");
+    assert!(unit.is_some_and(|unit| line.contains(&unit)), "{line}");
+
+    let ours = [("story", "Le jeudi, tout arrive.")];
+    let kept = visitor.send(&format!("{SHEET}/story"), &ours).await;
+    kept.expect(StatusCode::OK);
+    let page = visitor.see(SHEET).await;
+    assert_eq!(page.text("#story"), "Le jeudi, tout arrive.");
+    assert!(!page.says("La ligne de la fiche, pour commencer"));
+}
+
+#[tokio::test]
+async fn the_room_sees_what_the_law_fixes() {
+    let visitor = Visitor::with_dossier().await;
+    let address = "/situations/les-coupures-de-quatre-heures";
+    let shown = visitor.send("/projection", &[("address", address)]).await;
+    shown.expect(StatusCode::OK);
+    let room = visitor.see("/projection").await;
+    assert!(room.says("C’est illégal, on arrête"));
+    assert!(room.text("#law").contains("Onze heures de repos"));
+}
+
+#[tokio::test]
 async fn an_idea_goes_to_the_plan_once() {
     let visitor = Visitor::with_dossier().await;
     let add = [("idea", "niveaux-urgence")];
