@@ -265,3 +265,32 @@ async fn a_situation_without_a_title_is_asked_for_one() {
     );
     assert_eq!(page.texts(".field .error").len(), 1);
 }
+
+#[tokio::test]
+async fn a_trade_has_its_situations_its_words_and_its_helpers() {
+    let visitor = Visitor::new();
+    let act = visitor.see("/themes").await;
+    let links = act.attributes("main a", "href");
+    assert!(links.contains(&"/act/trades".to_owned()), "{links:?}");
+    let all = visitor.see("/act/trades").await;
+    let trades = all.texts(".sit-card h3");
+    assert!(trades.contains(&"Agriculture".to_owned()), "{trades:?}");
+
+    let page = visitor.see("/act/trades/agriculture").await;
+    let cards = page.texts(".sit-card").len();
+    assert!((1..=5).contains(&cards), "{cards} situations");
+    assert!(page.says("Personne n’a compté"), "the rule is told");
+    assert!(page.text("#trade-helpers").contains("MSA"));
+    let words = page.attributes("#trade-words a", "href");
+    let found = visitor.see(&words[0]).await;
+    assert!(!found.texts(".results a").is_empty(), "{}", words[0]);
+
+    let search = visitor.see("/search?q=agriculture").await;
+    let results = search.attributes(".results a", "href");
+    assert!(
+        results.contains(&"/act/trades/agriculture".to_owned()),
+        "{results:?}"
+    );
+    let none = visitor.go("/act/trades/astrologie").await;
+    none.expect(StatusCode::NOT_FOUND);
+}
