@@ -115,6 +115,47 @@ async fn our_own_words_are_kept_as_typed() {
 }
 
 #[tokio::test]
+async fn a_sheet_in_the_dossier_begins_with_its_ready_line_until_we_write() {
+    let visitor = Visitor::with_dossier().await;
+    let fresh = visitor.see(SHEET).await;
+    assert_eq!(fresh.text("#story"), "", "nothing before it is ours");
+    let add = [("idea", "niveaux-urgence")];
+    let added = visitor.send(&format!("{SHEET}/actions"), &add).await;
+    added.expect(StatusCode::OK);
+    let begun = visitor.see(SHEET).await;
+    let line = begun.text("#duerp");
+    let story = begun.text("#story");
+    assert!(!story.is_empty() && line.contains(&story), "{story}");
+    assert!(begun.says("La ligne de la fiche, pour commencer"));
+    let existing = begun.attribute("#new-measure input[name=text]", "value");
+    assert!(
+        existing.is_some_and(|existing| line.contains(&existing)),
+        "{line}"
+    );
+    let details = visitor.see(&format!("{SHEET}/details")).await;
+    let unit = details.attribute("#new-unit input", "value");
+    assert!(unit.is_some_and(|unit| line.contains(&unit)), "{line}");
+
+    let ours = [("story", "Le jeudi, tout arrive.")];
+    let kept = visitor.send(&format!("{SHEET}/story"), &ours).await;
+    kept.expect(StatusCode::OK);
+    let page = visitor.see(SHEET).await;
+    assert_eq!(page.text("#story"), "Le jeudi, tout arrive.");
+    assert!(!page.says("La ligne de la fiche, pour commencer"));
+}
+
+#[tokio::test]
+async fn the_room_sees_what_the_law_fixes() {
+    let visitor = Visitor::with_dossier().await;
+    let address = "/situations/les-coupures-de-quatre-heures";
+    let shown = visitor.send("/projection", &[("address", address)]).await;
+    shown.expect(StatusCode::OK);
+    let room = visitor.see("/projection").await;
+    assert!(room.says("C’est illégal, on arrête"));
+    assert!(room.text("#law").contains("Onze heures de repos"));
+}
+
+#[tokio::test]
 async fn an_idea_goes_to_the_plan_once() {
     let visitor = Visitor::with_dossier().await;
     let add = [("idea", "niveaux-urgence")];
@@ -223,4 +264,33 @@ async fn a_situation_without_a_title_is_asked_for_one() {
         "Le mardi, la livraison bloque la porte."
     );
     assert_eq!(page.texts(".field .error").len(), 1);
+}
+
+#[tokio::test]
+async fn a_trade_has_its_situations_its_words_and_its_helpers() {
+    let visitor = Visitor::new();
+    let act = visitor.see("/themes").await;
+    let links = act.attributes("main a", "href");
+    assert!(links.contains(&"/act/trades".to_owned()), "{links:?}");
+    let all = visitor.see("/act/trades").await;
+    let trades = all.texts(".sit-card h3");
+    assert!(trades.contains(&"Agriculture".to_owned()), "{trades:?}");
+
+    let page = visitor.see("/act/trades/agriculture").await;
+    let cards = page.texts(".sit-card").len();
+    assert!((1..=5).contains(&cards), "{cards} situations");
+    assert!(page.says("Personne n’a compté"), "the rule is told");
+    assert!(page.text("#trade-helpers").contains("MSA"));
+    let words = page.attributes("#trade-words a", "href");
+    let found = visitor.see(&words[0]).await;
+    assert!(!found.texts(".results a").is_empty(), "{}", words[0]);
+
+    let search = visitor.see("/search?q=agriculture").await;
+    let results = search.attributes(".results a", "href");
+    assert!(
+        results.contains(&"/act/trades/agriculture".to_owned()),
+        "{results:?}"
+    );
+    let none = visitor.go("/act/trades/astrologie").await;
+    none.expect(StatusCode::NOT_FOUND);
 }

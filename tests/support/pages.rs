@@ -8,6 +8,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/themes", "/themes?profile=dirigeant&sector=btp"),
     ("/themes/{slug}", "/themes/charge"),
     ("/themes/{slug}", "/themes/harcelement"),
+    ("/act/trades", "/act/trades"),
+    ("/act/trades/{sector}", "/act/trades/agriculture"),
     ("/situations/{slug}", "/situations/ici-tout-est-urgent"),
     ("/situations/{slug}", "/situations/ce-n-est-que-de-l-humour"),
     (

@@ -83,7 +83,7 @@ columns! {
     /// Family of risk factors (Gollac report).
     Family family 24 = situation |situation, _| text(family(situation.family?));
     /// What happens, concretely.
-    Story story 44 = situation |situation, _| text(&situation.story);
+    Story story 44 = situation |situation, _| text(situation.words());
     /// Who lives it.
     Exposed exposed 18 = situation |situation, _| text(&exposed(situation));
     /// Whether it weighs differently on women and men.

@@ -14,7 +14,7 @@ use crate::plan_columns::{
 };
 use crate::plan_paper::{situation_title, theme_title, units};
 use crate::texts::{LABELS, list, text};
-use crate::view::{Action, Situation, View};
+use crate::view::{Action, Situation, Told, View};
 
 /// How many lines are left to write on.
 const LINES: usize = 5;
@@ -61,6 +61,9 @@ fn add_situation(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>, 
         large: true,
     }));
     paper.text(said(&situation.story, WIDE));
+    let told = &situation.told;
+    let illegal = told.illegal.iter().cloned();
+    add_list(paper, text("sheets.illegal"), illegal);
     let facts = [
         fact(text("sheets.exposed"), &exposed(situation)),
         fact(text("sheets.gender"), &gender(situation)),
@@ -75,14 +78,25 @@ fn add_situation(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>, 
     add_list(paper, text("sheets.existing"), measures);
     add_ratings(paper, situation);
     add_actions(paper, view, situation);
-    let questions = situation.questions.iter().cloned();
+    add_list(paper, text("sheets.law"), told.law.iter().cloned());
+    let questions = told.questions.iter().cloned();
     add_list(paper, text("sheets.questions"), questions);
-    add_list(
-        paper,
-        text("sheets.helpers"),
-        situation.helpers.iter().cloned(),
-    );
+    add_employee(paper, told);
+    let helpers = told.helpers.iter().cloned();
+    add_list(paper, text("sheets.helpers"), helpers);
     add_notes(paper);
+}
+
+/// What an employee can say, to whom, by which right.
+fn add_employee(paper: &mut Paper, told: &Told) {
+    let Some(voice) = &told.employee else { return };
+    add_heading(paper, text("sheets.employee"));
+    let facts = [
+        fact(text("sheets.employee_say"), &voice.say),
+        fact(text("sheets.employee_to"), &voice.to),
+        fact(text("sheets.employee_right"), &voice.right),
+    ];
+    add_facts(paper, facts.into_iter().flatten().collect());
 }
 
 fn add_ratings(paper: &mut Paper, situation: &Situation<'_>) {

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dossier::{ActionId, DossierExport, Meeting, Visibility};
 use jiff::Zoned;
-use library::{Library, SituationSheet};
-use words::Family;
+use library::{LegalPoint, Library, SituationSheet, Status};
+use words::{Family, fill};
 
 use crate::document::{Document, Format};
 use crate::options::Options;
 use crate::ratings::ratings;
-use crate::view::{Action, Situation, View, Years};
+use crate::texts::text;
+use crate::view::{Action, Situation, Told, View, Years};
 
 /// How many helpers are named at most: the first ones.
 const HELPERS: usize = 5;
@@ -52,7 +53,7 @@ impl<'a> View<'a> {
             version: options.version.as_ref(),
             next_meeting_on: planned.map(|meeting| meeting.planned_on).min(),
             units: &records.work_units,
-            situations: situations(source, tells_sheets)?,
+            situations: situations(source, document, tells_sheets)?,
             actions: actions(source, !options.hide_names)?,
             meetings: held.filter(|meeting| meeting.held_on.is_some()).collect(),
         };
@@ -112,6 +113,7 @@ fn department(source: &Source<'_>) -> Result<Option<String>, library::Error> {
 /// Every situation, with what hangs on it, and what its sheet says if that is told.
 fn situations<'a>(
     source: &'a Source<'a>,
+    document: Document,
     tells_sheets: bool,
 ) -> Result<Vec<Situation<'a>>, library::Error> {
     let records = source.records;
@@ -119,12 +121,16 @@ fn situations<'a>(
     let mut existing = grouped(&records.measures, |measure| measure.situation_id);
     let mut rated = grouped(&records.ratings, |rating| rating.situation_id);
     let situation = |record: &'a dossier::Situation| -> Result<_, library::Error> {
-        let needed = tells_sheets || record.gollac_family.is_none();
+        let rated = ratings(rated.remove(&record.id).unwrap_or_default(), &source.at);
+        let denied = rated.last().is_some_and(|rating| rating.value == Some(0));
+        let wordless = document == Document::Annex && record.story.trim().is_empty() && !denied;
+        let needed = tells_sheets || wordless || record.gollac_family.is_none();
         let sheet = match record.library_ref.as_ref().filter(|_| needed) {
             Some(slug) => source.library.situation(slug)?,
             None => None,
         };
         let family = family(record, sheet.as_ref());
+        let first_words = sheet.as_ref().filter(|_| wordless).map(first_words);
         let told = sheet.filter(|_| tells_sheets);
         let units = units.remove(&record.id).unwrap_or_default();
         Ok(Situation {
@@ -133,15 +139,51 @@ fn situations<'a>(
             family,
             units: units.iter().map(|link| link.work_unit_id).collect(),
             existing: existing.remove(&record.id).unwrap_or_default(),
-            ratings: ratings(rated.remove(&record.id).unwrap_or_default(), &source.at),
-            helpers: match &told {
-                Some(sheet) => helpers_of_sheet(source.library, sheet)?,
-                None => Vec::new(),
+            ratings: rated,
+            told: match told {
+                Some(sheet) => told_by(source.library, sheet)?,
+                None => Told::default(),
             },
-            questions: told.map(|sheet| sheet.questions).unwrap_or_default(),
+            first_words,
         })
     };
     records.situations.iter().map(situation).collect()
+}
+
+/// The line of a sheet, said to be its own.
+fn first_words(sheet: &SituationSheet) -> String {
+    fill(
+        text("annex.from_sheet"),
+        &[("line", &sheet.duerp.situation)],
+    )
+}
+
+/// What a sheet says.
+fn told_by(library: &Library, sheet: SituationSheet) -> Result<Told, library::Error> {
+    let mut law = Vec::new();
+    for fixed in &sheet.fixed_by_law {
+        law.extend(
+            library
+                .legal_point(&fixed.point)?
+                .map(|point| fixed_by(&fixed.here, &point)),
+        );
+    }
+    Ok(Told {
+        helpers: helpers_of_sheet(library, &sheet)?,
+        illegal: sheet.illegal,
+        law,
+        employee: Some(sheet.employee),
+        questions: sheet.questions,
+    })
+}
+
+/// What a point of law fixes, with its article, and whether it is still to be checked.
+fn fixed_by(here: &str, point: &LegalPoint) -> String {
+    let template = match point.status {
+        Status::Checked => text("sheets.law_point"),
+        Status::ToCheck => text("sheets.law_point_to_check"),
+    };
+    fill(template, &[("here", here), ("article", &point.article)])
 }
 
 /// Every action, with what hangs on it.

@@ -11,7 +11,7 @@ use dossier::{
 };
 use jiff::Zoned;
 use jiff::civil::Date;
-use library::Theme;
+use library::{EmployeeVoice, Theme};
 use words::{Family, Period};
 
 use crate::ratings::Rating;
@@ -47,9 +47,24 @@ pub(crate) struct Situation<'a> {
     pub(crate) existing: Vec<&'a ExistingMeasure>,
     /// Oldest first; one that was wiped is no rating.
     pub(crate) ratings: Vec<Rating<'a>>,
-    /// Questions to discuss together, from its sheet, when that is told.
+    /// What its sheet says, when that is told.
+    pub(crate) told: Told,
+    /// How its sheet says it in the annex, as long as the firm has no words of its own.
+    pub(crate) first_words: Option<String>,
+}
+
+/// What the sheet of a situation says.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// What stops at once, when something in it breaks the law.
+    pub(crate) illegal: Option<String>,
+    /// What the law fixes in it, each with its article.
+    pub(crate) law: Vec<String>,
+    /// What an employee can say, to whom, by which right.
+    pub(crate) employee: Option<EmployeeVoice>,
+    /// Questions to discuss together.
     pub(crate) questions: Vec<String>,
-    /// Who can help, by name, from its sheet too.
+    /// Who can help, by name.
     pub(crate) helpers: Vec<String>,
 }
 
@@ -187,6 +202,12 @@ impl Deref for Action<'_> {
 }
 
 impl Situation<'_> {
+    /// What happens, in the words of the firm, or else of its sheet.
+    pub(crate) fn words(&self) -> &str {
+        let first_words = self.first_words.as_deref();
+        first_words.unwrap_or(&self.story)
+    }
+
     /// Put aside, to be taken up later: printed apart.
     pub(crate) fn is_parked(&self) -> bool {
         self.state == SituationState::Parked

@@ -119,6 +119,8 @@ fn each_document_says_what_it_is_for() -> Outcome {
             Document::SituationSheet,
             Format::Pdf,
             &[
+                "Ce que la loi fixe ici",
+                "Si vous êtes salarié, élu",
                 "Causes dans le travail",
                 "Cotations",
                 "Pour en parler ensemble",

@@ -46,6 +46,7 @@ mod templates;
 mod texts;
 mod themes;
 mod toast;
+mod trades;
 mod ui_kit;
 mod versions;
 mod work_units;
@@ -124,6 +125,8 @@ fn acting() -> Router<App> {
         .route("/", get(sync(home::index)))
         .route("/themes", get(sync(themes::index)))
         .route("/themes/{slug}", get(sync(themes::show)))
+        .route("/act/trades", get(sync(trades::index)))
+        .route("/act/trades/{sector}", get(sync(trades::show)))
         .merge(situations::routes())
         .merge(plan::routes())
         .merge(actions::routes())

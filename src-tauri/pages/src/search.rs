@@ -87,6 +87,8 @@ fn results(app: &App, query: &str, per_group: usize) -> Result<Results, Problem>
         );
         let after_first = groups.len().min(1);
         groups.splice(after_first..after_first, our_actions(app, query)?);
+        let after_first = groups.len().min(1);
+        groups.splice(after_first..after_first, trades(app, query));
     }
     let found = groups.iter().map(|group| group.hits.len()).sum();
     Ok(Results {
@@ -122,6 +124,24 @@ fn shown_hit(hit: Hit) -> ShownHit {
         title,
         passage: hit.passage,
     }
+}
+
+/// The trades that hold what was typed in their name.
+fn trades(app: &App, query: &str) -> Option<ShownGroup> {
+    let hits = crate::trades::named(app, query).into_iter();
+    let hits: Vec<ShownHit> = hits
+        .map(|trade| ShownHit {
+            id: format!("trade-{}", trade.code),
+            first: false,
+            href: trade.href,
+            theme: None,
+            icon: "blocks",
+            title: vec![plain(&trade.label)],
+            passage: Vec::new(),
+        })
+        .collect();
+    let title = app.texts().label("kinds", "trade").to_owned();
+    (!hits.is_empty()).then_some(ShownGroup { title, hits })
 }
 
 fn plain(text: &str) -> Span {

@@ -33,7 +33,7 @@ pub(crate) struct Exposure {
     label: String,
 }
 
-fn card(app: &App, sheet: SituationCard, ours: &BTreeMap<String, Ours>) -> Card {
+pub(crate) fn card(app: &App, sheet: SituationCard, ours: &BTreeMap<String, Ours>) -> Card {
     let ours = ours.get(&sheet.slug).cloned().unwrap_or_default();
     Card {
         href: Kind::Situation.address(&sheet.slug),

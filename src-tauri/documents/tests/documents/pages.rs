@@ -177,6 +177,32 @@ fn situations_without_unit_or_family_have_their_place() {
     assert!(!only.contains("Sans unité de travail précisée"), "{only}");
 }
 
+/// A firm that took a sheet and wrote this of it.
+fn on_split_shifts(story: &str) -> Firm {
+    let mut firm = Firm::empty();
+    let mut taken = situation(1, "Les coupures");
+    taken.library_ref = Some("les-coupures-de-quatre-heures".to_owned());
+    story.clone_into(&mut taken.story);
+    firm.put_under(taken, &[]);
+    firm
+}
+
+#[test]
+fn the_annex_borrows_the_line_of_a_sheet_until_the_firm_has_its_words() {
+    let line = "journées de près de onze heures coupées en deux";
+    let borrowed = text(Document::Annex, &on_split_shifts(""));
+    assert!(borrowed.contains(line), "{borrowed}");
+    assert!(
+        borrowed.contains("texte de la fiche, à reprendre avec nos mots"),
+        "{borrowed}"
+    );
+    let own = text(Document::Annex, &on_split_shifts("On ferme à minuit."));
+    assert!(own.contains("On ferme à minuit."), "{own}");
+    assert!(!own.contains(line), "{own}");
+    let plan = text(Document::Plan, &on_split_shifts(""));
+    assert!(!plan.contains(line), "only in the annex: {plan}");
+}
+
 #[test]
 fn the_feedback_says_what_is_done_and_what_is_not_and_why() {
     let bytes = written(Document::Feedback, Format::Docx, &example());

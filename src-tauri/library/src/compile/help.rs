@@ -45,6 +45,7 @@ pub(crate) fn helper(check: &mut Checker<'_>) -> Helper {
         audience: check.codes("pour-qui"),
         territory: check.references("territoire", DEPARTMENT),
         contact: contact.unwrap_or_default(),
+        sectors: check.maybe("secteurs", Checker::codes).unwrap_or_default(),
         cost: check.plain("cout"),
         source: check.reference("source", SOURCE),
         checked_on: check.day("verifie-le"),

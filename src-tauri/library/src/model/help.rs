@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HelperKind, Profile, Status};
+use super::{HelperKind, Profile, Sector, Status};
 
 /// A need, in the person's own words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,8 @@ pub struct Helper {
     pub territory: Vec<String>,
     /// How to reach them.
     pub contact: Contact,
+    /// Trades they are for, when they are for some only.
+    pub sectors: Vec<Sector>,
     /// What it costs, in words.
     pub cost: String,
     /// Id of the source.

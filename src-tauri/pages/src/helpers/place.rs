@@ -96,6 +96,7 @@ mod tests {
             kind: HelperKind::Prevention,
             help: String::new(),
             audience: Vec::new(),
+            sectors: Vec::new(),
             territory: territory.iter().map(|code| (*code).to_owned()).collect(),
             contact: Contact::default(),
             cost: String::new(),

@@ -26,6 +26,8 @@ use words::text::capitalised;
 pub(super) struct Details {
     base: String,
     units: Vec<UnitChoice>,
+    /// What the field of a new unit begins with.
+    first_unit: String,
     exposed_groups: String,
     exposed_count: Option<&'static str>,
     gender_differential: Option<&'static str>,
@@ -68,6 +70,8 @@ struct Start<'a> {
     visibility: Visibility,
     origin: Origin,
     no_family: String,
+    /// The work unit its sheet would name.
+    unit: String,
 }
 
 impl Details {
@@ -79,6 +83,7 @@ impl Details {
             visibility: situation.visibility,
             origin: situation.origin,
             no_family: app.texts().label("details", "no-family").to_owned(),
+            unit: String::new(),
         };
         Self::new(app, named, Some(known), start)
     }
@@ -100,6 +105,7 @@ impl Details {
             visibility: situation.map_or(usual, |situation| situation.visibility),
             origin: situation.map_or(Origin::Library, |situation| situation.origin),
             no_family: family_of(app, sheet),
+            unit: sheet.duerp.unit.clone(),
         };
         Self::new(app, named, known, start)
     }
@@ -111,6 +117,7 @@ impl Details {
         start: Start<'_>,
     ) -> Result<Self, Problem> {
         let units = app.dossier(dossier::Dossier::work_units)?;
+        let lived = known.is_some_and(|known| !known.details.work_units.is_empty());
         let texts = app.texts();
         let situation = start.situation;
         let text = |field: fn(&Situation) -> &String| situation.map(field).cloned();
@@ -118,6 +125,7 @@ impl Details {
         Ok(Self {
             base: named.address(),
             units: unit_choices(units, known),
+            first_unit: if lived { String::new() } else { start.unit },
             exposed_groups: text(|situation| &situation.exposed_groups),
             exposed_count: situation
                 .and_then(|situation| situation.exposed_count)

@@ -3,6 +3,7 @@
 
 use axum::Form;
 use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
+use library::DuerpLine;
 use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;
@@ -66,7 +67,11 @@ pub(super) struct Ours {
     measures: Vec<Measure>,
     works: Vec<Choice>,
     measure_limit: usize,
+    /// What the field of a new measure begins with.
+    first_measure: String,
     story: String,
+    /// Whether these are the words of the sheet, to say with one's own.
+    from_sheet: bool,
     changed: Option<String>,
     /// The work units that live it, in one line.
     units: String,
@@ -101,6 +106,8 @@ impl Ours {
                 .collect(),
             works: app.texts().choices("works"),
             measure_limit: dossier::limits::MEASURE_TEXT,
+            first_measure: String::new(),
+            from_sheet: false,
             story: situation.map_or_else(String::new, |situation| situation.story.clone()),
             changed: known.and_then(|known| known.changed.clone()),
             units: units(details),
@@ -112,6 +119,22 @@ impl Ours {
                 .map(|action| ActionNote::new(app, action))
                 .collect(),
         }
+    }
+
+    /// Where the dossier has the situation and nobody wrote anything: with the line of its sheet to begin
+    /// with. It is not in the dossier until somebody sends it, with their words.
+    pub(super) fn begun(mut self, line: &DuerpLine) -> Self {
+        if self.standing.is_none() {
+            return self;
+        }
+        if self.story.trim().is_empty() {
+            self.story.clone_from(&line.situation);
+            self.from_sheet = true;
+        }
+        if self.measures.is_empty() {
+            self.first_measure.clone_from(&line.existing);
+        }
+        self
     }
 
     /// With what the address says was missing.

@@ -84,7 +84,7 @@ pub(super) async fn show(
             projection_address: address,
             projectable,
             ideas: ideas(app, &sheet, known.as_ref()),
-            ours: ours.asked(app, &asked),
+            ours: ours.begun(&sheet.duerp).asked(app, &asked),
             theme,
             sheet,
         };
