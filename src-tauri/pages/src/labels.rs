@@ -13,11 +13,6 @@ pub(crate) fn pill(status: ActionStatus, late: bool) -> &'static str {
     if late { LATE } else { status.code() }
 }
 
-/// The word of a state.
-pub(crate) fn status_label(texts: &Texts, status: ActionStatus, late: bool) -> String {
-    texts.label("status", pill(status, late)).to_owned()
-}
-
 /// Late since how long: « en retard de 7 jours ».
 pub(crate) fn late_days(texts: &Texts, due: Date, today: Date) -> String {
     let days = due

@@ -11,7 +11,6 @@ use super::Card;
 use crate::address::{PlanQuery, View};
 use crate::problem::Problem;
 use crate::state::App;
-use crate::texts::Choice;
 
 /// Cards in a column, at most: the table shows the others.
 const PER_COLUMN: u32 = 20;
@@ -35,19 +34,16 @@ const STACKS: [&[ActionStatus]; 4] = [
 #[derive(Serialize)]
 pub(super) struct Board {
     stacks: Vec<Vec<Column>>,
+    /// Where the cards that are not shown are.
+    table: String,
 }
 
 #[derive(Serialize)]
 struct Column {
-    status: String,
-    pill: &'static str,
-    label: String,
+    status: ActionStatus,
     total: u32,
     late: u32,
     cards: Vec<Movable>,
-    /// How many are not shown, and where they are.
-    more: u32,
-    more_href: String,
 }
 
 /// A card, and where it can go.
@@ -55,7 +51,7 @@ struct Column {
 struct Movable {
     #[serde(flatten)]
     card: Card,
-    moves: Vec<Choice>,
+    moves: Vec<ActionStatus>,
 }
 
 impl Board {
@@ -66,17 +62,20 @@ impl Board {
         today: Date,
     ) -> Result<Self, Problem> {
         let sections = app.dossier(|dossier| dossier.plan_board(filter, today, PER_COLUMN))?;
-        let table = query.address(View::Table);
         let mut stacks: Vec<Vec<Column>> = STACKS.iter().map(|_| Vec::new()).collect();
         for section in sections {
-            let status: Option<ActionStatus> = section.key.parse().ok();
-            let holds = |stack: &&[ActionStatus]| status.is_some_and(|it| stack.contains(&it));
-            let place = STACKS.iter().position(holds);
+            let Ok(status) = section.key.parse() else {
+                continue;
+            };
+            let place = STACKS.iter().position(|stack| stack.contains(&status));
             if let Some(stack) = place.and_then(|place| stacks.get_mut(place)) {
-                stack.push(Column::new(app, section, query, &table)?);
+                stack.push(Column::new(app, status, section)?);
             }
         }
-        Ok(Self { stacks })
+        Ok(Self {
+            stacks,
+            table: query.address(View::Table),
+        })
     }
 
     /// Without the columns that hold nothing: the room has no card to put there.
@@ -94,44 +93,29 @@ impl Board {
 }
 
 impl Column {
-    fn new(
-        app: &App,
-        section: PlanSection,
-        query: &PlanQuery,
-        table: &str,
-    ) -> Result<Self, Problem> {
-        let shown = u32::try_from(section.cards.len()).unwrap_or(u32::MAX);
-        let status: Option<ActionStatus> = section.key.parse().ok();
+    fn new(app: &App, status: ActionStatus, section: PlanSection) -> Result<Self, Problem> {
         let cards = section.cards.into_iter();
-        let cards = cards.map(|card| Movable::new(app, card, query));
+        let cards = cards.map(|card| Movable::new(app, card));
         Ok(Self {
-            cards: cards.collect::<Result<_, _>>()?,
-            pill: status.map_or("idea", |status| crate::labels::pill(status, false)),
-            label: app.texts().label("status", &section.key).to_owned(),
+            status,
             total: section.total,
             late: section.late,
-            more: section.total - shown.min(section.total),
-            more_href: table.to_owned(),
-            status: section.key,
+            cards: cards.collect::<Result<_, _>>()?,
         })
     }
 }
 
 impl Movable {
-    fn new(app: &App, card: ActionCard, query: &PlanQuery) -> Result<Self, Problem> {
-        let choices = if card.status == ActionStatus::Dropped {
+    fn new(app: &App, card: ActionCard) -> Result<Self, Problem> {
+        let moves = if card.status == ActionStatus::Dropped {
             // Where it was before is in its history only.
             app.dossier(|dossier| dossier.status_choices(card.id))?
         } else {
             card.status.choices(None)
         };
-        let moves = choices.into_iter().map(|to| Choice {
-            value: to.code().to_owned(),
-            label: app.texts().label("status", to.code()).to_owned(),
-        });
         Ok(Self {
-            moves: moves.collect(),
-            card: Card::new(app, card, query),
+            moves,
+            card: card.into(),
         })
     }
 }

@@ -17,12 +17,11 @@ use crate::address::local;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
+use crate::texts::ProblemText;
 
 /// What was typed, and what was answered.
 #[derive(Default, Serialize)]
 pub(super) struct BulkForm {
-    #[serde(skip)]
     ids: Vec<ActionId>,
     owner_name: String,
     due_on: String,
@@ -32,25 +31,17 @@ pub(super) struct BulkForm {
     #[serde(skip)]
     back: String,
     /// What went wrong as a whole.
-    problem: Option<Words>,
+    problem: Option<ProblemText>,
     /// What each action that said no lacks.
-    refusals: Vec<Told>,
-    statuses: Vec<Choice>,
-    effects: Vec<Choice>,
-}
-
-#[derive(Serialize)]
-struct Words {
-    title: String,
-    text: String,
+    refusals: Vec<Refused>,
 }
 
 /// What an action lacks.
 #[derive(Serialize)]
-struct Told {
-    id: String,
+struct Refused {
+    id: ActionId,
     title: String,
-    text: String,
+    rule: ProblemText,
 }
 
 impl BulkForm {
@@ -71,24 +62,6 @@ impl BulkForm {
             }
         }
         form
-    }
-
-    /// The form with the lists of its choices.
-    pub(super) fn with_choices(self, app: &App) -> Self {
-        let texts = app.texts();
-        let statuses = ActionStatus::ALL.iter().map(|status| Choice {
-            value: status.code().to_owned(),
-            label: texts.label("status", status.code()).to_owned(),
-        });
-        Self {
-            statuses: statuses.collect(),
-            effects: texts.choices("effectiveness"),
-            ..self
-        }
-    }
-
-    pub(super) fn ids(&self) -> &[ActionId] {
-        &self.ids
     }
 
     /// What is asked of each action.
@@ -146,22 +119,16 @@ pub(super) fn edit(app: &App, Form(pairs): Form<Vec<(String, String)>>) -> Answe
 
 /// The page as it was filled, with what went wrong.
 fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> Answer {
-    let words = app.texts().problem(key);
+    let texts = app.texts();
     let query = PlanQuery::of(&form.back);
-    let told = refusals.iter().map(|refused| {
-        let words = app.texts().problem(refusal_key(&refused.refusal));
-        Told {
-            id: refused.id.to_string(),
-            title: words::quoted(&refused.title),
-            text: format!("{}. {}", words.title, words.next),
-        }
+    let refusals = refusals.iter().map(|refused| Refused {
+        id: refused.id,
+        title: refused.title.clone(),
+        rule: texts.problem(refusal_key(&refused.refusal)),
     });
     let form = BulkForm {
-        refusals: told.collect(),
-        problem: Some(Words {
-            title: words.title,
-            text: format!("{} {}", words.text, words.next),
-        }),
+        refusals: refusals.collect(),
+        problem: Some(texts.problem(key)),
         ..form
     };
     page_again(app, &query, form)

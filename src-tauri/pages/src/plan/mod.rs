@@ -15,14 +15,16 @@ use axum::Router;
 use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
-use dossier::{Action, ActionCard, ActionStatus, PlanCosts, PlanCounts, StatusGroup};
+use dossier::{
+    Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCosts, PlanCounts, PlanFilter,
+    PreventionLevel, StatusGroup,
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::actions::Drawer;
 use crate::address::{LATE, PlanQuery, View, with_parameter};
 use crate::frame::Section;
-use crate::labels::{pill, status_label};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -46,18 +48,20 @@ pub(crate) fn routes() -> Router<App> {
 
 #[derive(Serialize)]
 struct Index {
-    tab: &'static str,
     view: &'static str,
-    lede: String,
-    empty: bool,
+    /// How many actions and situations the dossier has.
+    action_count: u32,
+    situation_count: u32,
     /// Whether no action matches the filters.
     nothing_found: bool,
     filter: ShownFilter,
     views: Vec<ViewLink>,
     owners: Vec<String>,
     themes: Vec<Choice>,
-    costs: Costs,
+    costs: PlanCosts,
     drawer: Option<Drawer>,
+    /// Every state, for the form of several actions.
+    statuses: &'static [ActionStatus],
     bulk: BulkForm,
     projection_address: String,
     #[serde(flatten)]
@@ -78,10 +82,10 @@ struct ShownFilter {
     state: String,
     owner: String,
     theme: String,
-    view: &'static str,
     grouping: &'static str,
-    groupings: Vec<Choice>,
-    states: Vec<StateChoice>,
+    states: Vec<StateCount>,
+    /// The open action.
+    open: Option<ActionId>,
     /// The page's address, ready for one more parameter.
     base: String,
     /// The page's address without its drawer.
@@ -93,18 +97,17 @@ struct ShownFilter {
     all: String,
 }
 
+/// How many actions are in a state; in all for the empty one.
 #[derive(Serialize)]
-struct StateChoice {
-    value: String,
-    label: String,
+struct StateCount {
+    state: &'static str,
     count: u32,
 }
 
 #[derive(Serialize)]
 struct ViewLink {
+    view: &'static str,
     href: String,
-    label: String,
-    current: bool,
 }
 
 /// `GET /plan`
@@ -134,7 +137,7 @@ fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> 
     app.follow_closely(&shown);
     let today = app.today();
     let filter = query.filter();
-    let (counts, situations, owners, costs) = app.dossier(|dossier| {
+    let (counts, situation_count, owners, costs) = app.dossier(|dossier| {
         Ok((
             dossier.plan_counts(today)?,
             dossier.situation_count()?,
@@ -142,40 +145,44 @@ fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> 
             dossier.plan_costs(&filter, today)?,
         ))
     })?;
-    let seen = seen(app, query, &bulk, today)?;
+    let seen = Seen::new(app, query, &filter, table::PAGE, today)?;
     Ok(Index {
-        tab: match query.view() {
-            View::Priorities => "priorities",
-            View::Table | View::Board | View::Months => "actions",
-        },
         view: query.view().code(),
-        lede: lede(app, counts.total, situations),
-        empty: counts.total == 0,
+        action_count: counts.total,
+        situation_count,
         nothing_found: seen.is_empty(),
-        filter: shown_filter(app, query, &counts),
-        views: views(app, query),
+        filter: shown_filter(query, &counts),
+        views: views(query),
         owners,
         themes: app.theme_choices()?,
-        costs: Costs::new(&costs),
+        costs,
         drawer: Drawer::of(app, &query.drawer)?,
-        bulk: bulk.with_choices(app),
+        statuses: ActionStatus::ALL,
+        bulk,
         projection_address: shown,
         seen,
     })
 }
 
-fn seen(app: &App, query: &PlanQuery, bulk: &BulkForm, today: Date) -> Result<Seen, Problem> {
-    let mut seen = Seen::default();
-    match query.view() {
-        View::Table => seen.table = Some(Table::new(app, query, bulk, today)?),
-        View::Board => seen.board = Some(Board::new(app, query, &query.filter(), today)?),
-        View::Months => seen.months = Some(Months::new(app, query, &query.filter(), today)?),
-        View::Priorities => seen.matrix = Some(Matrix::new(app, query, &query.filter(), today)?),
-    }
-    Ok(seen)
-}
-
 impl Seen {
+    /// The view asked for, of the actions kept by a filter; the table has pages of that many.
+    fn new(
+        app: &App,
+        query: &PlanQuery,
+        filter: &PlanFilter,
+        size: u32,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let mut seen = Self::default();
+        match query.view() {
+            View::Table => seen.table = Some(Table::new(app, query, filter, size, today)?),
+            View::Board => seen.board = Some(Board::new(app, query, filter, today)?),
+            View::Months => seen.months = Some(Months::new(app, query, filter, today)?),
+            View::Priorities => seen.matrix = Some(Matrix::new(app, filter, today)?),
+        }
+        Ok(seen)
+    }
+
     fn is_empty(&self) -> bool {
         self.table.as_ref().is_some_and(Table::is_empty)
             || self.board.as_ref().is_some_and(Board::is_empty)
@@ -203,18 +210,13 @@ fn count(counts: &PlanCounts, state: &str) -> u32 {
     }
 }
 
-fn shown_filter(app: &App, query: &PlanQuery, counts: &PlanCounts) -> ShownFilter {
-    let states = STATES
-        .iter()
-        .map(|state| StateChoice {
-            value: (*state).to_owned(),
-            label: app
-                .texts()
-                .label("plan-states", if state.is_empty() { "all" } else { state })
-                .to_owned(),
-            count: count(counts, state),
-        })
-        .filter(|choice| choice.count > 0 || choice.value == query.state || choice.value.is_empty())
+fn shown_filter(query: &PlanQuery, counts: &PlanCounts) -> ShownFilter {
+    let states = STATES.iter().map(|state| StateCount {
+        state,
+        count: count(counts, state),
+    });
+    let states = states
+        .filter(|it| it.count > 0 || it.state == query.state || it.state.is_empty())
         .collect();
     let view = query.view();
     let close = query.address(view);
@@ -222,10 +224,9 @@ fn shown_filter(app: &App, query: &PlanQuery, counts: &PlanCounts) -> ShownFilte
         state: query.state.clone(),
         owner: query.owner.clone(),
         theme: query.theme.clone(),
-        view: view.code(),
         grouping: query.grouping().code(),
-        groupings: app.texts().choices("plan-groupings"),
         states,
+        open: query.drawer.open,
         base: with_parameter(&close),
         close,
         actions: query.address(if view == View::Priorities {
@@ -239,106 +240,44 @@ fn shown_filter(app: &App, query: &PlanQuery, counts: &PlanCounts) -> ShownFilte
 }
 
 /// The three ways to see the actions; the matrix has its own tab.
-fn views(app: &App, query: &PlanQuery) -> Vec<ViewLink> {
-    [View::Table, View::Board, View::Months]
-        .into_iter()
-        .map(|view| ViewLink {
-            href: query.address(view),
-            label: app.texts().label("plan-views", view.code()).to_owned(),
-            current: view == query.view(),
-        })
-        .collect()
+fn views(query: &PlanQuery) -> Vec<ViewLink> {
+    let views = [View::Table, View::Board, View::Months].into_iter();
+    let links = views.map(|view| ViewLink {
+        view: view.code(),
+        href: query.address(view),
+    });
+    links.collect()
 }
 
-/// « 11 actions, pour 5 situations. »
-pub(crate) fn lede(app: &App, actions: u32, situations: u32) -> String {
-    let actions = app.texts().count("plan-lede-actions", i64::from(actions));
-    let situations = app
-        .texts()
-        .count("plan-lede-situations", i64::from(situations));
-    format!("{actions}, {situations}.")
-}
-
-/// What the shown actions cost together, in figures; the sentence is the template's.
-#[derive(Serialize)]
-struct Costs {
-    min: String,
-    max: Option<String>,
-    /// Whether both bounds are the same.
-    exact: bool,
-    nothing: bool,
-    estimated: bool,
-    unknown: u32,
-    days: Option<String>,
-}
-
-impl Costs {
-    fn new(costs: &PlanCosts) -> Self {
-        let total = costs.total;
-        Self {
-            min: words::numbers::whole(total.min),
-            max: total.max.map(words::numbers::whole),
-            exact: total.max == Some(total.min),
-            nothing: total.max == Some(0),
-            estimated: costs.exact_count + costs.range_count > 0,
-            unknown: costs.unknown_count,
-            days: (costs.days > 0.0).then(|| words::numbers::decimal(costs.days)),
-        }
-    }
-}
-
-/// An action in few words, in the board and in the strip.
+/// An action in few words, in every view and for the room: what is not named here stays out of it.
 #[derive(Serialize)]
 struct Card {
-    id: String,
+    id: ActionId,
     title: String,
-    owner: String,
-    due: String,
+    owner_name: String,
+    due_on: Option<Date>,
+    due_precision: DuePrecision,
+    status: ActionStatus,
     late: bool,
-    status: &'static str,
-    pill: &'static str,
-    pill_label: String,
-    theme: Option<String>,
-    situation: Option<String>,
-    open: bool,
+    prevention_level: Option<PreventionLevel>,
+    theme_code: String,
 }
 
-impl Card {
-    fn new(app: &App, card: ActionCard, query: &PlanQuery) -> Self {
+impl From<ActionCard> for Card {
+    fn from(card: ActionCard) -> Self {
+        let action = card.action;
         Self {
-            open: query.drawer.open == Some(card.id),
-            id: card.id.to_string(),
-            due: app.due(card.due_on, card.due_precision),
+            id: action.id,
+            title: action.title,
+            owner_name: action.owner_name,
+            due_on: action.due_on,
+            due_precision: action.due_precision,
+            status: action.status,
             late: card.late,
-            status: card.status.code(),
-            pill: pill(card.status, card.late),
-            pill_label: status_label(app.texts(), card.status, card.late),
-            theme: Some(card.theme_code).filter(|theme| !theme.is_empty()),
-            situation: Some(card.situation_title)
-                .filter(|title| !title.is_empty())
-                .map(|title| words::quoted(&title)),
-            title: card.action.title,
-            owner: card.action.owner_name,
+            prevention_level: action.prevention_level,
+            theme_code: card.theme_code,
         }
     }
-}
-
-/// The state now, then those a person may pick.
-pub(crate) fn status_choices(
-    app: &App,
-    now: ActionStatus,
-    choices: &[ActionStatus],
-) -> Vec<Choice> {
-    let mut all: Vec<ActionStatus> = std::iter::once(now)
-        .chain(choices.iter().copied())
-        .collect();
-    all.sort();
-    all.into_iter()
-        .map(|status| Choice {
-            value: status.code().to_owned(),
-            label: app.texts().label("status", status.code()).to_owned(),
-        })
-        .collect()
 }
 
 /// An action in a few words, beside its situation.

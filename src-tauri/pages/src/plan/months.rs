@@ -44,9 +44,7 @@ struct Month {
     title: String,
     current: bool,
     total: u32,
-    late: u32,
     cards: Vec<Card>,
-    more: u32,
 }
 
 impl Months {
@@ -80,15 +78,14 @@ impl Months {
                 || !StatusGroup::Dropped.statuses().contains(&card.status)
         };
         let undated = undated.into_iter().flat_map(|section| section.cards);
-        let shown = |card| Card::new(app, card, query);
         Ok(Self {
             months: strip
                 .months
                 .into_iter()
-                .map(|section| Month::new(app, section, query, &current))
+                .map(|section| Month::new(section, &current))
                 .collect(),
-            undated: undated.filter(wanted).map(shown).collect(),
-            overdue: overdue.map(shown).collect(),
+            undated: undated.filter(wanted).map(Card::from).collect(),
+            overdue: overdue.map(Card::from).collect(),
             before: strip.before,
             after: strip.after,
             earlier: starting(query, shifted(from, -STEP)),
@@ -106,16 +103,12 @@ impl Months {
 }
 
 impl Month {
-    fn new(app: &App, section: PlanSection, query: &PlanQuery, current: &str) -> Self {
-        let shown = u32::try_from(section.cards.len()).unwrap_or(u32::MAX);
-        let cards = section.cards.into_iter();
+    fn new(section: PlanSection, current: &str) -> Self {
         Self {
             title: month_title(&section.key),
             current: section.key == current,
             total: section.total,
-            late: section.late,
-            cards: cards.map(|card| Card::new(app, card, query)).collect(),
-            more: section.total - shown.min(section.total),
+            cards: section.cards.into_iter().map(Card::from).collect(),
             key: section.key,
         }
     }

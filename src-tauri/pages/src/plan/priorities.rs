@@ -3,16 +3,16 @@
 
 use axum::Form;
 use axum::extract::Path;
-use dossier::{ActionCard, ActionId, PlanFilter, Priorities, PriorityLine};
+use dossier::{ActionCard, ActionId, PlanFilter, Priorities};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::address::PlanQuery;
+use super::Card;
 use crate::address::{Current, local};
+use crate::lookup::NO_NUMBER;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
 
 /// Actions in the matrix and its list, at most.
 const SHOWN: u32 = 60;
@@ -22,8 +22,6 @@ pub(super) struct Matrix {
     cells: Vec<Cell>,
     placed: Vec<Place>,
     to_place: Vec<Place>,
-    efforts: Vec<Choice>,
-    impacts: Vec<Choice>,
 }
 
 /// Where an effort and an effect meet.
@@ -31,54 +29,37 @@ pub(super) struct Matrix {
 struct Cell {
     effort: u8,
     impact: u8,
-    label: String,
-    /// The numbers of its actions in the list.
-    dots: Vec<usize>,
 }
 
 /// An action of the list.
 #[derive(Serialize)]
 struct Place {
-    id: String,
     number: usize,
-    title: String,
-    owner: String,
-    theme: Option<String>,
     effort: Option<u8>,
     impact: Option<u8>,
-    effort_word: Option<String>,
-    impact_word: Option<String>,
-    quadrant: Option<&'static str>,
     /// How many others have the same effort and effect.
     ties: u32,
     votes: Option<u32>,
     voters: Option<u32>,
-    open: bool,
+    #[serde(flatten)]
+    card: Card,
 }
 
 impl Matrix {
-    pub(super) fn new(
-        app: &App,
-        query: &PlanQuery,
-        filter: &PlanFilter,
-        today: Date,
-    ) -> Result<Self, Problem> {
+    pub(super) fn new(app: &App, filter: &PlanFilter, today: Date) -> Result<Self, Problem> {
         let Priorities { placed, to_place } =
             app.dossier(|dossier| dossier.priorities(filter, today, SHOWN))?;
-        let placed: Vec<Place> = (1..)
-            .zip(placed)
-            .map(|(number, line)| Place::placed(app, line, number, query))
-            .collect();
         let next = placed.len() + 1;
-        let to_place = (next..)
-            .zip(to_place)
-            .map(|(number, card)| Place::new(app, card, number, query));
+        let placed = (1..).zip(placed);
+        let to_place = (next..).zip(to_place);
         Ok(Self {
-            cells: cells(app, &placed),
-            to_place: to_place.collect(),
-            placed,
-            efforts: app.texts().choices("effort"),
-            impacts: app.texts().choices("impact"),
+            cells: cells(),
+            placed: placed
+                .map(|(number, line)| Place::new(line.card, number, line.tied_with))
+                .collect(),
+            to_place: to_place
+                .map(|(number, card)| Place::new(card, number, 0))
+                .collect(),
         })
     }
 
@@ -88,60 +69,22 @@ impl Matrix {
 }
 
 /// The nine places, as they are read: the largest effect first, then the lightest effort.
-fn cells(app: &App, placed: &[Place]) -> Vec<Cell> {
-    let spots = [3, 2, 1]
-        .into_iter()
-        .flat_map(|impact| [1, 2, 3].map(|effort| (effort, impact)));
-    let here = |effort: u8, impact: u8| {
-        let at = (Some(effort), Some(impact));
-        let lines = placed
-            .iter()
-            .filter(move |line| (line.effort, line.impact) == at);
-        lines.map(|line| line.number).collect()
-    };
-    spots
-        .map(|(effort, impact)| Cell {
-            effort,
-            impact,
-            label: app
-                .texts()
-                .label("plan", "place")
-                .replace("{impact}", &word(app, "impact-place", impact))
-                .replace("{effort}", &word(app, "effort-place", effort)),
-            dots: here(effort, impact),
-        })
-        .collect()
-}
-
-fn word(app: &App, list: &str, value: u8) -> String {
-    app.texts().label(list, &value.to_string()).to_owned()
+fn cells() -> Vec<Cell> {
+    let impacts = [3, 2, 1].into_iter();
+    let cells = impacts.flat_map(|impact| [1, 2, 3].map(|effort| Cell { effort, impact }));
+    cells.collect()
 }
 
 impl Place {
-    fn new(app: &App, card: ActionCard, number: usize, query: &PlanQuery) -> Self {
+    fn new(card: ActionCard, number: usize, ties: u32) -> Self {
         Self {
-            open: query.drawer.open == Some(card.id),
-            id: card.id.to_string(),
             number,
-            effort_word: card.effort.map(|value| word(app, "effort-place", value)),
-            impact_word: card.impact.map(|value| word(app, "impact-place", value)),
             effort: card.effort,
             impact: card.impact,
-            quadrant: None,
-            ties: 0,
+            ties,
             votes: card.support_votes,
             voters: card.support_n,
-            theme: Some(card.theme_code).filter(|theme| !theme.is_empty()),
-            title: card.action.title,
-            owner: card.action.owner_name,
-        }
-    }
-
-    fn placed(app: &App, line: PriorityLine, number: usize, query: &PlanQuery) -> Self {
-        Self {
-            quadrant: Some(line.quadrant.code()),
-            ties: line.tied_with,
-            ..Self::new(app, line.card, number, query)
+            card: card.into(),
         }
     }
 }
@@ -175,9 +118,6 @@ pub(super) fn place(
 fn value(text: &str) -> Result<Option<u8>, Problem> {
     match text.trim() {
         "" => Ok(None),
-        text => text
-            .parse()
-            .map(Some)
-            .map_err(|_| Problem::NotUnderstood("number-not-understood")),
+        text => text.parse().map(Some).map_err(|_| NO_NUMBER),
     }
 }

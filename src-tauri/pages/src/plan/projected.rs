@@ -5,12 +5,9 @@
 use dossier::{Page, PlanFilter};
 use serde::Serialize;
 
+use super::Seen;
 use super::board::Board;
-use super::lede;
-use super::months::Months;
-use super::priorities::Matrix;
-use super::table::{Group, projected};
-use crate::address::{PlanQuery, View};
+use crate::address::PlanQuery;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -18,49 +15,36 @@ use crate::state::App;
 const PROJECTED: u32 = 200;
 
 /// The plan as the room sees it: one of the views.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct ProjectedPlan {
-    lede: String,
-    view_label: String,
-    groups: Vec<Group>,
-    board: Option<Board>,
-    months: Option<Months>,
-    matrix: Option<Matrix>,
+    action_count: u32,
+    situation_count: usize,
+    #[serde(flatten)]
+    seen: Seen,
 }
 
 impl ProjectedPlan {
     /// What an address of the plan shows to the room.
     pub(crate) fn new(app: &App, address: &str) -> Result<Self, Problem> {
-        let query = PlanQuery::of(address);
-        let today = app.today();
+        let query = PlanQuery {
+            page: 1,
+            ..PlanQuery::of(address)
+        };
         let filter = PlanFilter {
             hide_restricted: true,
             ..query.filter()
         };
-        let view = query.view();
-        let mut plan = Self {
-            lede: said(app, &filter)?,
-            view_label: app.texts().label("plan-views", view.code()).to_owned(),
-            ..Self::default()
-        };
-        match view {
-            View::Table => {
-                let page = Page::first(PROJECTED);
-                plan.groups = projected(app, &query, &filter, page, today)?.0;
-            }
-            View::Board => plan.board = Some(Board::new(app, &query, &filter, today)?.filled()),
-            View::Months => plan.months = Some(Months::new(app, &query, &filter, today)?),
-            View::Priorities => plan.matrix = Some(Matrix::new(app, &query, &filter, today)?),
-        }
-        Ok(plan)
+        let today = app.today();
+        let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::ALL))?;
+        let situations = plan.groups.iter().filter(|group| group.situation.is_some());
+        let seen = Seen::new(app, &query, &filter, PROJECTED, today)?;
+        Ok(Self {
+            action_count: plan.total,
+            situation_count: situations.count(),
+            seen: Seen {
+                board: seen.board.map(Board::filled),
+                ..seen
+            },
+        })
     }
-}
-
-/// « 9 actions, pour 4 situations. »: of those the room may see.
-fn said(app: &App, filter: &PlanFilter) -> Result<String, Problem> {
-    let today = app.today();
-    let plan = app.dossier(|dossier| dossier.plan_lines(filter, today, Page::ALL))?;
-    let situations = plan.groups.iter().filter(|group| group.situation.is_some());
-    let situations = u32::try_from(situations.count()).unwrap_or_default();
-    Ok(lede(app, plan.total, situations))
 }

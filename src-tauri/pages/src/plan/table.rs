@@ -1,29 +1,23 @@
 //! The table of the plan: one line an action, in groups, a page at a time.
 //!
-//! By situation, a line is the whole action; by theme, owner or month, groups come in the order of their
-//! keys. An action is on one line only, with all its reasons.
+//! Groups come in the order of their keys. An action is on one line only, with all its reasons.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use dossier::{
-    ActionCard, ActionId, ActionStatus, DuePrecision, Page, PlanFilter, PlanGroup, PlanLine,
-    PlanSection, PreventionLevel, RatingMethod, SituationHead,
+    ActionCard, ActionId, ActionStatus, Page, PlanFilter, PlanSection, RatingMethod, SituationHead,
 };
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::bulk::BulkForm;
+use super::Card;
 use super::months::month_title;
-use super::status_choices;
-use crate::address::situation_address;
-use crate::address::{Grouping, PlanQuery};
-use crate::labels::{pill, status_label};
+use crate::address::{Grouping, PlanQuery, of_situation};
 use crate::problem::Problem;
 use crate::state::App;
-use crate::texts::Choice;
 
 /// Actions on a page of the plan.
-const PAGE: u32 = 50;
+pub(super) const PAGE: u32 = 50;
 
 #[derive(Serialize)]
 pub(super) struct Table {
@@ -34,63 +28,58 @@ pub(super) struct Table {
 
 /// The actions of one situation, theme, person or month, or those of none.
 #[derive(Serialize)]
-pub(super) struct Group {
+struct Group {
     id: String,
     theme: Option<String>,
     title: String,
     href: Option<String>,
-    note: String,
+    /// The last answer to « C'est le cas chez nous ? », for a situation.
+    exposure: Option<u8>,
+    total: u32,
     lines: Vec<Line>,
 }
 
 /// One action.
 #[derive(Serialize)]
-pub(super) struct Line {
-    id: String,
-    title: String,
-    /// The situations it answers, besides the one it is under.
-    others: Option<String>,
-    level: Option<&'static str>,
-    level_label: String,
-    owner: String,
-    due: String,
-    late: bool,
-    status: &'static str,
-    pill: &'static str,
-    pill_label: String,
-    statuses: Vec<Choice>,
-    open: bool,
-    /// Whether it is among those to change together.
-    chosen: bool,
+struct Line {
+    #[serde(flatten)]
+    card: Card,
+    /// The titles of the situations it answers, besides the one it is under.
+    others: Vec<String>,
+    /// The states it can move to from here, and its own.
+    statuses: Vec<ActionStatus>,
 }
 
-/// What of the address and of a form marks the lines.
-struct Marks {
-    open: Option<ActionId>,
-    chosen: BTreeSet<ActionId>,
-}
+/// The situations that each action answers.
+type Reasons = BTreeMap<ActionId, Vec<SituationHead>>;
 
 impl Table {
+    /// A page of that many actions.
     pub(super) fn new(
         app: &App,
         query: &PlanQuery,
-        bulk: &BulkForm,
+        filter: &PlanFilter,
+        size: u32,
         today: Date,
     ) -> Result<Self, Problem> {
+        let grouping = query.grouping();
         let page = query.page.max(1);
         let window = Page {
-            limit: PAGE,
-            offset: (page - 1).saturating_mul(PAGE),
+            limit: size,
+            offset: (page - 1).saturating_mul(size),
         };
-        let marks = Marks {
-            open: query.drawer.open,
-            chosen: bulk.ids().iter().copied().collect(),
-        };
-        let (groups, total) = groups(app, query, &query.filter(), window, today, &marks)?;
+        let (plan, reasons) = app.dossier(|dossier| {
+            let plan = dossier.plan_sections(grouping.by(), filter, today, window)?;
+            let cards = plan.sections.iter().flat_map(|section| &section.cards);
+            let reasons = dossier.reasons(cards.map(|card| card.id))?;
+            Ok((plan, reasons))
+        })?;
+        let groups = plan.sections.into_iter();
+        let groups = groups.map(|section| group(app, grouping, section, &reasons));
         Ok(Self {
-            groups,
+            groups: groups.collect::<Result<_, _>>()?,
             page,
-            pages: total.div_ceil(PAGE),
+            pages: plan.total.div_ceil(size),
         })
     }
 
@@ -99,96 +88,61 @@ impl Table {
     }
 }
 
-/// The groups as the room sees them, and how many actions they hold in all.
-pub(super) fn projected(
-    app: &App,
-    query: &PlanQuery,
-    filter: &PlanFilter,
-    page: Page,
-    today: Date,
-) -> Result<(Vec<Group>, u32), Problem> {
-    let marks = Marks {
-        open: None,
-        chosen: BTreeSet::new(),
-    };
-    groups(app, query, filter, page, today, &marks)
-}
-
-fn groups(
-    app: &App,
-    query: &PlanQuery,
-    filter: &PlanFilter,
-    page: Page,
-    today: Date,
-    marks: &Marks,
-) -> Result<(Vec<Group>, u32), Problem> {
-    let grouping = query.grouping();
-    if grouping == Grouping::Situation {
-        let plan = app.dossier(|dossier| dossier.plan_lines(filter, today, page))?;
-        let groups = plan.groups.into_iter();
-        let shown = groups.map(|group| by_situation(app, group, marks));
-        return Ok((shown.collect(), plan.total));
-    }
-    let (plan, reasons) = app.dossier(|dossier| {
-        let plan = dossier.plan_sections(grouping.by(), filter, today, page)?;
-        let cards = plan.sections.iter().flat_map(|section| &section.cards);
-        let reasons = dossier.reasons(cards.map(|card| card.id))?;
-        Ok((plan, reasons))
-    })?;
-    let sections = plan.sections.into_iter();
-    let shown = sections.map(|section| by_key(app, grouping, section, &reasons, marks));
-    Ok((shown.collect::<Result<_, _>>()?, plan.total))
-}
-
-fn by_situation(app: &App, group: PlanGroup, marks: &Marks) -> Group {
-    let count = action_count(app, group.lines.len());
-    let lines = group
-        .lines
-        .into_iter()
-        .map(|line| whole_line(app, line, marks))
-        .collect();
-    match group.situation {
-        Some(situation) => Group {
-            id: situation.id.to_string(),
-            href: Some(situation_address(&situation)),
-            note: group_note(app, &situation, &count),
-            title: words::quoted(&situation.title),
-            theme: Some(situation.theme_code).filter(|theme| !theme.is_empty()),
-            lines,
-        },
-        None => Group {
-            id: "none".to_owned(),
-            theme: None,
-            title: app.texts().label("plan", "no-situation").to_owned(),
-            href: None,
-            note: count,
-            lines,
-        },
-    }
-}
-
-fn by_key(
+fn group(
     app: &App,
     grouping: Grouping,
     section: PlanSection,
-    reasons: &BTreeMap<ActionId, Vec<SituationHead>>,
-    marks: &Marks,
+    reasons: &Reasons,
 ) -> Result<Group, Problem> {
-    let title = key_title(app, grouping, &section.key)?;
-    let total = usize::try_from(section.total).unwrap_or(usize::MAX);
-    let is_theme = grouping == Grouping::Theme && !section.key.is_empty();
-    let lines = section.cards.into_iter().map(|card| {
-        let reasons = reasons.get(&card.id).map(Vec::as_slice).unwrap_or_default();
-        short_line(app, card, reasons, marks)
-    });
-    Ok(Group {
-        lines: lines.collect(),
-        id: format!("{}-{}", grouping.code(), group_id(&section.key)),
-        theme: is_theme.then_some(section.key),
-        title,
-        href: None,
-        note: action_count(app, total),
+    let main = match grouping {
+        Grouping::Situation => main_situation(&section, reasons),
+        Grouping::Theme | Grouping::Owner | Grouping::Month => None,
+    };
+    let of = |card: &ActionCard| reasons.get(&card.id).map(Vec::as_slice).unwrap_or_default();
+    let lines = section
+        .cards
+        .into_iter()
+        .map(|card| Line::new(of(&card), main, card));
+    let lines = lines.collect();
+    let (total, key) = (section.total, section.key);
+    Ok(match main {
+        Some(main) => Group {
+            id: key,
+            theme: Some(main.theme_code.clone()).filter(|theme| !theme.is_empty()),
+            title: words::quoted(&main.title),
+            href: Some(of_situation(main.library_ref.as_deref(), main.id)),
+            exposure: exposure(main),
+            total,
+            lines,
+        },
+        None => Group {
+            id: match grouping {
+                Grouping::Situation => group_id(&key),
+                Grouping::Theme | Grouping::Owner | Grouping::Month => {
+                    format!("{}-{}", grouping.code(), group_id(&key))
+                }
+            },
+            title: key_title(app, grouping, &key)?,
+            theme: Some(key).filter(|key| grouping == Grouping::Theme && !key.is_empty()),
+            href: None,
+            exposure: None,
+            total,
+            lines,
+        },
     })
+}
+
+/// The situation under whose key a section is.
+fn main_situation<'a>(section: &PlanSection, reasons: &'a Reasons) -> Option<&'a SituationHead> {
+    let first = section.cards.first()?;
+    let main = reasons.get(&first.id)?.first()?;
+    (main.id.to_string() == section.key).then_some(main)
+}
+
+/// The last answer to « C'est le cas chez nous ? ».
+fn exposure(situation: &SituationHead) -> Option<u8> {
+    let is_exposure = situation.rating_method == Some(RatingMethod::Exposure4);
+    situation.rating_value.filter(|_| is_exposure)
 }
 
 /// A key as an id of the page: letters and digits, the others by their number.
@@ -220,95 +174,17 @@ fn key_title(app: &App, grouping: Grouping, key: &str) -> Result<String, Problem
     })
 }
 
-fn action_count(app: &App, count: usize) -> String {
-    let count = i64::try_from(count).unwrap_or_default();
-    app.texts().count("group-actions", count)
-}
-
-/// « Souvent chez nous, 2 actions ».
-fn group_note(app: &App, situation: &SituationHead, count: &str) -> String {
-    let exposure = situation
-        .rating_value
-        .filter(|_| situation.rating_method == Some(RatingMethod::Exposure4));
-    match exposure {
-        Some(level) => format!(
-            "{} {}, {count}",
-            app.exposure_label(level),
-            app.texts().label("plan", "at-ours")
-        ),
-        None => count.to_owned(),
-    }
-}
-
-/// What every line is made of.
-struct Facts {
-    id: ActionId,
-    title: String,
-    owner: String,
-    due: (Option<Date>, DuePrecision),
-    status: ActionStatus,
-    late: bool,
-    level: Option<PreventionLevel>,
-    others: Vec<String>,
-}
-
-fn whole_line(app: &App, line: PlanLine, marks: &Marks) -> Line {
-    let facts = Facts {
-        id: line.action.id,
-        title: line.action.title,
-        owner: line.action.owner_name,
-        due: (line.action.due_on, line.action.due_precision),
-        status: line.action.status,
-        late: line.late,
-        level: line.action.prevention_level,
-        others: titles(&line.other_situations),
-    };
-    Line::new(app, facts, marks)
-}
-
-fn titles(situations: &[SituationHead]) -> Vec<String> {
-    let situations = situations.iter();
-    situations
-        .map(|situation| words::quoted(&situation.title))
-        .collect()
-}
-
-fn short_line(app: &App, card: ActionCard, reasons: &[SituationHead], marks: &Marks) -> Line {
-    let facts = Facts {
-        id: card.id,
-        title: card.action.title,
-        owner: card.action.owner_name,
-        due: (card.action.due_on, card.action.due_precision),
-        status: card.action.status,
-        late: card.late,
-        level: card.action.prevention_level,
-        others: titles(reasons),
-    };
-    Line::new(app, facts, marks)
-}
-
 impl Line {
-    fn new(app: &App, facts: Facts, marks: &Marks) -> Self {
-        let texts = app.texts();
-        let (due_on, precision) = facts.due;
-        let level = facts.level.map(PreventionLevel::code);
+    fn new(reasons: &[SituationHead], main: Option<&SituationHead>, card: ActionCard) -> Self {
+        let is_main = |one: &SituationHead| main.is_some_and(|main| main.id == one.id);
+        let others = reasons.iter().filter(|one| !is_main(one));
+        let mut statuses = card.status.choices(None);
+        statuses.push(card.status);
+        statuses.sort();
         Self {
-            open: marks.open == Some(facts.id),
-            chosen: marks.chosen.contains(&facts.id),
-            id: facts.id.to_string(),
-            others: (!facts.others.is_empty()).then(|| facts.others.join(", ")),
-            level,
-            level_label: level
-                .map(|level| texts.label("level", level).to_owned())
-                .unwrap_or_default(),
-            due: app.due(due_on, precision),
-            late: facts.late,
-            status: facts.status.code(),
-            pill: pill(facts.status, facts.late),
-            pill_label: status_label(texts, facts.status, facts.late),
-            statuses: status_choices(app, facts.status, &facts.status.choices(None)),
-            title: facts.title,
-            owner: facts.owner,
+            others: others.map(|other| other.title.clone()).collect(),
+            statuses,
+            card: card.into(),
         }
     }
 }
