@@ -5,6 +5,7 @@
 
 mod a_year;
 mod backups;
+mod decks;
 mod documents;
 mod errors;
 mod every_page;

@@ -63,6 +63,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/outlines", "/outlines"),
     ("/outlines/{slug}", "/outlines/flash-45"),
     ("/tools/{slug}", "/tools/meteo"),
+    ("/decks/situations", "/decks/situations"),
+    ("/decks/images", "/decks/images"),
     ("/search", "/search?q=d%C3%A9bord%C3%A9"),
     ("/search/panel", "/search/panel?q=urg"),
     ("/dossiers", "/dossiers"),

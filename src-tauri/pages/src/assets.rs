@@ -111,6 +111,11 @@ pub(crate) fn images() -> BTreeMap<String, Drawing> {
     drawings(Images::iter(), Images::get, "")
 }
 
+/// A text file of `ui/images/`, by its path; none when there is no such file.
+pub(crate) fn image_text(path: &str) -> Option<String> {
+    Images::get(path).map(|file| text(Some(file)))
+}
+
 /// The interface icons, by name.
 pub(crate) fn icons() -> BTreeMap<String, Drawing> {
     drawings(Vendor::iter(), Vendor::get, "icons/")

@@ -16,6 +16,7 @@ mod assets;
 pub mod bridge;
 mod completeness;
 mod crisis;
+mod decks;
 mod desk;
 mod documents_page;
 mod dossiers;
@@ -114,6 +115,8 @@ fn reading() -> Router<App> {
         .route("/outlines", get(workshops::index))
         .route("/outlines/{slug}", get(workshops::outline))
         .route("/tools/{slug}", get(workshops::tool))
+        .route("/decks/situations", get(sync(decks::situations)))
+        .route("/decks/images", get(sync(decks::images)))
         .route("/search", get(sync(search::index)))
         .route("/search/panel", get(sync(search::panel)))
         .route("/ui-kit", get(sync(ui_kit::index)))

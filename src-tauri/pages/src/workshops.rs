@@ -56,6 +56,8 @@ pub(crate) async fn outline(State(app): State<App>, Path(slug): Path<String>) ->
 #[derive(Serialize)]
 struct ToolPage {
     sources: Vec<Source>,
+    /// The page that prints what the tool needs.
+    deck: Option<&'static str>,
     tool: Tool,
 }
 
@@ -72,6 +74,7 @@ pub(crate) async fn tool(State(app): State<App>, Path(slug): Path<String>) -> An
         }
         let view = ToolPage {
             sources: app.sources(&tool.sources)?,
+            deck: crate::decks::of_tool(&tool.slug),
             tool,
         };
         app.page(Section::Workshops, "workshops/tool.html", &view)

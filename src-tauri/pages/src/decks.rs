@@ -1,0 +1,195 @@
+//! What a tool asks to print: the cards of situations, the images to choose from.
+//!
+//! The backs of a sheet of cards are in the order that meets their fronts when the paper turns on its long
+//! edge. Only what may be shown to a room becomes a card.
+
+use anyhow::Context as _;
+use library::{SituationSheet, Theme};
+use serde::{Deserialize, Serialize};
+
+use crate::assets;
+use crate::frame::Section;
+use crate::problem::Problem;
+use crate::respond::Answer;
+use crate::state::App;
+
+/// Cards of the deck, and those of a sheet of paper: three rows of three.
+const CARDS: usize = 54;
+const ROW: usize = 3;
+const ON_SHEET: usize = ROW * ROW;
+/// Questions on the back of a card.
+const QUESTIONS: usize = 2;
+/// Images on a sheet of paper.
+const IMAGES: usize = 2;
+
+/// The page that prints what a tool needs, for the tools that need one.
+pub(crate) fn of_tool(slug: &str) -> Option<&'static str> {
+    match slug {
+        "cartes-de-situations" => Some("/decks/situations"),
+        "photolangage" => Some("/decks/images"),
+        _ => None,
+    }
+}
+
+/// A card of the deck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Card {
+    number: usize,
+    theme: String,
+    theme_title: String,
+    title: String,
+    questions: Vec<String>,
+}
+
+/// A sheet of paper: its fronts, then its backs as they are printed. A place may be empty.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Paper {
+    fronts: Vec<Option<Card>>,
+    backs: Vec<Option<Card>>,
+}
+
+#[derive(Serialize)]
+struct Deck {
+    count: usize,
+    papers: Vec<Paper>,
+}
+
+/// `GET /decks/situations`
+pub(crate) fn situations(app: &App) -> Answer {
+    let cards = cards(app)?;
+    let deck = Deck {
+        count: cards.len(),
+        papers: cards.chunks(ON_SHEET).map(Paper::new).collect(),
+    };
+    app.page(Section::Workshops, "decks/situations.html", &deck)
+}
+
+impl Paper {
+    fn new(cards: &[Card]) -> Self {
+        let mut fronts: Vec<_> = cards.iter().cloned().map(Some).collect();
+        fronts.resize(ON_SHEET, None);
+        let rows = fronts.chunks(ROW);
+        let backs = rows.flat_map(|row| row.iter().rev().cloned()).collect();
+        Self { fronts, backs }
+    }
+}
+
+/// The deck: the first situations of each theme, as many of each as there can be, theme after theme.
+fn cards(app: &App) -> Result<Vec<Card>, Problem> {
+    let mut ranked: Vec<(usize, Theme, SituationSheet)> = Vec::new();
+    for theme in app.library().themes()? {
+        let mut shown = Vec::new();
+        for card in app.library().situations(&theme.slug)? {
+            shown.extend(app.library().situation(&card.slug)?);
+        }
+        shown.retain(|sheet| sheet.is_projectable(&theme));
+        let ranks = shown.into_iter().enumerate();
+        ranked.extend(ranks.map(|(rank, sheet)| (rank, theme.clone(), sheet)));
+    }
+    ranked.sort_by_key(|(rank, theme, _)| (*rank, theme.number));
+    ranked.truncate(CARDS);
+    ranked.sort_by_key(|(rank, theme, _)| (theme.number, *rank));
+    let numbered = ranked.into_iter().zip(1..);
+    Ok(numbered
+        .map(|((_, theme, sheet), number)| card(number, theme, sheet))
+        .collect())
+}
+
+fn card(number: usize, theme: Theme, sheet: SituationSheet) -> Card {
+    Card {
+        number,
+        theme: theme.slug,
+        theme_title: theme.short_title,
+        title: sheet.title,
+        questions: sheet.questions.into_iter().take(QUESTIONS).collect(),
+    }
+}
+
+/// Contents of `ui/images/photolangage/images.toml`: the images, in order.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Album {
+    #[serde(rename = "image", default)]
+    images: Vec<Image>,
+}
+
+/// An image to choose, with a title that says what is seen and nothing more.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Image {
+    /// Its file, in the same folder.
+    #[serde(rename = "fichier")]
+    file: String,
+    #[serde(rename = "titre")]
+    title: String,
+}
+
+/// An image on a page.
+#[derive(Clone, Serialize)]
+struct Shown {
+    number: usize,
+    drawing: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Images {
+    count: usize,
+    papers: Vec<Vec<Shown>>,
+}
+
+/// `GET /decks/images`
+pub(crate) fn images(app: &App) -> Answer {
+    let album = album().map_err(Problem::internal)?;
+    let images: Vec<Shown> = album.images.into_iter().zip(1..).map(shown).collect();
+    let view = Images {
+        count: images.len(),
+        papers: images.chunks(IMAGES).map(<[Shown]>::to_vec).collect(),
+    };
+    app.page(Section::Workshops, "decks/images.html", &view)
+}
+
+fn shown((image, number): (Image, usize)) -> Shown {
+    let name = image.file.trim_end_matches(".svg");
+    Shown {
+        number,
+        drawing: format!("photolangage/{name}"),
+        title: image.title,
+    }
+}
+
+/// The album; empty as long as nobody drew.
+fn album() -> anyhow::Result<Album> {
+    let Some(text) = assets::image_text("photolangage/images.toml") else {
+        return Ok(Album::default());
+    };
+    toml::from_str(&text).context("Read ui/images/photolangage/images.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_back_meets_its_front_when_the_paper_turns_on_its_long_edge() {
+        let card = |number| Card {
+            number,
+            theme: String::new(),
+            theme_title: String::new(),
+            title: String::new(),
+            questions: Vec::new(),
+        };
+        let cards: Vec<Card> = (1..=7).map(card).collect();
+        let paper = Paper::new(&cards);
+        let numbers = |side: &[Option<Card>]| -> Vec<Option<usize>> {
+            side.iter()
+                .map(|card| Some(card.as_ref()?.number))
+                .collect()
+        };
+        let fronts = [1, 2, 3, 4, 5, 6, 7, 0, 0];
+        let backs = [3, 2, 1, 6, 5, 4, 0, 0, 7];
+        let told = |side: [usize; 9]| side.map(|number| (number > 0).then_some(number)).to_vec();
+        assert_eq!(numbers(&paper.fronts), told(fronts));
+        assert_eq!(numbers(&paper.backs), told(backs));
+    }
+}
