@@ -14,6 +14,9 @@ use support::real_library;
 
 const QUERIES: &str = include_str!("../search/requetes.toml");
 
+/// What people of the new trades type, and what anybody asks of the law.
+const TRADES_AND_LAW: &str = include_str!("../search/metiers-et-droit.toml");
+
 /// Answers a person looks at before typing something else.
 const LOOKED_AT: usize = 5;
 
@@ -38,13 +41,23 @@ struct Query {
     theme: String,
 }
 
+fn read(text: &str) -> Vec<Query> {
+    toml::from_str::<Queries>(text).unwrap().all
+}
+
 fn queries() -> Vec<Query> {
-    toml::from_str::<Queries>(QUERIES).unwrap().all
+    read(QUERIES)
 }
 
 #[test]
 fn everyday_words_find_a_sheet_that_helps() {
     expect(95, &ask(|text| vec![text.to_owned()]));
+}
+
+#[test]
+fn the_words_of_trades_and_of_the_law_find_a_sheet_that_helps() {
+    let outcome = ask_each(read(TRADES_AND_LAW), |text| vec![text.to_owned()]);
+    expect(95, &outcome);
 }
 
 #[test]
@@ -60,8 +73,10 @@ fn a_typing_error_is_forgiven() {
 #[test]
 fn every_expected_sheet_exists() {
     let known = known(&real_library());
-    let unknown: Vec<String> = queries()
+    let (everyday, trades) = (queries(), read(TRADES_AND_LAW));
+    let unknown: Vec<String> = everyday
         .iter()
+        .chain(&trades)
         .flat_map(|query| {
             query
                 .expected
@@ -121,9 +136,13 @@ struct Outcome {
 
 /// Asks every query, as one or several texts.
 fn ask(texts: fn(&str) -> Vec<String>) -> Outcome {
+    ask_each(queries(), texts)
+}
+
+fn ask_each(queries: Vec<Query>, texts: fn(&str) -> Vec<String>) -> Outcome {
     let library = real_library();
     let mut outcome = Outcome::default();
-    for query in queries() {
+    for query in queries {
         for text in texts(&query.text) {
             outcome.asked += 1;
             let seen = first_answers(&library, &text);
