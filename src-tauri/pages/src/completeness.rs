@@ -5,8 +5,11 @@
 
 use axum::Router;
 use axum::routing::get;
-use dossier::{CompletenessLine, CompletenessWeight, Kind, LegalProfile, SituationId, Subject};
-use library::{LegalPoint, Status};
+use dossier::{
+    CompletenessCode, CompletenessLine, CompletenessWeight, Kind, LegalProfile, SituationId,
+    Subject,
+};
+use library::LegalPoint;
 use serde::Serialize;
 
 use crate::frame::Section;
@@ -23,36 +26,23 @@ pub(crate) fn routes() -> Router<App> {
 /// The check, whole.
 #[derive(Serialize)]
 pub(crate) struct Completeness {
-    profile: String,
+    /// The code of the size that the law knows; `unknown` without a headcount.
+    profile: &'static str,
     /// Duties that lack something.
     duties: Vec<Line>,
     /// Good practices that lack something.
     advices: Vec<Line>,
-    /// What is complete, in few words.
-    satisfied: Vec<String>,
-    /// « 3 points à compléter ».
-    summary: String,
+    /// What is complete.
+    satisfied: Vec<CompletenessCode>,
 }
 
-/// One line of the check.
+/// What lacks something, with the article it comes from and where it is filled.
 #[derive(Serialize)]
 struct Line {
-    code: &'static str,
-    title: String,
-    missing: String,
-    button: String,
+    #[serde(flatten)]
+    line: CompletenessLine,
     href: String,
-    law: Option<Law>,
-}
-
-/// The article a line comes from.
-#[derive(Serialize)]
-struct Law {
-    href: String,
-    article: String,
-    title: String,
-    checked_on: String,
-    to_check: bool,
+    law: Option<LegalPoint>,
 }
 
 impl Completeness {
@@ -66,67 +56,31 @@ impl Completeness {
         let (duties, advices): (Vec<_>, Vec<_>) = lacking
             .into_iter()
             .partition(|line| line.weight == CompletenessWeight::Duty);
-        let count = i64::try_from(duties.len()).unwrap_or_default();
         let shown = |lines: Vec<CompletenessLine>| -> Result<Vec<Line>, Problem> {
-            lines.iter().map(|line| Line::new(app, line)).collect()
+            lines.into_iter().map(|line| Line::new(app, line)).collect()
         };
         Ok(Self {
-            profile: profile(app, company.legal_profile()),
-            summary: app.texts().count("completeness", count),
+            profile: company
+                .legal_profile()
+                .map_or("unknown", LegalProfile::code),
             duties: shown(duties)?,
             advices: shown(advices)?,
-            satisfied: satisfied
-                .iter()
-                .map(|line| {
-                    app.texts()
-                        .label("completeness", line.code.code())
-                        .to_owned()
-                })
-                .collect(),
+            satisfied: satisfied.iter().map(|line| line.code).collect(),
         })
     }
-}
-
-fn profile(app: &App, profile: Option<LegalProfile>) -> String {
-    let code = profile.map_or("unknown", LegalProfile::code);
-    app.texts().label("legal-profile", code).to_owned()
 }
 
 impl Line {
-    fn new(app: &App, line: &CompletenessLine) -> Result<Self, Problem> {
-        let texts = app.texts();
-        let code = line.code.code();
+    fn new(app: &App, line: CompletenessLine) -> Result<Self, Problem> {
         let law = match line.law_slug {
-            Some(slug) => app.library().legal_point(slug)?.map(Law::new),
+            Some(slug) => app.library().legal_point(slug)?,
             None => None,
         };
-        let button = match &line.first_subject {
-            Some(subject) if line.missing_count > 1 => texts
-                .label("completeness-go", "first")
-                .replace("{}", &subject.title),
-            Some(_) => texts.label("completeness-go", "one").to_owned(),
-            None => texts.label("completeness-go", code).to_owned(),
-        };
         Ok(Self {
-            title: texts.label("completeness", code).to_owned(),
-            missing: texts.count(&format!("lacking-{code}"), i64::from(line.missing_count)),
-            button,
-            href: address(line, sheet_of(app, line)?.as_deref()),
-            code,
+            href: address(&line, sheet_of(app, &line)?.as_deref()),
             law,
+            line,
         })
-    }
-}
-
-impl Law {
-    fn new(point: LegalPoint) -> Self {
-        Self {
-            href: format!("/law#{}", point.id),
-            article: point.article,
-            title: point.title,
-            checked_on: point.checked_on,
-            to_check: point.status == Status::ToCheck,
-        }
     }
 }
 
@@ -211,7 +165,6 @@ fn show(app: &App) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dossier::CompletenessCode;
 
     fn line(field: &'static str, subject: Option<Subject>) -> CompletenessLine {
         CompletenessLine {

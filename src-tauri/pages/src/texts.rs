@@ -167,6 +167,7 @@ mod tests {
             "labels.find(",
             "label(list=",
             "choices(list=",
+            "notes=",
             "word(app,",
             "words(",
         ];

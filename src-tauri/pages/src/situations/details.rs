@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use dossier::{
-    ExposedCount, GenderDifferential, NewSituation, Origin, Situation, SituationPatch, Visibility,
-    WorkUnitId, WorkUnitLine,
+    NewSituation, Origin, Situation, SituationPatch, Visibility, WorkUnitId, WorkUnitLine,
 };
 use library::{SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
@@ -25,26 +24,15 @@ use words::text::capitalised;
 #[derive(Serialize)]
 pub(super) struct Details {
     base: String,
+    /// As the dossier has it, or would when it is taken from its sheet.
+    situation: Situation,
     units: Vec<UnitChoice>,
     /// What the field of a new unit begins with.
     first_unit: String,
-    exposed_groups: String,
-    exposed_count: Option<&'static str>,
-    gender_differential: Option<&'static str>,
-    gender_note: String,
-    causes: String,
-    resources: String,
-    effects: String,
-    gollac_family: String,
-    origin: &'static str,
-    visibility: &'static str,
     counts: Vec<Choice>,
-    genders: Vec<Choice>,
     families: Vec<Choice>,
     /// The line that answers nothing: the family of the sheet, or none.
     no_family: String,
-    origins: Vec<Choice>,
-    visibilities: Vec<Noted>,
     changed: Option<String>,
 }
 
@@ -56,36 +44,12 @@ struct UnitChoice {
     chosen: bool,
 }
 
-/// A choice and what it means.
-#[derive(Serialize)]
-struct Noted {
-    value: String,
-    label: String,
-    note: String,
-}
-
-/// What the form starts from, in the dossier or not yet.
-struct Start<'a> {
-    situation: Option<&'a Situation>,
-    visibility: Visibility,
-    origin: Origin,
-    no_family: String,
-    /// The work unit its sheet would name.
-    unit: String,
-}
-
 impl Details {
     /// The form of the firm's own situation.
     pub(super) fn of_own(app: &App, named: &Named, known: &Known) -> Result<Self, Problem> {
-        let situation = &known.details.situation;
-        let start = Start {
-            situation: Some(situation),
-            visibility: situation.visibility,
-            origin: situation.origin,
-            no_family: app.texts().label("details", "no-family").to_owned(),
-            unit: String::new(),
-        };
-        Self::new(app, named, Some(known), start)
+        let no_family = app.texts().label("details", "no-family").to_owned();
+        let situation = known.details.situation.clone();
+        Self::new(app, named, Some(known), situation, no_family)
     }
 
     fn of_sheet(
@@ -95,59 +59,42 @@ impl Details {
         sheet: &SituationSheet,
         theme: &Theme,
     ) -> Result<Self, Problem> {
-        let situation = known.map(|known| &known.details.situation);
-        let usual = match sheet.is_projectable(theme) {
-            true => Visibility::Group,
-            false => Visibility::Restricted,
+        let situation = match known {
+            Some(known) => known.details.situation.clone(),
+            None => Situation {
+                visibility: match sheet.is_projectable(theme) {
+                    true => Visibility::Group,
+                    false => Visibility::Restricted,
+                },
+                origin: Origin::Library,
+                ..Situation::default()
+            },
         };
-        let start = Start {
-            situation,
-            visibility: situation.map_or(usual, |situation| situation.visibility),
-            origin: situation.map_or(Origin::Library, |situation| situation.origin),
-            no_family: family_of(app, sheet),
-            unit: sheet.duerp.unit.clone(),
-        };
-        Self::new(app, named, known, start)
+        let details = Self::new(app, named, known, situation, family_of(app, sheet))?;
+        let lived = known.is_some_and(|known| !known.details.work_units.is_empty());
+        let unit = sheet.duerp.unit.clone();
+        Ok(Self {
+            first_unit: if lived { String::new() } else { unit },
+            ..details
+        })
     }
 
     fn new(
         app: &App,
         named: &Named,
         known: Option<&Known>,
-        start: Start<'_>,
+        situation: Situation,
+        no_family: String,
     ) -> Result<Self, Problem> {
         let units = app.dossier(dossier::Dossier::work_units)?;
-        let lived = known.is_some_and(|known| !known.details.work_units.is_empty());
-        let texts = app.texts();
-        let situation = start.situation;
-        let text = |field: fn(&Situation) -> &String| situation.map(field).cloned();
-        let text = |field| text(field).unwrap_or_default();
         Ok(Self {
             base: named.address(),
+            situation,
             units: unit_choices(units, known),
-            first_unit: if lived { String::new() } else { start.unit },
-            exposed_groups: text(|situation| &situation.exposed_groups),
-            exposed_count: situation
-                .and_then(|situation| situation.exposed_count)
-                .map(ExposedCount::code),
-            gender_differential: situation
-                .and_then(|situation| situation.gender_differential)
-                .map(GenderDifferential::code),
-            gender_note: text(|situation| &situation.gender_note),
-            causes: text(|situation| &situation.causes),
-            resources: text(|situation| &situation.resources),
-            effects: text(|situation| &situation.effects),
-            gollac_family: situation
-                .and_then(|situation| situation.gollac_family.clone())
-                .unwrap_or_default(),
-            origin: start.origin.code(),
-            visibility: start.visibility.code(),
+            first_unit: String::new(),
             counts: counts(app),
-            genders: texts.choices("gender"),
             families: families(),
-            no_family: start.no_family,
-            origins: texts.choices("origin"),
-            visibilities: visibilities(app),
+            no_family,
             changed: known.and_then(|known| known.changed.clone()),
         })
     }
@@ -194,20 +141,6 @@ fn family_of(app: &App, sheet: &SituationSheet) -> String {
             .replace("{}", documents::family(*family)),
         None => app.texts().label("details", "no-family").to_owned(),
     }
-}
-
-fn visibilities(app: &App) -> Vec<Noted> {
-    let choices = app.texts().choices("visibility").into_iter();
-    choices
-        .map(|choice| Noted {
-            note: app
-                .texts()
-                .label("visibility-notes", &choice.value)
-                .to_owned(),
-            value: choice.value,
-            label: choice.label,
-        })
-        .collect()
 }
 
 #[derive(Serialize)]

@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::Query;
 use dossier::{
     Page as Part, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
-    SituationLine, Trend, Visibility, WorkUnitLine,
+    SituationLine, Trend, WorkUnitLine,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::address::situation_address;
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
@@ -50,20 +49,18 @@ impl Asked {
 #[derive(Serialize)]
 struct Index {
     tab: &'static str,
-    lede: String,
+    total: u32,
     asked: Asked,
     filtered: bool,
     themes: Vec<Choice>,
     units: Vec<Choice>,
     groups: Vec<Group>,
-    /// The dossier has none at all.
-    empty: bool,
 }
 
 /// Situations that stand together.
 #[derive(Serialize)]
 struct Group {
-    code: &'static str,
+    code: SituationGroup,
     lines: Vec<Line>,
     /// How many more there are.
     more: u32,
@@ -72,21 +69,13 @@ struct Group {
 /// A situation of the firm.
 #[derive(Serialize)]
 struct Line {
-    href: String,
-    title: String,
-    theme: String,
+    #[serde(flatten)]
+    line: SituationLine,
     theme_title: String,
     /// 0 to 3, for the drawing.
     step: Option<u8>,
     rating: String,
-    actions: String,
-    late: u32,
-    measures: u32,
-    trend: Option<&'static str>,
-    trend_label: String,
-    restricted: bool,
-    own: bool,
-    reason: String,
+    trend: Option<Trend>,
 }
 
 /// `GET /firm-situations`
@@ -100,7 +89,7 @@ pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
     }
     let view = Index {
         tab: "situations",
-        lede: app.texts().count("situations", i64::from(total)),
+        total,
         filtered: !asked.is_empty(),
         asked,
         themes: app.theme_choices()?,
@@ -109,7 +98,6 @@ pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
             .into_iter()
             .filter(|group| !group.lines.is_empty())
             .collect(),
-        empty: total == 0,
     };
     app.page(Section::Plan, "situations/list.html", &view)
 }
@@ -170,7 +158,7 @@ impl<'a> Reader<'a> {
         let listed = u32::try_from(found.len()).unwrap_or(count);
         let lines = found.into_iter();
         Ok(Group {
-            code: group.code(),
+            code: group,
             more: count.saturating_sub(listed),
             lines: lines
                 .map(|line| {
@@ -182,43 +170,13 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&self, line: SituationLine, trend: Option<Trend>) -> Line {
-        let SituationLine {
-            situation,
-            action_count,
-            done_count,
-            late_count,
-            measure_count,
-            state_reason,
-        } = line;
-        let texts = self.app.texts();
-        let trend = trend.map(Trend::code);
         Line {
-            href: situation_address(&situation),
-            title: words::quoted(&situation.title),
-            theme_title: self.theme_title(&situation),
-            step: situation.rating_level.map(step),
-            rating: self.rating(&situation),
-            actions: self.actions(action_count, done_count),
-            late: late_count,
-            measures: measure_count,
+            theme_title: self.theme_title(&line.situation),
+            step: line.situation.rating_level.map(step),
+            rating: self.rating(&line.situation),
             trend,
-            trend_label: trend
-                .map_or_else(String::new, |code| texts.label("trend", code).to_owned()),
-            restricted: situation.visibility == Visibility::Restricted,
-            own: situation.library_ref.is_none(),
-            theme: situation.theme_code,
-            reason: state_reason,
+            line,
         }
-    }
-
-    /// « 2 actions, 1 réalisée ».
-    fn actions(&self, count: u32, done: u32) -> String {
-        let texts = self.app.texts();
-        let told = texts.count("group-actions", i64::from(count));
-        if count == 0 {
-            return told;
-        }
-        format!("{told}, {}", texts.count("of-which-done", i64::from(done)))
     }
 
     fn theme_title(&self, situation: &SituationHead) -> String {

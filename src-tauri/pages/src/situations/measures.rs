@@ -2,35 +2,12 @@
 
 use axum::Form;
 use axum::extract::Path;
-use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
-use serde::{Deserialize, Serialize};
+use dossier::{MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
+use serde::Deserialize;
 
 use super::{Named, reference};
 use crate::respond::{Answer, see};
 use crate::state::App;
-
-/// Something that exists already, as the list shows it.
-#[derive(Serialize)]
-pub(super) struct Measure {
-    id: String,
-    text: String,
-    works: &'static str,
-    works_label: String,
-    since: String,
-}
-
-impl Measure {
-    pub(super) fn new(app: &App, measure: &ExistingMeasure) -> Self {
-        let works = measure.works.code();
-        Self {
-            id: measure.id.to_string(),
-            text: measure.text.clone(),
-            works,
-            works_label: app.texts().label("measure-works", works).to_owned(),
-            since: measure.since.clone(),
-        }
-    }
-}
 
 /// What was typed; no answer means that nobody knows.
 #[derive(Default, Deserialize)]

@@ -2,18 +2,18 @@
 //! words, where it stands with it, its actions.
 
 use axum::Form;
-use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
+use dossier::{
+    ExistingMeasure, NewRating, RatingMethod, SituationDetails, SituationId, Visibility,
+};
 use library::DuerpLine;
 use serde::{Deserialize, Serialize};
 
-use super::measures::Measure;
 use super::standing::{Asked, Standing};
 use super::{Named, find, sheet_reference};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
 
 /// What the dossier holds of a situation.
 pub(super) struct Known {
@@ -62,13 +62,11 @@ pub(super) struct Ours {
     base: String,
     details_address: String,
     rateable: bool,
-    exposures: Vec<ExposureChoice>,
     exposure: Option<u8>,
-    measures: Vec<Measure>,
-    works: Vec<Choice>,
-    measure_limit: usize,
+    measures: Vec<ExistingMeasure>,
     /// What the field of a new measure begins with.
     first_measure: String,
+    measure_limit: usize,
     story: String,
     /// Whether these are the words of the sheet, to say with one's own.
     from_sheet: bool,
@@ -80,40 +78,26 @@ pub(super) struct Ours {
     actions: Vec<ActionNote>,
 }
 
-#[derive(Serialize)]
-struct ExposureChoice {
-    value: u8,
-    rating: u8,
-    label: String,
-    hint: String,
-}
-
 impl Ours {
     pub(super) fn new(app: &App, named: &Named, rateable: bool, known: Option<&Known>) -> Self {
         let details = known.map(|known| &known.details);
         let situation = details.map(|details| &details.situation);
-        let measures = details.map_or(&[][..], |details| &details.measures);
         let actions = details.map_or(&[][..], |details| &details.actions);
         Self {
             base: named.address(),
             details_address: named.details_address(),
             rateable,
-            exposures: exposures(app),
             exposure: known.and_then(Known::exposure),
-            measures: measures
-                .iter()
-                .map(|measure| Measure::new(app, measure))
-                .collect(),
-            works: app.texts().choices("works"),
-            measure_limit: dossier::limits::MEASURE_TEXT,
+            measures: details.map_or_else(Vec::new, |details| details.measures.clone()),
             first_measure: String::new(),
-            from_sheet: false,
+            measure_limit: dossier::limits::MEASURE_TEXT,
             story: situation.map_or_else(String::new, |situation| situation.story.clone()),
+            from_sheet: false,
             changed: known.and_then(|known| known.changed.clone()),
             units: units(details),
             restricted: situation
                 .is_some_and(|situation| situation.visibility == Visibility::Restricted),
-            standing: situation.map(|situation| Standing::new(app, situation)),
+            standing: situation.map(Standing::new),
             actions: actions
                 .iter()
                 .map(|action| ActionNote::new(app, action))
@@ -148,20 +132,6 @@ fn units(details: Option<&SituationDetails>) -> String {
     let units = details.map_or(&[][..], |details| &details.work_units);
     let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
     names.join(", ")
-}
-
-fn exposures(app: &App) -> Vec<ExposureChoice> {
-    (0..=3)
-        .map(|level| ExposureChoice {
-            value: level,
-            rating: level,
-            label: app.exposure_label(level),
-            hint: app
-                .texts()
-                .label("exposure-hints", &level.to_string())
-                .to_owned(),
-        })
-        .collect()
 }
 
 #[derive(Deserialize)]

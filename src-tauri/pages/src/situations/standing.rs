@@ -12,7 +12,7 @@ use crate::state::App;
 /// Where the firm stands with a situation.
 #[derive(Serialize)]
 pub(super) struct Standing {
-    label: String,
+    state: SituationState,
     reason: String,
     /// Put aside, or not the case any more.
     is_aside: bool,
@@ -27,10 +27,10 @@ pub(super) struct Asked {
 }
 
 impl Standing {
-    pub(super) fn new(app: &App, situation: &Situation) -> Self {
+    pub(super) fn new(situation: &Situation) -> Self {
         let state = situation.state;
         Self {
-            label: app.texts().label("state", state.code()).to_owned(),
+            state,
             reason: situation.state_reason.clone(),
             is_aside: matches!(state, SituationState::Parked | SituationState::Resolved),
             error: None,
