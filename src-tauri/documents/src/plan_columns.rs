@@ -308,7 +308,8 @@ impl PlanColumn {
     /// The French heading of the column.
     #[must_use]
     pub fn label(self) -> &'static str {
-        TEXTS.label("columns", self.code())
+        let own = TEXTS.find("columns", self.code());
+        own.unwrap_or_else(|| label("fields", self.code()))
     }
 
     /// What this column says for a row; empty when there is nothing to say.
@@ -451,6 +452,13 @@ mod tests {
         // Easier to read in an assertion.
         let plain = |column: &PlanColumn| column.text(rows[0]).replace('\u{a0}', " ");
         all.map(|column| (*column, plain(column))).collect()
+    }
+
+    #[test]
+    fn every_column_has_a_heading_in_french() {
+        for column in PlanColumn::ALL {
+            assert_ne!(column.label(), column.code(), "no heading");
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ mod tests {
     fn every_sentence_is_said_and_each_one_said_is_there() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let sources = words::texts::sources(&folder, "rs").unwrap();
-        let calls = ["text(", "plural(", "list(", "TEXTS.label("];
+        let calls = ["text(", "plural(", "list(", "TEXTS.label(", "TEXTS.find("];
         let wrong = words::texts::mismatches(&TEXTS, &sources, &calls, &[]);
         assert_eq!(wrong, Vec::<String>::new());
     }
