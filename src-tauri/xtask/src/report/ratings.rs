@@ -228,7 +228,7 @@ fn far(both: &[(&Rated, &Twice)]) -> Vec<Vec<String>> {
             }
             let steps = [first, second, kept].map(|step| (step + 1).to_string());
             let place = [&*rated.sheet, &*rated.action, scale].map(str::to_owned);
-            rows.push([&place[..], &steps[..], &[twice.reason.clone()]].concat());
+            rows.push([&place[..], &steps[..], std::slice::from_ref(&twice.reason)].concat());
         }
     }
     rows
