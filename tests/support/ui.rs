@@ -256,13 +256,13 @@ fn script_classes(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The classes of the HTML that Rust makes, unit tests aside: `class=\"term\"`, `class: "ico"`.
+/// The classes of the HTML that Rust makes, unit tests aside: `class=\"term\"`, `class = "ico"`.
 fn rust_classes(text: &str) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or(text);
     code.split("class")
         .skip(1)
         .filter_map(|part| {
-            let value = part.strip_prefix('=').or_else(|| part.strip_prefix(": "))?;
+            let value = part.strip_prefix(" = ").or_else(|| part.strip_prefix('='))?;
             value.trim_start_matches('\\').strip_prefix('"')
         })
         .flat_map(|value| value.split(['"', '\\']).next().unwrap_or(value).split(' '))

@@ -77,7 +77,8 @@ fn engine(texts: &Arc<Texts>) -> Result<Tera> {
 fn register(tera: &mut Tera) {
     let stroke = " fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linecap=\"round\" \
                   stroke-linejoin=\"round\"";
-    tera.register_function("icon", Drawings::new(assets::icons(), "ico", stroke));
+    let class = "ico";
+    tera.register_function("icon", Drawings::new(assets::icons(), class, stroke));
     tera.register_function("svg", Drawings::new(assets::images(), "", ""));
     tera.register_filter("attributes", |rest: &Map, _: Kwargs, _: &State<'_>| {
         attributes(rest)
