@@ -1,7 +1,7 @@
 //! « Mon métier »: a page per sector, with what is told most, the words of the trade, who helps it.
 //!
 //! Nobody counted what is lived most in a trade. The rule is ours, and the page says it: first the sheets
-//! that name the sector first, then those highest in their theme.
+//! that name the sector first, then those that name fewest others, then those highest in their theme.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,13 +116,13 @@ fn place(sheet: &SituationCard, sector: &str) -> Option<usize> {
     sheet.sectors.iter().position(|one| one.code() == sector)
 }
 
-/// The sheets of a sector: those that name it first, then by their rank in their theme.
+/// The sheets of a sector: those that name it first, then fewest others, then by their rank in their theme.
 fn told_most(all: Vec<SituationCard>, sector: &str) -> Vec<SituationCard> {
     let mut told: Vec<_> = all
         .into_iter()
         .filter(|sheet| place(sheet, sector).is_some())
         .collect();
-    told.sort_by_key(|sheet| (place(sheet, sector), sheet.position));
+    told.sort_by_key(|sheet| (place(sheet, sector), sheet.sectors.len(), sheet.position));
     told
 }
 
