@@ -105,8 +105,7 @@ fn department(source: &Source<'_>) -> Result<Option<String>, library::Error> {
     if code.is_empty() {
         return Ok(None);
     }
-    let mut all = source.library.departments()?.into_iter();
-    let found = all.find(|department| department.code == *code);
+    let found = source.library.department(code)?;
     Ok(found.map(|department| department.name))
 }
 

@@ -1,7 +1,8 @@
 //! The library, open: reads entries from the compiled file, held in memory.
 //!
-//! Opening costs a connection and one row; nothing is built nor cached but the themes. Finding by
-//! words is in `search`. Nothing here can write: the file is opened read-only.
+//! Opening costs a connection and one row. What every page looks up is read once and kept; the rest is
+//! read where it is asked for. Finding by words is in `search`. Nothing here can write: the file is
+//! opened read-only.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,9 +35,16 @@ pub(crate) const EDITION: &str = "edition";
 /// An open library. Can be shared between threads.
 pub struct Library {
     connection: Mutex<Connection>,
-    themes: OnceLock<Vec<Theme>>,
+    themes: Kept<Theme>,
+    departments: Kept<Department>,
+    helpers: Kept<Helper>,
+    sources: Kept<Source>,
+    legal_points: Kept<LegalPoint>,
     lexicon: OnceLock<Lexicon>,
 }
+
+/// Entries in memory, from the first time they are asked for: the file never changes while it is open.
+type Kept<T> = OnceLock<Vec<T>>;
 
 impl fmt::Debug for Library {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +102,11 @@ impl Library {
         }
         Ok(Self {
             connection: Mutex::new(connection),
-            themes: OnceLock::new(),
+            themes: Kept::new(),
+            departments: Kept::new(),
+            helpers: Kept::new(),
+            sources: Kept::new(),
+            legal_points: Kept::new(),
             lexicon: OnceLock::new(),
         })
     }
@@ -149,6 +161,15 @@ impl Library {
 
     fn all<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>> {
         self.list("SELECT body FROM entries WHERE kind = ?1 ORDER BY id", kind)
+    }
+
+    /// The entries of a kind, read once.
+    fn kept<'a, T: DeserializeOwned>(&self, kept: &'a Kept<T>, kind: &str) -> Result<&'a [T]> {
+        if let Some(entries) = kept.get() {
+            return Ok(entries);
+        }
+        let entries = self.all(kind)?;
+        Ok(kept.get_or_init(|| entries))
     }
 
     fn cards<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>> {
@@ -229,8 +250,6 @@ readers! {
     received_ideas = all(Kind::Idea.as_str()) -> Vec<ReceivedIdea>;
     /// The glossary, in alphabetical order.
     glossary = all(Kind::Term.as_str()) -> Vec<GlossaryTerm>;
-    /// The points of law, in the order of their file.
-    legal_points = all(Kind::Law.as_str()) -> Vec<LegalPoint>;
     /// The figures, in the order of their file.
     figures = all(FIGURE) -> Vec<Figure>;
     /// The crisis sheets.
@@ -239,16 +258,10 @@ readers! {
     leader_sheets = cards(Kind::Leader) -> Vec<LeaderCard>;
     /// The needs, in the order of their file.
     needs = all(Kind::Need.as_str()) -> Vec<Need>;
-    /// The helpers: those with a rank first.
-    helpers = all(Kind::Helper.as_str()) -> Vec<Helper>;
-    /// The departments, in the order of their file.
-    departments = all(DEPARTMENT) -> Vec<Department>;
     /// The outlines of workshops.
     outlines = cards(Kind::Outline) -> Vec<OutlineCard>;
     /// The facilitation tools.
     tools = cards(Kind::Tool) -> Vec<ToolCard>;
-    /// The sources, in the order of their file.
-    sources = all(SOURCE) -> Vec<Source>;
     /// The sample dossiers.
     samples = all(SAMPLE) -> Vec<Sample>;
 }
@@ -274,22 +287,16 @@ readers! {
     outline(slug) = Kind::Outline.as_str() => Outline;
     /// A facilitation tool.
     tool(slug) = Kind::Tool.as_str() => Tool;
-    /// A source, by its id.
-    source(slug) = SOURCE => Source;
 }
 
 impl Library {
-    /// The themes, by number. Read once.
+    /// The themes, by number.
     ///
     /// # Errors
     ///
     /// The library is damaged.
     pub fn themes(&self) -> Result<Vec<Theme>> {
-        if let Some(themes) = self.themes.get() {
-            return Ok(themes.clone());
-        }
-        let themes = self.all(Kind::Theme.as_str())?;
-        Ok(self.themes.get_or_init(|| themes).clone())
+        Ok(self.kept(&self.themes, Kind::Theme.as_str())?.to_vec())
     }
 
     /// A theme.
@@ -298,8 +305,67 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn theme(&self, slug: &str) -> Result<Option<Theme>> {
-        let themes = self.themes()?;
-        Ok(themes.iter().find(|theme| theme.slug == slug).cloned())
+        let mut themes = self.kept(&self.themes, Kind::Theme.as_str())?.iter();
+        Ok(themes.find(|theme| theme.slug == slug).cloned())
+    }
+
+    /// The departments, in the order of their file.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn departments(&self) -> Result<Vec<Department>> {
+        Ok(self.kept(&self.departments, DEPARTMENT)?.to_vec())
+    }
+
+    /// A department, by its code.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn department(&self, code: &str) -> Result<Option<Department>> {
+        let mut departments = self.kept(&self.departments, DEPARTMENT)?.iter();
+        Ok(departments
+            .find(|department| department.code == code)
+            .cloned())
+    }
+
+    /// The helpers: those with a rank first.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn helpers(&self) -> Result<Vec<Helper>> {
+        Ok(self.kept(&self.helpers, Kind::Helper.as_str())?.to_vec())
+    }
+
+    /// The points of law, in the order of their file.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn legal_points(&self) -> Result<Vec<LegalPoint>> {
+        let points = self.kept(&self.legal_points, Kind::Law.as_str())?;
+        Ok(points.to_vec())
+    }
+
+    /// The sources, in the order of their file.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn sources(&self) -> Result<Vec<Source>> {
+        Ok(self.kept(&self.sources, SOURCE)?.to_vec())
+    }
+
+    /// A source, by its id.
+    ///
+    /// # Errors
+    ///
+    /// The library is damaged.
+    pub fn source(&self, id: &str) -> Result<Option<Source>> {
+        let mut sources = self.kept(&self.sources, SOURCE)?.iter();
+        Ok(sources.find(|source| source.id == id).cloned())
     }
 
     /// The situations of a theme, in order.

@@ -43,6 +43,7 @@ mod situations;
 mod state;
 mod sync;
 mod templates;
+mod terms;
 mod texts;
 mod themes;
 mod toast;

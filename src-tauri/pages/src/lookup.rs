@@ -72,11 +72,8 @@ impl App {
 
     /// The name of a department.
     pub(crate) fn department_name(&self, code: &str) -> Option<String> {
-        let departments = self.library().departments().ok()?;
-        departments
-            .into_iter()
-            .find(|department| department.code == code)
-            .map(|department| department.name)
+        let department = self.library().department(code).ok()??;
+        Some(department.name)
     }
 
     /// The nine themes as options.

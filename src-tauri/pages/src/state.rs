@@ -4,7 +4,7 @@
 //! thread through [`App::work`], so that neither SQLite nor a dialog ever blocks the runtime.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use documents::{Document, Format, Options, Source};
@@ -17,6 +17,7 @@ use crate::desk::{Desk, Topic};
 use crate::preferences::{Preferences, RecentDossier};
 use crate::problem::Problem;
 use crate::templates::Templates;
+use crate::terms::Terms;
 use crate::texts::Texts;
 use crate::toast::Toast;
 
@@ -68,6 +69,7 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     library: Library,
+    terms: OnceLock<Terms>,
     desk: Box<dyn Desk>,
     print: Printer,
     folders: Folders,
@@ -96,6 +98,7 @@ impl App {
             templates: Templates::load(Arc::clone(&texts), setup.reload_templates)?,
             texts,
             library: setup.library,
+            terms: OnceLock::new(),
             desk: setup.desk,
             print: setup.print,
             folders: setup.folders,
@@ -122,6 +125,15 @@ impl App {
 
     pub(crate) fn library(&self) -> &Library {
         &self.0.library
+    }
+
+    /// The words of the glossary, ready to be looked for in texts.
+    pub(crate) fn terms(&self) -> Result<&Terms, Problem> {
+        if let Some(terms) = self.0.terms.get() {
+            return Ok(terms);
+        }
+        let terms = Terms::new(self.library().glossary()?);
+        Ok(self.0.terms.get_or_init(|| terms))
     }
 
     pub(crate) fn desk(&self) -> &dyn Desk {

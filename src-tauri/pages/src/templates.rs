@@ -75,22 +75,10 @@ fn engine(texts: &Arc<Texts>) -> Result<Tera> {
 }
 
 fn register(tera: &mut Tera) {
-    tera.register_function(
-        "icon",
-        Drawings {
-            files: assets::icons(),
-            class: "ico",
-            stroke: true,
-        },
-    );
-    tera.register_function(
-        "svg",
-        Drawings {
-            files: assets::images(),
-            class: "",
-            stroke: false,
-        },
-    );
+    let stroke = " fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linecap=\"round\" \
+                  stroke-linejoin=\"round\"";
+    tera.register_function("icon", Drawings::new(assets::icons(), "ico", stroke));
+    tera.register_function("svg", Drawings::new(assets::images(), "", ""));
     tera.register_filter("attributes", |rest: &Map, _: Kwargs, _: &State<'_>| {
         attributes(rest)
     });
@@ -124,30 +112,43 @@ fn attributes(rest: &Map) -> TeraResult<Value> {
 /// `icon(name="printer")`, `svg(name="themes/charge", class="pict")`: a drawing put in the page.
 struct Drawings {
     files: BTreeMap<String, Drawing>,
-    class: &'static str,
-    stroke: bool,
+    /// Those of the usual class, written once: a page of contacts has hundreds.
+    usual: BTreeMap<String, Value>,
+    stroke: &'static str,
+}
+
+impl Drawings {
+    fn new(files: BTreeMap<String, Drawing>, class: &str, stroke: &'static str) -> Self {
+        let usual = files
+            .iter()
+            .map(|(name, drawing)| (name.clone(), written(drawing, class, stroke)));
+        Self {
+            usual: usual.collect(),
+            files,
+            stroke,
+        }
+    }
+}
+
+fn written(drawing: &Drawing, class: &str, stroke: &str) -> Value {
+    Value::safe_string(&format!(
+        "<svg class=\"{class}\" viewBox=\"{}\"{stroke} aria-hidden=\"true\" focusable=\"false\">{}</svg>",
+        drawing.view_box, drawing.inside
+    ))
 }
 
 impl Function<TeraResult<Value>> for Drawings {
     fn call(&self, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-        let name: String = arguments.must_get("name")?;
-        let class: Option<String> = arguments.get("class")?;
-        let drawing = self
-            .files
-            .get(&name)
-            .ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))?;
-        let stroke = if self.stroke {
-            " fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linecap=\"round\" \
-             stroke-linejoin=\"round\""
-        } else {
-            ""
+        let name: &str = arguments.must_get("name")?;
+        let class: Option<&str> = arguments.get("class")?;
+        let drawing = match class {
+            None => self.usual.get(name).cloned(),
+            Some(class) => {
+                let drawing = self.files.get(name);
+                drawing.map(|drawing| written(drawing, class, self.stroke))
+            }
         };
-        Ok(Value::safe_string(&format!(
-            "<svg class=\"{}\" viewBox=\"{}\"{stroke} aria-hidden=\"true\" focusable=\"false\">{}</svg>",
-            class.as_deref().unwrap_or(self.class),
-            drawing.view_box,
-            drawing.inside
-        )))
+        drawing.ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))
     }
 
     fn is_safe(&self) -> bool {

@@ -5,7 +5,6 @@ use library::{Outline, OutlineCard, Source, Tool, ToolCard};
 use serde::Serialize;
 
 use crate::frame::Section;
-use crate::inform::TermLinks;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -65,7 +64,7 @@ pub(crate) async fn tool(State(app): State<App>, Path(slug): Path<String>) -> An
         let Some(mut tool) = app.library().tool(&slug)? else {
             return Err(Problem::NoPage);
         };
-        let mut links = TermLinks::new(app.library().glossary()?);
+        let mut links = app.terms()?.links();
         tool.purpose.html = links.link(&tool.purpose.html);
         for step in &mut tool.how {
             step.html = links.link(&step.html);

@@ -11,7 +11,6 @@ mod module;
 mod parts;
 mod quiz;
 mod reference;
-mod terms;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +31,6 @@ pub(crate) use law::{ShownPoint, show as law, shown_point};
 pub(crate) use module::{mark as mark_module, scene as module_scene, show as module};
 pub(crate) use quiz::{play as quiz, scene as quiz_scene};
 pub(crate) use reference::{figures, ideas};
-pub(crate) use terms::TermLinks;
 
 #[derive(Serialize)]
 struct Index {
@@ -203,7 +201,7 @@ pub(crate) fn leader(app: &App, Path(slug): Path<String>) -> Answer {
     let Some(mut sheet) = app.library().leader_sheet(&slug)? else {
         return Err(Problem::NoPage);
     };
-    let mut links = TermLinks::new(app.library().glossary()?);
+    let mut links = app.terms()?.links();
     sheet.story.html = links.link(&sheet.story.html);
     let mut others = app.library().leader_sheets()?;
     others.retain(|other| other.slug != sheet.slug);

@@ -11,7 +11,7 @@ use library::{
 use serde::{Deserialize, Serialize};
 
 use super::parts::{Part, cut};
-use super::{TermLinks, shelves};
+use super::shelves;
 use crate::frame::Section;
 use crate::lookup::{READ, STARTED};
 use crate::problem::Problem;
@@ -74,7 +74,7 @@ pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
 }
 
 fn page(app: &App, module: Module, projection_address: String) -> Result<Page, Problem> {
-    let mut links = TermLinks::new(app.library().glossary()?);
+    let mut links = app.terms()?.links();
     let (opening, mut parts) = cut(&module.body.html);
     let opening = links.link(&opening);
     for part in &mut parts {

@@ -12,7 +12,7 @@ use super::ours::{Known, Ours, known};
 use super::standing::Asked;
 use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
-use crate::inform::{ShownPoint, TermLinks, shown_point};
+use crate::inform::{ShownPoint, shown_point};
 use crate::plan::ActionNote;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -95,7 +95,7 @@ pub(super) async fn show(
 
 /// Links the words of the glossary, except in the story: it is read in one breath.
 fn link_terms(app: &App, sheet: &mut SituationSheet) -> Result<(), Problem> {
-    let mut links = TermLinks::new(app.library().glossary()?);
+    let mut links = app.terms()?.links();
     for sign in &mut sheet.signs {
         sign.html = links.link(&sign.html);
     }

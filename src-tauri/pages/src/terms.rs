@@ -1,19 +1,27 @@
 //! Words of the glossary, linked where a text first uses them.
 //!
-//! One [`TermLinks`] follows a page from top to bottom, so that a word is linked once. Titles and
+//! One [`TermLinks`] follows a page from top to bottom, so that a word is linked once; what it looks for
+//! is prepared once for all pages. Titles and
 //! links are left alone; a word the author linked is taken as linked. It knows nothing of French
 //! beyond a final s or x: a form it misses is simply not linked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use library::GlossaryTerm;
 use words::text::{is_apostrophe, is_hyphen, singular};
 
-/// The words still to be linked on a page.
-pub(crate) struct TermLinks {
+/// The words of the glossary, ready to be looked for.
+pub(crate) struct Terms {
     terms: Vec<GlossaryTerm>,
     /// What is looked for: the words of a form, and the place of its term. The longest first.
     forms: Vec<(Form, usize)>,
+    /// The ranks of the forms that begin with a word.
+    by_first: BTreeMap<String, Vec<usize>>,
+}
+
+/// The words still to be linked on a page.
+pub(crate) struct TermLinks<'a> {
+    known: &'a Terms,
     /// Places of the terms met, in the order they were met.
     met: Vec<usize>,
     seen: BTreeSet<usize>,
@@ -34,6 +42,14 @@ impl Form {
             Self::Acronym(_) => 1,
         }
     }
+
+    /// The word it begins with.
+    fn first(&self) -> &str {
+        match self {
+            Self::Words(words) => words.first().map_or("", String::as_str),
+            Self::Acronym(name) => name,
+        }
+    }
 }
 
 /// A word of a text, with its place.
@@ -47,8 +63,8 @@ struct Word<'a> {
     joined: bool,
 }
 
-impl TermLinks {
-    /// Nothing is linked yet.
+impl Terms {
+    /// Every way these terms are written.
     pub(crate) fn new(terms: Vec<GlossaryTerm>) -> Self {
         let mut forms: Vec<(Form, usize)> = terms
             .iter()
@@ -56,19 +72,41 @@ impl TermLinks {
             .flat_map(|(place, term)| forms(term).map(move |form| (form, place)))
             .collect();
         forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
+        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (rank, (form, _)) in forms.iter().enumerate() {
+            let ranks = by_first.entry(form.first().to_owned()).or_default();
+            ranks.push(rank);
+        }
         Self {
             terms,
             forms,
+            by_first,
+        }
+    }
+
+    /// For a page where nothing is linked yet.
+    pub(crate) fn links(&self) -> TermLinks<'_> {
+        TermLinks {
+            known: self,
             met: Vec::new(),
             seen: BTreeSet::new(),
         }
     }
 
+    /// The forms that may begin here, the longest first.
+    fn beginning_with(&self, word: &Word<'_>) -> impl Iterator<Item = &(Form, usize)> {
+        let ranks = |first: &str| self.by_first.get(first).into_iter().flatten();
+        let found: BTreeSet<_> = ranks(&word.folded).chain(ranks(word.text)).collect();
+        found.into_iter().filter_map(|rank| self.forms.get(*rank))
+    }
+}
+
+impl TermLinks<'_> {
     /// The terms met so far, in the order of the texts.
     pub(crate) fn met(&self) -> Vec<GlossaryTerm> {
         self.met
             .iter()
-            .filter_map(|place| self.terms.get(*place).cloned())
+            .filter_map(|place| self.known.terms.get(*place).cloned())
             .collect()
     }
 
@@ -97,15 +135,14 @@ impl TermLinks {
 
     /// A link the author wrote counts as the first.
     fn note_link(&mut self, tag: &str) {
-        let slug = tag
+        let place = tag
             .split_once("/glossary#")
             .and_then(|(_, rest)| rest.split_once('"'))
-            .map(|(slug, _)| slug);
-        if let Some(place) = self
-            .terms
-            .iter()
-            .position(|term| Some(term.slug.as_str()) == slug)
-        {
+            .and_then(|(slug, _)| {
+                let mut terms = self.known.terms.iter();
+                terms.position(|term| term.slug == slug)
+            });
+        if let Some(place) = place {
             self.meet(place);
         }
     }
@@ -143,15 +180,18 @@ impl TermLinks {
 
     /// The longest form that these words begin with, of a term not linked yet.
     fn find(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {
-        self.forms
-            .iter()
+        self.known
+            .beginning_with(words.first()?)
             .find(|(form, place)| !self.seen.contains(place) && begins_with(words, form))
             .map(|(form, place)| (*place, form.len()))
     }
 
     fn anchor(&self, place: usize, text: Option<&str>) -> String {
         let (slug, text) = (
-            self.terms.get(place).map_or("", |term| term.slug.as_str()),
+            self.known
+                .terms
+                .get(place)
+                .map_or("", |term| term.slug.as_str()),
             text.unwrap_or_default(),
         );
         format!("<a class=\"term\" href=\"/glossary#{slug}\">{text}</a>")
@@ -234,7 +274,7 @@ mod tests {
 
     use super::*;
 
-    fn links() -> TermLinks {
+    fn terms() -> Terms {
         let term = |slug: &str, term: &str, acronym: Option<&str>| GlossaryTerm {
             slug: slug.to_owned(),
             term: term.to_owned(),
@@ -243,7 +283,7 @@ mod tests {
             see: Vec::new(),
             words: Vec::new(),
         };
-        TermLinks::new(vec![
+        Terms::new(vec![
             term("conflit", "Conflit", None),
             term("conflit-de-valeurs", "Conflit de valeurs", None),
             term("document-unique", "Document unique", Some("DUERP")),
@@ -251,13 +291,14 @@ mod tests {
         ])
     }
 
-    fn slugs(links: &TermLinks) -> Vec<String> {
+    fn slugs(links: &TermLinks<'_>) -> Vec<String> {
         links.met().into_iter().map(|term| term.slug).collect()
     }
 
     #[test]
     fn only_the_first_use_of_a_term_is_linked() {
-        let mut links = links();
+        let terms = terms();
+        let mut links = terms.links();
         let linked = links.link("<p>Un conflit. Deux conflits.</p>");
         assert_eq!(
             linked,
@@ -272,14 +313,16 @@ mod tests {
 
     #[test]
     fn the_longest_term_wins_and_plurals_are_met() {
-        let mut links = links();
+        let terms = terms();
+        let mut links = terms.links();
         links.link("Les conflits de valeurs, les représentants du personnel.");
         assert_eq!(slugs(&links), ["conflit-de-valeurs", "elu"]);
     }
 
     #[test]
     fn titles_and_links_are_left_alone() {
-        let mut links = links();
+        let terms = terms();
+        let mut links = terms.links();
         let html = "<h2>Un conflit</h2><p><a href=\"/x\">le document unique</a></p>";
         assert_eq!(links.link(html), html);
         assert!(links.met().is_empty());
@@ -287,7 +330,8 @@ mod tests {
 
     #[test]
     fn a_word_the_author_linked_is_not_linked_again() {
-        let mut links = links();
+        let terms = terms();
+        let mut links = terms.links();
         let html = "<a href=\"/glossary#conflit\">une dispute</a>, un conflit";
         assert_eq!(links.link(html), html);
         assert_eq!(slugs(&links), ["conflit"]);
@@ -295,7 +339,8 @@ mod tests {
 
     #[test]
     fn an_acronym_is_met_in_capitals_only_and_a_full_stop_parts_words() {
-        let mut links = links();
+        let terms = terms();
+        let mut links = terms.links();
         let text = "Le duerp. Un document. Unique en son genre.";
         assert_eq!(links.link(text), text);
         assert!(links.link("Le DUERP").contains("#document-unique"));
