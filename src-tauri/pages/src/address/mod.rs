@@ -7,7 +7,6 @@ use std::fmt::Display;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
-use dossier::SituationHead;
 use library::Kind;
 
 use crate::problem::Problem;
@@ -42,11 +41,6 @@ pub(crate) fn of_situation(sheet: Option<&str>, id: impl Display) -> String {
         Some(slug) => Kind::Situation.address(slug),
         None => format!("/own-situations/{id}"),
     }
-}
-
-/// Where a situation of the dossier is shown.
-pub(crate) fn situation_address(situation: &SituationHead) -> String {
-    of_situation(situation.library_ref.as_deref(), situation.id)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::Query;
 use dossier::{
-    ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, Page, PlanFilter,
-    PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
+    ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, LevelCount, Page,
+    PlanFilter, PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use super::PICTURED;
 use super::picture::Change;
 use crate::frame::Section;
-use crate::labels::pill;
 use crate::problem::{Problem, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -33,7 +32,6 @@ pub(super) struct YearQuery {
 
 #[derive(Serialize)]
 struct Show {
-    tab: &'static str,
     year: i16,
     next_year: i16,
     years: Vec<i16>,
@@ -42,8 +40,7 @@ struct Show {
     balance: YearBalance,
     open_count: u32,
     dropped_count: u32,
-    effects: Vec<Counted>,
-    levels: Vec<Counted>,
+    levels: Vec<LevelCount>,
     cost: Option<String>,
     cost_unknown: u32,
     done: List<Listed>,
@@ -52,14 +49,6 @@ struct Show {
     dropped: List<Listed>,
     changes: Vec<Change>,
     problems: Vec<Wrong>,
-}
-
-/// A number and what it counts.
-#[derive(Serialize)]
-struct Counted {
-    code: &'static str,
-    label: String,
-    count: u32,
 }
 
 /// The first actions of a kind.
@@ -79,7 +68,7 @@ impl List<ActionCard> {
         }
     }
 
-    fn shown<T>(self, line: impl FnMut(ActionCard) -> T) -> List<T> {
+    fn map<T>(self, line: impl FnMut(ActionCard) -> T) -> List<T> {
         List {
             lines: self.lines.into_iter().map(line).collect(),
             more: self.more,
@@ -87,25 +76,17 @@ impl List<ActionCard> {
     }
 }
 
-/// An action in the balance.
+/// An action in the balance, with what is said of it.
 #[derive(Serialize)]
 struct Listed {
-    title: String,
-    href: String,
-    owner: String,
+    card: ActionCard,
     note: String,
-    pill: &'static str,
-    pill_label: String,
 }
 
 /// An action of the year that is still to be done.
 #[derive(Serialize)]
 struct Undone {
-    id: String,
-    #[serde(flatten)]
-    listed: Listed,
-    due: String,
-    asks_due: bool,
+    card: ActionCard,
     chosen: bool,
     reason: String,
     new_due: String,
@@ -204,7 +185,6 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
     };
     let dropped_count = count(StatusGroup::Dropped);
     Ok(Show {
-        tab: "follow-up",
         year,
         next_year: year.saturating_add(1),
         years: found.years,
@@ -212,20 +192,19 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
         printed_on: app.today(),
         open_count: found.balance.total - found.balance.done - dropped_count,
         dropped_count,
-        effects: effects(app, &found.balance),
-        levels: levels(app, &found.balance),
+        levels: levels(&found.balance),
         cost: cost(app, found.balance.costs_done.total),
         cost_unknown: found.balance.costs_done.unknown_count,
-        done: found.done.shown(|card| {
-            let note = effect_note(app, &card);
-            listed(app, card, note)
+        done: found.done.map(|card| Listed {
+            note: effect_note(app, &card),
+            card,
         }),
         problems: problems(app, &found.open.lines, typed),
-        undone: found.open.shown(|card| undone(app, card, typed)),
+        undone: found.open.map(|card| undone(app, card, typed)),
         carried: carried(app, found.carried),
-        dropped: found.dropped.shown(|card| {
-            let note = card.reason.clone();
-            listed(app, card, note)
+        dropped: found.dropped.map(|card| Listed {
+            note: card.reason.clone(),
+            card,
         }),
         changes: found
             .changes
@@ -246,7 +225,10 @@ fn carried(app: &App, actions: Vec<dossier::CarriedAction>) -> List<Listed> {
         let note = template
             .replace("{year}", &carried.carry_over.to_year.to_string())
             .replace("{}", &carried.carry_over.reason);
-        listed(app, carried.card, note)
+        Listed {
+            card: carried.card,
+            note,
+        }
     });
     List {
         lines: lines.collect(),
@@ -254,28 +236,11 @@ fn carried(app: &App, actions: Vec<dossier::CarriedAction>) -> List<Listed> {
     }
 }
 
-fn effects(app: &App, balance: &YearBalance) -> Vec<Counted> {
-    let effects = balance.effects.iter().map(|effect| Counted {
-        code: effect.effect.code(),
-        label: app
-            .texts()
-            .label("effectiveness", effect.effect.code())
-            .to_owned(),
-        count: effect.count,
-    });
-    effects.collect()
-}
-
-fn levels(app: &App, balance: &YearBalance) -> Vec<Counted> {
-    let levels = balance.by_level.iter().filter_map(|level| {
-        let code = level.level?.code();
-        Some(Counted {
-            code,
-            label: app.texts().label("level", code).to_owned(),
-            count: level.count,
-        })
-    });
-    levels.collect()
+/// Where people acted, without the actions that do not say.
+fn levels(balance: &YearBalance) -> Vec<LevelCount> {
+    let mut levels = balance.by_level.clone();
+    levels.retain(|level| level.level.is_some());
+    levels
 }
 
 /// « de 500 à 2 000 € »; nothing when nothing was estimated.
@@ -312,22 +277,6 @@ fn effect_note(app: &App, card: &ActionCard) -> String {
         .to_owned()
 }
 
-fn listed(app: &App, card: ActionCard, note: String) -> Listed {
-    let state = if card.late {
-        "late"
-    } else {
-        card.status.code()
-    };
-    Listed {
-        href: format!("/plan?open={0}#action-{0}", card.id),
-        pill: pill(card.status, card.late),
-        pill_label: app.texts().label("status", state).to_owned(),
-        title: card.action.title,
-        owner: card.action.owner_name,
-        note,
-    }
-}
-
 fn undone(app: &App, card: ActionCard, typed: &Typed) -> Undone {
     let field = |name: &str| {
         let key = format!("{name}-{}", card.id);
@@ -335,17 +284,11 @@ fn undone(app: &App, card: ActionCard, typed: &Typed) -> Undone {
     };
     let refusal = typed.refusals.get(&card.id);
     Undone {
-        id: card.id.to_string(),
-        due: app.due(card.due_on, card.due_precision),
-        asks_due: card.due_on.is_some(),
         chosen: !field("carry").is_empty(),
         reason: field("reason"),
         new_due: field("due"),
         error: refusal.map(|key| app.texts().problem(key).next),
-        listed: {
-            let note = card.reason.clone();
-            listed(app, card, note)
-        },
+        card,
     }
 }
 

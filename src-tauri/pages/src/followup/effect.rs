@@ -6,42 +6,36 @@
 use axum::Form;
 use axum::extract::{Path, Query};
 use dossier::{
-    ActionDetails, ActionId, ActionPatch, DuePrecision, Effectiveness, MeetingId, NewAction,
-    NewRating, ObservedEffect, RatingMethod, SituationHead, SituationId,
+    Action, ActionDetails, ActionId, ActionPatch, Effectiveness, MeetingId, NewAction, NewRating,
+    ObservedEffect, RatingMethod, RelatedAction, Review, SituationHead, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::address::situation_address;
 use crate::frame::Section;
-use crate::labels::pill;
 use crate::lookup::typed_number;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
 use words::text::capitalised;
 
 /// What is asked of an action that is done.
 #[derive(Serialize)]
 pub(super) struct EffectForm {
-    id: String,
-    title: String,
+    action: Action,
+    /// Since how long it is done.
     done: String,
-    effects: Vec<Choice>,
-    effect: Option<&'static str>,
     rating: Option<RatingChoice>,
     indicator: Option<String>,
-    meeting: Option<String>,
+    meeting: Option<MeetingId>,
 }
 
 /// The situation that may be rated again, on its own scale.
 #[derive(Serialize)]
 struct RatingChoice {
-    situation: String,
-    title: String,
+    situation: SituationHead,
     before: String,
-    scale: Vec<Choice>,
+    scale: &'static str,
 }
 
 impl EffectForm {
@@ -60,17 +54,14 @@ impl EffectForm {
     ) -> Result<Self, Problem> {
         let action = &details.action;
         Ok(Self {
-            id: action.id.to_string(),
-            title: action.title.clone(),
             done: action
                 .done_on
                 .map(|day| capitalised(&since(app, day, today)))
                 .unwrap_or_default(),
-            effects: app.texts().choices("felt"),
-            effect: action.effectiveness.map(Effectiveness::code),
             rating: rating_choice(app, &details.situations)?,
             indicator: indicator(action),
-            meeting: meeting.map(|meeting| meeting.to_string()),
+            meeting,
+            action: action.clone(),
         })
     }
 }
@@ -90,7 +81,7 @@ fn since(app: &App, day: Date, today: Date) -> String {
     }
 }
 
-fn indicator(action: &dossier::Action) -> Option<String> {
+fn indicator(action: &Action) -> Option<String> {
     let label = action.indicator_label.trim();
     let unit = action.indicator_unit.trim();
     if label.is_empty() {
@@ -106,11 +97,7 @@ fn indicator(action: &dossier::Action) -> Option<String> {
 /// The first situation of the action that was rated and may be rated in a group.
 fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<RatingChoice>, Problem> {
     for situation in situations {
-        let (Some(method), Some(value), Some(level)) = (
-            situation.rating_method,
-            situation.rating_value,
-            situation.rating_level,
-        ) else {
+        let (Some(method), Some(before)) = (situation.rating_method, rated(situation)) else {
             continue;
         };
         let sheet = situation.library_ref.as_deref();
@@ -118,16 +105,24 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
             continue;
         }
         return Ok(Some(RatingChoice {
-            situation: situation.id.to_string(),
-            title: words::quoted(&situation.title),
-            before: documents::rating_label(method, value, level),
-            scale: app.texts().choices(scale(method)),
+            situation: situation.clone(),
+            before,
+            scale: scale(method),
         }));
     }
     Ok(None)
 }
 
-/// The words of a scale; a table of figures is taken up again on the usual one.
+/// The last rating of a situation, in words; none when it was never rated.
+fn rated(situation: &SituationHead) -> Option<String> {
+    Some(documents::rating_label(
+        situation.rating_method?,
+        situation.rating_value?,
+        situation.rating_level?,
+    ))
+}
+
+/// The list of the words of a scale; a table of figures is taken up again on the usual one.
 fn scale(method: RatingMethod) -> &'static str {
     match method {
         RatingMethod::Faces3 => "face",
@@ -156,34 +151,23 @@ pub(super) struct EffectQuery {
 
 #[derive(Serialize)]
 struct Show {
-    tab: &'static str,
     form: EffectForm,
-    pill: &'static str,
-    pill_label: String,
-    href: String,
-    situations: Vec<Link>,
-    followers: Vec<Link>,
-    said: Vec<Said>,
+    late: bool,
+    situations: Vec<Rated>,
+    /// The actions that take over from it.
+    followers: Vec<RelatedAction>,
+    /// What was said of it, the latest first.
+    reviews: Vec<Review>,
     again: bool,
     noted: bool,
     missing: Option<String>,
-    owner: String,
 }
 
+/// A situation of the action, with its last rating in words.
 #[derive(Serialize)]
-struct Link {
-    href: String,
-    title: String,
-    note: String,
-}
-
-/// What was said of the action before.
-#[derive(Serialize)]
-struct Said {
-    on: Date,
-    text: String,
-    effect: Option<String>,
-    decision: String,
+struct Rated {
+    rating: Option<String>,
+    situation: SituationHead,
 }
 
 /// `GET /follow-up/effects/{id}`
@@ -194,89 +178,28 @@ pub(super) fn show(
 ) -> Answer {
     let today = app.today();
     let details = app.dossier(|dossier| dossier.action_details(id, today))?;
-    let action = &details.action;
-    let texts = app.texts();
-    let state = if details.late {
-        "late"
-    } else {
-        action.status.code()
-    };
+    let form = EffectForm::new(app, &details, query.meeting, today)?;
+    let situations = details.situations.into_iter().map(|situation| Rated {
+        rating: rated(&situation),
+        situation,
+    });
+    let related = details.related.into_iter();
     let view = Show {
-        tab: "follow-up",
-        pill: pill(action.status, details.late),
-        pill_label: texts.label("status", state).to_owned(),
-        href: format!("/plan?open={id}#action-{id}"),
-        situations: situations(&details),
-        followers: followers(app, &details),
-        said: said(app, &details),
+        late: details.late,
+        situations: situations.collect(),
+        followers: related.filter(|related| related.follows).collect(),
+        reviews: details.reviews.into_iter().rev().collect(),
         again: matches!(
-            action.effectiveness,
+            form.action.effectiveness,
             Some(Effectiveness::NoEffect | Effectiveness::Partly)
         ),
         noted: query.noted,
         missing: query
             .missing
-            .then(|| texts.problem("effectiveness-missing").next),
-        owner: action.owner_name.clone(),
-        form: EffectForm::new(app, &details, query.meeting, today)?,
+            .then(|| app.texts().problem("effectiveness-missing").next),
+        form,
     };
     app.page(Section::Plan, "followup/effect.html", &view)
-}
-
-fn situations(details: &ActionDetails) -> Vec<Link> {
-    details
-        .situations
-        .iter()
-        .map(|situation| Link {
-            href: situation_address(situation),
-            title: words::quoted(&situation.title),
-            note: match (
-                situation.rating_method,
-                situation.rating_value,
-                situation.rating_level,
-            ) {
-                (Some(method), Some(value), Some(level)) => {
-                    documents::rating_label(method, value, level)
-                }
-                _ => String::new(),
-            },
-        })
-        .collect()
-}
-
-fn followers(app: &App, details: &ActionDetails) -> Vec<Link> {
-    details
-        .related
-        .iter()
-        .filter(|related| related.follows)
-        .map(|related| Link {
-            href: format!("/plan?open={0}#action-{0}", related.id),
-            title: related.title.clone(),
-            note: app
-                .texts()
-                .label("status", related.status.code())
-                .to_owned(),
-        })
-        .collect()
-}
-
-fn said(app: &App, details: &ActionDetails) -> Vec<Said> {
-    let texts = app.texts();
-    details
-        .reviews
-        .iter()
-        .rev()
-        .map(|review| Said {
-            on: review.held_on,
-            text: review.what_changed.clone(),
-            effect: review
-                .effectiveness
-                .map(|effect| texts.label("effectiveness", effect.code()).to_owned()),
-            decision: texts
-                .label("review-decision", review.decision.code())
-                .to_owned(),
-        })
-        .collect()
 }
 
 /// What a person says of an action that is done.
@@ -384,9 +307,4 @@ pub(super) fn follow(app: &App, Path(id): Path<ActionId>, Form(form): Form<NextF
         Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
         None => see(&format!("/plan?open={0}#action-{0}", action.id)),
     }
-}
-
-/// The day as people read it.
-pub(super) fn day(app: &App, date: Option<Date>) -> String {
-    app.due(date, DuePrecision::Day)
 }

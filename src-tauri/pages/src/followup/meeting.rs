@@ -9,18 +9,19 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use dossier::{
     ActionEdit, ActionId, ActionStatus, Agenda, AgendaLine, DuePrecision, FollowUpPart,
-    FollowUpPoint, MeetingId, MeetingPatch, NewMeeting, NewReview, Page, PlanFilter, Refusal,
-    ReviewDecision, StatusChange,
+    FollowUpPoint, Meeting, MeetingId, MeetingPatch, NewMeeting, NewReview, Page, PlanFilter,
+    Refusal, ReviewDecision, StatusChange,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::effect::{EffectForm, day};
-use super::{Item, item};
+use super::effect::EffectForm;
+use super::{day_that_matters, note};
 use crate::frame::Section;
 use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::toast::Toast;
 
 /// Actions a meeting goes through, at most: a long one sees fifty.
 pub(super) const ON_AGENDA: u32 = 200;
@@ -40,10 +41,8 @@ pub(crate) struct MeetingQuery {
 
 #[derive(Serialize)]
 struct Show {
-    tab: &'static str,
-    id: String,
+    meeting: Meeting,
     day: Date,
-    held: bool,
     previous: Option<Date>,
     total: usize,
     seen_count: usize,
@@ -51,10 +50,6 @@ struct Show {
     left: Vec<Line>,
     seen: Vec<Line>,
     done: Vec<Line>,
-    minutes: Option<u32>,
-    participants: String,
-    participant_count: Option<u32>,
-    notes: String,
     planned: String,
     owners: Vec<String>,
     /// The room is at the same action.
@@ -65,10 +60,8 @@ struct Show {
 #[derive(Serialize)]
 struct Line {
     #[serde(flatten)]
-    item: Item,
-    part: &'static str,
-    then: Option<String>,
-    said: Option<String>,
+    line: AgendaLine,
+    note: String,
     at_hand: bool,
 }
 
@@ -76,19 +69,13 @@ struct Line {
 #[derive(Serialize)]
 struct AtHand {
     #[serde(flatten)]
-    line: Line,
-    last: Option<Said>,
+    line: AgendaLine,
+    note: String,
+    date: Option<Date>,
     choices: Vec<Answered>,
     effect: Option<EffectForm>,
     missing: Option<String>,
     ask: Option<Ask>,
-}
-
-/// What was said of it before.
-#[derive(Serialize)]
-struct Said {
-    on: Date,
-    text: String,
 }
 
 /// One answer, with its key.
@@ -125,12 +112,12 @@ pub(super) fn show(
             dossier.owners()?,
         ))
     })?;
-    let view = shown(app, agenda, owners, &query, today)?;
+    let view = view(app, agenda, owners, &query, today)?;
     app.follow_closely(&view.projection_address);
     app.page(Section::Plan, "followup/meeting.html", &view)
 }
 
-fn shown(
+fn view(
     app: &App,
     agenda: Agenda,
     owners: Vec<String>,
@@ -154,18 +141,19 @@ fn shown(
         .or_else(|| left.first())
         .map(|line| AtHand::new(app, line, meeting.id, query, today))
         .transpose()?;
-    let current = at_hand.as_ref().map(|at_hand| at_hand.line.item.id.clone());
+    let current = at_hand.as_ref().map(|at_hand| at_hand.line.card.id);
     let lines = |lines: Vec<AgendaLine>| -> Vec<Line> {
         lines
             .into_iter()
-            .map(|line| Line::new(app, &line, current.as_deref(), today))
+            .map(|line| Line {
+                note: note(app, &line.card, today),
+                at_hand: current == Some(line.card.id),
+                line,
+            })
             .collect()
     };
     Ok(Show {
-        tab: "follow-up",
-        id: meeting.id.to_string(),
         day: meeting.day(),
-        held: meeting.held_on.is_some(),
         previous: agenda.previous.map(|meeting| meeting.day()),
         total: left.len() + seen.len(),
         seen_count: seen.len(),
@@ -173,40 +161,17 @@ fn shown(
         left: lines(left),
         seen: lines(seen),
         done: lines(done),
-        minutes: meeting.minutes,
-        participants: meeting.participants,
-        participant_count: meeting.participant_count,
-        notes: meeting.notes,
         planned: app.due(Some(meeting.planned_on), DuePrecision::Day),
         owners,
-        projection_address: projection_address(meeting.id, current.as_deref()),
+        projection_address: projection_address(meeting.id, current),
+        meeting,
     })
 }
 
-fn projection_address(id: MeetingId, on: Option<&str>) -> String {
+fn projection_address(id: MeetingId, on: Option<ActionId>) -> String {
     match on {
         Some(action) => format!("/follow-up/meetings/{id}?on={action}"),
         None => format!("/follow-up/meetings/{id}"),
-    }
-}
-
-impl Line {
-    fn new(app: &App, line: &AgendaLine, current: Option<&str>, today: Date) -> Self {
-        let texts = app.texts();
-        let item = item(app, line.card.clone(), line.part, today);
-        Self {
-            part: line.part.code(),
-            then: line
-                .status_then
-                .map(|status| texts.label("status", status.code()).to_lowercase()),
-            said: line
-                .review
-                .as_ref()
-                .map(|review| review.what_changed.clone())
-                .filter(|text| !text.is_empty()),
-            at_hand: current == Some(item.id.as_str()),
-            item,
-        }
     }
 }
 
@@ -224,14 +189,6 @@ impl AtHand {
             false => None,
         };
         Ok(Self {
-            last: line
-                .last_review
-                .as_ref()
-                .filter(|review| !review.what_changed.is_empty())
-                .map(|review| Said {
-                    on: review.held_on,
-                    text: review.what_changed.clone(),
-                }),
             choices: choices(app, status),
             effect,
             missing: query
@@ -241,7 +198,9 @@ impl AtHand {
                 .ask
                 .filter(|_| query.on == Some(line.card.id))
                 .map(|to| Ask::new(app, to, query.refused.as_deref())),
-            line: Line::new(app, line, None, today),
+            note: note(app, &line.card, today),
+            date: day_that_matters(&line.card, line.part),
+            line: line.clone(),
         })
     }
 }
@@ -438,17 +397,15 @@ pub(super) fn end(app: &App, Path(id): Path<MeetingId>, Form(form): Form<Meeting
         ..form.patch()
     };
     app.change(|once| once.end_meeting(id, &patch, next))?;
-    let told = next.map(|next| day(app, Some(next)));
-    app.show_toast(crate::toast::Toast::done(
-        match told {
-            Some(next) => app
-                .texts()
-                .label("follow-up", "ended-next")
-                .replace("{}", &next),
-            None => app.texts().label("follow-up", "ended").to_owned(),
-        },
-        None,
-    ));
+    let texts = app.texts();
+    let message = match next {
+        Some(next) => {
+            let day = app.due(Some(next), DuePrecision::Day);
+            texts.label("follow-up", "ended-next").replace("{}", &day)
+        }
+        None => texts.label("follow-up", "ended").to_owned(),
+    };
+    app.show_toast(Toast::done(message, None));
     see("/follow-up")
 }
 

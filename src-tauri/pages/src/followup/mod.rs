@@ -19,9 +19,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::address::situation_address;
 use crate::frame::Section;
-use crate::labels::{late_days, pill};
+use crate::labels::late_days;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -84,9 +83,13 @@ struct Index {
     months: Vec<Month>,
     undated: u32,
     parts: Vec<Part>,
-    again: Vec<Again>,
+    /// Situations nobody rated since an action of their own was done.
+    again: Vec<SituationHead>,
     ring: Ring,
-    next: Option<ShownMeeting>,
+    next: Option<Meeting>,
+    /// Whether the day of the next meeting has gone.
+    next_past: bool,
+    today: Date,
     proposed: String,
     look: Option<EffectForm>,
     changes: Vec<Change>,
@@ -128,23 +131,10 @@ struct Part {
 
 /// One action of the follow-up.
 #[derive(Serialize)]
-pub(super) struct Item {
-    id: String,
-    title: String,
-    href: String,
+struct Item {
+    card: ActionCard,
     note: String,
     date: Option<Date>,
-    late: bool,
-    pill: &'static str,
-    pill_label: String,
-    restricted: bool,
-}
-
-/// A situation nobody rated since an action of its own was done.
-#[derive(Serialize)]
-struct Again {
-    title: String,
-    href: String,
 }
 
 #[derive(Serialize)]
@@ -152,15 +142,7 @@ struct Month {
     title: String,
     current: bool,
     more: u32,
-    marks: Vec<Mark>,
-}
-
-#[derive(Serialize)]
-struct Mark {
-    status: &'static str,
-    state: String,
-    label: String,
-    href: String,
+    marks: Vec<ActionCard>,
 }
 
 #[derive(Serialize)]
@@ -169,28 +151,6 @@ struct Ring {
     total: u32,
     label: String,
     note: String,
-}
-
-/// A meeting, as it is announced.
-#[derive(Serialize)]
-pub(super) struct ShownMeeting {
-    id: String,
-    day: Date,
-    minutes: Option<u32>,
-    today: bool,
-    past: bool,
-}
-
-impl ShownMeeting {
-    fn new(meeting: &Meeting, today: Date) -> Self {
-        Self {
-            id: meeting.id.to_string(),
-            day: meeting.day(),
-            minutes: meeting.minutes,
-            today: meeting.day() == today,
-            past: meeting.day() < today,
-        }
-    }
 }
 
 /// `GET /follow-up`
@@ -215,14 +175,16 @@ fn index(app: &App) -> Answer {
         counts: part_counts(app, &follow_up),
         months,
         undated,
-        again: again(&follow_up),
-        ring: ring(app, &counts, today)?,
-        next: follow_up
+        next_past: follow_up
             .next_meeting
             .as_ref()
-            .map(|meeting| ShownMeeting::new(meeting, today)),
+            .is_some_and(|meeting| meeting.day() < today),
+        today,
+        ring: ring(app, &counts, today)?,
         proposed: app.due(Some(today), DuePrecision::Day),
         look: look(app, &follow_up)?,
+        again: follow_up.to_rate_again,
+        next: follow_up.next_meeting,
         parts: parts(app, follow_up.parts, today),
         changes: evolution
             .into_iter()
@@ -275,16 +237,20 @@ fn parts(app: &App, sections: Vec<PlanSection>, today: Date) -> Vec<Part> {
                 items: section
                     .cards
                     .into_iter()
-                    .map(|card| item(app, card, part, today))
+                    .map(|card| Item {
+                        note: note(app, &card, today),
+                        date: day_that_matters(&card, part),
+                        card,
+                    })
                     .collect(),
             })
         })
         .collect()
 }
 
-/// An action, with the day that matters for what it waits for.
-pub(super) fn item(app: &App, card: ActionCard, part: FollowUpPart, today: Date) -> Item {
-    let date = match part {
+/// The day that matters for what an action waits for.
+fn day_that_matters(card: &ActionCard, part: FollowUpPart) -> Option<Date> {
+    match part {
         FollowUpPart::ToEvaluate => card.review_on,
         FollowUpPart::DoneSince => card.done_on,
         FollowUpPart::Late
@@ -292,27 +258,11 @@ pub(super) fn item(app: &App, card: ActionCard, part: FollowUpPart, today: Date)
         | FollowUpPart::ToResume
         | FollowUpPart::Later
         | FollowUpPart::Seen => card.due_on,
-    };
-    let state = if card.late {
-        "late"
-    } else {
-        card.status.code()
-    };
-    Item {
-        note: note(app, &card, today),
-        pill: pill(card.status, card.late),
-        pill_label: app.texts().label("status", state).to_owned(),
-        href: format!("/plan?open={0}#action-{0}", card.id),
-        id: card.id.to_string(),
-        title: card.action.title,
-        date,
-        late: card.late,
-        restricted: card.restricted,
     }
 }
 
 /// « Karim. En retard de 7 jours. Premier pas : … »
-pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
+fn note(app: &App, card: &ActionCard, today: Date) -> String {
     let late = card
         .due_on
         .filter(|_| card.late)
@@ -324,33 +274,17 @@ pub(super) fn note(app: &App, card: &ActionCard, today: Date) -> String {
     });
     let reason = (card.status == dossier::ActionStatus::Postponed).then(|| card.reason.clone());
     let parts = [Some(card.owner_name.clone()), late, reason, step];
-    let said: Vec<String> = parts
+    let sentences: Vec<String> = parts
         .into_iter()
         .flatten()
         .filter(|part| !part.trim().is_empty())
         .map(|part| part.trim_end_matches('.').to_owned())
         .collect();
-    if said.is_empty() {
+    if sentences.is_empty() {
         String::new()
     } else {
-        format!("{}.", said.join(". "))
+        format!("{}.", sentences.join(". "))
     }
-}
-
-fn again(follow_up: &FollowUp) -> Vec<Again> {
-    follow_up
-        .to_rate_again
-        .iter()
-        .map(|situation| Again {
-            title: words::quoted(&situation.title),
-            href: exposure_address(situation),
-        })
-        .collect()
-}
-
-/// Where a situation is rated.
-pub(super) fn exposure_address(situation: &SituationHead) -> String {
-    format!("{}#exposure", situation_address(situation))
 }
 
 /// The first action whose effect is to be looked at.
@@ -394,26 +328,7 @@ fn month(app: &App, section: PlanSection, current: &str) -> Month {
         title,
         current,
         more: section.total - shown,
-        marks: section
-            .cards
-            .into_iter()
-            .map(|card| Mark {
-                status: pill(card.status, card.late),
-                state: app
-                    .texts()
-                    .label(
-                        "status",
-                        if card.late {
-                            "late"
-                        } else {
-                            card.status.code()
-                        },
-                    )
-                    .to_owned(),
-                href: format!("/plan?open={0}#action-{0}", card.id),
-                label: card.action.title,
-            })
-            .collect(),
+        marks: section.cards,
     }
 }
 

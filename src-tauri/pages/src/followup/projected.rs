@@ -4,13 +4,14 @@
 //! situation gets here.
 
 use dossier::{
-    ActionCard, ActionId, AgendaLine, FollowUpPart, Meeting, MeetingId, Page, PlanFilter,
+    ActionCard, ActionId, ActionStatus, AgendaLine, FollowUpPart, Meeting, MeetingId, Page,
+    PlanFilter,
 };
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::meeting::ON_AGENDA;
-use super::{SHOWN, item};
+use super::{SHOWN, day_that_matters};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -48,8 +49,7 @@ struct Line {
     next_step: Option<String>,
     date: Option<Date>,
     late: bool,
-    pill: &'static str,
-    pill_label: String,
+    status: ActionStatus,
 }
 
 fn for_the_room() -> PlanFilter {
@@ -73,7 +73,7 @@ impl ProjectedFollowUp {
                 parts.push(Part {
                     code: part.code(),
                     more: section.total - shown,
-                    lines: cards.map(|card| Line::new(app, card, part)).collect(),
+                    lines: cards.map(|card| Line::new(card, part)).collect(),
                 });
             }
         }
@@ -92,7 +92,7 @@ impl ProjectedMeeting {
         let agenda =
             app.dossier(|dossier| dossier.agenda(Some(id), &for_the_room(), today, page))?;
         let meeting = agenda.meeting.ok_or(Problem::NoPage)?;
-        let shown = |line: &AgendaLine| Line::new(app, line.card.clone(), line.part);
+        let shown = |line: &AgendaLine| Line::new(line.card.clone(), line.part);
         let at_hand = agenda.lines.iter().find(|line| on == Some(line.card.id));
         let (seen, left): (Vec<_>, Vec<_>) = agenda
             .lines
@@ -111,20 +111,17 @@ impl ProjectedMeeting {
 }
 
 impl Line {
-    fn new(app: &App, card: ActionCard, part: FollowUpPart) -> Self {
-        let owner = card.owner_name.clone();
+    fn new(card: ActionCard, part: FollowUpPart) -> Self {
         let step = card.next_step.trim().to_owned();
         let under_way = card.status.is_under_way();
-        let item = item(app, card, part, app.today());
         Self {
             part: part.code(),
-            title: item.title,
-            owner,
+            date: day_that_matters(&card, part),
             next_step: Some(step).filter(|step| under_way && !step.is_empty()),
-            date: item.date,
-            late: item.late,
-            pill: item.pill,
-            pill_label: item.pill_label,
+            late: card.late,
+            status: card.status,
+            title: card.action.title,
+            owner: card.action.owner_name,
         }
     }
 }
