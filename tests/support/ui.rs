@@ -262,7 +262,9 @@ fn rust_classes(text: &str) -> BTreeSet<String> {
     code.split("class")
         .skip(1)
         .filter_map(|part| {
-            let value = part.strip_prefix(" = ").or_else(|| part.strip_prefix('='))?;
+            let value = part
+                .strip_prefix(" = ")
+                .or_else(|| part.strip_prefix('='))?;
             value.trim_start_matches('\\').strip_prefix('"')
         })
         .flat_map(|value| value.split(['"', '\\']).next().unwrap_or(value).split(' '))
