@@ -1,7 +1,8 @@
 //! « Mon métier »: a page per sector, with what is told most, the words of the trade, who helps it.
 //!
 //! Nobody counted what is lived most in a trade. The rule is ours, and the page says it: first the sheets
-//! that name the sector first, then those that name fewest others, then those highest in their theme.
+//! that name the sector first, then those that name fewest others, then those highest in their theme. When a
+//! sector has few, those that happen everywhere complete them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,8 +88,10 @@ struct Page {
 /// `GET /act/trades/{sector}`
 pub(crate) fn show(app: &App, Path(sector): Path<String>) -> Answer {
     let label = label(app, &sector).ok_or(Problem::NoPage)?;
-    let mut told = told_most(app.library().all_situations()?, &sector);
-    let others = told.split_off(told.len().min(FIRST)).len();
+    let all = app.library().all_situations()?;
+    let of_sector = all.iter().filter(|sheet| place(sheet, &sector).is_some());
+    let others = of_sector.count().saturating_sub(FIRST);
+    let told = told_most(all, &sector);
     let ours: BTreeMap<_, _> = app.ours()?;
     let view = Page {
         words: words(app, &told)?,
@@ -116,13 +119,19 @@ fn place(sheet: &SituationCard, sector: &str) -> Option<usize> {
     sheet.sectors.iter().position(|one| one.code() == sector)
 }
 
-/// The sheets of a sector: those that name it first, then fewest others, then by their rank in their theme.
+/// The sheets shown first: those that name the sector first, then fewest others, then by their rank in their
+/// theme; those of every sector come last.
 fn told_most(all: Vec<SituationCard>, sector: &str) -> Vec<SituationCard> {
+    let rank = |sheet: &SituationCard| {
+        let everywhere = || sheet.sectors.contains(&Sector::Any).then_some(usize::MAX);
+        place(sheet, sector).or_else(everywhere)
+    };
     let mut told: Vec<_> = all
         .into_iter()
-        .filter(|sheet| place(sheet, sector).is_some())
+        .filter(|sheet| rank(sheet).is_some())
         .collect();
-    told.sort_by_key(|sheet| (place(sheet, sector), sheet.sectors.len(), sheet.position));
+    told.sort_by_key(|sheet| (rank(sheet), sheet.sectors.len(), sheet.position));
+    told.truncate(FIRST);
     told
 }
 
