@@ -4,7 +4,7 @@
 //! edge. Only what may be shown to a room becomes a card.
 
 use anyhow::Context as _;
-use library::{SituationSheet, Theme};
+use library::{Library, SituationCard, SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
 
 use crate::assets;
@@ -74,34 +74,66 @@ impl Paper {
     }
 }
 
+/// The situations of a theme, drawn one after the other.
+struct Pile {
+    theme: Theme,
+    waiting: std::vec::IntoIter<SituationCard>,
+    drawn: Vec<SituationSheet>,
+}
+
+impl Pile {
+    fn of(library: &Library, theme: Theme) -> Result<Self, Problem> {
+        Ok(Self {
+            waiting: library.situations(&theme.slug)?.into_iter(),
+            theme,
+            drawn: Vec::new(),
+        })
+    }
+
+    /// Draws the next sheet that may be shown to a room; false when there is none left.
+    fn draw(&mut self, library: &Library) -> Result<bool, Problem> {
+        for card in self.waiting.by_ref() {
+            let sheet = library.situation(&card.slug)?;
+            if let Some(sheet) = sheet.filter(|sheet| sheet.is_projectable(&self.theme)) {
+                self.drawn.push(sheet);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 /// The deck: the first situations of each theme, as many of each as there can be, theme after theme.
 fn cards(app: &App) -> Result<Vec<Card>, Problem> {
-    let mut ranked: Vec<(usize, Theme, SituationSheet)> = Vec::new();
-    for theme in app.library().themes()? {
-        let mut shown = Vec::new();
-        for card in app.library().situations(&theme.slug)? {
-            shown.extend(app.library().situation(&card.slug)?);
+    let library = app.library();
+    let themes = library.themes()?.into_iter();
+    let piles = themes.map(|theme| Pile::of(library, theme));
+    let mut piles = piles.collect::<Result<Vec<_>, _>>()?;
+    let (mut count, mut before) = (0, None);
+    while count < CARDS && before != Some(count) {
+        before = Some(count);
+        for pile in &mut piles {
+            count += usize::from(count < CARDS && pile.draw(library)?);
         }
-        shown.retain(|sheet| sheet.is_projectable(&theme));
-        let ranks = shown.into_iter().enumerate();
-        ranked.extend(ranks.map(|(rank, sheet)| (rank, theme.clone(), sheet)));
     }
-    ranked.sort_by_key(|(rank, theme, _)| (*rank, theme.number));
-    ranked.truncate(CARDS);
-    ranked.sort_by_key(|(rank, theme, _)| (theme.number, *rank));
-    let numbered = ranked.into_iter().zip(1..);
+    let drawn = piles.iter().flat_map(|pile| {
+        let sheets = pile.drawn.iter();
+        sheets.map(|sheet| (&pile.theme, sheet))
+    });
+    let numbered = drawn.zip(1..);
     Ok(numbered
-        .map(|((_, theme, sheet), number)| card(number, theme, sheet))
+        .map(|((theme, sheet), number)| card(number, theme, sheet))
         .collect())
 }
 
-fn card(number: usize, theme: Theme, sheet: SituationSheet) -> Card {
+fn card(number: usize, theme: &Theme, sheet: &SituationSheet) -> Card {
+    let questions = sheet.questions.iter();
     Card {
         number,
-        theme: theme.slug,
-        theme_title: theme.short_title,
-        title: sheet.title,
-        questions: sheet.questions.into_iter().take(QUESTIONS).collect(),
+        theme: theme.slug.clone(),
+        theme_title: theme.short_title.clone(),
+        title: sheet.title.clone(),
+        questions: questions.take(QUESTIONS).cloned().collect(),
     }
 }
 

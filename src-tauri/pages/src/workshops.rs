@@ -1,6 +1,6 @@
 //! « Ateliers »: the outlines and the facilitation tools of the library, to read.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use library::{Outline, OutlineCard, Source, Tool, ToolCard};
 use serde::Serialize;
 
@@ -18,18 +18,15 @@ struct Index {
 }
 
 /// `GET /outlines`
-pub(crate) async fn index(State(app): State<App>) -> Answer {
-    app.work(|app| {
-        let tools = app.library().tools()?.into_iter();
-        let (plays, tools) = tools.partition(|tool| tool.is_play);
-        let view = Index {
-            outlines: app.library().outlines()?,
-            tools,
-            plays,
-        };
-        app.page(Section::Workshops, "workshops/index.html", &view)
-    })
-    .await
+pub(crate) fn index(app: &App) -> Answer {
+    let tools = app.library().tools()?.into_iter();
+    let (plays, tools) = tools.partition(|tool| tool.is_play);
+    let view = Index {
+        outlines: app.library().outlines()?,
+        tools,
+        plays,
+    };
+    app.page(Section::Workshops, "workshops/index.html", &view)
 }
 
 #[derive(Serialize)]
@@ -38,18 +35,15 @@ struct OutlinePage {
 }
 
 /// `GET /outlines/{slug}`
-pub(crate) async fn outline(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(outline) = app.library().outline(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        app.page(
-            Section::Workshops,
-            "workshops/outline.html",
-            &OutlinePage { outline },
-        )
-    })
-    .await
+pub(crate) fn outline(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(outline) = app.library().outline(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    app.page(
+        Section::Workshops,
+        "workshops/outline.html",
+        &OutlinePage { outline },
+    )
 }
 
 #[derive(Serialize)]
@@ -61,22 +55,19 @@ struct ToolPage {
 }
 
 /// `GET /tools/{slug}`
-pub(crate) async fn tool(State(app): State<App>, Path(slug): Path<String>) -> Answer {
-    app.work(move |app| {
-        let Some(mut tool) = app.library().tool(&slug)? else {
-            return Err(Problem::NoPage);
-        };
-        let mut links = app.terms()?.links();
-        tool.purpose.html = links.link(&tool.purpose.html);
-        for step in &mut tool.how {
-            step.html = links.link(&step.html);
-        }
-        let view = ToolPage {
-            sources: app.sources(&tool.sources)?,
-            deck: crate::decks::of_tool(&tool.slug),
-            tool,
-        };
-        app.page(Section::Workshops, "workshops/tool.html", &view)
-    })
-    .await
+pub(crate) fn tool(app: &App, Path(slug): Path<String>) -> Answer {
+    let Some(mut tool) = app.library().tool(&slug)? else {
+        return Err(Problem::NoPage);
+    };
+    let mut links = app.terms()?.links();
+    tool.purpose.html = links.link(&tool.purpose.html);
+    for step in &mut tool.how {
+        step.html = links.link(&step.html);
+    }
+    let view = ToolPage {
+        sources: app.sources(&tool.sources)?,
+        deck: crate::decks::of_tool(&tool.slug),
+        tool,
+    };
+    app.page(Section::Workshops, "workshops/tool.html", &view)
 }

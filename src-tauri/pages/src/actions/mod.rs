@@ -21,9 +21,7 @@ use dossier::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::address::Current;
-use crate::address::PlanQuery;
-use crate::address::local;
+use crate::address::{Current, PlanQuery, local};
 use crate::frame::Section;
 use crate::lookup::NO_NUMBER;
 use crate::problem::{Problem, or_refused, refusal_key};

@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::Query;
 use dossier::{
-    Error, ImportChoices, ImportField, ImportNote, Refusal, RowFate, RowPreview, RowsPreview,
-    Table, ThemeName, suggest_columns,
+    ActionStatus, Error, ImportChoices, ImportField, ImportNote, Refusal, RowFate, RowPreview,
+    RowsPreview, Table, ThemeName, suggest_columns,
 };
 use serde::Serialize;
 
 use super::{chosen, refused};
 use crate::frame::Section;
-use crate::labels::pill;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -76,8 +75,7 @@ struct Row {
     situation: String,
     owner: String,
     due: String,
-    pill: Option<&'static str>,
-    pill_label: String,
+    status: Option<ActionStatus>,
     notes: Vec<String>,
 }
 
@@ -208,7 +206,6 @@ impl Summary {
 
 impl Row {
     fn new(app: &App, row: &RowPreview) -> Self {
-        let status = row.status.filter(|_| row.fate == RowFate::Action);
         Self {
             line: row.line,
             skipped: row.fate == RowFate::Skipped,
@@ -216,10 +213,7 @@ impl Row {
             situation: row.situation.clone(),
             owner: row.owner_name.clone(),
             due: app.due(row.due_on, row.due_precision),
-            pill: status.map(|status| pill(status, false)),
-            pill_label: status
-                .map(|status| app.texts().label("status", status.code()).to_owned())
-                .unwrap_or_default(),
+            status: row.status.filter(|_| row.fate == RowFate::Action),
             notes: row.notes.iter().map(|note| told(app, note)).collect(),
         }
     }

@@ -28,9 +28,9 @@ use crate::sync::sync;
 /// Everything about situations.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/situations/{slug}", get(sheet::show))
-        .route("/situations/{slug}/story", post(sheet::story))
-        .route("/situations/{slug}/actions", post(sheet::add_idea))
+        .route("/situations/{slug}", get(sync(sheet::show)))
+        .route("/situations/{slug}/story", post(sync(sheet::story)))
+        .route("/situations/{slug}/actions", post(sync(sheet::add_idea)))
         .route("/own-situations", post(sync(own::create)))
         .route("/own-situations/new", get(sync(own::new)))
         .route(

@@ -3,7 +3,7 @@
 //! What the room sees of it is named field by field in [`ProjectedSheet`]: nothing else reaches the projector.
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use dossier::{Action, SituationDetails, SituationPatch, Visibility};
 use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
 use serde::{Deserialize, Serialize};
@@ -55,42 +55,35 @@ struct Idea {
 }
 
 /// `GET /situations/{slug}`
-pub(super) async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    app.work(move |app| {
-        let (mut sheet, theme) = find(app, &slug)?;
-        if sheet.slug != slug {
-            return see(&Kind::Situation.address(&sheet.slug));
-        }
-        link_terms(app, &mut sheet)?;
-        app.note_reading(Kind::Situation, &sheet.slug);
-        let named = Named::Sheet(slug);
-        let known = known(app, &named)?;
-        let address = named.address();
-        let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
-        app.follow(projectable.then_some(address.as_str()));
-        let rateable = sheet.is_rateable(&theme);
-        let ours = Ours::new(app, &named, rateable, known.as_ref());
-        let view = Page {
-            crisis: crisis(app, &sheet)?,
-            helpers: who_helps(app, &sheet)?,
-            fixed: fixed(app, &sheet)?,
-            employee_laws: app.laws(&sheet.employee.points)?,
-            family: family(&sheet),
-            sources: app.sources(&sheet.sources)?,
-            projection_address: address,
-            projectable,
-            ideas: ideas(app, &sheet, known.as_ref()),
-            ours: ours.begun(&sheet.duerp).asked(app, &asked),
-            theme,
-            sheet,
-        };
-        app.page(Section::Act, "situations/show.html", &view)
-    })
-    .await
+pub(super) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
+    let (mut sheet, theme) = find(app, &slug)?;
+    if sheet.slug != slug {
+        return see(&Kind::Situation.address(&sheet.slug));
+    }
+    link_terms(app, &mut sheet)?;
+    app.note_reading(Kind::Situation, &sheet.slug);
+    let named = Named::Sheet(slug);
+    let known = known(app, &named)?;
+    let address = named.address();
+    let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
+    app.follow(projectable.then_some(address.as_str()));
+    let rateable = sheet.is_rateable(&theme);
+    let ours = Ours::new(app, &named, rateable, known.as_ref());
+    let view = Page {
+        crisis: crisis(app, &sheet)?,
+        helpers: who_helps(app, &sheet)?,
+        fixed: fixed(app, &sheet)?,
+        employee_laws: app.laws(&sheet.employee.points)?,
+        family: family(&sheet),
+        sources: app.sources(&sheet.sources)?,
+        projection_address: address,
+        projectable,
+        ideas: ideas(app, &sheet, known.as_ref()),
+        ours: ours.begun(&sheet.duerp).asked(app, &asked),
+        theme,
+        sheet,
+    };
+    app.page(Section::Act, "situations/show.html", &view)
 }
 
 /// Links the words of the glossary, except in the story: it is read in one breath.
@@ -248,21 +241,14 @@ pub(super) struct StoryForm {
 }
 
 /// `POST /situations/{slug}/story`
-pub(super) async fn story(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Form(form): Form<StoryForm>,
-) -> Answer {
-    app.work(move |app| {
-        let sheet = reference(app, &slug)?;
-        let patch = SituationPatch {
-            story: Some(form.story),
-            ..SituationPatch::default()
-        };
-        app.change(|once| once.edit_sheet(&sheet, &patch))?;
-        see(&Kind::Situation.address(&slug))
-    })
-    .await
+pub(super) fn story(app: &App, Path(slug): Path<String>, Form(form): Form<StoryForm>) -> Answer {
+    let sheet = reference(app, &slug)?;
+    let patch = SituationPatch {
+        story: Some(form.story),
+        ..SituationPatch::default()
+    };
+    app.change(|once| once.edit_sheet(&sheet, &patch))?;
+    see(&Kind::Situation.address(&slug))
 }
 
 #[derive(Deserialize)]
@@ -271,27 +257,20 @@ pub(super) struct IdeaForm {
 }
 
 /// `POST /situations/{slug}/actions`: « Ajouter au plan ».
-pub(super) async fn add_idea(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    Form(form): Form<IdeaForm>,
-) -> Answer {
-    app.work(move |app| {
-        let (sheet, theme) = find(app, &slug)?;
-        let idea = sheet
-            .actions
-            .iter()
-            .find(|idea| idea.id == form.idea)
-            .ok_or(Problem::NoPage)?;
-        let reference = sheet_reference(app, &sheet, &theme)?;
-        let wanted = crate::plan::idea_of(idea);
-        app.change(|once| once.add_idea(&reference, &wanted))?;
-        app.say_done()?;
-        see(&format!(
-            "{}#idea-{}",
-            Kind::Situation.address(&slug),
-            idea.id
-        ))
-    })
-    .await
+pub(super) fn add_idea(app: &App, Path(slug): Path<String>, Form(form): Form<IdeaForm>) -> Answer {
+    let (sheet, theme) = find(app, &slug)?;
+    let idea = sheet
+        .actions
+        .iter()
+        .find(|idea| idea.id == form.idea)
+        .ok_or(Problem::NoPage)?;
+    let reference = sheet_reference(app, &sheet, &theme)?;
+    let wanted = crate::plan::idea_of(idea);
+    app.change(|once| once.add_idea(&reference, &wanted))?;
+    app.say_done()?;
+    see(&format!(
+        "{}#idea-{}",
+        Kind::Situation.address(&slug),
+        idea.id
+    ))
 }

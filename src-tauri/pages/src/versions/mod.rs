@@ -13,8 +13,8 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, Source};
 use dossier::{
-    Action, DossierExport, DuePrecision, LegalProfile, NewPlanVersion, PlanVersionHead,
-    PlanVersionId, PlanVersionNote, SituationId,
+    Action, ActionStatus, DossierExport, DuePrecision, LegalProfile, NewPlanVersion,
+    PlanVersionHead, PlanVersionId, PlanVersionNote, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
 use crate::frame::Section;
-use crate::labels::pill;
 use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::saving::{file_name, say_saved, write_whole};
@@ -207,8 +206,8 @@ struct Line {
     title: String,
     owner: String,
     due: String,
-    pill: &'static str,
-    pill_label: String,
+    status: ActionStatus,
+    late: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -295,14 +294,12 @@ fn groups(app: &App, picture: &DossierExport, on: Date) -> Vec<Group> {
 }
 
 fn line(app: &App, action: &Action, on: Date) -> Line {
-    let late = action.is_late(on);
-    let state = if late { "late" } else { action.status.code() };
     Line {
         title: action.title.clone(),
         owner: action.owner_name.clone(),
         due: app.due(action.due_on, action.due_precision),
-        pill: pill(action.status, late),
-        pill_label: app.texts().label("status", state).to_owned(),
+        status: action.status,
+        late: action.is_late(on),
     }
 }
 
