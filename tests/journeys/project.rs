@@ -48,6 +48,27 @@ async fn nothing_private_reaches_the_room() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_is_not_in_the_dossier_takes_the_whole_width() {
+    let visitor = Visitor::with_dossier().await;
+    visitor
+        .send("/projection", &[("address", SHEET)])
+        .await
+        .expect(StatusCode::OK);
+    assert!(
+        visitor.see("/projection").await.texts("aside").is_empty(),
+        "nothing beside it"
+    );
+    visitor
+        .send(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await
+        .expect(StatusCode::OK);
+    assert_eq!(
+        visitor.see("/projection").await.texts("aside h2"),
+        ["Chez nous"]
+    );
+}
+
+#[tokio::test]
 async fn a_question_fills_the_screen() {
     let visitor = Visitor::with_dossier().await;
     let address = format!("{SHEET}?question=1");
