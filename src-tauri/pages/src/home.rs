@@ -4,9 +4,10 @@ use dossier::{ActionStatus, DueAction, HomeSummary, StatusGroup};
 use jiff::civil::Date;
 use library::Kind;
 use serde::Serialize;
+use tera::context;
 
 use crate::dossiers::{CompanyForm, Lists};
-use crate::followup::{Since, since_last_time};
+use crate::followup::since_last_time;
 use crate::frame::Section;
 use crate::labels::late_days;
 use crate::problem::Problem;
@@ -19,25 +20,6 @@ struct Doors {
     inform: String,
     act: String,
     help: String,
-}
-
-#[derive(Serialize)]
-struct First {
-    doors: Doors,
-    form: CompanyForm,
-    #[serde(flatten)]
-    lists: Lists,
-}
-
-#[derive(Serialize)]
-struct Home {
-    today: Date,
-    example: bool,
-    since: Option<Since>,
-    doors: Doors,
-    plan: PlanShare,
-    dues: Vec<Due>,
-    resume: Option<Resume>,
 }
 
 /// Where the plan stands.
@@ -70,6 +52,14 @@ struct Resume {
     href: String,
 }
 
+#[derive(Serialize)]
+struct First {
+    doors: Doors,
+    form: CompanyForm,
+    #[serde(flatten)]
+    lists: Lists,
+}
+
 /// `GET /`
 pub(crate) fn index(app: &App) -> Answer {
     if app.has_dossier() {
@@ -97,20 +87,17 @@ fn first(app: &App) -> Answer {
 fn home(app: &App) -> Answer {
     let today = app.today();
     let summary = app.dossier(|dossier| dossier.home_summary(today))?;
-    let view = Home {
+    let due = |action| due(app, action, today);
+    let view = context! {
         today,
-        example: summary.company.is_example,
-        since: since_last_time(app)?,
-        doors: doors(app, &summary)?,
-        plan: plan_share(app, &summary),
-        resume: resume(app, &summary)?,
-        dues: summary
-            .upcoming
-            .into_iter()
-            .map(|action| due(app, action, today))
-            .collect(),
+        example => &summary.company.is_example,
+        since => &since_last_time(app)?,
+        doors => &doors(app, &summary)?,
+        plan => &plan_share(app, &summary),
+        resume => &resume(app, &summary)?,
+        dues => &summary.upcoming.into_iter().map(due).collect::<Vec<_>>()
     };
-    app.page(Section::Home, "home/index.html", &view)
+    app.page(Section::Home, "home/index.html", view)
 }
 
 fn doors(app: &App, summary: &HomeSummary) -> Result<Doors, Problem> {

@@ -6,10 +6,11 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use dossier::Error as DossierError;
 use serde::Serialize;
+use tera::Context;
 
 use crate::frame::Section;
 use crate::problem::{Problem, WayOut};
-use crate::respond::{Plain, retarget_to_toasts};
+use crate::respond::retarget_to_toasts;
 use crate::state::App;
 use crate::toast::Toast;
 
@@ -117,7 +118,12 @@ fn as_message(app: &App, problem: &Problem) -> Response {
     let words = problem.words(app.texts()).with_screen();
     app.show_toast(Toast::problem(words.in_one_line()));
     let response = app
-        .page_with(problem.status(), Section::None, "toasts.html", &Plain {})
+        .page_with(
+            problem.status(),
+            Section::None,
+            "toasts.html",
+            Context::new(),
+        )
         .unwrap_or_else(|_| problem.status().into_response());
     retarget_to_toasts(response)
 }

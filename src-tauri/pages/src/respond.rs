@@ -12,16 +12,36 @@ use crate::frame::{Frame, Section};
 use crate::problem::Problem;
 use crate::state::App;
 
-/// The view of a page that needs nothing but its frame.
-#[derive(Serialize)]
-pub(crate) struct Plain {}
+/// What a template is given: Tera's own [`context!`](tera::context) for what one page alone shows, or a
+/// record that serialises itself.
+pub(crate) trait View {
+    /// The names the template knows.
+    ///
+    /// # Errors
+    /// When the record is not one with named fields.
+    fn context(self) -> Result<Context, Problem>;
+}
+
+impl View for Context {
+    fn context(self) -> Result<Context, Problem> {
+        Ok(self)
+    }
+}
+
+impl<T: Serialize> View for &T {
+    fn context(self) -> Result<Context, Problem> {
+        Context::from_serialize(self)
+            .map_err(anyhow::Error::from)
+            .map_err(Problem::internal)
+    }
+}
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;
 
 impl App {
     /// A page, with the frame around it.
-    pub(crate) fn page(&self, section: Section, template: &str, view: &impl Serialize) -> Answer {
+    pub(crate) fn page(&self, section: Section, template: &str, view: impl View) -> Answer {
         self.page_with(StatusCode::OK, section, template, view)
     }
 
@@ -31,29 +51,23 @@ impl App {
         status: StatusCode,
         section: Section,
         template: &str,
-        view: &impl Serialize,
+        view: impl View,
     ) -> Answer {
-        let mut context = Context::from_serialize(view)
-            .map_err(anyhow::Error::from)
-            .map_err(Problem::internal)?;
+        let mut context = view.context()?;
         context.insert("frame", &Frame::new(self, section)?);
-        let html = self
-            .templates()
-            .render(template, &context)
-            .map_err(Problem::internal)?;
-        Ok((status, Html(html)).into_response())
+        Ok((status, self.html(template, &context)?).into_response())
     }
 
     /// A fragment or a page without the frame.
-    pub(crate) fn fragment(&self, template: &str, view: &impl Serialize) -> Answer {
-        let context = Context::from_serialize(view)
-            .map_err(anyhow::Error::from)
-            .map_err(Problem::internal)?;
-        let html = self
-            .templates()
-            .render(template, &context)
-            .map_err(Problem::internal)?;
-        Ok(Html(html).into_response())
+    pub(crate) fn fragment(&self, template: &str, view: impl View) -> Answer {
+        Ok(self.html(template, &view.context()?)?.into_response())
+    }
+
+    fn html(&self, template: &str, context: &Context) -> Result<Html<String>, Problem> {
+        self.templates()
+            .render(template, context)
+            .map(Html)
+            .map_err(Problem::internal)
     }
 }
 
