@@ -53,12 +53,12 @@ pub fn saved(dossier: &Dossier, path: &Path, device: &Device) -> Dossier {
     Dossier::open(path, device, now()).expect("the file just written")
 }
 
-/// The [`large`] dossier put in a new file.
+/// The [`larger`] dossier put in a new file.
 ///
 /// # Errors
 /// The disk.
-pub fn large_file(path: &Path, seed: u64) -> crate::Result<()> {
-    large(seed).write_new_file(path)
+pub fn large_file(path: &Path, seed: u64, times: u16) -> crate::Result<()> {
+    larger(seed, times).write_new_file(path)
 }
 
 /// Checks that the dossier in memory is what its file holds.
