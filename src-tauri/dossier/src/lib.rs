@@ -95,7 +95,7 @@ pub use plan::{
     CompletenessCode, CompletenessLine, CompletenessWeight, CostRange, Difference, EffectCount,
     FollowUp, FollowUpPart, HomeSummary, LevelCount, Named, PlanCosts, PlanCounts, PlanFilter,
     PlanGroup, PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, Priorities,
-    PriorityLine, RatedAs, StatusCount, StatusGroup, YearBalance, differences,
+    PriorityLine, StatusCount, StatusGroup, YearBalance, differences,
 };
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
@@ -103,8 +103,8 @@ pub use restore::{Gained, RestorePreview, recover_from};
 pub use sample::Sample;
 pub use situations::{
     ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewRating,
-    NewSituation, Origin, Rating, RatingLevel, RatingMoment, SheetRef, Situation, SituationPatch,
-    SituationState, SituationUnit, Visibility,
+    NewSituation, Origin, RatedAs, Rating, RatingLevel, RatingMoment, SheetRef, Situation,
+    SituationPatch, SituationState, SituationUnit, Visibility,
 };
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 pub use work_units::{WorkUnit, WorkUnitLine};

@@ -24,7 +24,7 @@ pub use cards::ActionCard;
 pub use completeness::{CompletenessCode, CompletenessLine, CompletenessWeight};
 pub use costs::{CostRange, PlanCosts};
 pub use counts::{HomeSummary, PlanCounts, StatusCount};
-pub use difference::{Difference, Named, RatedAs, differences};
+pub use difference::{Difference, Named, differences};
 pub use filter::{PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub use lines::{PlanGroup, PlanLine, PlanPage};

@@ -9,7 +9,7 @@ mod rating;
 
 pub(crate) use crate::names::RatingMethod;
 pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, TEXT_LIMIT as MEASURE_TEXT_LIMIT};
-pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMoment};
+pub use rating::{CROWD, NewRating, RatedAs, Rating, RatingLevel, RatingMoment};
 
 use crate::codes::codes;
 use crate::company::required;
