@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ArgMatches;
-use dossier::{Dossier, NewCompany, Sample};
+use dossier::{Company, Dossier, Sample};
 use library::Library;
 
 use crate::export;
@@ -67,9 +67,9 @@ fn new(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
         let sample = Sample::from_toml(&sample.text)?;
         Dossier::create_sample(&path, &sample, &device(), now()).with_context(about(&path))?;
     } else {
-        let company = NewCompany {
+        let company = Company {
             name: text(arguments, "name").to_owned(),
-            ..NewCompany::default()
+            ..Company::default()
         };
         Dossier::create(&path, company, &device(), now()).with_context(about(&path))?;
     }

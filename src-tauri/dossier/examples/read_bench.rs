@@ -14,7 +14,7 @@
 use dossier::testing::{TODAY, device, larger, now, saved};
 use dossier::{
     ActionPatch, ActionStatus, CarryOverAction, CarryOverPlan, Dossier, DossierExport,
-    DuePrecision, Effectiveness, NewMeeting, ObservedEffect, OperationId, Page, PlanFilter,
+    DuePrecision, Effectiveness, Meeting, ObservedEffect, OperationId, Page, PlanFilter,
     PlanGrouping, SituationFilter, StatusGroup,
 };
 use jiff::ToSpan;
@@ -61,9 +61,10 @@ fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
     for weeks in 1..40 {
         let on = TODAY - (7 * weeks).days();
         let held_on = Some(on);
-        dossier.once(now()).add_meeting(NewMeeting {
+        dossier.once(now()).add_meeting(Meeting {
             held_on,
-            ..NewMeeting::on(on)
+            planned_on: on,
+            ..Meeting::default()
         })?;
     }
     let done = actions

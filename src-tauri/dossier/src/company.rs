@@ -6,67 +6,37 @@
 use crate::codes::codes;
 use crate::error::{Error, Field, Refusal, Result};
 use crate::ids::CompanyId;
-use crate::patch::{made, patch};
+use crate::patch::patch;
 use crate::storage::{self, record};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// The firm the dossier is about.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Company {
-    /// Its id.
-    pub id: CompanyId,
-    /// When the dossier was made.
-    pub created_at: Timestamp,
-    /// Its name, as its employees say it.
-    pub name: String,
-    /// What it does, in free words.
-    pub sector: String,
-    /// How many people work there; none when not said.
-    pub headcount: Option<u32>,
-    /// Code of its department, such as `81` or `2A`; empty when not said.
-    pub department: String,
-    /// Its town.
-    pub city: String,
-    /// True when it has a works council (CSE).
-    pub has_cse: bool,
-    /// Its occupational-health service as people noted it: a name, a number; empty when not noted.
-    pub health_service: String,
-    /// True for the example shipped with the program.
-    pub is_example: bool,
-}
-
-/// What is known of a firm when its dossier is made. Only the name is needed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct NewCompany {
-    /// See [`Company::name`].
-    pub name: String,
-    /// See [`Company::sector`].
-    pub sector: String,
-    /// See [`Company::headcount`].
-    pub headcount: Option<u32>,
-    /// See [`Company::department`].
-    pub department: String,
-    /// See [`Company::city`].
-    pub city: String,
-    /// See [`Company::has_cse`].
-    pub has_cse: bool,
-    /// See [`Company::is_example`].
-    pub is_example: bool,
-}
 
 patch! {
-    /// What can be changed on the firm's card.
-    pub struct CompanyPatch of Company {
-        name: String,
-        sector: String,
-        headcount: Option<u32>,
-        department: String,
-        city: String,
-        has_cse: bool,
-        health_service: String,
+    /// The firm the dossier is about.
+    pub struct Company {
+        /// Its id.
+        fixed id: CompanyId,
+        /// When the dossier was made.
+        fixed created_at: Timestamp,
+        /// Its name, as its employees say it.
+        pub name: String,
+        /// What it does, in free words.
+        pub sector: String,
+        /// How many people work there; none when not said.
+        pub headcount: Option<u32>,
+        /// Code of its department, such as `81` or `2A`; empty when not said.
+        pub department: String,
+        /// Its town.
+        pub city: String,
+        /// True when it has a works council (CSE).
+        pub has_cse: bool,
+        /// Its occupational-health service as people noted it: a name, a number; empty when not noted.
+        pub health_service: String,
+        /// True for the example shipped with the program.
+        fixed is_example: bool,
     }
+
+    /// What can be changed on the firm's card.
+    pub struct CompanyPatch;
 }
 
 codes! {
@@ -95,15 +65,6 @@ impl LegalProfile {
 record!(Company as Company);
 
 impl Company {
-    pub(crate) fn new(id: CompanyId, created_at: Timestamp, new: NewCompany) -> Result<Self> {
-        let blank = Self {
-            id,
-            created_at,
-            ..Self::default()
-        };
-        made(&blank, new)?.checked()
-    }
-
     /// The duties that apply, when the headcount is known.
     pub fn legal_profile(&self) -> Option<LegalProfile> {
         self.headcount.map(LegalProfile::of)

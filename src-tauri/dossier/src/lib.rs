@@ -60,13 +60,13 @@ mod work_units;
 
 pub use actions::{
     Action, ActionPatch, ActionSituation, CarryOver, CostKind, DuePrecision, Effectiveness,
-    IdeaRef, IndicatorValue, NewAction, NewIndicatorValue, NewReview, PreventionLevel, Recurrence,
-    Review, ReviewDecision, StatusChange, StatusEvent,
+    IdeaRef, IndicatorValue, NewAction, PreventionLevel, Recurrence, Review, ReviewDecision,
+    StatusChange, StatusEvent,
 };
 pub use backup::{
     BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
 };
-pub use company::{Company, CompanyPatch, LegalProfile, NewCompany};
+pub use company::{Company, CompanyPatch, LegalProfile};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
@@ -82,7 +82,7 @@ pub use import::{
     ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,
     RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
 };
-pub use meetings::{Meeting, MeetingPatch, NewMeeting};
+pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
 pub use once::{Once, Remember};
 pub use overview::{
@@ -92,19 +92,18 @@ pub use overview::{
 pub use page::Page;
 pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOverAction, CarryOverPlan,
-    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, CostRange,
-    Difference, DueAction, EffectCount, FollowUp, FollowUpPart, HomeSummary, Lacking, LevelCount,
-    Named, OwnerCount, PlanCosts, PlanCounts, PlanFilter, PlanGroup, PlanGrouping, PlanLine,
-    PlanPage, PlanSection, PlanSections, PlanStrip, Priorities, PriorityLine, Quadrant, RatedAs,
-    StatusCount, StatusGroup, VersionFacts, YearBalance, YearCount, completeness, differences,
+    CompletenessCode, CompletenessLine, CompletenessWeight, CostRange, Difference, EffectCount,
+    FollowUp, FollowUpPart, HomeSummary, LevelCount, Named, PlanCosts, PlanCounts, PlanFilter,
+    PlanGroup, PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, Priorities,
+    PriorityLine, StatusCount, StatusGroup, YearBalance, differences,
 };
-pub use plan_version::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote};
+pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
 pub use restore::{Gained, RestorePreview, recover_from};
 pub use sample::Sample;
 pub use situations::{
-    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewMeasure,
-    NewRating, NewSituation, Origin, Rating, RatingLevel, RatingMoment, SheetRef, Situation,
+    ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewRating,
+    NewSituation, Origin, RatedAs, Rating, RatingLevel, RatingMoment, SheetRef, Situation,
     SituationPatch, SituationState, SituationUnit, Visibility,
 };
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};

@@ -5,87 +5,38 @@
 
 use crate::error::{Field, Refusal, Result};
 use crate::ids::MeetingId;
-use crate::patch::{made, patch};
+use crate::patch::patch;
 use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 /// Longest text of the participants.
 const PARTICIPANTS_LIMIT: usize = 500;
 
-/// A follow-up meeting.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meeting {
-    /// Its id.
-    pub id: MeetingId,
-    /// When it was written down.
-    pub created_at: Timestamp,
-    /// The day it is planned for.
-    pub planned_on: Date,
-    /// The day it was held; none until then.
-    pub held_on: Option<Date>,
-    /// How long it lasts, in minutes.
-    pub minutes: Option<u32>,
-    /// Functions of those who come, in free words.
-    pub participants: String,
-    /// How many people.
-    pub participant_count: Option<u32>,
-    /// What was said.
-    pub notes: String,
-}
-
-/// A meeting to plan, or to write down afterwards.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewMeeting {
-    /// The day it is planned for.
-    pub planned_on: Date,
-    /// The day it was held, when it is written down afterwards.
-    #[serde(default)]
-    pub held_on: Option<Date>,
-    /// How long it lasts, in minutes.
-    #[serde(default)]
-    pub minutes: Option<u32>,
-    /// Functions of those who come.
-    #[serde(default)]
-    pub participants: String,
-    /// How many people.
-    #[serde(default)]
-    pub participant_count: Option<u32>,
-    /// What was said.
-    #[serde(default)]
-    pub notes: String,
-}
-
-impl NewMeeting {
-    /// A meeting planned for a day, and nothing else.
-    pub fn on(planned_on: Date) -> Self {
-        Self {
-            planned_on,
-            ..Self::default()
-        }
-    }
-
-    pub(crate) fn meeting(self, id: MeetingId, created_at: Timestamp) -> Result<Meeting> {
-        let blank = Meeting {
-            id,
-            created_at,
-            ..Meeting::default()
-        };
-        made(&blank, self)
-    }
-}
-
 patch! {
-    /// What can be changed in a meeting; giving `held_on` says it was held.
-    pub struct MeetingPatch of Meeting {
-        planned_on: Date,
-        held_on: Option<Date>,
-        minutes: Option<u32>,
-        participants: String,
-        participant_count: Option<u32>,
-        notes: String,
+    /// A follow-up meeting.
+    #[derive(Eq)]
+    pub struct Meeting {
+        /// Its id.
+        fixed id: MeetingId,
+        /// When it was written down.
+        fixed created_at: Timestamp,
+        /// The day it is planned for.
+        pub planned_on: Date,
+        /// The day it was held; none until then.
+        pub held_on: Option<Date>,
+        /// How long it lasts, in minutes.
+        pub minutes: Option<u32>,
+        /// Functions of those who come, in free words.
+        pub participants: String,
+        /// How many people.
+        pub participant_count: Option<u32>,
+        /// What was said.
+        pub notes: String,
     }
+
+    /// What can be changed in a meeting; giving `held_on` says it was held.
+    pub struct MeetingPatch;
 }
 
 record!(Meeting as Meeting);

@@ -1,8 +1,19 @@
 //! Parts of long lists, and their lengths.
 
+use std::collections::BTreeMap;
+
 /// A length as the counts of the read models are.
 pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// How many times each key comes, in the order of the keys.
+pub(crate) fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<(K, u32)> {
+    let mut counts: BTreeMap<K, u32> = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.into_iter().collect()
 }
 
 /// Which part of a long list.

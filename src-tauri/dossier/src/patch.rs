@@ -10,29 +10,62 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Declares the patch of a record: each listed field, optional.
+/// Declares a record and its patch, which can change every field but those that are `fixed`.
 macro_rules! patch {
-    ($(#[$meta:meta])* pub struct $name:ident of $record:ident { $($field:ident: $type:ty,)+ }) => {
+    (
+        $(#[$meta:meta])* pub struct $record:ident { $($fields:tt)+ }
+        $(#[$patch_meta:meta])* pub struct $patch:ident;
+    ) => {
+        $crate::patch::patch! { @read {$(#[$meta])* $record} {$(#[$patch_meta])* $patch} {} {} $($fields)+ }
+    };
+    // Field after field: all of them go to the record, those that are not fixed to the patch too.
+    (
+        @read $record:tt $patch:tt {$($all:tt)*} $given:tt
+        $(#[$about:meta])* fixed $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        $crate::patch::patch! {
+            @read $record $patch {$($all)* $(#[$about])* $field: $type,} $given $($rest)*
+        }
+    };
+    (
+        @read $record:tt $patch:tt {$($all:tt)*} {$($given:tt)*}
+        $(#[$about:meta])* pub $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        $crate::patch::patch! {
+            @read $record $patch
+            {$($all)* $(#[$about])* $field: $type,} {$($given)* $(#[$about])* $field: $type,}
+            $($rest)*
+        }
+    };
+    (
+        @read {$(#[$meta:meta])* $record:ident} {$(#[$patch_meta:meta])* $patch:ident}
+        {$($(#[$about:meta])* $field:ident: $type:ty,)+}
+        {$($(#[$given_about:meta])* $given:ident: $given_type:ty,)+}
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $record {
+            $($(#[$about])* pub $field: $type,)+
+        }
+
+        $(#[$patch_meta])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(default)]
-        pub struct $name {
+        pub struct $patch {
             $(
-                #[doc = concat!(
-                    "New value of [`", stringify!($record), "::", stringify!($field),
-                    "`]; `None` leaves it as it is.",
-                )]
+                $(#[$given_about])*
+                #[doc = "\n\n`None` leaves it as it is."]
                 #[serde(
                     skip_serializing_if = "Option::is_none",
                     deserialize_with = "crate::patch::given",
                 )]
-                pub $field: Option<$type>,
+                pub $given: Option<$given_type>,
             )+
         }
 
-        impl $name {
+        impl $patch {
             /// The names of its fields, as forms and the history write them.
-            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($given),)+];
         }
     };
 }
@@ -66,11 +99,6 @@ pub(crate) fn apply<R: Serialize + DeserializeOwned>(
     Ok(record)
 }
 
-/// The record that something new becomes: what it gives, put in a blank one.
-pub(crate) fn made<R: Serialize + DeserializeOwned>(blank: &R, new: impl Serialize) -> Result<R> {
-    apply(blank, &new)
-}
-
 fn object(value: &impl Serialize) -> Result<Map<String, Value>> {
     let Value::Object(fields) = serde_json::to_value(value).context("Write a record as JSON")?
     else {
@@ -85,22 +113,23 @@ mod tests {
     use super::*;
     use jiff::civil::{Date, date};
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Sheep {
-        name: String,
-        born_on: Option<Date>,
-        weight: Option<f64>,
-        shorn: bool,
-    }
-
     patch! {
-        /// What can change in a sheep.
-        pub struct SheepPatch of Sheep {
-            name: String,
-            born_on: Option<Date>,
-            weight: Option<f64>,
-            shorn: bool,
+        /// A sheep.
+        pub struct Sheep {
+            /// Its name.
+            pub name: String,
+            /// When it was born.
+            pub born_on: Option<Date>,
+            /// In kilogrammes.
+            pub weight: Option<f64>,
+            /// Whether it was shorn.
+            pub shorn: bool,
+            /// The number on its ear.
+            fixed number: u32,
         }
+
+        /// What can change in a sheep.
+        pub struct SheepPatch;
     }
 
     fn dolly() -> Sheep {
@@ -109,6 +138,7 @@ mod tests {
             born_on: Some(date(1996, 7, 5)),
             weight: None,
             shorn: false,
+            number: 7,
         }
     }
 

@@ -9,31 +9,36 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// A frozen version of the plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanVersion {
-    /// Its id.
-    pub id: PlanVersionId,
-    /// When it was frozen.
-    pub created_at: Timestamp,
-    /// What it is called.
-    pub label: String,
-    /// The day it was validated.
-    pub validated_on: Date,
-    /// Function of the person who validated it.
-    pub validated_by_role: String,
-    /// Which duties applied, when the headcount was known.
-    pub legal_profile: Option<LegalProfile>,
-    /// What the works council said of it.
-    pub cse_opinion: String,
-    /// When the works council was consulted on it.
-    pub cse_consulted_on: Option<Date>,
-    /// When it was sent to the occupational health service.
-    pub sent_to_spst_on: Option<Date>,
-    /// SHA-256 of the picture, in hexadecimal.
-    pub sha256: String,
-    /// The picture: canonical JSON of a [`crate::DossierExport`].
-    pub snapshot: String,
+patch! {
+    /// A frozen version of the plan.
+    #[derive(Eq)]
+    pub struct PlanVersion {
+        /// Its id.
+        fixed id: PlanVersionId,
+        /// When it was frozen.
+        fixed created_at: Timestamp,
+        /// What it is called.
+        fixed label: String,
+        /// The day it was validated.
+        fixed validated_on: Date,
+        /// Function of the person who validated it.
+        fixed validated_by_role: String,
+        /// Which duties applied, when the headcount was known.
+        fixed legal_profile: Option<LegalProfile>,
+        /// What the works council said of it.
+        pub cse_opinion: String,
+        /// When the works council was consulted on it.
+        pub cse_consulted_on: Option<Date>,
+        /// When it was sent to the occupational health service.
+        pub sent_to_spst_on: Option<Date>,
+        /// SHA-256 of the picture, in hexadecimal.
+        fixed sha256: String,
+        /// The picture: canonical JSON of a [`crate::DossierExport`].
+        fixed snapshot: String,
+    }
+
+    /// What became of a validated version: the only thing that can be written on it.
+    pub struct PlanVersionNote;
 }
 
 /// A frozen version without its picture, for lists.
@@ -59,37 +64,9 @@ pub struct PlanVersionHead {
     pub sha256: String,
 }
 
-/// A validation to write down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewPlanVersion {
-    /// What it is called.
-    pub label: String,
-    /// The day it was validated.
-    pub validated_on: Date,
-    /// Function of the person who validated it.
-    #[serde(default)]
-    pub validated_by_role: String,
-    /// What the works council said of it.
-    #[serde(default)]
-    pub cse_opinion: String,
-    /// When the works council was consulted on it.
-    #[serde(default)]
-    pub cse_consulted_on: Option<Date>,
-    /// When it was sent to the occupational health service, if that is done already.
-    #[serde(default)]
-    pub sent_to_spst_on: Option<Date>,
-}
-
-patch! {
-    /// What became of a validated version: the only thing that can be written on it.
-    pub struct PlanVersionNote of PlanVersion {
-        cse_opinion: String,
-        cse_consulted_on: Option<Date>,
-        sent_to_spst_on: Option<Date>,
-    }
-}
-
 record!(PlanVersion as PlanVersion);
+
+record!(PlanVersionHead as PlanVersion);
 
 impl PlanVersion {
     /// True when the picture is the one that was validated.

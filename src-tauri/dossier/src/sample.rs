@@ -6,15 +6,15 @@
 //! not have done.
 
 use crate::actions::{
-    ActionPatch, ActionStatus, CostKind, NewAction, NewReview, PreventionLevel, Recurrence,
+    ActionPatch, ActionStatus, CostKind, NewAction, PreventionLevel, Recurrence, Review,
     ReviewDecision, StatusChange,
 };
-use crate::company::NewCompany;
+use crate::company::Company;
 use crate::dossier::{Device, Dossier};
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId, WorkUnitId};
 use crate::situations::{
-    MeasureWorks, NewMeasure, NewRating, NewSituation, SheetRef, SituationPatch,
+    ExistingMeasure, MeasureWorks, NewRating, NewSituation, SheetRef, SituationPatch,
 };
 use anyhow::{Context, anyhow};
 use jiff::civil::Date;
@@ -334,7 +334,7 @@ impl<'a> Replay<'a> {
             has_cse,
             created_days_ago,
         } = sample.company.clone();
-        let company = NewCompany {
+        let company = Company {
             name,
             sector,
             headcount,
@@ -342,6 +342,7 @@ impl<'a> Replay<'a> {
             city,
             has_cse,
             is_example: true,
+            ..Company::default()
         };
         let named = sample
             .situations
@@ -411,10 +412,13 @@ impl<'a> Replay<'a> {
         self.situation_ids.insert(&sample.key, id);
         for measure in &sample.measures {
             let SampleMeasure { text, works, since } = measure.clone();
-            let works = works.map_or(MeasureWorks::Unknown, |works| works.0);
-            self.dossier
-                .once(at)
-                .add_measure(id, NewMeasure { text, works, since })?;
+            let new = ExistingMeasure {
+                text,
+                works: works.map_or(MeasureWorks::Unknown, |works| works.0),
+                since,
+                ..ExistingMeasure::default()
+            };
+            self.dossier.once(at).add_measure(id, new)?;
         }
         if let Some(value) = sample.rating {
             self.dossier
@@ -451,16 +455,13 @@ impl<'a> Replay<'a> {
     }
 
     fn hold(&mut self, rank: usize, point: &SamplePoint, on: Date, at: Timestamp) -> Result<()> {
-        let new = NewReview {
+        let new = Review {
             held_on: on,
             what_changed: point.text.clone(),
             decision: point
                 .decision
                 .map_or(ReviewDecision::Continue, |next| next.0),
-            indicator_value: None,
-            new_rating_id: None,
-            workshop_id: None,
-            meeting_id: None,
+            ..Review::default()
         };
         let id = self.action(rank)?;
         self.dossier.once(at).add_review(id, new).map(drop)

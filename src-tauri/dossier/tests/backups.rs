@@ -39,9 +39,9 @@ impl Place {
     }
 
     fn create(&self) -> Dossier {
-        let company = NewCompany {
+        let company = Company {
             name: "Boulangerie Martin".to_owned(),
-            ..NewCompany::default()
+            ..Company::default()
         };
         Dossier::create(&self.path, company, &self.device(), now()).unwrap()
     }
@@ -408,9 +408,9 @@ fn a_newer_file_is_refused_with_the_edition_that_wrote_it() {
 fn a_new_file_never_takes_the_place_of_another() {
     let place = Place::new();
     drop(place.create());
-    let company = NewCompany {
+    let company = Company {
         name: "Atelier Rossi".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let refused = Dossier::create(&place.path, company, &device(), now());
     assert!(

@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn create(path: &Path) -> Dossier {
-    let company = NewCompany {
+    let company = Company {
         name: "Boulangerie Martin".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     Dossier::create(path, company, &device(), now()).unwrap()
 }
@@ -154,9 +154,9 @@ fn a_new_file_on_a_read_only_disk_is_refused() {
         return;
     };
     disk.remount("ro");
-    let company = NewCompany {
+    let company = Company {
         name: "Boulangerie Martin".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let path = folder.path().join("martin.mallette");
     let refused = Dossier::create(&path, company, &device(), now());

@@ -48,7 +48,10 @@ fn lived_in() -> Dossier {
     let mut dossier = boulangerie_martin();
     let meeting = dossier
         .once(now())
-        .add_meeting(NewMeeting::on(TODAY))
+        .add_meeting(Meeting {
+            planned_on: TODAY,
+            ..Meeting::default()
+        })
         .unwrap();
     let actions = dossier.actions().unwrap();
     let alone = dossier.situations().unwrap()[1].id;
@@ -82,13 +85,11 @@ fn lived_in() -> Dossier {
         by_role: String::new(),
     };
     dossier.once(now()).carry_over(&plan).unwrap();
-    let version = NewPlanVersion {
+    let version = PlanVersion {
         label: "v1".to_owned(),
         validated_on: TODAY,
-        validated_by_role: String::new(),
-        cse_opinion: String::new(),
         cse_consulted_on: Some(TODAY),
-        sent_to_spst_on: None,
+        ..PlanVersion::default()
     };
     dossier.once(now()).validate_plan(version).unwrap();
     let settings = DocumentSettings {

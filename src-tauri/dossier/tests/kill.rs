@@ -30,9 +30,9 @@ fn what_was_acknowledged_survives_being_killed() {
     }
     let folder = fast_folder();
     let path = folder.path().join("killed.mallette");
-    let company = NewCompany {
+    let company = Company {
         name: "Atelier Rossi".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let mut dossier = Dossier::create(&path, company, &device(), now()).unwrap();
     dossier

@@ -87,7 +87,10 @@ fn a_meeting_ends_and_the_next_one_is_planned_in_one_operation() {
     let mut dossier = atelier_rossi();
     let meeting = dossier
         .once(now())
-        .add_meeting(NewMeeting::on(TODAY))
+        .add_meeting(Meeting {
+            planned_on: TODAY,
+            ..Meeting::default()
+        })
         .unwrap();
     let next = Some(TODAY + 1.month());
     let held = MeetingPatch {
@@ -117,18 +120,16 @@ fn a_meeting_ends_and_the_next_one_is_planned_in_one_operation() {
 #[test]
 fn a_plan_is_validated_and_sent_in_one_operation() {
     let mut dossier = atelier_rossi();
-    let new = NewPlanVersion {
+    let new = PlanVersion {
         label: "Plan 2027".to_owned(),
         validated_on: TODAY,
-        validated_by_role: String::new(),
-        cse_opinion: String::new(),
-        cse_consulted_on: None,
         sent_to_spst_on: Some(TODAY),
+        ..PlanVersion::default()
     };
     one_line(&mut dossier, Operation::ValidatePlan, |once| {
         once.validate_plan(new.clone())
     });
-    let nameless = NewPlanVersion {
+    let nameless = PlanVersion {
         label: String::new(),
         ..new.clone()
     };

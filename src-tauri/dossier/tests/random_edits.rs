@@ -313,14 +313,13 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
             let meetings = dossier.meetings()?;
             let to = ActionStatus::ALL[usize::from(n) % ActionStatus::ALL.len()];
             let point = FollowUpPoint {
-                review: NewReview {
+                review: Review {
                     held_on: TODAY,
                     what_changed: odd(n),
                     decision: ReviewDecision::Adjust,
                     indicator_value: (n % 2 == 0).then(|| f64::from(n) / 4.0),
-                    new_rating_id: None,
-                    workshop_id: None,
                     meeting_id: pick(&meetings.iter().map(|one| one.id).collect::<Vec<_>>(), n),
+                    ..Review::default()
                 },
                 edit: ActionEdit {
                     change: (n % 3 > 0).then(|| moved(to, n)),
@@ -339,10 +338,11 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
             dossier.once(now).observe_effect(id, &seen).map(drop)
         }),
         Gesture::Meet(n) => {
-            let new = NewMeeting {
+            let new = Meeting {
                 held_on: (n % 2 == 0).then_some(TODAY),
                 notes: odd(n),
-                ..NewMeeting::on(TODAY + i64::from(n).days())
+                planned_on: TODAY + i64::from(n).days(),
+                ..Meeting::default()
             };
             dossier.once(now).add_meeting(new).map(drop)
         }
@@ -373,7 +373,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
             dossier.once(now).carry_over(&plan).map(drop)
         }
         Gesture::Measure(a, n) => action(a).map_or(Ok(()), |id| {
-            let new = NewIndicatorValue::on(TODAY, f64::from(n) / 3.0);
+            let new = IndicatorValue::on(TODAY, f64::from(n) / 3.0);
             dossier.once(now).add_indicator_value(id, new).map(drop)
         }),
         Gesture::Unmeasure(a) => action(a).map_or(Ok(()), |id| {
@@ -399,13 +399,11 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
         }
         Gesture::Records => dossier.once(now).import_records(&OTHER).map(drop),
         Gesture::Validate(n) => {
-            let new = NewPlanVersion {
+            let new = PlanVersion {
                 label: format!("v{n}"),
                 validated_on: TODAY,
-                validated_by_role: String::new(),
                 cse_opinion: odd(n),
-                cse_consulted_on: None,
-                sent_to_spst_on: None,
+                ..PlanVersion::default()
             };
             dossier.once(now).validate_plan(new).map(drop)
         }
@@ -489,7 +487,7 @@ proptest! {
     fn any_sequence_can_be_walked_back_and_forth(gestures in prop::collection::vec(gesture(), 1..70)) {
         let folder = fast_folder();
         let path = folder.path().join("rossi.mallette");
-        let company = NewCompany { name: "Atelier Rossi".to_owned(), ..NewCompany::default() };
+        let company = Company { name: "Atelier Rossi".to_owned(), ..Company::default() };
         let dossier = Dossier::create(&path, company, &device(), now()).unwrap();
         let mut world = World {
             dossier: Some(dossier),

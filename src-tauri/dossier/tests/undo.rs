@@ -54,10 +54,10 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
     match operation {
         Operation::EditMeasure | Operation::RemoveMeasure | Operation::RemoveSituation => {
             let works = MeasureWorks::Unknown;
-            let new = NewMeasure {
+            let new = ExistingMeasure {
                 text: "A list".to_owned(),
                 works,
-                since: String::new(),
+                ..ExistingMeasure::default()
             };
             dossier.once(now).add_measure(situation, new).unwrap();
             let unit = dossier.work_units().unwrap()[0].id;
@@ -82,7 +82,7 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
         }
         Operation::NotePlanVersion => validate(dossier, now),
         Operation::RemoveIndicatorValue => {
-            let new = NewIndicatorValue::on(TODAY, 2.0);
+            let new = IndicatorValue::on(TODAY, 2.0);
             let id = action_titled(dossier, "Action 1").id;
             dossier.once(now).add_indicator_value(id, new).unwrap();
         }
@@ -97,7 +97,10 @@ fn prepare(operation: Operation, dossier: &mut Dossier, now: Timestamp) {
         Operation::EditMeeting | Operation::RemoveMeeting | Operation::FollowAction => {
             let meeting = dossier
                 .once(now)
-                .add_meeting(NewMeeting::on(TODAY))
+                .add_meeting(Meeting {
+                    planned_on: TODAY,
+                    ..Meeting::default()
+                })
                 .unwrap();
             let id = action_titled(dossier, "Action 2").id;
             dossier
@@ -176,10 +179,11 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         Operation::ClearRating => dossier.once(now).clear_rating(situation),
         Operation::AddMeasure => {
             let works = MeasureWorks::Yes;
-            let new = NewMeasure {
+            let new = ExistingMeasure {
                 text: "A list".to_owned(),
                 works,
                 since: "2024".to_owned(),
+                ..ExistingMeasure::default()
             };
             dossier.once(now).add_measure(situation, new).map(drop)
         }
@@ -244,7 +248,10 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         }
         Operation::AddMeeting => dossier
             .once(now)
-            .add_meeting(NewMeeting::on(TODAY))
+            .add_meeting(Meeting {
+                planned_on: TODAY,
+                ..Meeting::default()
+            })
             .map(drop),
         Operation::EditMeeting => {
             let meeting = dossier.meetings().unwrap()[0].id;
@@ -299,10 +306,10 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         Operation::RemoveAction => dossier.once(now).remove_action(id),
         Operation::DuplicateAction => dossier.once(now).duplicate_action(id).map(drop),
         Operation::AddIndicatorValue => {
-            let new = NewIndicatorValue {
+            let new = IndicatorValue {
                 measured_on: TODAY,
                 value: 2.5,
-                note: String::new(),
+                ..IndicatorValue::default()
             };
             dossier.once(now).add_indicator_value(id, new).map(drop)
         }
@@ -332,14 +339,13 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
 }
 
 fn point(meeting: MeetingId) -> FollowUpPoint {
-    let review = NewReview {
+    let review = Review {
         held_on: TODAY,
         what_changed: "Ordered".to_owned(),
         decision: ReviewDecision::Continue,
         indicator_value: Some(2.0),
-        new_rating_id: None,
-        workshop_id: None,
         meeting_id: Some(meeting),
+        ..Review::default()
     };
     let edit = ActionEdit {
         change: Some(StatusChange::to(ActionStatus::Done, TODAY)),
@@ -351,26 +357,23 @@ fn point(meeting: MeetingId) -> FollowUpPoint {
 fn review(dossier: &mut Dossier, id: ActionId, now: Timestamp) {
     let situation = first_situation(dossier);
     let rating = dossier.situation_details(situation).unwrap().ratings[0].id;
-    let new = NewReview {
+    let new = Review {
         held_on: TODAY,
         what_changed: "Fewer calls".to_owned(),
         decision: ReviewDecision::Continue,
         indicator_value: Some(3.0),
         new_rating_id: Some(rating),
-        workshop_id: None,
-        meeting_id: None,
+        ..Review::default()
     };
     dossier.once(now).add_review(id, new).unwrap();
 }
 
 fn validate(dossier: &mut Dossier, now: Timestamp) {
-    let new = NewPlanVersion {
+    let new = PlanVersion {
         label: "Plan 2027".to_owned(),
         validated_on: TODAY,
         validated_by_role: "Head".to_owned(),
-        cse_opinion: String::new(),
-        cse_consulted_on: None,
-        sent_to_spst_on: None,
+        ..PlanVersion::default()
     };
     dossier.once(now).validate_plan(new).unwrap();
 }
@@ -467,9 +470,9 @@ fn doing_something_else_ends_what_could_be_done_again() {
 
 #[test]
 fn a_new_dossier_has_nothing_to_undo() {
-    let company = NewCompany {
+    let company = Company {
         name: "Boulangerie Martin".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let mut dossier = Dossier::in_memory(company, &device(), now()).unwrap();
     assert_eq!(dossier.can_undo().unwrap(), None);
@@ -570,10 +573,10 @@ fn a_creation_is_not_undone_under_what_was_built_on_it() {
         .unwrap();
     let line = dossier.history(None, 1).unwrap()[0].id;
     let works = MeasureWorks::Yes;
-    let new = NewMeasure {
+    let new = ExistingMeasure {
         text: "A list".to_owned(),
         works,
-        since: String::new(),
+        ..ExistingMeasure::default()
     };
     dossier.once(now()).add_measure(situation.id, new).unwrap();
     match dossier.once(now()).undo_operation(line) {
@@ -694,9 +697,9 @@ fn an_action_whose_first_link_is_undone_moves_under_the_next_one() {
 fn undo_reaches_across_closing_and_the_clock_going_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("martin.mallette");
-    let company = NewCompany {
+    let company = Company {
         name: "Boulangerie Martin".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let mut dossier = Dossier::create(&path, company, &device(), now()).unwrap();
     let mut dumps = vec![dump(&dossier)];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use dossier::{Device, Dossier, Error, NewCompany, Sample};
+use dossier::{Company, Device, Dossier, Error, Sample};
 use serde::{Deserialize, Serialize};
 
 use crate::address::local;
@@ -74,13 +74,13 @@ impl CompanyForm {
         }
     }
 
-    fn company(&self) -> NewCompany {
-        NewCompany {
+    fn company(&self) -> Company {
+        Company {
             name: self.name.trim().to_owned(),
             sector: self.sector.clone(),
             headcount: read_number(&self.headcount).flatten(),
             department: self.department.clone(),
-            ..NewCompany::default()
+            ..Company::default()
         }
     }
 }

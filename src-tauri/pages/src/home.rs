@@ -1,6 +1,6 @@
 //! The first page: three doors, and what the open dossier is about now.
 
-use dossier::{ActionStatus, DueAction, HomeSummary, StatusGroup};
+use dossier::{ActionCard, ActionStatus, HomeSummary, StatusGroup};
 use jiff::civil::Date;
 use library::Kind;
 use serde::Serialize;
@@ -147,17 +147,19 @@ fn plan_share(app: &App, summary: &HomeSummary) -> PlanShare {
     }
 }
 
-fn due(app: &App, action: DueAction, today: Date) -> Due {
-    let state = if action.late {
-        late_days(app.texts(), action.due_on, today)
+fn due(app: &App, card: ActionCard, today: Date) -> Due {
+    let (late, action) = (card.late, card.action);
+    let date = action.due_on.unwrap_or(today);
+    let state = if late {
+        late_days(app.texts(), date, today)
     } else {
         app.texts()
             .label("status", action.status.code())
             .to_lowercase()
     };
     Due {
-        date: action.due_on,
-        late: action.late,
+        date,
+        late,
         href: format!("/plan?open={0}#action-{0}", action.id),
         note: format!("{}, {state}", action.owner_name),
         title: action.title,

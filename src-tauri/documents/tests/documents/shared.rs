@@ -2,7 +2,8 @@
 
 use documents::{Document, Error, Format, Options};
 use dossier::testing::{boulangerie_martin, now};
-use dossier::{DocumentSettings, NewPlanVersion};
+use dossier::{DocumentSettings, PlanVersion};
+use jiff::civil::date;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -43,8 +44,11 @@ fn what_was_chosen_is_found_again_with_the_validated_version() {
     assert_eq!(options.period, Some(documents::Years::one(2026)));
     assert!(options.hide_names && options.with_restricted && options.version.is_none());
 
-    let version: NewPlanVersion =
-        serde_json::from_str(r#"{"label": "Plan 2026", "validated_on": "2026-11-20"}"#).unwrap();
+    let version = PlanVersion {
+        label: "Plan 2026".to_owned(),
+        validated_on: date(2026, 11, 20),
+        ..PlanVersion::default()
+    };
     dossier.once(now()).validate_plan(version).unwrap();
     let version = |document| Options::chosen(&dossier, document, &kept).unwrap().version;
     assert_eq!(version(Document::Plan).unwrap().label, "Plan 2026");

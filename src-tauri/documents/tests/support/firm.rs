@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use documents::{Document, Error, Format, Options, PlanColumn, Source, Years};
 use dossier::testing::{boulangerie_martin, device, now};
 use dossier::{
-    Action, ActionId, ActionSituation, Dossier, DossierExport, NewAction, NewCompany, NewSituation,
+    Action, ActionId, ActionSituation, Company, Dossier, DossierExport, NewAction, NewSituation,
     PlanVersionHead, Situation, SituationId, SituationUnit, WorkUnitId,
 };
 use jiff::tz::TimeZone;
@@ -29,9 +29,9 @@ static BLANK: LazyLock<(Action, Situation)> = LazyLock::new(|| {
 
 /// The records of a firm of which nothing is known.
 static EMPTY: LazyLock<DossierExport> = LazyLock::new(|| {
-    let named = NewCompany {
+    let named = Company {
         name: "-".to_owned(),
-        ..NewCompany::default()
+        ..Company::default()
     };
     let dossier = Dossier::in_memory(named, &device(), now()).unwrap();
     let mut records = dossier.export().unwrap();

@@ -9,7 +9,7 @@ mod status;
 
 pub(crate) use crate::names::ActionStatus;
 pub use carry_over::CarryOver;
-pub use review::{IndicatorValue, NewIndicatorValue, NewReview, Review, ReviewDecision};
+pub use review::{IndicatorValue, Review, ReviewDecision};
 pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
 pub use status::{StatusChange, StatusEvent};
 
@@ -25,9 +25,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 pub use words::{CostKind, DuePrecision, PreventionLevel};
-
-/// Lowest and highest effort and effect.
-pub(crate) const SCALE: (u8, u8) = (1, 3);
 
 /// Longest title of an action.
 pub const TITLE_LIMIT: usize = 140;
@@ -82,136 +79,99 @@ impl Recurrence {
     }
 }
 
-/// An action of the plan.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Action {
-    /// Its id.
-    pub id: ActionId,
-    /// When it was written down.
-    pub created_at: Timestamp,
-    /// What, beginning with a verb. At most [`TITLE_LIMIT`] characters.
-    pub title: String,
-    /// Who leads it; empty when nobody does yet.
-    pub owner_name: String,
-    /// Their function.
-    pub owner_role: String,
-    /// At the latest when.
-    pub due_on: Option<Date>,
-    /// How exact that date is.
-    pub due_precision: DuePrecision,
-    /// Where it stands.
-    pub status: ActionStatus,
-    /// The situation under which the plan prints it, among those it is linked to.
-    pub main_situation_id: Option<SituationId>,
-    /// The next small step.
-    pub next_step: String,
-    /// When it is taken.
-    pub next_step_on: Option<Date>,
-    /// Where it acts.
-    pub prevention_level: Option<PreventionLevel>,
-    /// What one will see when it works.
-    pub expected_result: String,
-    /// What is measured.
-    pub indicator_label: String,
-    /// In which unit.
-    pub indicator_unit: String,
-    /// Value before acting.
-    pub indicator_baseline: Option<f64>,
-    /// Value aimed at.
-    pub indicator_target: Option<f64>,
-    /// Conditions of execution.
-    pub conditions: String,
-    /// What it needs: time, room, tools.
-    pub resources_needed: String,
-    /// Slugs of the helpers of the library who can help, separated by spaces.
-    pub helper_slugs: String,
-    /// What it costs, as a range.
-    pub cost_kind: Option<CostKind>,
-    /// What it costs, in euros, when known.
-    pub cost_amount: Option<u32>,
-    /// How many days of work it takes.
-    pub cost_days: Option<f64>,
-    /// Effort, 1 (light) to 3 (heavy).
-    pub effort: Option<u8>,
-    /// Expected effect, 1 (small) to 3 (large).
-    pub impact: Option<u8>,
-    /// How many people of the group support it.
-    pub support_votes: Option<u32>,
-    /// How many people voted.
-    pub support_n: Option<u32>,
-    /// How they voted: a code of the workshop.
-    pub support_channel: String,
-    /// Who takes part, besides the owner.
-    pub contributors: String,
-    /// When it begins.
-    pub starts_on: Option<Date>,
-    /// Whether it comes back.
-    pub recurrence: Recurrence,
-    /// Function of the person who decided it.
-    pub decided_by: String,
-    /// When it was decided.
-    pub decided_on: Option<Date>,
-    /// When the works council was consulted on it.
-    pub cse_consulted_on: Option<Date>,
-    /// When it was done.
-    pub done_on: Option<Date>,
-    /// When its effect is looked at.
-    pub review_on: Option<Date>,
-    /// What it changed.
-    pub effectiveness: Option<Effectiveness>,
-    /// Why it was postponed or dropped, the last time it was.
-    pub reason: String,
-    /// Year of the programme when it is not the computed one: see [`Action::year`].
-    pub program_year: Option<i16>,
-    /// True when the feedback to the staff may mention it.
-    pub share_with_staff: bool,
-    /// The idea of the library it comes from, as `sheet/idea`.
-    pub library_action_ref: Option<String>,
-    /// The action it comes after: its effect was not enough, or this is its next occurrence.
-    pub follows_action_id: Option<ActionId>,
-    /// The workshop it comes from.
-    pub workshop_id: Option<WorkshopId>,
-}
-
 patch! {
-    /// What can be changed in an action, and given when it is added.
-    pub struct ActionPatch of Action {
-        title: String,
-        owner_name: String,
-        owner_role: String,
-        due_on: Option<Date>,
-        due_precision: DuePrecision,
-        next_step: String,
-        next_step_on: Option<Date>,
-        prevention_level: Option<PreventionLevel>,
-        expected_result: String,
-        indicator_label: String,
-        indicator_unit: String,
-        indicator_baseline: Option<f64>,
-        indicator_target: Option<f64>,
-        conditions: String,
-        resources_needed: String,
-        helper_slugs: String,
-        cost_kind: Option<CostKind>,
-        cost_amount: Option<u32>,
-        cost_days: Option<f64>,
-        effort: Option<u8>,
-        impact: Option<u8>,
-        support_votes: Option<u32>,
-        support_n: Option<u32>,
-        support_channel: String,
-        contributors: String,
-        starts_on: Option<Date>,
-        recurrence: Recurrence,
-        decided_by: String,
-        decided_on: Option<Date>,
-        cse_consulted_on: Option<Date>,
-        done_on: Option<Date>,
-        review_on: Option<Date>,
-        effectiveness: Option<Effectiveness>,
-        program_year: Option<i16>,
-        share_with_staff: bool,
+    /// An action of the plan.
+    pub struct Action {
+        /// Its id.
+        fixed id: ActionId,
+        /// When it was written down.
+        fixed created_at: Timestamp,
+        /// What, beginning with a verb. At most [`TITLE_LIMIT`] characters.
+        pub title: String,
+        /// Who leads it; empty when nobody does yet.
+        pub owner_name: String,
+        /// Their function.
+        pub owner_role: String,
+        /// At the latest when.
+        pub due_on: Option<Date>,
+        /// How exact that date is.
+        pub due_precision: DuePrecision,
+        /// Where it stands.
+        fixed status: ActionStatus,
+        /// The situation under which the plan prints it, among those it is linked to.
+        fixed main_situation_id: Option<SituationId>,
+        /// The next small step.
+        pub next_step: String,
+        /// When it is taken.
+        pub next_step_on: Option<Date>,
+        /// Where it acts.
+        pub prevention_level: Option<PreventionLevel>,
+        /// What one will see when it works.
+        pub expected_result: String,
+        /// What is measured.
+        pub indicator_label: String,
+        /// In which unit.
+        pub indicator_unit: String,
+        /// Value before acting.
+        pub indicator_baseline: Option<f64>,
+        /// Value aimed at.
+        pub indicator_target: Option<f64>,
+        /// Conditions of execution.
+        pub conditions: String,
+        /// What it needs: time, room, tools.
+        pub resources_needed: String,
+        /// Slugs of the helpers of the library who can help, separated by spaces.
+        pub helper_slugs: String,
+        /// What it costs, as a range.
+        pub cost_kind: Option<CostKind>,
+        /// What it costs, in euros, when known.
+        pub cost_amount: Option<u32>,
+        /// How many days of work it takes.
+        pub cost_days: Option<f64>,
+        /// Effort, 1 (light) to 3 (heavy).
+        pub effort: Option<u8>,
+        /// Expected effect, 1 (small) to 3 (large).
+        pub impact: Option<u8>,
+        /// How many people of the group support it.
+        pub support_votes: Option<u32>,
+        /// How many people voted.
+        pub support_n: Option<u32>,
+        /// How they voted: a code of the workshop.
+        pub support_channel: String,
+        /// Who takes part, besides the owner.
+        pub contributors: String,
+        /// When it begins.
+        pub starts_on: Option<Date>,
+        /// Whether it comes back.
+        pub recurrence: Recurrence,
+        /// Function of the person who decided it.
+        pub decided_by: String,
+        /// When it was decided.
+        pub decided_on: Option<Date>,
+        /// When the works council was consulted on it.
+        pub cse_consulted_on: Option<Date>,
+        /// When it was done.
+        pub done_on: Option<Date>,
+        /// When its effect is looked at.
+        pub review_on: Option<Date>,
+        /// What it changed.
+        pub effectiveness: Option<Effectiveness>,
+        /// Why it was postponed or dropped, the last time it was.
+        fixed reason: String,
+        /// Year of the programme when it is not the computed one: see [`Action::year`].
+        pub program_year: Option<i16>,
+        /// True when the feedback to the staff may mention it.
+        pub share_with_staff: bool,
+        /// The idea of the library it comes from, as `sheet/idea`.
+        fixed library_action_ref: Option<String>,
+        /// The action it comes after: its effect was not enough, or this is its next occurrence.
+        fixed follows_action_id: Option<ActionId>,
+        /// The workshop it comes from.
+        fixed workshop_id: Option<WorkshopId>,
     }
+
+    /// What can be changed in an action, and given when it is added.
+    pub struct ActionPatch;
 }
 
 impl ActionPatch {
@@ -272,15 +232,6 @@ pub struct IdeaRef {
 record!(Action as Action);
 
 impl Action {
-    /// An action with nothing in it.
-    pub(crate) fn blank(id: ActionId, created_at: Timestamp) -> Self {
-        Self {
-            id,
-            created_at,
-            ..Self::default()
-        }
-    }
-
     /// True when its date has passed and it is decided or in progress.
     pub fn is_late(&self, today: Date) -> bool {
         self.status.is_under_way() && self.due_on.is_some_and(|due| due < today)
@@ -360,13 +311,13 @@ impl Record for ActionSituation {
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use uuid::Uuid;
 
     fn action() -> Action {
         let created_at = "2026-10-06T08:00:00Z".parse().unwrap();
         Action {
             title: "Try".to_owned(),
-            ..Action::blank(ActionId(Uuid::nil()), created_at)
+            created_at,
+            ..Action::default()
         }
     }
 

@@ -48,29 +48,6 @@ pub struct Review {
     pub decision: ReviewDecision,
 }
 
-/// A follow-up point to add.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewReview {
-    /// The day it was held.
-    pub held_on: Date,
-    /// What changed in the work.
-    pub what_changed: String,
-    /// What was decided.
-    pub decision: ReviewDecision,
-    /// The value of the indicator that day.
-    #[serde(default)]
-    pub indicator_value: Option<f64>,
-    /// The rating made again on this occasion.
-    #[serde(default)]
-    pub new_rating_id: Option<RatingId>,
-    /// In which workshop.
-    #[serde(default)]
-    pub workshop_id: Option<WorkshopId>,
-    /// In which follow-up meeting.
-    #[serde(default)]
-    pub meeting_id: Option<MeetingId>,
-}
-
 /// One value of the indicator of an action, on a day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorValue {
@@ -86,29 +63,17 @@ pub struct IndicatorValue {
     pub note: String,
 }
 
-/// A value of an indicator to add.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewIndicatorValue {
-    /// The day it was taken.
-    pub measured_on: Date,
-    /// The value, in the unit of the indicator.
-    pub value: f64,
-    /// A remark.
-    #[serde(default)]
-    pub note: String,
-}
-
 record!(Review as Review);
 
 record!(IndicatorValue as IndicatorValue);
 
-impl NewIndicatorValue {
+impl IndicatorValue {
     /// A value on a day, without a remark.
     pub fn on(measured_on: Date, value: f64) -> Self {
         Self {
             measured_on,
             value,
-            note: String::new(),
+            ..Self::default()
         }
     }
 }

@@ -206,7 +206,6 @@ record!(StatusEvent as StatusEvent);
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use uuid::Uuid;
 
     const TODAY: Date = date(2026, 11, 24);
 
@@ -217,7 +216,8 @@ mod tests {
             status,
             owner_name: "Sophie".to_owned(),
             due_on: Some(date(2026, 12, 11)),
-            ..Action::blank(ActionId(Uuid::nil()), created_at)
+            created_at,
+            ..Action::default()
         }
     }
 

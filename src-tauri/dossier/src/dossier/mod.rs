@@ -6,7 +6,7 @@
 mod backups;
 
 use crate::backup::before_migration;
-use crate::company::{Company, NewCompany};
+use crate::company::Company;
 use crate::error::{Error, Refusal, Result};
 use crate::history::{Recorded, Reverts, Tx};
 use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
@@ -74,12 +74,7 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Refusal::FileAlreadyThere`], [`Refusal::Missing`] without a name, or the disk.
-    pub fn create(
-        path: &Path,
-        company: NewCompany,
-        device: &Device,
-        now: Timestamp,
-    ) -> Result<Self> {
+    pub fn create(path: &Path, company: Company, device: &Device, now: Timestamp) -> Result<Self> {
         Self::in_memory(company, device, now)?.write_new_file(path)?;
         Self::open(path, device, now)
     }
@@ -88,10 +83,15 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Refusal::Missing`] without a name.
-    pub fn in_memory(company: NewCompany, device: &Device, now: Timestamp) -> Result<Self> {
+    pub fn in_memory(company: Company, device: &Device, now: Timestamp) -> Result<Self> {
         let id = DossierId(new_uuid(now));
         Self::in_memory_as(id, device, now, |tx| {
-            let company = Company::new(CompanyId(tx.new_id()), tx.now(), company)?;
+            let company = Company {
+                id: CompanyId(tx.new_id()),
+                created_at: tx.now(),
+                ..company
+            };
+            let company = company.checked()?;
             tx.about(Kind::Company, company.id, &company.name);
             tx.save(&company)
         })

@@ -128,18 +128,6 @@ impl<'a> Tx<'a> {
         self.delete(R::KIND, &id.to_string())
     }
 
-    /// Removes every record of a kind that a query finds.
-    pub(crate) fn remove_each<R: Record>(
-        &mut self,
-        sql: &str,
-        param: impl Display + Copy,
-    ) -> Result<()> {
-        let records: Vec<R> = storage::all(self.conn, sql, [param.to_string()])?;
-        records
-            .iter()
-            .try_for_each(|record| self.delete(R::KIND, &record.key()))
-    }
-
     /// Writes these fields of a record: all of them when it is new.
     pub(super) fn write_fields(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
         let before = storage::fields_of(self.conn, kind, key)?;

@@ -18,8 +18,7 @@ use crate::ids::{SituationId, WorkUnitId};
 use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::situations::{
-    ExistingMeasure, MEASURE_TEXT_LIMIT, MeasureWorks, NewMeasure, NewSituation, Situation,
-    SituationUnit,
+    ExistingMeasure, MEASURE_TEXT_LIMIT, NewSituation, Situation, SituationUnit,
 };
 use crate::snapshot::Snapshot;
 use crate::storage;
@@ -361,10 +360,9 @@ fn note_measures(tx: &mut Tx<'_>, situation: SituationId, texts: &[String]) -> R
         .collect();
     for text in texts.iter().filter(|text| there.insert(name_key(text))) {
         for part in parts(text) {
-            let new = NewMeasure {
+            let new = ExistingMeasure {
                 text: part,
-                works: MeasureWorks::Unknown,
-                since: String::new(),
+                ..ExistingMeasure::default()
             };
             note_measure(tx, situation, new)?;
         }

@@ -6,11 +6,11 @@ use crate::actions::{
 };
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::ids::{ActionId, OperationId};
+use crate::ids::ActionId;
 use crate::snapshot::Snapshot;
 use crate::storage;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Everything about one action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,19 +37,14 @@ pub struct ActionDetails {
     pub choices: Vec<ActionStatus>,
     /// How many operations touched it: grows with each change, for calendars.
     pub revision: u32,
-    /// The last operation that touched it.
-    pub last_operation: Option<OperationId>,
 }
 
 /// An action that another one comes after, or that comes after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RelatedAction {
-    /// Its id.
-    pub id: ActionId,
-    /// What.
-    pub title: String,
-    /// Where it stands.
-    pub status: ActionStatus,
+    /// The action.
+    #[serde(flatten)]
+    pub action: Action,
     /// True when it comes after, false when it came before.
     pub follows: bool,
 }
@@ -67,7 +62,6 @@ impl Dossier {
 
     /// Everything about one action.
     pub fn action_details(&self, id: ActionId, today: Date) -> Result<ActionDetails> {
-        let last_operation = self.history_of(id, 1)?.first().map(|line| line.id);
         let revision = "SELECT COUNT(*) FROM changes WHERE record_id = ?1";
         let revision = self.query(|conn| storage::count(conn, revision, [id]))?;
         self.read(|now| {
@@ -87,7 +81,6 @@ impl Dossier {
                 related: now.related(action),
                 choices: now.choices(action),
                 revision,
-                last_operation,
                 action: action.clone(),
             })
         })
@@ -103,9 +96,7 @@ impl Snapshot {
     /// The action this one comes after, then those that come after it.
     fn related(&self, action: &Action) -> Vec<RelatedAction> {
         let related = |one: &Action, follows| RelatedAction {
-            id: one.id,
-            title: one.title.clone(),
-            status: one.status,
+            action: one.clone(),
             follows,
         };
         let before = action.follows_action_id.and_then(|id| self.actions.get(id));

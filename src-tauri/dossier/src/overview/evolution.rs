@@ -10,7 +10,7 @@ use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::SituationId;
 use crate::page::{Page, count};
-use crate::situations::{Rating, RatingLevel, RatingMethod, RatingMoment, Situation};
+use crate::situations::{Rating, RatingLevel, RatingMethod, Situation};
 use crate::snapshot::Snapshot;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -40,10 +40,6 @@ pub struct RatingPoint {
     pub level: RatingLevel,
     /// When.
     pub rated_at: Timestamp,
-    /// By how many people together.
-    pub n_raters: Option<u32>,
-    /// Before or after acting.
-    pub moment: RatingMoment,
 }
 
 /// Before and after, for one situation.
@@ -87,8 +83,6 @@ impl RatingPoint {
             value: rating.value?,
             level: rating.level?,
             rated_at: rating.rated_at,
-            n_raters: rating.n_raters,
-            moment: rating.moment,
         })
     }
 }
@@ -165,8 +159,6 @@ mod tests {
             value,
             level: method.level(value).unwrap(),
             rated_at: Timestamp::UNIX_EPOCH,
-            n_raters: None,
-            moment: RatingMoment::Initial,
         }
     }
 

@@ -8,8 +8,7 @@ use crate::ids::{SituationId, WorkUnitId};
 use crate::page::{Page, count};
 use crate::search::holds;
 use crate::situations::{
-    ExistingMeasure, Rating, RatingLevel, RatingMethod, RatingMoment, Situation, SituationState,
-    Visibility,
+    ExistingMeasure, Rating, RatingLevel, RatingMethod, Situation, SituationState, Visibility,
 };
 use crate::snapshot::Snapshot;
 use crate::work_units::WorkUnit;
@@ -233,14 +232,5 @@ impl SituationDetails {
     /// The rating that counts: the last one, unless it was wiped.
     pub fn rating(&self) -> Option<&Rating> {
         self.ratings.first().filter(|rating| rating.value.is_some())
-    }
-
-    /// The last rating of a moment, to compare before and after.
-    pub fn rating_at(&self, moment: RatingMoment) -> Option<&Rating> {
-        let of_moment = |rating: &&Rating| rating.moment == moment;
-        self.ratings
-            .iter()
-            .find(of_moment)
-            .filter(|rating| rating.value.is_some())
     }
 }

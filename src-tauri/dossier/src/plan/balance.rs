@@ -13,12 +13,12 @@ use crate::history::Tx;
 use crate::ids::{ActionId, CarryOverId};
 use crate::names::Operation;
 use crate::once::Once;
-use crate::page::count;
+use crate::page::{count, tally};
 use crate::snapshot::Snapshot;
 use crate::verbs::each;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Actions to carry over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,17 +51,6 @@ pub struct CarriedAction {
     pub card: ActionCard,
     /// How it was carried over.
     pub carry_over: CarryOver,
-}
-
-/// How many actions a year of the programme has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct YearCount {
-    /// The year.
-    pub year: i16,
-    /// How many actions.
-    pub total: u32,
-    /// How many are still to be done.
-    pub open: u32,
 }
 
 /// How many evaluated actions changed how much.
@@ -121,96 +110,51 @@ impl YearBalance {
         carried_over: u32,
         today: Date,
     ) -> Self {
-        let mut tally = Tally::default();
-        for action in actions {
-            tally.add(action, today);
-        }
-        tally.balance(year, carried_over)
-    }
-}
-
-#[derive(Default)]
-struct Tally {
-    by_status: BTreeMap<ActionStatus, (u32, u32)>,
-    on_time: u32,
-    done_late: u32,
-    effects: BTreeMap<Effectiveness, u32>,
-    not_looked_at: u32,
-    by_level: BTreeMap<Option<PreventionLevel>, u32>,
-    costs: PlanCosts,
-    costs_done: PlanCosts,
-}
-
-impl Tally {
-    fn add(&mut self, action: &Action, today: Date) {
-        let (count, late) = self.by_status.entry(action.status).or_default();
-        *count += 1;
-        *late += u32::from(action.is_late(today));
-        if action.status != ActionStatus::Dropped {
-            *self.by_level.entry(action.prevention_level).or_default() += 1;
-            self.costs = self.costs.with(action);
-        }
-        if action.status.is_done() {
-            self.costs_done = self.costs_done.with(action);
-            self.add_done(action);
-        }
-    }
-
-    fn add_done(&mut self, action: &Action) {
-        let ends = action.done_on.zip(action.due_on);
-        let in_time = ends.map(|(done, due)| done <= due);
-        self.on_time += u32::from(in_time == Some(true));
-        self.done_late += u32::from(in_time == Some(false));
-        match action.effectiveness {
-            Some(effect) => *self.effects.entry(effect).or_default() += 1,
-            None => self.not_looked_at += 1,
-        }
-    }
-
-    fn balance(self, year: i16, carried_over: u32) -> YearBalance {
-        let by_status = self.by_status.into_iter();
-        let by_status: Vec<StatusCount> = by_status.map(StatusCount::from).collect();
-        let done = by_status.iter().filter(|count| count.status.is_done());
-        let effects = self.effects.into_iter();
-        let levels = self.by_level.into_iter();
-        YearBalance {
+        let actions: Vec<&Action> = actions.into_iter().collect();
+        let those = |keep: &dyn Fn(&Action) -> bool| -> Vec<&Action> {
+            actions
+                .iter()
+                .copied()
+                .filter(|action| keep(action))
+                .collect()
+        };
+        let done = those(&|action| action.status.is_done());
+        let kept = those(&|action| action.status != ActionStatus::Dropped);
+        let ends = done
+            .iter()
+            .filter_map(|action| action.done_on.zip(action.due_on));
+        let effects = tally(done.iter().filter_map(|action| action.effectiveness)).into_iter();
+        let levels = tally(kept.iter().map(|action| action.prevention_level)).into_iter();
+        Self {
             year,
-            total: by_status.iter().map(|count| count.count).sum(),
-            done: done.map(|count| count.count).sum(),
-            late: by_status.iter().map(|count| count.late).sum(),
-            on_time: self.on_time,
-            done_late: self.done_late,
+            total: count(actions.len()),
+            by_status: StatusCount::all(actions.iter().copied(), today),
+            done: count(done.len()),
+            on_time: count(ends.clone().filter(|(done, due)| done <= due).count()),
+            done_late: count(ends.filter(|(done, due)| done > due).count()),
+            late: count(those(&|action| action.is_late(today)).len()),
             carried_over,
             effects: effects
                 .map(|(effect, count)| EffectCount { effect, count })
                 .collect(),
-            not_looked_at: self.not_looked_at,
+            not_looked_at: count(
+                those(&|one| one.status.is_done() && one.effectiveness.is_none()).len(),
+            ),
             by_level: levels
                 .map(|(level, count)| LevelCount { level, count })
                 .collect(),
-            by_status,
-            costs: self.costs,
-            costs_done: self.costs_done,
+            costs: PlanCosts::of(kept),
+            costs_done: PlanCosts::of(done),
         }
     }
 }
 
 impl Dossier {
     /// The years of the programme that have an action, latest first.
-    pub fn plan_years(&self) -> Result<Vec<YearCount>> {
+    pub fn plan_years(&self) -> Result<Vec<i16>> {
         self.read(|now| {
-            let mut years: BTreeMap<i16, YearCount> = BTreeMap::new();
-            for action in now.actions.iter() {
-                let year = action.year();
-                let counted = years.entry(year).or_insert(YearCount {
-                    year,
-                    total: 0,
-                    open: 0,
-                });
-                counted.total += 1;
-                counted.open += u32::from(action.status.is_open());
-            }
-            Ok(years.into_values().rev().collect())
+            let years: BTreeSet<i16> = now.actions.iter().map(Action::year).collect();
+            Ok(years.into_iter().rev().collect())
         })
     }
 

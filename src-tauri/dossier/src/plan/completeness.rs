@@ -1,19 +1,21 @@
 //! What the law asks for at this headcount, and what the dossier lacks of it. Never blocking.
 //!
-//! The rules are one pure function on plain facts; [`Dossier::completeness`] gathers the facts. A line
+//! Each line is one [`CompletenessCode`]: what lacks, how much it weighs, which field to fill. A line
 //! names the article of the library it comes from (`droit.toml`); an advice without article is good
 //! practice of this tool, and says so by having none.
 
-use crate::actions::{Action, CostKind};
+use super::costs::PlanCosts;
+use crate::actions::Action;
 use crate::codes::codes;
 use crate::company::LegalProfile;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::names::{Kind, Subject};
+use crate::names::Subject;
 use crate::page::count;
 use crate::plan_version::PlanVersionHead;
 use crate::situations::Situation;
 use crate::snapshot::Snapshot;
+use crate::verbs::Titled;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -84,240 +86,50 @@ pub struct CompletenessLine {
     pub law_slug: Option<&'static str>,
 }
 
-/// Records that lack something.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lacking {
-    /// How many.
-    pub count: u32,
-    /// The oldest of them.
-    pub first: Option<Subject>,
-}
-
-/// What is known of the last validated version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VersionFacts {
-    /// Which one.
-    pub subject: Subject,
-    /// The day it was validated.
-    pub validated_on: Date,
-    /// True when the works council was consulted on it.
-    pub cse_consulted: bool,
-    /// True when it was sent to the occupational health service.
-    pub sent: bool,
-}
-
-/// What the rules need to know of a dossier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompletenessFacts {
-    /// The firm.
-    pub company: Subject,
-    /// How many people work there.
-    pub headcount: Option<u32>,
-    /// True when it has a works council.
-    pub has_cse: bool,
-    /// How many work units it has.
-    pub work_unit_count: u32,
-    /// How many situations are in hand: neither parked nor resolved.
-    pub situation_count: u32,
-    /// Those nobody rated. A restricted one is not rated by the group: it does not count.
-    pub unrated: Lacking,
-    /// Rated ones without work unit.
-    pub without_unit: Lacking,
-    /// Rated ones without an answer on women and men.
-    pub without_gender: Lacking,
-    /// How many actions were decided, whatever became of them but dropped ones.
-    pub decided_count: u32,
-    /// How many of these the works council was consulted on.
-    pub consulted_count: u32,
-    /// How many actions are under way: decided or in progress.
-    pub under_way_count: u32,
-    /// Those under way without owner.
-    pub without_owner: Lacking,
-    /// Those under way without date.
-    pub without_due: Lacking,
-    /// Those under way without conditions of execution.
-    pub without_conditions: Lacking,
-    /// Those under way without indicator.
-    pub without_indicator: Lacking,
-    /// Those under way without estimated cost.
-    pub without_cost: Lacking,
-    /// Those under way that do not say what they need.
-    pub without_resources: Lacking,
-    /// The day of the last change of the dossier.
-    pub last_change_on: Option<Date>,
-    /// The last validated version.
-    pub version: Option<VersionFacts>,
-}
-
-/// What the law asks for at this headcount, line by line, in the order of the work.
-pub fn completeness(facts: &CompletenessFacts, today: Date) -> Vec<CompletenessLine> {
-    let profile = facts.headcount.map(LegalProfile::of);
-    let rules = Rules {
-        facts,
-        profile: profile.unwrap_or(LegalProfile::UnderEleven),
-    };
-    let unknown = profile.is_none().then(|| rules.headcount());
-    let lines = unknown.into_iter();
-    lines
-        .chain(rules.situations())
-        .chain(rules.actions())
-        .chain(rules.programme())
-        .chain([rules.yearly_update(today)])
-        .chain(rules.cse())
-        .chain(rules.versions())
-        .collect()
-}
-
-struct Rules<'a> {
-    facts: &'a CompletenessFacts,
-    profile: LegalProfile,
-}
-
 use CompletenessCode as Code;
 use CompletenessWeight::{Advice, Duty};
-
-/// Code du travail, art. L. 4121-3-1, III, 1°: the annual programme, from fifty employees on.
-const PROGRAMME: &str = "l4121-3-1-papripact";
+use LegalProfile::{ElevenToFortyNine, FiftyAndMore, UnderEleven};
 
 /// How much a line weighs, and the article that says so.
 type Weight = (CompletenessWeight, Option<&'static str>);
 
-/// Good practice of this tool.
-const GOOD: Weight = (Advice, None);
+/// Code du travail, art. L. 4121-3-1, III, 1°: the annual programme, from fifty employees on.
+const PROGRAMME: &str = "l4121-3-1-papripact";
 
 const fn duty(law: &'static str) -> Weight {
     (Duty, Some(law))
 }
 
-impl Rules<'_> {
-    fn is_large(&self) -> bool {
-        self.profile == LegalProfile::FiftyAndMore
-    }
-
-    /// What the law asks of the programme of a large firm only.
-    fn of_programme(&self) -> Weight {
-        if self.is_large() {
-            duty(PROGRAMME)
-        } else {
-            GOOD
-        }
-    }
-
-    fn headcount(&self) -> CompletenessLine {
-        let unknown = Lacking::unless(false, Some(&self.facts.company));
-        Code::Headcount.line(GOOD, &unknown)
-    }
-
-    /// Code du travail, art. L. 4121-3 (evaluation, women and men) and R. 4121-1 (by work unit). A firm
-    /// with one unit, said or not, has all its situations there.
-    fn situations(&self) -> [CompletenessLine; 3] {
-        let facts = self.facts;
-        let (none, nowhere) = (Lacking::unless(false, None), Lacking::default());
-        let several = facts.work_unit_count > 1;
-        let unit = if several {
-            &facts.without_unit
-        } else {
-            &nowhere
-        };
-        let some = facts.situation_count > 0;
-        let unrated = if some { &facts.unrated } else { &none };
-        [
-            Code::SituationsRated.line(duty("l4121-3"), unrated),
-            Code::SituationUnits.line(duty("r4121-1"), unit),
-            Code::GenderQuestion.line(duty("l4121-3"), &facts.without_gender),
-        ]
-    }
-
-    /// Code du travail, art. L. 4121-3-1, III: a list of actions, or a programme with its calendar.
-    fn actions(&self) -> [CompletenessLine; 3] {
-        let facts = self.facts;
-        let large = self.is_large();
-        let list = if large { PROGRAMME } else { "l4121-3-1-liste" };
-        let decided = Lacking::unless(facts.decided_count > 0, None);
-        [
-            Code::ActionList.line(duty(list), &decided),
-            Code::ActionOwner.line(GOOD, &facts.without_owner),
-            Code::ActionDue.line(self.of_programme(), &facts.without_due),
-        ]
-    }
-
-    /// Conditions, indicator and cost are asked of each measure; resources of the programme as a whole.
-    fn programme(&self) -> [CompletenessLine; 4] {
-        let facts = self.facts;
-        let weight = self.of_programme();
-        let without = &facts.without_resources;
-        let said = without.count < facts.under_way_count || facts.under_way_count == 0;
-        let resources = Lacking::unless(said, without.first.as_ref());
-        [
-            Code::ActionConditions.line(weight, &facts.without_conditions),
-            Code::ActionIndicator.line(weight, &facts.without_indicator),
-            Code::ActionCost.line(weight, &facts.without_cost),
-            Code::ActionResources.line(weight, &resources),
-        ]
-    }
-
-    /// Code du travail, art. R. 4121-2, 1° (each year, from eleven employees on) and L. 4121-3, last
-    /// paragraph (less often below, at equal protection).
-    fn yearly_update(&self, today: Date) -> CompletenessLine {
-        let weight = match self.profile {
-            LegalProfile::UnderEleven => (Advice, Some("l4121-3-moins-de-11")),
-            LegalProfile::ElevenToFortyNine | LegalProfile::FiftyAndMore => duty("r4121-2-annuel"),
-        };
-        let version = self.facts.version.as_ref();
-        let updated_on = version
-            .map(|version| version.validated_on)
-            .or(self.facts.last_change_on);
-        let recent = updated_on.is_some_and(|day| day >= today.saturating_sub(12.months()));
-        Code::YearlyUpdate.line(weight, &Lacking::unless(recent, self.version()))
-    }
-
-    /// Code du travail, art. L. 2312-5 (the list is presented to the works council, 11 to 49) and
-    /// L. 2312-27 (consultation on the programme, from fifty on).
-    fn cse(&self) -> Option<CompletenessLine> {
-        let law = match self.profile {
-            LegalProfile::UnderEleven => return None,
-            LegalProfile::ElevenToFortyNine if !self.facts.has_cse => return None,
-            LegalProfile::ElevenToFortyNine => "l2312-5",
-            LegalProfile::FiftyAndMore => "l2312-27",
-        };
-        let facts = self.facts;
-        let consulted = match &facts.version {
-            Some(version) => version.cse_consulted,
-            None => facts.decided_count > 0 && facts.consulted_count == facts.decided_count,
-        };
-        let lacking = Lacking::unless(consulted, self.version());
-        Some(Code::CseConsulted.line(duty(law), &lacking))
-    }
-
-    /// Code du travail, art. R. 4121-4 (versions kept forty years) and L. 4121-3-1, VI (sent at each
-    /// update to the occupational health service).
-    fn versions(&self) -> [CompletenessLine; 2] {
-        let version = self.facts.version.as_ref();
-        let kept = Lacking::unless(version.is_some(), None);
-        let sent = version.is_some_and(|version| version.sent);
-        let sent = Lacking::unless(sent, self.version());
-        [
-            Code::Version.line(duty("r4121-4"), &kept),
-            Code::SentToHealthService.line(duty("l4121-3-1-transmission"), &sent),
-        ]
-    }
-
-    fn version(&self) -> Option<&Subject> {
-        let version = self.facts.version.as_ref();
-        version.map(|version| &version.subject)
-    }
-}
-
 impl CompletenessCode {
-    fn line(self, (weight, law_slug): Weight, lacking: &Lacking) -> CompletenessLine {
-        CompletenessLine {
-            code: self,
-            weight,
-            satisfied: lacking.count == 0,
-            missing_count: lacking.count,
-            first_subject: lacking.first.clone(),
-            field: self.field(),
-            law_slug,
+    /// How much it weighs in a firm of this size, by the Code du travail.
+    const fn weight(self, profile: LegalProfile) -> Weight {
+        match (self, profile) {
+            // Art. L. 4121-3: evaluation, women and men. Art. R. 4121-1: by work unit.
+            (Self::SituationsRated | Self::GenderQuestion, _) => duty("l4121-3"),
+            (Self::SituationUnits, _) => duty("r4121-1"),
+            // Art. L. 4121-3-1, III: a list of actions; from fifty on a programme with its calendar, the
+            // conditions, the indicator and the cost of each measure, and the resources of the whole.
+            (Self::ActionList | Self::ActionDue | Self::ActionConditions, FiftyAndMore)
+            | (Self::ActionIndicator | Self::ActionCost | Self::ActionResources, FiftyAndMore) => {
+                duty(PROGRAMME)
+            }
+            (Self::ActionList, _) => duty("l4121-3-1-liste"),
+            // Art. R. 4121-2, 1°: each year, from eleven employees on. Art. L. 4121-3, last paragraph: less
+            // often below, at equal protection.
+            (Self::YearlyUpdate, UnderEleven) => (Advice, Some("l4121-3-moins-de-11")),
+            (Self::YearlyUpdate, _) => duty("r4121-2-annuel"),
+            // Art. L. 2312-27: consultation on the programme, from fifty on. Art. L. 2312-5: the list is
+            // presented, from eleven on.
+            (Self::CseConsulted, FiftyAndMore) => duty("l2312-27"),
+            (Self::CseConsulted, _) => duty("l2312-5"),
+            // Art. R. 4121-4: versions are kept forty years. Art. L. 4121-3-1, VI: each update is sent.
+            (Self::Version, _) => duty("r4121-4"),
+            (Self::SentToHealthService, _) => duty("l4121-3-1-transmission"),
+            // Good practice of this tool.
+            (Self::Headcount | Self::ActionOwner | Self::ActionDue | Self::ActionConditions, _)
+            | (Self::ActionIndicator | Self::ActionCost | Self::ActionResources, _) => {
+                (Advice, None)
+            }
         }
     }
 
@@ -344,57 +156,157 @@ impl CompletenessCode {
 }
 
 impl Dossier {
-    /// What the law asks for at this headcount, and what is missing.
+    /// What the law asks for at this headcount, and what is missing, in the order of the work.
     pub fn completeness(&self, today: Date) -> Result<Vec<CompletenessLine>> {
-        self.read(|now| Ok(completeness(&now.completeness_facts(), today)))
+        self.read(|now| {
+            let version = now.last_version();
+            let check = Check {
+                now,
+                today,
+                version,
+            };
+            let lines = Code::ALL.iter().filter_map(|code| check.line(*code));
+            Ok(lines.collect())
+        })
+    }
+}
+
+/// What is missing: how many, and the first to complete.
+type Missing = (u32, Option<Subject>);
+
+/// One thing, unless it is there.
+fn unless(there: bool, subject: Option<Subject>) -> Missing {
+    (u32::from(!there), subject.filter(|_| !there))
+}
+
+/// Each of these, oldest first.
+fn all<'a, R: Titled + 'a>(lacking: impl Iterator<Item = &'a R>) -> Missing {
+    let mut lacking = lacking.peekable();
+    let first = lacking.peek().map(|one| one.subject());
+    (count(lacking.count()), first)
+}
+
+/// The check of a dossier on a day.
+struct Check<'a> {
+    now: &'a Snapshot,
+    today: Date,
+    version: Option<&'a PlanVersionHead>,
+}
+
+impl<'a> Check<'a> {
+    /// A line; none when it is not asked of this firm.
+    fn line(&self, code: Code) -> Option<CompletenessLine> {
+        let (missing_count, first_subject) = self.missing(code)?;
+        let (weight, law_slug) = code.weight(self.profile());
+        Some(CompletenessLine {
+            code,
+            weight,
+            satisfied: missing_count == 0,
+            missing_count,
+            first_subject,
+            field: code.field(),
+            law_slug,
+        })
+    }
+
+    /// What is missing; none when the line is not asked of this firm.
+    fn missing(&self, code: Code) -> Option<Missing> {
+        let rated = |one: &Situation| self.now.rating_of(one.id).is_some();
+        let lived = |one: &Situation| self.now.situation_units.of(one.id).next().is_some();
+        let company = &self.now.company;
+        Some(match code {
+            Code::Headcount => {
+                let unknown = company.headcount.is_none();
+                unknown.then(|| unless(false, Some(company.subject())))?
+            }
+            Code::SituationsRated if self.in_hand().next().is_none() => unless(false, None),
+            // A restricted one is not rated by the group.
+            Code::SituationsRated => self.situations(|one| !rated(one) && !one.is_restricted()),
+            // A firm with one unit, said or not, has all its situations there.
+            Code::SituationUnits if self.now.work_units.len() < 2 => unless(true, None),
+            Code::SituationUnits => self.situations(|one| rated(one) && !lived(one)),
+            Code::GenderQuestion => {
+                self.situations(|one| rated(one) && one.gender_differential.is_none())
+            }
+            Code::ActionList => unless(self.decided().next().is_some(), None),
+            Code::ActionOwner => self.actions(|one| one.owner_name.is_empty()),
+            Code::ActionDue => self.actions(|one| one.due_on.is_none()),
+            Code::ActionConditions => self.actions(|one| one.conditions.is_empty()),
+            Code::ActionIndicator => self.actions(|one| one.indicator_label.is_empty()),
+            Code::ActionCost => self.actions(|one| PlanCosts::of([one]).unknown_count > 0),
+            Code::ActionResources => {
+                let (count, first) = self.actions(|one| one.resources_needed.is_empty());
+                unless(count < self.actions(|_| true).0 || count == 0, first)
+            }
+            Code::YearlyUpdate => unless(self.is_recent(), self.version()),
+            Code::CseConsulted => match self.profile() {
+                UnderEleven => return None,
+                ElevenToFortyNine if !company.has_cse => return None,
+                ElevenToFortyNine | FiftyAndMore => unless(self.is_consulted(), self.version()),
+            },
+            Code::Version => unless(self.version.is_some(), None),
+            Code::SentToHealthService => {
+                let sent = self
+                    .version
+                    .is_some_and(|one| one.sent_to_spst_on.is_some());
+                unless(sent, self.version())
+            }
+        })
+    }
+
+    /// The size that the law knows; the smallest when nobody said.
+    fn profile(&self) -> LegalProfile {
+        self.now.company.legal_profile().unwrap_or(UnderEleven)
+    }
+
+    /// The last validated version.
+    fn version(&self) -> Option<Subject> {
+        self.version.map(Titled::subject)
+    }
+
+    fn in_hand(&self) -> impl Iterator<Item = &'a Situation> {
+        let situations = self.now.situations.iter();
+        situations.filter(|one| one.state.is_in_hand())
+    }
+
+    /// The situations in hand that lack something.
+    fn situations(&self, lacks: impl Fn(&Situation) -> bool) -> Missing {
+        all(self.in_hand().filter(|one| lacks(one)))
+    }
+
+    /// The actions under way that lack something.
+    fn actions(&self, lacks: impl Fn(&Action) -> bool) -> Missing {
+        let actions = self.now.actions.iter();
+        all(actions.filter(|one| one.status.is_under_way() && lacks(one)))
+    }
+
+    /// The actions that were decided, whatever became of them but dropped ones.
+    fn decided(&self) -> impl Iterator<Item = &'a Action> + Clone {
+        let decided = |one: &&Action| one.status.is_under_way() || one.status.is_done();
+        self.now.actions.iter().filter(decided)
+    }
+
+    /// Whether the last version, or else the last change, is less than a year old.
+    fn is_recent(&self) -> bool {
+        let changed = self
+            .now
+            .changed_at
+            .map(|at| at.to_zoned(TimeZone::UTC).date());
+        let updated_on = self.version.map(|one| one.validated_on).or(changed);
+        updated_on.is_some_and(|day| day >= self.today.saturating_sub(12.months()))
+    }
+
+    /// Whether the works council was consulted: on the last version, or else on each decided action.
+    fn is_consulted(&self) -> bool {
+        let Some(version) = self.version else {
+            let mut decided = self.decided().peekable();
+            return decided.peek().is_some() && decided.all(|one| one.cse_consulted_on.is_some());
+        };
+        version.cse_consulted_on.is_some() || !version.cse_opinion.trim().is_empty()
     }
 }
 
 impl Snapshot {
-    fn completeness_facts(&self) -> CompletenessFacts {
-        let in_hand = self.situations.iter().filter(|one| one.state.is_in_hand());
-        let is_rated = |one: &&Situation| self.rating_of(one.id).is_some();
-        let unrated = |one: &&Situation| !is_rated(one) && !one.is_restricted();
-        let rated = in_hand.clone().filter(is_rated);
-        let lived = |one: &Situation| self.situation_units.of(one.id).next().is_some();
-        let under_way = self.actions.iter().filter(|a| a.status.is_under_way());
-        let decided = |action: &&Action| action.status.is_under_way() || action.status.is_done();
-        let decided = self.actions.iter().filter(decided);
-        let consulted = |action: &&Action| action.cse_consulted_on.is_some();
-        let company = &self.company;
-        let without = |lacks: fn(&Action) -> bool| {
-            Lacking::of_actions(under_way.clone().filter(|action| lacks(action)))
-        };
-        CompletenessFacts {
-            work_unit_count: count(self.work_units.len()),
-            situation_count: count(in_hand.clone().count()),
-            unrated: Lacking::of_situations(in_hand.filter(unrated)),
-            without_unit: Lacking::of_situations(rated.clone().filter(|one| !lived(one))),
-            without_gender: Lacking::of_situations(
-                rated.filter(|one| one.gender_differential.is_none()),
-            ),
-            decided_count: count(decided.clone().count()),
-            consulted_count: count(decided.filter(consulted).count()),
-            under_way_count: count(under_way.clone().count()),
-            without_owner: without(|action| action.owner_name.is_empty()),
-            without_due: without(|action| action.due_on.is_none()),
-            without_conditions: without(|action| action.conditions.is_empty()),
-            without_indicator: without(|action| action.indicator_label.is_empty()),
-            without_cost: without(|action| {
-                action.cost_amount.is_none()
-                    && action
-                        .cost_kind
-                        .is_none_or(|kind| kind == CostKind::Unknown)
-            }),
-            without_resources: without(|action| action.resources_needed.is_empty()),
-            last_change_on: self.changed_at.map(|at| at.to_zoned(TimeZone::UTC).date()),
-            version: self.last_version().map(VersionFacts::of),
-            headcount: company.headcount,
-            has_cse: company.has_cse,
-            company: subject(Kind::Company, &company.id, &company.name),
-        }
-    }
-
     /// The version validated last.
     fn last_version(&self) -> Option<&PlanVersionHead> {
         let versions = self.plan_versions.iter();
@@ -402,113 +314,121 @@ impl Snapshot {
     }
 }
 
-fn subject(kind: Kind, id: &impl ToString, title: &str) -> Subject {
-    Subject {
-        kind,
-        id: id.to_string(),
-        title: title.to_owned(),
-    }
-}
-
-impl Lacking {
-    /// One thing, unless it is there.
-    fn unless(there: bool, subject: Option<&Subject>) -> Self {
-        Self {
-            count: u32::from(!there),
-            first: subject.filter(|_| !there).cloned(),
-        }
-    }
-
-    /// These, oldest first.
-    fn of(lacking: impl Iterator<Item = Subject>) -> Self {
-        let mut lacking = lacking.peekable();
-        Self {
-            first: lacking.peek().cloned(),
-            count: count(lacking.count()),
-        }
-    }
-
-    fn of_actions<'a>(actions: impl Iterator<Item = &'a Action>) -> Self {
-        Self::of(actions.map(|one| subject(Kind::Action, &one.id, &one.title)))
-    }
-
-    fn of_situations<'a>(situations: impl Iterator<Item = &'a Situation>) -> Self {
-        Self::of(situations.map(|one| subject(Kind::Situation, &one.id, &one.title)))
-    }
-}
-
-impl VersionFacts {
-    fn of(head: &PlanVersionHead) -> Self {
-        Self {
-            validated_on: head.validated_on,
-            cse_consulted: head.cse_consulted_on.is_some() || !head.cse_opinion.trim().is_empty(),
-            sent: head.sent_to_spst_on.is_some(),
-            subject: subject(Kind::PlanVersion, &head.id, &head.label),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actions::{ActionPatch, CostKind, NewAction};
+    use crate::company::{Company, CompanyPatch};
+    use crate::names::ActionStatus;
+    use crate::plan_version::PlanVersion;
+    use crate::situations::{GenderDifferential, NewRating, NewSituation, SituationPatch};
+    use crate::testing::{TODAY, device, now};
+    use crate::verbs::ActionEdit;
     use jiff::civil::date;
 
-    const TODAY: Date = date(2026, 11, 24);
-
-    fn subject(kind: Kind, title: &str) -> Subject {
-        Subject {
-            kind,
-            id: "id".to_owned(),
-            title: title.to_owned(),
+    /// A firm that lacks nothing but a version: two actions under way, one done.
+    fn unvalidated(headcount: u32) -> Dossier {
+        let company = Company {
+            name: "Atelier Rossi".to_owned(),
+            headcount: Some(headcount),
+            has_cse: true,
+            ..Company::default()
+        };
+        let mut dossier = Dossier::in_memory(company, &device(), now()).unwrap();
+        let units = ["Office", "Sites", "Workshop"]
+            .map(|name| dossier.once(now()).add_work_unit(name).unwrap().id);
+        for title in ["Plans come late", "A noisy corner"] {
+            let new = NewSituation {
+                fields: SituationPatch {
+                    title: Some(title.to_owned()),
+                    gender_differential: Some(Some(GenderDifferential::None)),
+                    ..SituationPatch::default()
+                },
+                work_units: units.to_vec(),
+                ..NewSituation::default()
+            };
+            let id = dossier.once(now()).add_situation(new).unwrap().id;
+            let rating = NewRating::exposure(2);
+            dossier.once(now()).rate_situation(id, rating).unwrap();
         }
+        let text = |text: &str| Some(text.to_owned());
+        for status in [
+            ActionStatus::Decided,
+            ActionStatus::InProgress,
+            ActionStatus::Done,
+        ] {
+            let fields = ActionPatch {
+                title: text("Try"),
+                owner_name: text("Sophie"),
+                due_on: Some(Some(TODAY)),
+                conditions: text("In the workshop"),
+                indicator_label: text("Calls a week"),
+                cost_kind: Some(Some(CostKind::Zero)),
+                resources_needed: text("Two hours"),
+                cse_consulted_on: Some(Some(TODAY)),
+                ..ActionPatch::default()
+            };
+            let new = NewAction {
+                fields,
+                status: Some(status),
+                ..NewAction::default()
+            };
+            dossier.once(now()).add_action(new).unwrap();
+        }
+        dossier
     }
 
-    fn one_action() -> Lacking {
-        Lacking {
-            count: 2,
-            first: Some(subject(Kind::Action, "Try")),
-        }
+    /// The same, with a version of that day.
+    fn validated(headcount: u32, validated_on: Date) -> Dossier {
+        let mut dossier = unvalidated(headcount);
+        let version = PlanVersion {
+            label: "Plan 2026".to_owned(),
+            validated_on,
+            cse_consulted_on: Some(validated_on),
+            sent_to_spst_on: Some(validated_on),
+            ..PlanVersion::default()
+        };
+        dossier.once(now()).validate_plan(version).unwrap();
+        dossier
     }
 
     /// A firm that lacks nothing.
-    fn complete(headcount: u32) -> CompletenessFacts {
-        CompletenessFacts {
-            company: subject(Kind::Company, "Atelier Rossi"),
-            headcount: Some(headcount),
-            has_cse: true,
-            work_unit_count: 3,
-            situation_count: 4,
-            unrated: Lacking::default(),
-            without_unit: Lacking::default(),
-            without_gender: Lacking::default(),
-            decided_count: 5,
-            consulted_count: 5,
-            under_way_count: 2,
-            without_owner: Lacking::default(),
-            without_due: Lacking::default(),
-            without_conditions: Lacking::default(),
-            without_indicator: Lacking::default(),
-            without_cost: Lacking::default(),
-            without_resources: Lacking::default(),
-            last_change_on: Some(TODAY),
-            version: Some(VersionFacts {
-                subject: subject(Kind::PlanVersion, "Plan 2026"),
-                validated_on: date(2026, 1, 15),
-                cse_consulted: true,
-                sent: true,
-            }),
-        }
+    fn complete(headcount: u32) -> Dossier {
+        validated(headcount, date(2026, 1, 15))
     }
 
-    fn line(facts: &CompletenessFacts, code: CompletenessCode) -> Option<CompletenessLine> {
-        let lines = completeness(facts, TODAY);
+    /// Changes the first actions, those under way coming first.
+    fn change(dossier: &mut Dossier, actions: usize, fields: ActionPatch) {
+        let ids: Vec<_> = dossier
+            .actions()
+            .unwrap()
+            .iter()
+            .map(|one| one.id)
+            .collect();
+        let edit = ActionEdit {
+            fields,
+            change: None,
+        };
+        dossier
+            .once(now())
+            .edit_actions(&ids[..actions], &edit)
+            .unwrap();
+    }
+
+    fn edited(mut dossier: Dossier, patch: &CompanyPatch) -> Dossier {
+        dossier.once(now()).edit_company(patch).unwrap();
+        dossier
+    }
+
+    fn line(dossier: &Dossier, code: CompletenessCode) -> Option<CompletenessLine> {
+        let lines = dossier.completeness(TODAY).unwrap();
         lines.into_iter().find(|line| line.code == code)
     }
 
     #[test]
     fn a_complete_firm_of_any_size_lacks_nothing() {
         for headcount in [1, 10, 11, 49, 50, 240] {
-            let lines = completeness(&complete(headcount), TODAY);
+            let lines = complete(headcount).completeness(TODAY).unwrap();
             let missing: Vec<_> = lines.iter().filter(|line| !line.satisfied).collect();
             assert!(missing.is_empty(), "{headcount}: {missing:?}");
             assert!(lines.iter().all(|line| line.missing_count == 0));
@@ -527,14 +447,16 @@ mod tests {
             (49, Advice, None),
             (50, Duty, Some(PROGRAMME)),
         ] {
-            let facts = CompletenessFacts {
-                without_conditions: one_action(),
-                without_indicator: one_action(),
-                without_cost: one_action(),
-                ..complete(headcount)
+            let mut firm = complete(headcount);
+            let fields = ActionPatch {
+                conditions: Some(String::new()),
+                indicator_label: Some(String::new()),
+                cost_kind: Some(None),
+                ..ActionPatch::default()
             };
+            change(&mut firm, 2, fields);
             for code in codes {
-                let line = line(&facts, code).unwrap();
+                let line = line(&firm, code).unwrap();
                 assert_eq!(
                     (line.weight, line.law_slug),
                     (weight, law),
@@ -548,19 +470,17 @@ mod tests {
 
     #[test]
     fn resources_are_asked_of_the_programme_not_of_each_measure() {
-        let some = CompletenessFacts {
-            without_resources: Lacking {
-                count: 1,
-                ..one_action()
-            },
-            ..complete(50)
+        let without = |actions| {
+            let mut firm = complete(50);
+            let fields = ActionPatch {
+                resources_needed: Some(String::new()),
+                ..ActionPatch::default()
+            };
+            change(&mut firm, actions, fields);
+            line(&firm, Code::ActionResources).unwrap()
         };
-        assert!(line(&some, Code::ActionResources).unwrap().satisfied);
-        let none = CompletenessFacts {
-            without_resources: one_action(),
-            ..complete(50)
-        };
-        let line = line(&none, Code::ActionResources).unwrap();
+        assert!(without(1).satisfied);
+        let line = without(2);
         assert_eq!((line.satisfied, line.missing_count), (false, 1));
     }
 
@@ -571,11 +491,11 @@ mod tests {
             (49, "l4121-3-1-liste"),
             (50, PROGRAMME),
         ] {
-            let facts = CompletenessFacts {
-                decided_count: 0,
-                ..complete(headcount)
-            };
-            let line = line(&facts, Code::ActionList).unwrap();
+            let mut firm = complete(headcount);
+            for action in firm.actions().unwrap() {
+                firm.once(now()).remove_action(action.id).unwrap();
+            }
+            let line = line(&firm, Code::ActionList).unwrap();
             assert_eq!(
                 (line.satisfied, line.law_slug),
                 (false, Some(law)),
@@ -587,9 +507,8 @@ mod tests {
     #[test]
     fn the_yearly_update_is_a_duty_from_eleven() {
         let old = |headcount| {
-            let mut facts = complete(headcount);
-            facts.version.as_mut().unwrap().validated_on = date(2025, 11, 23);
-            line(&facts, Code::YearlyUpdate).unwrap()
+            let firm = validated(headcount, date(2025, 11, 23));
+            line(&firm, Code::YearlyUpdate).unwrap()
         };
         let weighed =
             [10, 11, 50].map(|headcount| (old(headcount).weight, old(headcount).law_slug));
@@ -602,10 +521,9 @@ mod tests {
             ]
         );
         assert!(!old(11).satisfied, "a year and a day");
-        let mut facts = complete(11);
-        facts.version.as_mut().unwrap().validated_on = date(2025, 11, 24);
+        let firm = validated(11, date(2025, 11, 24));
         assert!(
-            line(&facts, Code::YearlyUpdate).unwrap().satisfied,
+            line(&firm, Code::YearlyUpdate).unwrap().satisfied,
             "a year to the day"
         );
     }
@@ -613,13 +531,17 @@ mod tests {
     #[test]
     fn the_works_council_is_asked_for_where_there_is_one_and_always_from_fifty() {
         let asked = |headcount, has_cse| {
-            let facts = CompletenessFacts {
-                has_cse,
-                version: None,
-                consulted_count: 0,
-                ..complete(headcount)
+            let patch = CompanyPatch {
+                has_cse: Some(has_cse),
+                ..CompanyPatch::default()
             };
-            line(&facts, Code::CseConsulted).map(|line| (line.satisfied, line.law_slug))
+            let mut firm = edited(unvalidated(headcount), &patch);
+            let fields = ActionPatch {
+                cse_consulted_on: Some(None),
+                ..ActionPatch::default()
+            };
+            change(&mut firm, 3, fields);
+            line(&firm, Code::CseConsulted).map(|line| (line.satisfied, line.law_slug))
         };
         assert_eq!(asked(10, true), None);
         assert_eq!(asked(30, false), None);
@@ -629,12 +551,9 @@ mod tests {
 
     #[test]
     fn without_a_version_nothing_was_kept_nor_sent() {
-        let facts = CompletenessFacts {
-            version: None,
-            ..complete(5)
-        };
+        let firm = unvalidated(5);
         for code in [Code::Version, Code::SentToHealthService] {
-            let line = line(&facts, code).unwrap();
+            let line = line(&firm, code).unwrap();
             assert_eq!((line.satisfied, line.weight), (false, Duty), "{code}");
             assert_eq!(line.first_subject, None);
         }
@@ -642,38 +561,41 @@ mod tests {
 
     #[test]
     fn a_firm_with_one_unit_has_all_its_situations_there() {
-        let lost = |work_unit_count| {
-            let facts = CompletenessFacts {
-                work_unit_count,
-                without_unit: one_action(),
-                ..complete(20)
-            };
-            line(&facts, Code::SituationUnits).unwrap().missing_count
+        let lost = |work_unit_count: usize| {
+            let mut firm = complete(20);
+            for situation in firm.situations().unwrap() {
+                firm.once(now())
+                    .set_situation_units(situation.id, &[])
+                    .unwrap();
+            }
+            for unit in &firm.work_units().unwrap()[work_unit_count..] {
+                firm.once(now()).remove_work_unit(unit.id).unwrap();
+            }
+            line(&firm, Code::SituationUnits).unwrap().missing_count
         };
         assert_eq!([0, 1, 2].map(lost), [0, 0, 2]);
     }
 
     #[test]
     fn an_unknown_headcount_is_asked_for_first_and_counts_as_the_smallest() {
-        let facts = CompletenessFacts {
-            headcount: None,
-            ..complete(200)
+        let patch = CompanyPatch {
+            headcount: Some(None),
+            ..CompanyPatch::default()
         };
-        let lines = completeness(&facts, TODAY);
+        let firm = edited(complete(200), &patch);
+        let lines = firm.completeness(TODAY).unwrap();
         assert_eq!(lines[0].code, Code::Headcount);
         assert!(!lines[0].satisfied);
-        assert!(line(&facts, Code::CseConsulted).is_none());
+        assert!(line(&firm, Code::CseConsulted).is_none());
     }
 
     #[test]
     fn each_article_named_is_one_of_the_library() {
         let law = include_str!("../../../../content/s-informer/droit.toml");
-        let facts = |headcount| CompletenessFacts {
-            version: None,
-            ..complete(headcount)
-        };
         for headcount in [5, 20, 80] {
-            for slug in completeness(&facts(headcount), TODAY)
+            for slug in unvalidated(headcount)
+                .completeness(TODAY)
+                .unwrap()
                 .iter()
                 .filter_map(|line| line.law_slug)
             {

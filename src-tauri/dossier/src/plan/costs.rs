@@ -60,12 +60,9 @@ impl PlanCosts {
 
     /// What these actions cost together.
     pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
-        actions.into_iter().fold(Self::NONE, Self::with)
-    }
-
-    /// With one more action.
-    pub(super) fn with(self, action: &Action) -> Self {
-        self.plus(action.cost_kind, action.cost_amount, action.cost_days)
+        actions.into_iter().fold(Self::NONE, |sum, action| {
+            sum.plus(action.cost_kind, action.cost_amount, action.cost_days)
+        })
     }
 
     /// With one more action: its amount counts before its range.

@@ -2,19 +2,17 @@
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
+use super::cards::ActionCard;
 use crate::actions::{Action, ActionStatus};
 use crate::company::Company;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::ids::ActionId;
-use crate::page::count;
+use crate::page::{Page, count, tally};
 use crate::reading::Reading;
 use crate::snapshot::Snapshot;
-use crate::storage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// How many actions stand where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,8 +23,6 @@ pub struct PlanCounts {
     pub by_status: Vec<StatusCount>,
     /// How many are late.
     pub late: u32,
-    /// Per owner, the busiest first; an empty name for those nobody leads.
-    pub by_owner: Vec<OwnerCount>,
 }
 
 /// How many actions are in a status.
@@ -40,36 +36,6 @@ pub struct StatusCount {
     pub late: u32,
 }
 
-/// How many actions a person leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnerCount {
-    /// The person; empty when nobody.
-    pub owner_name: String,
-    /// How many in all.
-    pub count: u32,
-    /// How many are decided or in progress.
-    pub under_way: u32,
-    /// How many of them are late.
-    pub late: u32,
-}
-
-/// An action with a date, in few words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DueAction {
-    /// Its id.
-    pub id: ActionId,
-    /// What.
-    pub title: String,
-    /// Who.
-    pub owner_name: String,
-    /// Where it stands.
-    pub status: ActionStatus,
-    /// At the latest when.
-    pub due_on: Date,
-    /// True when it is late.
-    pub late: bool,
-}
-
 /// What the home page says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HomeSummary {
@@ -80,9 +46,7 @@ pub struct HomeSummary {
     /// How many situations the dossier has.
     pub situation_count: u32,
     /// The next dates, late ones first.
-    pub upcoming: Vec<DueAction>,
-    /// How many pages of the library were noted as read.
-    pub reading_count: u32,
+    pub upcoming: Vec<ActionCard>,
     /// The last place visited.
     pub last_place: Option<Reading>,
 }
@@ -109,21 +73,15 @@ impl Dossier {
     /// The names given as owners, the busiest first: suggestions when typing.
     pub fn owners(&self) -> Result<Vec<String>> {
         self.read(|now| {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for action in now.actions.iter().filter(|a| !a.owner_name.is_empty()) {
-                *counts.entry(&action.owner_name).or_default() += 1;
-            }
-            let mut owners: Vec<(&str, usize)> = counts.into_iter().collect();
+            let names = now.actions.iter().map(|action| &action.owner_name);
+            let mut owners = tally(names.filter(|name| !name.is_empty()));
             owners.sort_by_key(|(_, count)| Reverse(*count));
-            Ok(owners
-                .into_iter()
-                .map(|(name, _)| name.to_owned())
-                .collect())
+            Ok(owners.into_iter().map(|(name, _)| name.clone()).collect())
         })
     }
 
     /// The next dates of what is decided or in progress: late ones first, then the nearest.
-    pub fn upcoming(&self, today: Date, limit: u32) -> Result<Vec<DueAction>> {
+    pub fn upcoming(&self, today: Date, limit: u32) -> Result<Vec<ActionCard>> {
         self.read(|now| Ok(now.upcoming(today, limit)))
     }
 
@@ -143,15 +101,12 @@ impl Dossier {
     /// What the home page says.
     pub fn home_summary(&self, today: Date) -> Result<HomeSummary> {
         let last_place = self.last_place()?;
-        let read = "SELECT COUNT(*) FROM reading";
-        let reading_count = self.query(|conn| storage::count(conn, read, ()))?;
         self.read(|now| {
             Ok(HomeSummary {
                 company: now.company.clone(),
                 counts: now.counts(today),
                 situation_count: count(now.situations.len()),
                 upcoming: now.upcoming(today, UPCOMING_ON_HOME),
-                reading_count,
                 last_place,
             })
         })
@@ -160,62 +115,42 @@ impl Dossier {
 
 impl Snapshot {
     fn counts(&self, today: Date) -> PlanCounts {
-        let mut statuses: BTreeMap<ActionStatus, (u32, u32)> = BTreeMap::new();
-        let mut owners: BTreeMap<&str, OwnerCount> = BTreeMap::new();
-        for action in self.actions.iter() {
-            let late = u32::from(action.is_late(today));
-            let (count, late_count) = statuses.entry(action.status).or_default();
-            *count += 1;
-            *late_count += late;
-            let owner = owners.entry(&action.owner_name).or_default();
-            owner.count += 1;
-            owner.under_way += u32::from(action.status.is_under_way());
-            owner.late += late;
-        }
-        let by_status = statuses.into_iter();
-        let by_status: Vec<StatusCount> = by_status.map(StatusCount::from).collect();
-        let mut by_owner: Vec<OwnerCount> = owners
-            .into_iter()
-            .map(|(name, count)| OwnerCount {
-                owner_name: name.to_owned(),
-                ..count
-            })
-            .collect();
-        by_owner.sort_by_key(|owner| Reverse(owner.count));
+        let by_status = StatusCount::all(self.actions.iter(), today);
         PlanCounts {
-            total: by_status.iter().map(|count| count.count).sum(),
+            total: count(self.actions.len()),
             late: by_status.iter().map(|count| count.late).sum(),
             by_status,
-            by_owner,
         }
     }
 
-    fn upcoming(&self, today: Date, limit: u32) -> Vec<DueAction> {
-        let under_way = self.actions.iter().filter(|a| a.status.is_under_way());
-        let mut due: Vec<(Date, &Action)> = under_way
-            .filter_map(|action| Some((action.due_on?, action)))
-            .collect();
-        due.sort_by_key(|(due_on, _)| *due_on);
-        due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        due.into_iter()
-            .map(|(due_on, action)| DueAction {
-                id: action.id,
-                title: action.title.clone(),
-                owner_name: action.owner_name.clone(),
-                status: action.status,
-                due_on,
-                late: action.is_late(today),
-            })
-            .collect()
+    fn upcoming(&self, today: Date, limit: u32) -> Vec<ActionCard> {
+        let due = |action: &&Action| action.status.is_under_way() && action.due_on.is_some();
+        let mut due: Vec<&Action> = self.actions.iter().filter(due).collect();
+        due.sort_by_key(|action| action.due_on);
+        let first = Page::first(limit).cut(&due).iter();
+        first.map(|action| self.card(action, today)).collect()
     }
 }
 
-impl From<(ActionStatus, (u32, u32))> for StatusCount {
-    fn from((status, (count, late)): (ActionStatus, (u32, u32))) -> Self {
-        Self {
+impl StatusCount {
+    /// Per status, in the order of the statuses; those without action are left out.
+    pub(super) fn all<'a>(
+        actions: impl Iterator<Item = &'a Action> + Clone,
+        today: Date,
+    ) -> Vec<Self> {
+        let late = tally(
+            actions
+                .clone()
+                .filter(|one| one.is_late(today))
+                .map(|one| one.status),
+        );
+        let counts = tally(actions.map(|one| one.status)).into_iter();
+        let late = |status| late.iter().find(|(other, _)| *other == status);
+        let counts = counts.map(|(status, count)| Self {
             status,
             count,
-            late,
-        }
+            late: late(status).map_or(0, |(_, late)| *late),
+        });
+        counts.collect()
     }
 }

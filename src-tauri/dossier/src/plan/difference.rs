@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
 use crate::names::Kind;
-use crate::situations::{Rating, RatingLevel, RatingMethod};
+use crate::situations::RatedAs;
 use crate::storage::{self, Fields, Record};
 use serde::Serialize;
 use serde_json::Value;
@@ -91,17 +91,6 @@ pub struct Named {
     pub title: String,
 }
 
-/// A rating in few words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct RatedAs {
-    /// On which scale.
-    pub method: RatingMethod,
-    /// The value on that scale.
-    pub value: u8,
-    /// What it amounts to.
-    pub level: RatingLevel,
-}
-
 impl Dossier {
     /// What changed from a version to another, or to the plan as it is now.
     ///
@@ -132,25 +121,32 @@ impl Dossier {
     }
 }
 
-/// What changed between two pictures: the firm, its units, its situations, its actions, in this order.
+/// Every kind, in the order people read of it: the firm, its units, its situations, its actions.
+const ORDER: [Kind; 11] = [
+    Kind::Company,
+    Kind::WorkUnit,
+    Kind::Situation,
+    Kind::SituationUnit,
+    Kind::Measure,
+    Kind::Action,
+    Kind::ActionSituation,
+    Kind::IndicatorValue,
+    Kind::Meeting,
+    Kind::Review,
+    Kind::CarryOver,
+];
+
+/// What changed between two pictures.
 pub fn differences(before: &DossierExport, after: &DossierExport) -> Result<Vec<Difference>> {
     let (before, after) = (Side::of(before)?, Side::of(after)?);
+    let sides = Sides { before, after };
     let mut found = Vec::new();
-    for kind in [Kind::Company, Kind::WorkUnit, Kind::Situation] {
-        records(kind, &before, &after, &mut found);
-    }
-    ratings(&before, &after, &mut found);
-    links(Kind::Situation, &before, &after, &mut found);
-    records(Kind::Measure, &before, &after, &mut found);
-    records(Kind::Action, &before, &after, &mut found);
-    links(Kind::Action, &before, &after, &mut found);
-    for kind in [
-        Kind::IndicatorValue,
-        Kind::Meeting,
-        Kind::Review,
-        Kind::CarryOver,
-    ] {
-        records(kind, &before, &after, &mut found);
+    for kind in ORDER {
+        found.extend(sides.removed(kind));
+        found.extend(sides.added_and_changed(kind));
+        if kind == Kind::Situation {
+            found.extend(sides.ratings());
+        }
     }
     Ok(found)
 }
@@ -168,12 +164,10 @@ const SILENT: [&str; 9] = [
     "meeting_id",
 ];
 
-/// One picture, by kind and id.
+/// One picture: its records, by kind and id, and the last rating of each situation.
 struct Side {
     records: BTreeMap<Kind, BTreeMap<String, Fields>>,
-    ratings: BTreeMap<String, RatedAs>,
-    /// Pairs of ids, for the actions and for the situations.
-    links: BTreeMap<Kind, BTreeSet<(String, String)>>,
+    ratings: BTreeMap<String, Option<RatedAs>>,
 }
 
 impl Side {
@@ -183,34 +177,21 @@ impl Side {
             (Kind::Company, fields(company)?),
             (Kind::WorkUnit, fields(&export.work_units)?),
             (Kind::Situation, fields(&export.situations)?),
+            (Kind::SituationUnit, fields(&export.situation_units)?),
             (Kind::Measure, fields(&export.measures)?),
             (Kind::Action, fields(&export.actions)?),
+            (Kind::ActionSituation, fields(&export.action_situations)?),
             (Kind::IndicatorValue, fields(&export.indicator_values)?),
             (Kind::Meeting, fields(&export.meetings)?),
             (Kind::Review, fields(&export.reviews)?),
             (Kind::CarryOver, fields(&export.carry_overs)?),
         ];
-        let of_actions = export.action_situations.iter();
-        let of_situations = export.situation_units.iter();
-        let pair = |a: &dyn ToString, b: &dyn ToString| (a.to_string(), b.to_string());
-        let links = [
-            (
-                Kind::Action,
-                of_actions
-                    .map(|link| pair(&link.action_id, &link.situation_id))
-                    .collect(),
-            ),
-            (
-                Kind::Situation,
-                of_situations
-                    .map(|link| pair(&link.situation_id, &link.work_unit_id))
-                    .collect(),
-            ),
-        ];
+        // The list is in the order of time: the last rating stays.
+        let ratings = export.ratings.iter();
+        let ratings = ratings.map(|rating| (rating.situation_id.to_string(), rating.rated()));
         Ok(Self {
             records: records.into_iter().collect(),
-            ratings: last_ratings(&export.ratings),
-            links: links.into_iter().collect(),
+            ratings: ratings.collect(),
         })
     }
 
@@ -222,18 +203,23 @@ impl Side {
         self.records.get(&kind).into_iter().flatten()
     }
 
-    fn named(&self, kind: Kind, id: &str) -> Option<Named> {
-        self.get(kind, id).map(|fields| Named::of(kind, id, fields))
+    fn rating(&self, situation: &str) -> Option<RatedAs> {
+        self.ratings.get(situation).copied().flatten()
     }
 
-    fn linked(&self, kind: Kind) -> impl Iterator<Item = &(String, String)> {
-        self.links.get(&kind).into_iter().flatten()
+    /// The record that another one names in a column.
+    fn named(&self, kind: Kind, fields: &Fields, column: &str) -> Option<Named> {
+        let id = fields.get(column)?.as_str()?;
+        Some(Named::of(kind, id, self.get(kind, id)?))
     }
 
-    fn has_link(&self, kind: Kind, link: &(String, String)) -> bool {
-        self.links
-            .get(&kind)
-            .is_some_and(|links| links.contains(link))
+    /// The situation or the action that a record hangs on.
+    fn within(&self, kind: Kind, fields: &Fields) -> Option<Named> {
+        if matches!(kind, Kind::Situation | Kind::Action) {
+            return None;
+        }
+        let situation = self.named(Kind::Situation, fields, "situation_id");
+        situation.or_else(|| self.named(Kind::Action, fields, "action_id"))
     }
 }
 
@@ -248,11 +234,11 @@ impl Named {
             "measured_on",
             "planned_on",
         ];
-        let texts = names.iter().filter_map(|name| fields.get(*name)?.as_str());
+        let mut texts = names.iter().filter_map(|name| fields.get(*name)?.as_str());
         Self {
             kind,
             id: id.to_owned(),
-            title: texts.into_iter().next().unwrap_or_default().to_owned(),
+            title: texts.next().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -264,81 +250,75 @@ fn fields<R: Record>(records: &[R]) -> Result<BTreeMap<String, Fields>> {
         .collect()
 }
 
-/// The rating that counts of each situation; the list is in the order of time.
-fn last_ratings(ratings: &[Rating]) -> BTreeMap<String, RatedAs> {
-    let mut last = BTreeMap::new();
-    for rating in ratings {
-        let situation = rating.situation_id.to_string();
-        match (rating.value, rating.level) {
-            (Some(value), Some(level)) => {
-                let method = rating.method;
-                last.insert(
-                    situation,
-                    RatedAs {
-                        method,
-                        value,
-                        level,
-                    },
-                );
+/// Two pictures.
+struct Sides {
+    before: Side,
+    after: Side,
+}
+
+impl Sides {
+    fn removed(&self, kind: Kind) -> impl Iterator<Item = Difference> {
+        let side = &self.before;
+        let removed = side.of_kind(kind);
+        let removed = removed.filter(move |(id, _)| self.after.get(kind, id).is_none());
+        removed.filter_map(move |(id, fields)| {
+            if is_link(kind) {
+                let (record, from) = self.ends(side, fields)?;
+                return Some(Difference::Unlinked { record, from });
             }
-            _ => {
-                last.remove(&situation);
-            }
-        }
-    }
-    last
-}
-
-/// The situation or the action that a record hangs on.
-fn within(side: &Side, kind: Kind, fields: &Fields) -> Option<Named> {
-    if matches!(kind, Kind::Situation | Kind::Action) {
-        return None;
-    }
-    let named = |kind, column: &str| side.named(kind, fields.get(column)?.as_str()?);
-    named(Kind::Situation, "situation_id").or_else(|| named(Kind::Action, "action_id"))
-}
-
-fn records(kind: Kind, before: &Side, after: &Side, found: &mut Vec<Difference>) {
-    for (id, fields) in before.of_kind(kind) {
-        if after.get(kind, id).is_none() {
-            found.push(Difference::Removed {
+            Some(Difference::Removed {
                 record: Named::of(kind, id, fields),
-                within: within(before, kind, fields),
-            });
-        }
+                within: side.within(kind, fields),
+            })
+        })
     }
-    for (id, fields) in after.of_kind(kind) {
-        match before.get(kind, id) {
-            Some(earlier) => changed(kind, id, earlier, fields, after, found),
-            None => found.push(Difference::Added {
-                record: Named::of(kind, id, fields),
-                within: within(after, kind, fields),
-            }),
-        }
-    }
-}
 
-fn changed(
-    kind: Kind,
-    id: &str,
-    before: &Fields,
-    after: &Fields,
-    side: &Side,
-    found: &mut Vec<Difference>,
-) {
-    let record = || Named::of(kind, id, after);
-    let value = |fields: &Fields, name: &String| fields.get(name).cloned().unwrap_or_default();
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    for name in names
-        .into_iter()
-        .filter(|name| !SILENT.contains(&name.as_str()))
-    {
-        let (before, after) = (value(before, name), value(after, name));
-        if before == after {
-            continue;
+    fn added_and_changed(&self, kind: Kind) -> impl Iterator<Item = Difference> {
+        self.after
+            .of_kind(kind)
+            .flat_map(move |(id, fields)| match self.before.get(kind, id) {
+                Some(before) => self.changed(kind, id, before, fields),
+                None => self.added(kind, id, fields).into_iter().collect(),
+            })
+    }
+
+    fn added(&self, kind: Kind, id: &str, fields: &Fields) -> Option<Difference> {
+        let side = &self.after;
+        if is_link(kind) {
+            let (record, to) = self.ends(side, fields)?;
+            return Some(Difference::Linked { record, to });
         }
-        let statuses = status(&before).zip(status(&after));
-        found.push(
+        Some(Difference::Added {
+            record: Named::of(kind, id, fields),
+            within: side.within(kind, fields),
+        })
+    }
+
+    /// Both ends of a link between records that both sides have: an added action is told with its own line.
+    fn ends(&self, side: &Side, fields: &Fields) -> Option<(Named, Named)> {
+        let named = |kind, column| side.named(kind, fields, column);
+        let situation = named(Kind::Situation, "situation_id")?;
+        let (record, other) = match named(Kind::Action, "action_id") {
+            Some(action) => (action, situation),
+            None => (situation, named(Kind::WorkUnit, "work_unit_id")?),
+        };
+        let is_there = |side: &Side| side.get(record.kind, &record.id).is_some();
+        (is_there(&self.before) && is_there(&self.after)).then_some((record, other))
+    }
+
+    fn changed(&self, kind: Kind, id: &str, before: &Fields, after: &Fields) -> Vec<Difference> {
+        let record = || Named::of(kind, id, after);
+        let value = |fields: &Fields, name: &str| fields.get(name).cloned().unwrap_or_default();
+        let mut names: BTreeSet<&str> = before
+            .keys()
+            .chain(after.keys())
+            .map(String::as_str)
+            .collect();
+        names.retain(|name| !SILENT.contains(name) && value(before, name) != value(after, name));
+        let within = self.after.within(kind, after);
+        let changed = names.into_iter().map(|name| {
+            let (before, after) = (value(before, name), value(after, name));
+            let statuses = status(&before).zip(status(&after));
             match statuses.filter(|_| kind == Kind::Action && name == "status") {
                 Some((from, to)) => Difference::StatusChanged {
                     record: record(),
@@ -347,62 +327,34 @@ fn changed(
                 },
                 None => Difference::FieldChanged {
                     record: record(),
-                    within: within(side, kind, side.get(kind, id).unwrap_or(&Fields::new())),
-                    field: name.clone(),
+                    within: within.clone(),
+                    field: name.to_owned(),
                     before,
                     after,
                 },
-            },
-        );
+            }
+        });
+        changed.collect()
     }
+
+    /// Ratings of the situations that both sides have, and of the new ones.
+    fn ratings(&self) -> impl Iterator<Item = Difference> {
+        let situations = self.after.of_kind(Kind::Situation);
+        situations.filter_map(|(id, fields)| {
+            let (before, after) = (self.before.rating(id), self.after.rating(id));
+            (before != after).then(|| Difference::RatingChanged {
+                record: Named::of(Kind::Situation, id, fields),
+                before,
+                after,
+            })
+        })
+    }
+}
+
+fn is_link(kind: Kind) -> bool {
+    matches!(kind, Kind::ActionSituation | Kind::SituationUnit)
 }
 
 fn status(value: &Value) -> Option<ActionStatus> {
     value.as_str()?.parse().ok()
-}
-
-/// Ratings of the situations that both sides have, and of the new ones.
-fn ratings(before: &Side, after: &Side, found: &mut Vec<Difference>) {
-    for (id, fields) in after.of_kind(Kind::Situation) {
-        let (was, is) = (
-            before.ratings.get(id).copied(),
-            after.ratings.get(id).copied(),
-        );
-        if was != is {
-            found.push(Difference::RatingChanged {
-                record: Named::of(Kind::Situation, id, fields),
-                before: was,
-                after: is,
-            });
-        }
-    }
-}
-
-/// Links between records that both sides have: an added action is told with its own line.
-fn links(kind: Kind, before: &Side, after: &Side, found: &mut Vec<Difference>) {
-    let to = if kind == Kind::Action {
-        Kind::Situation
-    } else {
-        Kind::WorkUnit
-    };
-    let ends = |side: &Side, link: &(String, String)| {
-        before.get(kind, &link.0).and(after.get(kind, &link.0))?;
-        side.named(kind, &link.0).zip(side.named(to, &link.1))
-    };
-    for link in before
-        .linked(kind)
-        .filter(|link| !after.has_link(kind, link))
-    {
-        if let Some((record, from)) = ends(before, link) {
-            found.push(Difference::Unlinked { record, from });
-        }
-    }
-    for link in after
-        .linked(kind)
-        .filter(|link| !before.has_link(kind, link))
-    {
-        if let Some((record, to)) = ends(after, link) {
-            found.push(Difference::Linked { record, to });
-        }
-    }
 }

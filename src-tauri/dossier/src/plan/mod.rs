@@ -18,18 +18,15 @@ mod versions;
 mod views;
 
 pub use balance::{
-    CarriedAction, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance, YearCount,
+    CarriedAction, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance,
 };
 pub use cards::ActionCard;
-pub use completeness::{
-    CompletenessCode, CompletenessFacts, CompletenessLine, CompletenessWeight, Lacking,
-    VersionFacts, completeness,
-};
+pub use completeness::{CompletenessCode, CompletenessLine, CompletenessWeight};
 pub use costs::{CostRange, PlanCosts};
-pub use counts::{DueAction, HomeSummary, OwnerCount, PlanCounts, StatusCount};
-pub use difference::{Difference, Named, RatedAs, differences};
+pub use counts::{HomeSummary, PlanCounts, StatusCount};
+pub use difference::{Difference, Named, differences};
 pub use filter::{PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub use lines::{PlanGroup, PlanLine, PlanPage};
-pub use priorities::{Priorities, PriorityLine, Quadrant};
+pub use priorities::{Priorities, PriorityLine};
 pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};

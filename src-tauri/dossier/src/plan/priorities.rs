@@ -5,44 +5,16 @@
 
 use super::cards::ActionCard;
 use super::filter::PlanFilter;
-use crate::actions::{Action, SCALE};
-use crate::codes::codes;
+use crate::actions::Action;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::ActionId;
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
-use crate::page::Page;
+use crate::page::{Page, count};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-codes! {
-    /// What a place in the matrix says.
-    pub enum Quadrant {
-        /// A large effect within reach: begin there.
-        StartHere = "start_here",
-        /// A large effect that takes time: prepare it.
-        Prepare = "prepare",
-        /// A small effect within reach: when there is time.
-        SmallPlus = "small_plus",
-        /// A small effect that takes time: not now.
-        NotNow = "not_now",
-    }
-}
-
-impl Quadrant {
-    /// The quadrant of an effort and an effect. Only the top of each scale is "large" and "heavy".
-    pub const fn of(effort: u8, impact: u8) -> Self {
-        match (impact >= SCALE.1, effort >= SCALE.1) {
-            (true, false) => Self::StartHere,
-            (true, true) => Self::Prepare,
-            (false, false) => Self::SmallPlus,
-            (false, true) => Self::NotNow,
-        }
-    }
-}
 
 /// The actions still to be done, placed or to be placed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -58,58 +30,41 @@ pub struct Priorities {
 pub struct PriorityLine {
     /// The action.
     pub card: ActionCard,
-    /// Effort, 1 (light) to 3 (heavy).
-    pub effort: u8,
-    /// Expected effect, 1 (small) to 3 (large).
-    pub impact: u8,
-    /// What its place says.
-    pub quadrant: Quadrant,
-    /// Its place in the list, from 1; ties have the same one.
-    pub rank: u32,
     /// How many other actions have the same effort and the same effect.
     pub tied_with: u32,
 }
 
-impl PriorityLine {
-    fn new(card: ActionCard, (effort, impact): (u8, u8), rank: u32, count: u32) -> Self {
-        let quadrant = Quadrant::of(effort, impact);
-        Self {
-            card,
-            effort,
-            impact,
-            quadrant,
-            rank,
-            tied_with: count.saturating_sub(1),
-        }
-    }
-}
-
 impl Dossier {
-    /// The matrix of what is still to be done: at most `limit` actions, placed ones first.
+    /// The matrix of what is still to be done: at most `limit` actions, placed ones first, from the largest
+    /// effect, then the lightest effort, then the oldest.
     pub fn priorities(&self, filter: &PlanFilter, today: Date, limit: u32) -> Result<Priorities> {
         let open = PlanFilter {
             open: true,
             ..filter.clone()
         };
+        let place = |action: &Action| action.effort.zip(action.impact);
         self.read(|now| {
-            let mut spots: Vec<Spot<'_>> = now.matching(&open, today).map(Spot::of).collect();
-            spots.sort_by_key(Spot::order);
-            let ranks = ranks(&spots);
-            let mut priorities = Priorities {
-                placed: Vec::new(),
-                to_place: Vec::new(),
+            let mut found: Vec<&Action> = now.matching(&open, today).collect();
+            found.sort_by_key(|action| {
+                let (effort, impact) = place(action).unwrap_or_default();
+                (place(action).is_none(), Reverse(impact), effort)
+            });
+            let shown = Page::first(limit).cut(&found).iter();
+            let (placed, to_place): (Vec<&Action>, Vec<&Action>) =
+                shown.partition(|action| place(action).is_some());
+            let ties = |action: &Action| {
+                let tied = found.iter().filter(|other| place(other) == place(action));
+                count(tied.count() - 1)
             };
-            for spot in Page::first(limit).cut(&spots) {
-                let card = now.card(spot.action, today);
-                match spot.at.and_then(|at| Some((at, *ranks.get(&at)?))) {
-                    Some((at, (rank, count))) => {
-                        let line = PriorityLine::new(card, at, rank, count);
-                        priorities.placed.push(line);
-                    }
-                    None => priorities.to_place.push(card),
-                }
-            }
-            Ok(priorities)
+            let placed = placed.into_iter().map(|action| PriorityLine {
+                card: now.card(action, today),
+                tied_with: ties(action),
+            });
+            let to_place = to_place.into_iter();
+            Ok(Priorities {
+                placed: placed.collect(),
+                to_place: to_place.map(|action| now.card(action, today)).collect(),
+            })
         })
     }
 }
@@ -131,56 +86,7 @@ impl Once<'_> {
                 impact,
                 ..tx.load::<Action>(id)?
             };
-            let action = action.checked()?;
-            tx.about(Kind::Action, id, &action.title);
-            tx.save(&action)?;
-            Ok(action)
+            tx.save_about(action.checked()?)
         })
-    }
-}
-
-/// An action, and its place in the matrix when it has one.
-struct Spot<'a> {
-    at: Option<(u8, u8)>,
-    action: &'a Action,
-}
-
-impl<'a> Spot<'a> {
-    fn of(action: &'a Action) -> Self {
-        let at = action.effort.zip(action.impact);
-        Self { at, action }
-    }
-
-    /// Placed ones first: the largest effect, then the lightest effort, then the oldest.
-    fn order(&self) -> (bool, Reverse<u8>, u8, ActionId) {
-        let (effort, impact) = self.at.unwrap_or_default();
-        (self.at.is_none(), Reverse(impact), effort, self.action.id)
-    }
-}
-
-/// The first rank and the number of the actions at each place. Spots are in order.
-fn ranks(spots: &[Spot<'_>]) -> BTreeMap<(u8, u8), (u32, u32)> {
-    let mut ranks = BTreeMap::new();
-    for (rank, spot) in (1_u32..).zip(spots) {
-        let Some(at) = spot.at else { continue };
-        let (_, count) = ranks.entry(at).or_insert((rank, 0));
-        *count += 1;
-    }
-    ranks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_large_effect_within_reach_is_where_to_start() {
-        let quadrant = |effort, impact| Quadrant::of(effort, impact);
-        assert_eq!(quadrant(1, 3), Quadrant::StartHere);
-        assert_eq!(quadrant(2, 3), Quadrant::StartHere);
-        assert_eq!(quadrant(3, 3), Quadrant::Prepare);
-        assert_eq!(quadrant(1, 2), Quadrant::SmallPlus);
-        assert_eq!(quadrant(2, 1), Quadrant::SmallPlus);
-        assert_eq!(quadrant(3, 2), Quadrant::NotNow);
     }
 }

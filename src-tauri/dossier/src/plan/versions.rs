@@ -7,10 +7,10 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Result};
 use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
-use crate::plan_version::{NewPlanVersion, PlanVersion, PlanVersionHead, PlanVersionNote, sha256};
+use crate::plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote, sha256};
 use crate::snapshot::Snapshot;
 use crate::storage;
 
@@ -33,7 +33,7 @@ impl Once<'_> {
     ///
     /// # Errors
     /// `Refusal::Missing` without a label.
-    pub fn validate_plan(self, new: NewPlanVersion) -> Result<PlanVersion> {
+    pub fn validate_plan(self, new: PlanVersion) -> Result<PlanVersion> {
         let dossier_id = self.id();
         self.transact(Operation::ValidatePlan, |tx| {
             let there = Snapshot::read(tx.conn())?;
@@ -42,18 +42,13 @@ impl Once<'_> {
                 id: PlanVersionId(tx.new_id()),
                 created_at: tx.now(),
                 label: required(&new.label, Field::Label, LABEL_LIMIT)?,
-                validated_on: new.validated_on,
                 validated_by_role: new.validated_by_role.trim().to_owned(),
                 legal_profile: there.company.legal_profile(),
-                cse_opinion: new.cse_opinion,
-                cse_consulted_on: new.cse_consulted_on,
-                sent_to_spst_on: new.sent_to_spst_on,
                 sha256: sha256(&snapshot),
                 snapshot,
+                ..new
             };
-            tx.about(Kind::PlanVersion, version.id, &version.label);
-            tx.save(&version)?;
-            Ok(version)
+            tx.save_about(version)
         })
     }
 
@@ -62,12 +57,9 @@ impl Once<'_> {
         self,
         id: PlanVersionId,
         note: &PlanVersionNote,
-    ) -> Result<PlanVersion> {
+    ) -> Result<PlanVersionHead> {
         self.transact(Operation::NotePlanVersion, |tx| {
-            let version = apply(&tx.load::<PlanVersion>(id)?, note)?;
-            tx.about(Kind::PlanVersion, id, &version.label);
-            tx.save(&version)?;
-            Ok(version)
+            tx.save_about(apply(&tx.load::<PlanVersionHead>(id)?, note)?)
         })
     }
 }

@@ -7,7 +7,6 @@ use crate::ids::{MeasureId, SituationId};
 use crate::patch::patch;
 use crate::storage::record;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// Longest text of a measure.
 pub const TEXT_LIMIT: usize = 1_000;
@@ -28,42 +27,26 @@ codes! {
     }
 }
 
-/// Something that already exists.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExistingMeasure {
-    /// Its id.
-    pub id: MeasureId,
-    /// When it was written down.
-    pub created_at: Timestamp,
-    /// The situation it answers.
-    pub situation_id: SituationId,
-    /// What it is.
-    pub text: String,
-    /// Whether it works.
-    pub works: MeasureWorks,
-    /// Since when, in free words.
-    pub since: String,
-}
-
-/// A measure to write down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewMeasure {
-    /// What it is.
-    pub text: String,
-    /// Whether it works.
-    pub works: MeasureWorks,
-    /// Since when, in free words.
-    #[serde(default)]
-    pub since: String,
-}
-
 patch! {
-    /// What can be changed in a measure.
-    pub struct MeasurePatch of ExistingMeasure {
-        text: String,
-        works: MeasureWorks,
-        since: String,
+    /// Something that already exists.
+    #[derive(Eq)]
+    pub struct ExistingMeasure {
+        /// Its id.
+        fixed id: MeasureId,
+        /// When it was written down.
+        fixed created_at: Timestamp,
+        /// The situation it answers.
+        fixed situation_id: SituationId,
+        /// What it is.
+        pub text: String,
+        /// Whether it works.
+        pub works: MeasureWorks,
+        /// Since when, in free words.
+        pub since: String,
     }
+
+    /// What can be changed in a measure.
+    pub struct MeasurePatch;
 }
 
 record!(ExistingMeasure as Measure);

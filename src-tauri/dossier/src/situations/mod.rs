@@ -8,10 +8,8 @@ mod measure;
 mod rating;
 
 pub(crate) use crate::names::RatingMethod;
-pub use measure::{
-    ExistingMeasure, MeasurePatch, MeasureWorks, NewMeasure, TEXT_LIMIT as MEASURE_TEXT_LIMIT,
-};
-pub use rating::{CROWD, NewRating, Rating, RatingLevel, RatingMoment};
+pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, TEXT_LIMIT as MEASURE_TEXT_LIMIT};
+pub use rating::{CROWD, NewRating, RatedAs, Rating, RatingLevel, RatingMoment};
 
 use crate::codes::codes;
 use crate::company::required;
@@ -104,66 +102,51 @@ codes! {
     }
 }
 
-/// A situation of work, told without names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Situation {
-    /// Its id.
-    pub id: SituationId,
-    /// When it was written down.
-    pub created_at: Timestamp,
-    /// A sentence somebody says. At most [`TITLE_LIMIT`] characters.
-    pub title: String,
-    /// What happens, concretely.
-    pub story: String,
-    /// Slug of its theme; empty when it has none.
-    pub theme_code: String,
-    /// Slug of the sheet it comes from; none for the firm's own.
-    pub library_ref: Option<String>,
-    /// Edition of the library it was taken from.
-    pub library_version: Option<String>,
-    /// Trades or publics concerned, never persons.
-    pub exposed_groups: String,
-    /// How many people live it.
-    pub exposed_count: Option<ExposedCount>,
-    /// Whether it weighs differently on women and men.
-    pub gender_differential: Option<GenderDifferential>,
-    /// What is known of that difference.
-    pub gender_note: String,
-    /// Effects on health, work and quality.
-    pub effects: String,
-    /// Causes in the organisation of work.
-    pub causes: String,
-    /// What already helps.
-    pub resources: String,
-    /// Family of risk factors (Gollac report), to carry over into other registers.
-    pub gollac_family: Option<String>,
-    /// Where it comes from.
-    pub origin: Origin,
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// Where the firm stands with it.
-    pub state: SituationState,
-    /// Why it is parked or resolved.
-    pub state_reason: String,
-}
-
 patch! {
-    /// What can be changed in a situation, and given when it is added.
-    pub struct SituationPatch of Situation {
-        title: String,
-        story: String,
-        theme_code: String,
-        exposed_groups: String,
-        exposed_count: Option<ExposedCount>,
-        gender_differential: Option<GenderDifferential>,
-        gender_note: String,
-        effects: String,
-        causes: String,
-        resources: String,
-        gollac_family: Option<String>,
-        origin: Origin,
-        visibility: Visibility,
+    /// A situation of work, told without names.
+    pub struct Situation {
+        /// Its id.
+        fixed id: SituationId,
+        /// When it was written down.
+        fixed created_at: Timestamp,
+        /// A sentence somebody says. At most [`TITLE_LIMIT`] characters.
+        pub title: String,
+        /// What happens, concretely.
+        pub story: String,
+        /// Slug of its theme; empty when it has none.
+        pub theme_code: String,
+        /// Slug of the sheet it comes from; none for the firm's own.
+        fixed library_ref: Option<String>,
+        /// Edition of the library it was taken from.
+        fixed library_version: Option<String>,
+        /// Trades or publics concerned, never persons.
+        pub exposed_groups: String,
+        /// How many people live it.
+        pub exposed_count: Option<ExposedCount>,
+        /// Whether it weighs differently on women and men.
+        pub gender_differential: Option<GenderDifferential>,
+        /// What is known of that difference.
+        pub gender_note: String,
+        /// Effects on health, work and quality.
+        pub effects: String,
+        /// Causes in the organisation of work.
+        pub causes: String,
+        /// What already helps.
+        pub resources: String,
+        /// Family of risk factors (Gollac report), to carry over into other registers.
+        pub gollac_family: Option<String>,
+        /// Where it comes from.
+        pub origin: Origin,
+        /// Who may see it.
+        pub visibility: Visibility,
+        /// Where the firm stands with it.
+        fixed state: SituationState,
+        /// Why it is parked or resolved.
+        fixed state_reason: String,
     }
+
+    /// What can be changed in a situation, and given when it is added.
+    pub struct SituationPatch;
 }
 
 /// A sheet of the library, as the dossier needs to know it.

@@ -66,6 +66,17 @@ pub struct Rating {
     pub comment: String,
 }
 
+/// What a rating says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct RatedAs {
+    /// On which scale.
+    pub method: RatingMethod,
+    /// The value on that scale.
+    pub value: u8,
+    /// What it amounts to.
+    pub level: RatingLevel,
+}
+
 /// A rating to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewRating {
@@ -168,6 +179,17 @@ impl RatingMethod {
 }
 
 record!(Rating as Rating);
+
+impl Rating {
+    /// What it says; none when it was wiped.
+    pub fn rated(&self) -> Option<RatedAs> {
+        Some(RatedAs {
+            method: self.method,
+            value: self.value?,
+            level: self.level?,
+        })
+    }
+}
 
 #[cfg(test)]
 mod tests {

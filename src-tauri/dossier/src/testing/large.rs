@@ -5,7 +5,7 @@
 
 use super::{at, device};
 use crate::{
-    ActionId, ActionPatch, ActionStatus, Dossier, NewAction, NewCompany, NewRating, NewSituation,
+    ActionId, ActionPatch, ActionStatus, Company, Dossier, NewAction, NewRating, NewSituation,
     SituationId, SituationPatch, StatusChange, Visibility,
 };
 use jiff::civil::{Date, date};
@@ -43,11 +43,11 @@ pub fn large(seed: u64) -> Dossier {
 /// Builds a dossier so many times larger than the large one.
 pub fn larger(seed: u64, times: u16) -> Dossier {
     let clock = at("2024-01-02T07:00:00Z");
-    let company = NewCompany {
+    let company = Company {
         name: "Ateliers du Sud".to_owned(),
         headcount: Some(240),
         has_cse: true,
-        ..NewCompany::default()
+        ..Company::default()
     };
     let dossier = Dossier::in_memory(company, &device(), clock).expect("a firm with a name");
     let mut maker = Maker {

@@ -9,9 +9,9 @@ mod large;
 pub use large::{large, larger};
 
 use crate::{
-    Action, ActionId, ActionPatch, ActionStatus, Device, DeviceId, Dossier, IdeaRef, NewAction,
-    NewCompany, NewMeasure, NewRating, NewSituation, PreventionLevel, SheetRef, Situation,
-    SituationPatch, StatusChange,
+    Action, ActionId, ActionPatch, ActionStatus, Company, Device, DeviceId, Dossier,
+    ExistingMeasure, IdeaRef, NewAction, NewRating, NewSituation, PreventionLevel, SheetRef,
+    Situation, SituationPatch, StatusChange,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -183,7 +183,7 @@ struct Builder {
 impl Builder {
     fn new(name: &str, sector: &str, headcount: u32, department: &str, city: &str) -> Self {
         let clock = at("2026-10-06T07:00:00Z");
-        let company = NewCompany {
+        let company = Company {
             name: name.to_owned(),
             sector: sector.to_owned(),
             headcount: Some(headcount),
@@ -191,6 +191,7 @@ impl Builder {
             city: city.to_owned(),
             has_cse: headcount > 11,
             is_example: false,
+            ..Company::default()
         };
         let dossier = Dossier::in_memory(company, &device(), clock).expect("a firm with a name");
         Self { dossier, clock }
@@ -255,10 +256,10 @@ impl Builder {
 
     fn existing(&mut self, situation: &Situation, text: &str) {
         let works = crate::MeasureWorks::Partly;
-        let new = NewMeasure {
+        let new = ExistingMeasure {
             text: text.to_owned(),
             works,
-            since: String::new(),
+            ..ExistingMeasure::default()
         };
         let now = self.tick();
         self.dossier

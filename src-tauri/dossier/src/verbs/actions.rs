@@ -3,7 +3,7 @@
 //! The main situation of an action always is one of those it is linked to: [`keep_main`] keeps it
 //! so, here and after an undo. The rules of fields and statuses are in `actions`.
 
-use super::edits::ActionEdit;
+use super::edits::move_to;
 use super::situations::{for_sheet, raise_state};
 use crate::actions::{
     Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorValue,
@@ -12,13 +12,13 @@ use crate::actions::{
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, SituationId, StatusEventId};
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{SheetRef, Situation, SituationState};
-use crate::storage::{self, Record};
+use crate::storage::Record;
+use ActionStatus::{Dropped, Evaluated, Postponed};
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 impl Once<'_> {
     /// Adds an action.
@@ -37,9 +37,9 @@ impl Once<'_> {
     pub fn add_idea(self, sheet: &SheetRef, idea: &IdeaRef) -> Result<Action> {
         self.transact(Operation::AddAction, |tx| {
             let reference = format!("{}/{}", sheet.slug, idea.id);
-            let sql = "SELECT * FROM actions
-                       WHERE library_action_ref = ?1 AND status <> 'dropped' ORDER BY id LIMIT 1";
-            if let Some(there) = storage::one(tx.conn(), sql, [&reference])? {
+            let mut taken = tx.having("library_action_ref", &reference)?.into_iter();
+            let in_plan = |action: &Action| action.status != Dropped;
+            if let Some(there) = taken.find(in_plan) {
                 return Ok(there);
             }
             let situation = for_sheet(tx, sheet)?;
@@ -60,15 +60,15 @@ impl Once<'_> {
     pub fn edit_action(self, id: ActionId, patch: &ActionPatch) -> Result<Action> {
         self.transact(Operation::EditAction, |tx| {
             let action = apply(&tx.load::<Action>(id)?, patch)?.checked()?;
-            save_about(tx, action)
+            tx.save_about(action)
         })
     }
 
     /// Links an action to one more situation. Already linked: nothing happens.
     pub fn link_action(self, id: ActionId, situation: SituationId) -> Result<Action> {
         self.transact(Operation::LinkAction, |tx| {
-            let action = load_about(tx, id)?;
-            attach(tx, action.id, situation)?;
+            tx.load_about::<Action>(id)?;
+            attach(tx, id, situation)?;
             keep_main(tx, id)
         })
     }
@@ -76,7 +76,7 @@ impl Once<'_> {
     /// Unlinks an action from a situation. Not linked: nothing happens.
     pub fn unlink_action(self, id: ActionId, situation: SituationId) -> Result<Action> {
         self.transact(Operation::UnlinkAction, |tx| {
-            load_about(tx, id)?;
+            tx.load_about::<Action>(id)?;
             detach(tx, &ActionSituation::new(id, situation))?;
             tx.load(id)
         })
@@ -88,35 +88,26 @@ impl Once<'_> {
     /// `Refusal::StatusOutOfReach`, or what the status asks for.
     pub fn change_status(self, id: ActionId, change: &StatusChange) -> Result<Action> {
         self.transact(Operation::ChangeStatus, |tx| {
-            let action = load_about(tx, id)?;
-            if action.status == change.to {
-                return Ok(action);
-            }
-            let edit = ActionEdit {
-                change: Some(change.clone()),
-                ..ActionEdit::default()
-            };
-            edit.write(tx, &action)
+            let action = tx.load_about(id)?;
+            move_to(tx, &action, change.clone())
         })
     }
 
     /// Removes an action and its follow-up.
     pub fn remove_action(self, id: ActionId) -> Result<()> {
         self.transact(Operation::RemoveAction, |tx| {
-            load_about(tx, id)?;
-            let followers = "SELECT * FROM actions WHERE follows_action_id = ?1";
-            for follower in storage::all::<Action>(tx.conn(), followers, [id])? {
+            tx.load_about::<Action>(id)?;
+            for follower in tx.having::<Action>("follows_action_id", id)? {
                 tx.save(&Action {
                     follows_action_id: None,
                     ..follower
                 })?;
             }
-            let of = |table: &str| format!("SELECT * FROM {table} WHERE action_id = ?1");
-            tx.remove_each::<Review>(&of("reviews"), id)?;
-            tx.remove_each::<IndicatorValue>(&of("indicator_measures"), id)?;
-            tx.remove_each::<StatusEvent>(&of("status_events"), id)?;
-            tx.remove_each::<CarryOver>(&of("carry_overs"), id)?;
-            tx.remove_each::<ActionSituation>(&of("action_situations"), id)?;
+            tx.remove_having::<Review>("action_id", id)?;
+            tx.remove_having::<IndicatorValue>("action_id", id)?;
+            tx.remove_having::<StatusEvent>("action_id", id)?;
+            tx.remove_having::<CarryOver>("action_id", id)?;
+            tx.remove_having::<ActionSituation>("action_id", id)?;
             tx.remove::<Action>(id)
         })
     }
@@ -125,66 +116,41 @@ impl Once<'_> {
     pub fn duplicate_action(self, id: ActionId) -> Result<Action> {
         self.transact(Operation::DuplicateAction, |tx| {
             let original: Action = tx.load(id)?;
-            let situations = situations_of(tx.conn(), id)?;
+            let situations = situations_of(tx, &original)?;
             let copy = copy_of(&original, ActionId(tx.new_id()), tx.now());
-            insert(
-                tx,
-                copy,
-                &situations,
-                &StatusChange::to(ActionStatus::Idea, day(tx.now())),
-            )
+            let change = StatusChange::to(ActionStatus::Idea, day(tx.now()));
+            insert(tx, copy, &situations, &change)
         })
     }
 }
 
-pub(super) fn load_about(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
-    let action: Action = tx.load(id)?;
-    tx.about(Kind::Action, id, &action.title);
-    Ok(action)
-}
-
-fn save_about(tx: &mut Tx<'_>, action: Action) -> Result<Action> {
-    tx.about(Kind::Action, action.id, &action.title);
-    tx.save(&action)?;
-    Ok(action)
-}
-
 /// Adds an action, in its status when that one can be given from the start.
 pub(crate) fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
-    let status = new.status.unwrap_or(ActionStatus::Idea);
-    let unexpected = matches!(
-        status,
-        ActionStatus::Postponed | ActionStatus::Dropped | ActionStatus::Evaluated
-    );
-    if unexpected {
-        return Err(Refusal::StatusOutOfReach {
-            from: ActionStatus::Idea,
-            to: status,
-        }
-        .into());
+    let (from, to) = (ActionStatus::Idea, new.status.unwrap_or_default());
+    if matches!(to, Postponed | Dropped | Evaluated) {
+        return Err(Refusal::StatusOutOfReach { from, to }.into());
     }
     let blank = Action {
+        id: ActionId(tx.new_id()),
+        created_at: tx.now(),
         library_action_ref: new.library_action_ref,
         follows_action_id: new.follows,
         workshop_id: new.workshop_id,
-        ..Action::blank(ActionId(tx.new_id()), tx.now())
+        ..Action::default()
     };
     let idea = apply(&blank, &new.fields)?.checked()?;
     let on = new.on.unwrap_or_else(|| day(tx.now()));
     let change = StatusChange {
         workshop_id: new.workshop_id,
-        ..StatusChange::to(status, on)
+        ..StatusChange::to(to, on)
     };
-    let action = if status == idea.status {
+    let action = if to == from {
         idea
     } else {
         change.apply(&idea, None)?
     };
     let situations = match new.follows {
-        Some(followed) if new.situations.is_empty() => {
-            tx.load::<Action>(followed)?;
-            situations_of(tx.conn(), followed)?
-        }
+        Some(followed) if new.situations.is_empty() => situations_of(tx, &tx.load(followed)?)?,
         Some(_) | None => new.situations,
     };
     insert(tx, action, &situations, &change)
@@ -204,7 +170,7 @@ pub(super) fn insert(
         main_situation_id: situations.first().copied(),
         ..action
     };
-    let action = save_about(tx, action)?;
+    let action = tx.save_about(action)?;
     for situation in situations {
         attach(tx, action.id, *situation)?;
     }
@@ -259,16 +225,15 @@ pub(super) fn note_status(
 
 /// The events of an action, oldest first.
 pub(super) fn events_of(tx: &Tx<'_>, id: ActionId) -> Result<Vec<StatusEvent>> {
-    let sql = "SELECT * FROM status_events WHERE action_id = ?1 ORDER BY id";
-    storage::all(tx.conn(), sql, [id])
+    tx.having("action_id", id)
 }
 
-pub(super) fn situations_of(conn: &Connection, id: ActionId) -> Result<Vec<SituationId>> {
-    let sql = "SELECT l.* FROM action_situations l JOIN actions a ON a.id = l.action_id
-               WHERE l.action_id = ?1
-               ORDER BY l.situation_id <> a.main_situation_id, l.situation_id";
-    let links: Vec<ActionSituation> = storage::all(conn, sql, [id])?;
-    Ok(links.into_iter().map(|link| link.situation_id).collect())
+/// The situations an action answers, main one first.
+pub(super) fn situations_of(tx: &Tx<'_>, action: &Action) -> Result<Vec<SituationId>> {
+    let links: Vec<ActionSituation> = tx.having("action_id", action.id)?;
+    let mut situations: Vec<_> = links.iter().map(|link| link.situation_id).collect();
+    situations.sort_by_key(|id| Some(*id) != action.main_situation_id);
+    Ok(situations)
 }
 
 fn attach(tx: &mut Tx<'_>, action: ActionId, situation: SituationId) -> Result<()> {
@@ -287,17 +252,11 @@ pub(crate) fn detach(tx: &mut Tx<'_>, link: &ActionSituation) -> Result<()> {
 /// Keeps the main situation among those the action is linked to.
 fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
     let action: Action = tx.load(id)?;
-    let linked = situations_of(tx.conn(), id)?;
-    let stays = action
-        .main_situation_id
-        .filter(|main| linked.contains(main));
-    let main_situation_id = stays.or_else(|| linked.first().copied());
-    let action = Action {
+    let main_situation_id = situations_of(tx, &action)?.first().copied();
+    tx.saved(Action {
         main_situation_id,
         ..action
-    };
-    tx.save(&action)?;
-    Ok(action)
+    })
 }
 
 /// After an undo: the touched actions still follow their rules.

@@ -3,7 +3,7 @@
 use crate::company::{Company, CompanyPatch, company};
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
 
@@ -21,10 +21,7 @@ impl Once<'_> {
     /// `Refusal::Missing` when the name is emptied.
     pub fn edit_company(self, patch: &CompanyPatch) -> Result<Company> {
         self.transact(Operation::EditCompany, |tx| {
-            let company = apply(&company(tx.conn())?, patch)?.checked()?;
-            tx.about(Kind::Company, company.id, &company.name);
-            tx.save(&company)?;
-            Ok(company)
+            tx.save_about(apply(&company(tx.conn())?, patch)?.checked()?)
         })
     }
 }

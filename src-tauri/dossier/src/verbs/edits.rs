@@ -3,7 +3,7 @@
 //! One operation: undone at once, refused at once. When some actions say no, each says why and none is
 //! changed. The next occurrence of a recurring action is here too.
 
-use super::actions::{copy_of, events_of, insert, load_about, note_status, situations_of};
+use super::actions::{copy_of, events_of, insert, note_status, situations_of};
 use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange, dropped_from};
 use crate::error::{ActionRefusal, Error, Refusal, Result};
 use crate::history::Tx;
@@ -11,7 +11,6 @@ use crate::ids::ActionId;
 use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::patch::apply;
-use crate::storage;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -69,29 +68,34 @@ impl Once<'_> {
     /// [`Refusal::NotRecurring`], [`Refusal::AlreadyRenewed`], or the rules of a done action.
     pub fn renew_action(self, id: ActionId, on: Date) -> Result<Action> {
         self.transact(Operation::RenewAction, |tx| {
-            let ended = load_about(tx, id)?;
-            let followers = "SELECT COUNT(*) FROM actions WHERE follows_action_id = ?1";
-            if storage::count(tx.conn(), followers, [id])? > 0 {
+            let ended: Action = tx.load_about(id)?;
+            if !tx.having::<Action>("follows_action_id", id)?.is_empty() {
                 return Err(Refusal::AlreadyRenewed.into());
             }
             let next = ended.recurrence.next(ended.due_on.unwrap_or(on), on);
             let due_on = next.ok_or(Refusal::NotRecurring)?;
-            let done = StatusChange::to(ActionStatus::Done, on);
             let ended = if ended.status.is_done() {
                 ended
             } else {
-                let change = Some(done);
-                let fields = ActionPatch::default();
-                ActionEdit { fields, change }.write(tx, &ended)?
+                move_to(tx, &ended, StatusChange::to(ActionStatus::Done, on))?
             };
             occurrence(tx, &ended, due_on, on)
         })
     }
 }
 
+/// Moves an action to another status, and nothing else.
+pub(super) fn move_to(tx: &mut Tx<'_>, action: &Action, change: StatusChange) -> Result<Action> {
+    let edit = ActionEdit {
+        change: Some(change),
+        ..ActionEdit::default()
+    };
+    edit.write(tx, action)
+}
+
 /// The next occurrence, decided as the one that ends was.
 fn occurrence(tx: &mut Tx<'_>, ended: &Action, due_on: Date, on: Date) -> Result<Action> {
-    let situations = situations_of(tx.conn(), ended.id)?;
+    let situations = situations_of(tx, ended)?;
     let change = StatusChange {
         by_role: ended.decided_by.clone(),
         new_due_on: Some(due_on),

@@ -3,13 +3,13 @@
 //! One operation. "Too early" leaves the action done and gives another day to look; any other answer
 //! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
 
-use super::actions::{events_of, load_about, note_status};
-use super::edits::ActionEdit;
-use super::followup::{hold, note_value};
+use super::actions::{events_of, note_status};
+use super::edits::move_to;
+use super::followup::hold;
 use super::situations::rate;
 use crate::actions::{
-    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, NewIndicatorValue, NewReview,
-    ReviewDecision, StatusChange, dropped_from,
+    Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, Review, ReviewDecision, StatusChange,
+    dropped_from,
 };
 use crate::dates::add_months;
 use crate::error::{Refusal, Result};
@@ -67,11 +67,7 @@ impl ObservedEffect {
         if !self.ended || !action.status.is_under_way() {
             return Ok(action);
         }
-        let done = ActionEdit {
-            change: Some(StatusChange::to(ActionStatus::Done, self.on)),
-            ..ActionEdit::default()
-        };
-        done.write(tx, &action)
+        move_to(tx, &action, StatusChange::to(ActionStatus::Done, self.on))
     }
 
     /// The action after the observation.
@@ -117,15 +113,16 @@ impl ObservedEffect {
         }
     }
 
-    fn review(&self, new_rating_id: Option<RatingId>) -> NewReview {
-        NewReview {
+    fn review(&self, new_rating_id: Option<RatingId>) -> Review {
+        Review {
             held_on: self.on,
             what_changed: self.note.clone(),
             decision: self.decision.unwrap_or_else(|| self.effect.suggests()),
             indicator_value: self.indicator_value,
             new_rating_id,
-            workshop_id: None,
             meeting_id: self.meeting_id,
+            effectiveness: Some(self.effect),
+            ..Review::default()
         }
     }
 }
@@ -150,7 +147,7 @@ impl Once<'_> {
     /// it was dropped; the rules of a rating.
     pub fn observe_effect(self, id: ActionId, observed: &ObservedEffect) -> Result<Action> {
         self.transact(Operation::ObserveEffect, |tx| {
-            let action = load_about(tx, id)?;
+            let action = tx.load_about(id)?;
             let action = observed.finished(tx, action)?;
             let seen = observed.applied(tx, &action)?;
             tx.save(&seen)?;
@@ -163,11 +160,8 @@ impl Once<'_> {
                 )?;
             }
             let rating = rerate(tx, observed.rating.as_ref())?;
-            if let Some(value) = observed.indicator_value {
-                note_value(tx, id, NewIndicatorValue::on(observed.on, value))?;
-            }
-            hold(tx, id, observed.review(rating), Some(observed.effect))?;
-            load_about(tx, id)
+            hold(tx, id, observed.review(rating))?;
+            tx.load(id)
         })
     }
 }

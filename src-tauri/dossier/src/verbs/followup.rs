@@ -3,23 +3,21 @@
 //! A meeting goes through many actions: [`Once::follow_action`] notes one of them at a stroke. What an
 //! action changed is observed in `effect`; the meetings themselves are in `meetings`.
 
-use super::actions::load_about;
 use super::edits::ActionEdit;
-use crate::actions::{Action, Effectiveness, IndicatorValue, NewIndicatorValue, NewReview, Review};
+use crate::actions::{Action, IndicatorValue, Review};
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{ActionId, IndicatorValueId, ReviewId};
 use crate::meetings::Meeting;
 use crate::names::Operation;
 use crate::once::Once;
-use crate::patch::made;
 use crate::situations::Rating;
 
 /// An action gone through in a meeting: what was said, and what changes in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FollowUpPoint {
     /// What was said; a value of the indicator is kept among the others too.
-    pub review: NewReview,
+    pub review: Review,
     /// The fields and the status to change.
     pub edit: ActionEdit,
 }
@@ -29,10 +27,10 @@ impl Once<'_> {
     pub fn add_indicator_value(
         self,
         action: ActionId,
-        new: NewIndicatorValue,
+        new: IndicatorValue,
     ) -> Result<IndicatorValue> {
         self.transact(Operation::AddIndicatorValue, |tx| {
-            load_about(tx, action)?;
+            tx.load_about::<Action>(action)?;
             note_value(tx, action, new)
         })
     }
@@ -41,16 +39,16 @@ impl Once<'_> {
     pub fn remove_indicator_value(self, id: IndicatorValueId) -> Result<()> {
         self.transact(Operation::RemoveIndicatorValue, |tx| {
             let value: IndicatorValue = tx.load(id)?;
-            load_about(tx, value.action_id)?;
+            tx.load_about::<Action>(value.action_id)?;
             tx.remove::<IndicatorValue>(id)
         })
     }
 
     /// Adds a follow-up point.
-    pub fn add_review(self, action: ActionId, new: NewReview) -> Result<Review> {
+    pub fn add_review(self, action: ActionId, new: Review) -> Result<Review> {
         self.transact(Operation::AddReview, |tx| {
-            load_about(tx, action)?;
-            hold(tx, action, new, None)
+            tx.load_about::<Action>(action)?;
+            note_review(tx, action, new)
         })
     }
 
@@ -61,54 +59,42 @@ impl Once<'_> {
     /// The rules of its fields and of its status.
     pub fn follow_action(self, id: ActionId, point: FollowUpPoint) -> Result<Action> {
         self.transact(Operation::FollowAction, |tx| {
-            let action = load_about(tx, id)?;
+            let action = tx.load_about(id)?;
             let edited = point.edit.write(tx, &action)?;
-            if let Some(value) = point.review.indicator_value {
-                let new = NewIndicatorValue::on(point.review.held_on, value);
-                note_value(tx, id, new)?;
-            }
-            hold(tx, id, point.review, None)?;
+            hold(tx, id, point.review)?;
             Ok(edited)
         })
     }
 }
 
-/// Writes a value of the indicator of an action.
-pub(super) fn note_value(
-    tx: &mut Tx<'_>,
-    action_id: ActionId,
-    new: NewIndicatorValue,
-) -> Result<IndicatorValue> {
-    let blank = IndicatorValue {
-        id: IndicatorValueId(tx.new_id()),
+fn note_value(tx: &mut Tx<'_>, action_id: ActionId, new: IndicatorValue) -> Result<IndicatorValue> {
+    let id = IndicatorValueId(tx.new_id());
+    tx.saved(IndicatorValue {
+        id,
         action_id,
-        ..IndicatorValue::default()
-    };
-    let value = made(&blank, new)?;
-    tx.save(&value)?;
-    Ok(value)
+        ..new
+    })
 }
 
-/// Writes a follow-up point.
-pub(super) fn hold(
-    tx: &mut Tx<'_>,
-    action_id: ActionId,
-    new: NewReview,
-    effectiveness: Option<Effectiveness>,
-) -> Result<Review> {
+/// Writes a follow-up point; its value of the indicator is kept among the others too.
+pub(super) fn hold(tx: &mut Tx<'_>, action: ActionId, new: Review) -> Result<Review> {
+    if let Some(value) = new.indicator_value {
+        note_value(tx, action, IndicatorValue::on(new.held_on, value))?;
+    }
+    note_review(tx, action, new)
+}
+
+fn note_review(tx: &mut Tx<'_>, action_id: ActionId, new: Review) -> Result<Review> {
     if let Some(rating) = new.new_rating_id {
         tx.load::<Rating>(rating)?;
     }
     if let Some(meeting) = new.meeting_id {
         tx.load::<Meeting>(meeting)?;
     }
-    let blank = Review {
-        id: ReviewId(tx.new_id()),
+    let id = ReviewId(tx.new_id());
+    tx.saved(Review {
+        id,
         action_id,
-        effectiveness,
-        ..Review::default()
-    };
-    let review = made(&blank, new)?;
-    tx.save(&review)?;
-    Ok(review)
+        ..new
+    })
 }

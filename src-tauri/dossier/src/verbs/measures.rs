@@ -5,19 +5,21 @@ use crate::company::required;
 use crate::error::{Field, Result};
 use crate::history::Tx;
 use crate::ids::{MeasureId, SituationId};
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
-use crate::patch::{apply, made};
-use crate::situations::{
-    ExistingMeasure, MEASURE_TEXT_LIMIT, MeasurePatch, NewMeasure, SheetRef, Situation,
-};
+use crate::patch::apply;
+use crate::situations::{ExistingMeasure, MEASURE_TEXT_LIMIT, MeasurePatch, SheetRef, Situation};
 
 impl Once<'_> {
     /// Writes down something that already exists for a situation.
     ///
     /// # Errors
     /// `Refusal::Missing` without text.
-    pub fn add_measure(self, situation: SituationId, new: NewMeasure) -> Result<ExistingMeasure> {
+    pub fn add_measure(
+        self,
+        situation: SituationId,
+        new: ExistingMeasure,
+    ) -> Result<ExistingMeasure> {
         self.transact(Operation::AddMeasure, |tx| note_measure(tx, situation, new))
     }
 
@@ -25,7 +27,11 @@ impl Once<'_> {
     ///
     /// # Errors
     /// As [`Once::add_measure`].
-    pub fn add_sheet_measure(self, sheet: &SheetRef, new: NewMeasure) -> Result<ExistingMeasure> {
+    pub fn add_sheet_measure(
+        self,
+        sheet: &SheetRef,
+        new: ExistingMeasure,
+    ) -> Result<ExistingMeasure> {
         self.transact(Operation::AddMeasure, |tx| {
             let situation = for_sheet(tx, sheet)?;
             note_measure(tx, situation.id, new)
@@ -47,7 +53,7 @@ impl Once<'_> {
     pub fn remove_measure(self, id: MeasureId) -> Result<()> {
         self.transact(Operation::RemoveMeasure, |tx| {
             let measure: ExistingMeasure = tx.load(id)?;
-            about(tx, &measure)?;
+            tx.load_about::<Situation>(measure.situation_id)?;
             tx.remove::<ExistingMeasure>(id)
         })
     }
@@ -57,31 +63,23 @@ impl Once<'_> {
 pub(crate) fn note_measure(
     tx: &mut Tx<'_>,
     situation_id: SituationId,
-    new: NewMeasure,
+    new: ExistingMeasure,
 ) -> Result<ExistingMeasure> {
-    let blank = ExistingMeasure {
+    let measure = ExistingMeasure {
         id: MeasureId(tx.new_id()),
         created_at: tx.now(),
         situation_id,
-        ..ExistingMeasure::default()
+        ..new
     };
-    let measure = made(&blank, new)?;
     save(tx, measure)
 }
 
+/// Writes it; the history speaks of the situation.
 fn save(tx: &mut Tx<'_>, measure: ExistingMeasure) -> Result<ExistingMeasure> {
     let measure = ExistingMeasure {
         text: required(&measure.text, Field::Text, MEASURE_TEXT_LIMIT)?,
         ..measure
     };
-    about(tx, &measure)?;
-    tx.save(&measure)?;
-    Ok(measure)
-}
-
-/// The history speaks of the situation.
-fn about(tx: &mut Tx<'_>, measure: &ExistingMeasure) -> Result<()> {
-    let situation: Situation = tx.load(measure.situation_id)?;
-    tx.about(Kind::Situation, situation.id, &situation.title);
-    Ok(())
+    tx.load_about::<Situation>(measure.situation_id)?;
+    tx.saved(measure)
 }

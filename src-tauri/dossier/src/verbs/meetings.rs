@@ -1,14 +1,14 @@
 //! What can be done with a follow-up meeting, and the list of them.
 
+use crate::actions::Review;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::MeetingId;
-use crate::meetings::{Meeting, MeetingPatch, NewMeeting};
-use crate::names::{Kind, Operation};
+use crate::meetings::{Meeting, MeetingPatch};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
-use crate::storage;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
@@ -33,11 +33,8 @@ impl Once<'_> {
     ///
     /// # Errors
     /// `Refusal::TooLong` for the participants.
-    pub fn add_meeting(self, new: NewMeeting) -> Result<Meeting> {
-        self.transact(Operation::AddMeeting, |tx| {
-            let meeting = new.meeting(MeetingId(tx.new_id()), tx.now())?;
-            save(tx, meeting)
-        })
+    pub fn add_meeting(self, new: Meeting) -> Result<Meeting> {
+        self.transact(Operation::AddMeeting, |tx| add(tx, new))
     }
 
     /// Changes a meeting, or says it was held: only the given fields.
@@ -47,7 +44,7 @@ impl Once<'_> {
     pub fn edit_meeting(self, id: MeetingId, patch: &MeetingPatch) -> Result<Meeting> {
         self.transact(Operation::EditMeeting, |tx| {
             let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
-            save(tx, meeting)
+            tx.save_about(meeting.checked()?)
         })
     }
 
@@ -63,22 +60,23 @@ impl Once<'_> {
     ) -> Result<Meeting> {
         self.transact(Operation::EditMeeting, |tx| {
             if let Some(day) = next {
-                let next = NewMeeting::on(day).meeting(MeetingId(tx.new_id()), tx.now())?;
-                save(tx, next)?;
+                let next = Meeting {
+                    planned_on: day,
+                    ..Meeting::default()
+                };
+                add(tx, next)?;
             }
             let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
-            save(tx, meeting)
+            tx.save_about(meeting.checked()?)
         })
     }
 
     /// Removes a meeting. What was said of the actions stays.
     pub fn remove_meeting(self, id: MeetingId) -> Result<()> {
         self.transact(Operation::RemoveMeeting, |tx| {
-            let meeting: Meeting = tx.load(id)?;
-            about(tx, &meeting);
-            let sql = "SELECT * FROM reviews WHERE meeting_id = ?1";
-            for review in storage::all::<crate::Review>(tx.conn(), sql, [id])? {
-                tx.save(&crate::Review {
+            tx.load_about::<Meeting>(id)?;
+            for review in tx.having::<Review>("meeting_id", id)? {
+                tx.save(&Review {
                     meeting_id: None,
                     ..review
                 })?;
@@ -88,14 +86,11 @@ impl Once<'_> {
     }
 }
 
-fn save(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Meeting> {
-    let meeting = meeting.checked()?;
-    about(tx, &meeting);
-    tx.save(&meeting)?;
-    Ok(meeting)
-}
-
-/// A meeting has no title: the history names its day.
-fn about(tx: &mut Tx<'_>, meeting: &Meeting) {
-    tx.about(Kind::Meeting, meeting.id, &meeting.day().to_string());
+fn add(tx: &mut Tx<'_>, new: Meeting) -> Result<Meeting> {
+    let meeting = Meeting {
+        id: MeetingId(tx.new_id()),
+        created_at: tx.now(),
+        ..new
+    };
+    tx.save_about(meeting.checked()?)
 }

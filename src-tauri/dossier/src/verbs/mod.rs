@@ -8,6 +8,7 @@ mod effect;
 mod followup;
 mod measures;
 mod meetings;
+mod records;
 mod situations;
 mod work_units;
 
@@ -17,5 +18,6 @@ pub(crate) use edits::each;
 pub use effect::ObservedEffect;
 pub use followup::FollowUpPoint;
 pub(crate) use measures::note_measure;
+pub(crate) use records::Titled;
 pub(crate) use situations::add as add_situation;
 pub(crate) use work_units::add_unit;

@@ -5,23 +5,20 @@
 
 use super::actions::detach;
 use super::work_units::unit_named;
-use crate::actions::{ActionSituation, Review};
+use crate::actions::{Action, ActionSituation, Review};
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{RatingId, SituationId, WorkUnitId};
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{
     ExistingMeasure, NewRating, NewSituation, Rating, RatingMoment, SheetRef, Situation,
     SituationPatch, SituationState, SituationUnit,
 };
-use crate::storage::{self, Record};
+use crate::storage::Record;
 use crate::work_units::WorkUnit;
-use rusqlite::Connection;
 use std::collections::BTreeSet;
-
-const LAST_RATING: &str = "SELECT * FROM ratings WHERE situation_id = ?1 ORDER BY id DESC LIMIT 1";
 
 impl Once<'_> {
     /// Adds a situation, from a sheet or the firm's own.
@@ -46,7 +43,7 @@ impl Once<'_> {
     /// Chooses the work units that live a situation.
     pub fn set_situation_units(self, id: SituationId, units: &[WorkUnitId]) -> Result<()> {
         self.transact(Operation::SetSituationUnits, |tx| {
-            let situation = load_about(tx, id)?;
+            let situation: Situation = tx.load_about(id)?;
             set_units(tx, &situation, units)
         })
     }
@@ -58,7 +55,7 @@ impl Once<'_> {
     pub fn add_situation_unit(self, id: SituationId, name: &str) -> Result<WorkUnit> {
         self.transact(Operation::SetSituationUnits, |tx| {
             let unit = unit_named(tx, name)?;
-            let situation = load_about(tx, id)?;
+            let situation: Situation = tx.load_about(id)?;
             lived_by(tx, &situation, unit)
         })
     }
@@ -74,30 +71,27 @@ impl Once<'_> {
         reason: &str,
     ) -> Result<Situation> {
         self.transact(Operation::ChangeSituationState, |tx| {
-            let situation = load_about(tx, id)?;
-            let state = to.given(stands_at(tx.conn(), &situation)?);
-            let situation = Situation {
+            let situation: Situation = tx.load_about(id)?;
+            let state = to.given(stands_at(tx, id)?);
+            tx.saved(Situation {
                 state,
                 state_reason: reason.trim().to_owned(),
                 ..situation
-            };
-            tx.save(&situation)?;
-            Ok(situation)
+            })
         })
     }
 
     /// Removes a situation with its ratings and measures. Its actions stay, without it.
     pub fn remove_situation(self, id: SituationId) -> Result<()> {
         self.transact(Operation::RemoveSituation, |tx| {
-            load_about(tx, id)?;
-            let links = "SELECT * FROM action_situations WHERE situation_id = ?1";
-            let links: Vec<ActionSituation> = storage::all(tx.conn(), links, [id])?;
-            links.iter().try_for_each(|link| detach(tx, link))?;
+            tx.load_about::<Situation>(id)?;
+            for link in tx.having("situation_id", id)? {
+                detach(tx, &link)?;
+            }
             forget_ratings_in_reviews(tx, id)?;
-            let of = |table: &str| format!("SELECT * FROM {table} WHERE situation_id = ?1");
-            tx.remove_each::<Rating>(&of("ratings"), id)?;
-            tx.remove_each::<ExistingMeasure>(&of("measures"), id)?;
-            tx.remove_each::<SituationUnit>(&of("situation_units"), id)?;
+            tx.remove_having::<Rating>("situation_id", id)?;
+            tx.remove_having::<ExistingMeasure>("situation_id", id)?;
+            tx.remove_having::<SituationUnit>("situation_id", id)?;
             tx.remove::<Situation>(id)
         })
     }
@@ -108,7 +102,7 @@ impl Once<'_> {
     /// `Refusal::RatingOutOfScale`.
     pub fn rate_situation(self, id: SituationId, rating: NewRating) -> Result<Rating> {
         self.transact(Operation::RateSituation, |tx| {
-            let situation = load_about(tx, id)?;
+            let situation: Situation = tx.load_about(id)?;
             rate(tx, &situation, rating)
         })
     }
@@ -116,9 +110,8 @@ impl Once<'_> {
     /// Wipes the rating of a situation: adds one without value. Does nothing when there is none.
     pub fn clear_rating(self, id: SituationId) -> Result<()> {
         self.transact(Operation::ClearRating, |tx| {
-            load_about(tx, id)?;
-            let last: Option<Rating> = storage::one(tx.conn(), LAST_RATING, [id])?;
-            let Some(last) = last.filter(|rating| rating.value.is_some()) else {
+            tx.load_about::<Situation>(id)?;
+            let Some(last) = rating_of(tx, id)? else {
                 return Ok(());
             };
             let wiped = Rating {
@@ -183,12 +176,6 @@ impl SituationState {
     }
 }
 
-fn load_about(tx: &mut Tx<'_>, id: SituationId) -> Result<Situation> {
-    let situation: Situation = tx.load(id)?;
-    tx.about(Kind::Situation, id, &situation.title);
-    Ok(situation)
-}
-
 /// Adds a situation.
 pub(crate) fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
     let blank = Situation::blank(SituationId(tx.new_id()), tx.now(), new.sheet);
@@ -198,10 +185,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
 }
 
 fn edit(tx: &mut Tx<'_>, situation: &Situation, patch: &SituationPatch) -> Result<Situation> {
-    let situation = apply(situation, patch)?.checked()?;
-    tx.about(Kind::Situation, situation.id, &situation.title);
-    tx.save(&situation)?;
-    Ok(situation)
+    tx.save_about(apply(situation, patch)?.checked()?)
 }
 
 fn lived_by(tx: &mut Tx<'_>, situation: &Situation, unit: WorkUnit) -> Result<WorkUnit> {
@@ -211,13 +195,10 @@ fn lived_by(tx: &mut Tx<'_>, situation: &Situation, unit: WorkUnit) -> Result<Wo
 
 fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Result<()> {
     let wanted: BTreeSet<WorkUnitId> = units.iter().copied().collect();
-    let sql = "SELECT * FROM situation_units WHERE situation_id = ?1";
-    let there: Vec<SituationUnit> = storage::all(tx.conn(), sql, [situation.id])?;
-    for link in there
-        .iter()
-        .filter(|link| !wanted.contains(&link.work_unit_id))
-    {
-        tx.remove::<SituationUnit>(link.key().as_str())?;
+    for link in tx.having::<SituationUnit>("situation_id", situation.id)? {
+        if !wanted.contains(&link.work_unit_id) {
+            tx.remove::<SituationUnit>(link.key().as_str())?;
+        }
     }
     for unit in wanted {
         let unit: WorkUnit = tx.load(unit)?;
@@ -230,7 +211,7 @@ fn set_units(tx: &mut Tx<'_>, situation: &Situation, units: &[WorkUnitId]) -> Re
 pub(crate) fn rate(tx: &mut Tx<'_>, situation: &Situation, rating: NewRating) -> Result<Rating> {
     let moment = match rating.moment {
         Some(moment) => moment,
-        None => moment_of(tx.conn(), situation)?,
+        None => moment_of(tx, situation.id)?,
     };
     let rating = rating.checked(RatingId(tx.new_id()), situation.id, tx.now(), moment)?;
     tx.save(&rating)?;
@@ -239,15 +220,13 @@ pub(crate) fn rate(tx: &mut Tx<'_>, situation: &Situation, rating: NewRating) ->
 }
 
 /// Before acting until an action of the situation is done; after it, then.
-fn moment_of(conn: &Connection, situation: &Situation) -> Result<RatingMoment> {
-    let ended = "SELECT COUNT(*) FROM action_situations l JOIN actions a ON a.id = l.action_id
-                 WHERE l.situation_id = ?1 AND a.status IN ('done', 'evaluated')";
-    let acted = storage::count(conn, ended, [situation.id])? > 0;
-    Ok(if acted {
-        RatingMoment::Followup
-    } else {
-        RatingMoment::Initial
-    })
+fn moment_of(tx: &Tx<'_>, situation: SituationId) -> Result<RatingMoment> {
+    for link in tx.having::<ActionSituation>("situation_id", situation)? {
+        if tx.load::<Action>(link.action_id)?.status.is_done() {
+            return Ok(RatingMoment::Followup);
+        }
+    }
+    Ok(RatingMoment::Initial)
 }
 
 /// Moves a situation forward to `state`, never back, and never out of parked or resolved.
@@ -260,46 +239,41 @@ pub(crate) fn raise_state(tx: &mut Tx<'_>, id: SituationId, state: SituationStat
 }
 
 /// Where a situation stands by what it has.
-fn stands_at(conn: &Connection, situation: &Situation) -> Result<SituationState> {
-    let linked = "SELECT COUNT(*) FROM action_situations WHERE situation_id = ?1";
-    if storage::count(conn, linked, [situation.id])? > 0 {
-        return Ok(SituationState::InPlan);
-    }
-    let last: Option<Rating> = storage::one(conn, LAST_RATING, [situation.id])?;
-    let rated = last.is_some_and(|rating| rating.value.is_some());
-    Ok(if rated {
+fn stands_at(tx: &Tx<'_>, id: SituationId) -> Result<SituationState> {
+    let links: Vec<ActionSituation> = tx.having("situation_id", id)?;
+    Ok(if !links.is_empty() {
+        SituationState::InPlan
+    } else if rating_of(tx, id)?.is_some() {
         SituationState::Rated
     } else {
         SituationState::Noted
     })
 }
 
-fn of_sheet(conn: &Connection, slug: &str) -> Result<Option<Situation>> {
-    let sql = "SELECT * FROM situations WHERE library_ref = ?1 ORDER BY id LIMIT 1";
-    storage::one(conn, sql, [slug])
+/// The rating that counts: the last one, unless it was wiped.
+fn rating_of(tx: &Tx<'_>, id: SituationId) -> Result<Option<Rating>> {
+    let last: Option<Rating> = tx.having("situation_id", id)?.pop();
+    Ok(last.filter(|rating| rating.value.is_some()))
 }
 
 /// The situation of a sheet, added when the dossier does not have it. The history speaks of it.
 pub(crate) fn for_sheet(tx: &mut Tx<'_>, sheet: &SheetRef) -> Result<Situation> {
-    match of_sheet(tx.conn(), &sheet.slug)? {
-        Some(situation) => {
-            tx.about(Kind::Situation, situation.id, &situation.title);
-            Ok(situation)
-        }
+    let there: Vec<Situation> = tx.having("library_ref", &sheet.slug)?;
+    match there.first() {
+        Some(situation) => tx.load_about(situation.id),
         None => add(tx, NewSituation::from_sheet(sheet)),
     }
 }
 
 /// Follow-up points keep their words when the rating they made goes with its situation.
 fn forget_ratings_in_reviews(tx: &mut Tx<'_>, id: SituationId) -> Result<()> {
-    let sql = "SELECT v.* FROM reviews v JOIN ratings r ON r.id = v.new_rating_id
-               WHERE r.situation_id = ?1";
-    let reviews: Vec<Review> = storage::all(tx.conn(), sql, [id])?;
-    for review in reviews {
-        tx.save(&Review {
-            new_rating_id: None,
-            ..review
-        })?;
+    for rating in tx.having::<Rating>("situation_id", id)? {
+        for review in tx.having::<Review>("new_rating_id", rating.id)? {
+            tx.save(&Review {
+                new_rating_id: None,
+                ..review
+            })?;
+        }
     }
     Ok(())
 }

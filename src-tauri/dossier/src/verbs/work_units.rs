@@ -5,10 +5,10 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Refusal, Result};
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::page::count;
-use crate::storage;
+use crate::situations::SituationUnit;
 use crate::work_units::{WorkUnit, WorkUnitLine};
 
 impl Dossier {
@@ -40,14 +40,9 @@ impl Once<'_> {
     /// As [`Once::add_work_unit`].
     pub fn rename_work_unit(self, id: WorkUnitId, name: &str) -> Result<WorkUnit> {
         self.transact(Operation::RenameWorkUnit, |tx| {
-            let unit: WorkUnit = tx.load(id)?;
-            save(
-                tx,
-                WorkUnit {
-                    name: name.to_owned(),
-                    ..unit
-                },
-            )
+            let mut unit: WorkUnit = tx.load(id)?;
+            unit.name = name.to_owned();
+            save(tx, unit)
         })
     }
 
@@ -57,10 +52,8 @@ impl Once<'_> {
     /// [`Refusal::UnitStillInUse`].
     pub fn remove_work_unit(self, id: WorkUnitId) -> Result<()> {
         self.transact(Operation::RemoveWorkUnit, |tx| {
-            let unit: WorkUnit = tx.load(id)?;
-            tx.about(Kind::WorkUnit, id, &unit.name);
-            let sql = "SELECT COUNT(*) FROM situation_units WHERE work_unit_id = ?1";
-            match storage::count(tx.conn(), sql, [id])? {
+            tx.load_about::<WorkUnit>(id)?;
+            match count(tx.having::<SituationUnit>("work_unit_id", id)?.len()) {
                 0 => tx.remove::<WorkUnit>(id),
                 situation_count => Err(Refusal::UnitStillInUse { situation_count }.into()),
             }
@@ -70,34 +63,25 @@ impl Once<'_> {
 
 /// Adds a work unit.
 pub(crate) fn add_unit(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
-    let (id, created_at) = (WorkUnitId(tx.new_id()), tx.now());
-    let name = name.to_owned();
-    save(
-        tx,
-        WorkUnit {
-            id,
-            created_at,
-            name,
-        },
-    )
+    let unit = WorkUnit {
+        id: WorkUnitId(tx.new_id()),
+        created_at: tx.now(),
+        name: name.to_owned(),
+    };
+    save(tx, unit)
 }
 
 /// The work unit of this name, added when the firm has none.
 pub(crate) fn unit_named(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
-    let sql = "SELECT * FROM work_units WHERE name = ?1";
-    match storage::one(tx.conn(), sql, [name.trim()])? {
-        Some(unit) => Ok(unit),
-        None => add_unit(tx, name),
-    }
+    let there: Option<WorkUnit> = tx.having("name", name.trim())?.pop();
+    there.map_or_else(|| add_unit(tx, name), Ok)
 }
 
 fn save(tx: &mut Tx<'_>, mut unit: WorkUnit) -> Result<WorkUnit> {
     unit.name = required(&unit.name, Field::Name, NAME_LIMIT)?;
-    let sql = "SELECT COUNT(*) FROM work_units WHERE name = ?1 AND id <> ?2";
-    if storage::count(tx.conn(), sql, (&unit.name, unit.id))? > 0 {
+    let there: Vec<WorkUnit> = tx.having("name", &unit.name)?;
+    if there.iter().any(|other| other.id != unit.id) {
         return Err(Refusal::NameTaken.into());
     }
-    tx.about(Kind::WorkUnit, unit.id, &unit.name);
-    tx.save(&unit)?;
-    Ok(unit)
+    tx.save_about(unit)
 }

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::Path;
-use dossier::{ActionId, IndicatorValueId, NewIndicatorValue};
+use dossier::{ActionId, IndicatorValue, IndicatorValueId};
 use serde::Deserialize;
 
 use super::opened;
@@ -32,9 +32,9 @@ pub(crate) fn add(
 ) -> Answer {
     let value = typed_number(&form.value)?.ok_or(NO_NUMBER)?;
     let measured_on = app.typed_day(&form.measured_on)?;
-    let new = NewIndicatorValue {
+    let new = IndicatorValue {
         note: form.note.trim().to_owned(),
-        ..NewIndicatorValue::on(measured_on.unwrap_or(app.today()), value)
+        ..IndicatorValue::on(measured_on.unwrap_or(app.today()), value)
     };
     app.change(|once| once.add_indicator_value(id, new))?;
     app.say_done()?;

@@ -220,9 +220,9 @@ fn columns(document: Document, format: Format, options: &DocumentSettings) -> Ve
 
 fn years(app: &App) -> Result<Vec<Choice>, Problem> {
     let years = app.dossier(dossier::Dossier::plan_years)?;
-    let years = years.into_iter().map(|count| Choice {
-        value: count.year.to_string(),
-        label: count.year.to_string(),
+    let years = years.into_iter().map(|year| Choice {
+        value: year.to_string(),
+        label: year.to_string(),
     });
     Ok(years.collect())
 }

@@ -167,8 +167,7 @@ fn read(app: &App, year: i16) -> Result<Year, Problem> {
 }
 
 /// The years that have an action, and the one shown.
-fn years(counts: Vec<dossier::YearCount>, shown: i16) -> Vec<i16> {
-    let mut years: Vec<i16> = counts.into_iter().map(|count| count.year).collect();
+fn years(mut years: Vec<i16>, shown: i16) -> Vec<i16> {
     years.push(shown);
     years.sort_unstable();
     years.dedup();

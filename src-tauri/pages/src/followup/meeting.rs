@@ -9,8 +9,8 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use dossier::{
     ActionEdit, ActionId, ActionStatus, Agenda, AgendaLine, DuePrecision, FollowUpPart,
-    FollowUpPoint, Meeting, MeetingId, MeetingPatch, NewMeeting, NewReview, Page, PlanFilter,
-    Refusal, ReviewDecision, StatusChange,
+    FollowUpPoint, Meeting, MeetingId, MeetingPatch, Page, PlanFilter, Refusal, Review,
+    ReviewDecision, StatusChange,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -307,14 +307,12 @@ fn point(
         _ => ReviewDecision::Continue,
     };
     FollowUpPoint {
-        review: NewReview {
+        review: Review {
             held_on: today,
             what_changed: form.note.trim().to_owned(),
             decision,
-            indicator_value: None,
-            new_rating_id: None,
-            workshop_id: None,
             meeting_id: Some(meeting),
+            ..Review::default()
         },
         edit: ActionEdit {
             change: to.map(|to| StatusChange {
@@ -368,9 +366,10 @@ impl MeetingForm {
 /// `POST /follow-up/meetings`: prepares a meeting.
 pub(super) fn create(app: &App, Form(form): Form<MeetingForm>) -> Answer {
     let planned_on = app.typed_day(&form.planned_on)?;
-    let new = NewMeeting {
+    let new = Meeting {
         minutes: form.minutes.trim().parse().ok(),
-        ..NewMeeting::on(planned_on.unwrap_or(app.today()))
+        planned_on: planned_on.unwrap_or(app.today()),
+        ..Meeting::default()
     };
     let meeting = app.change(|once| once.add_meeting(new))?;
     see(&format!("/follow-up/meetings/{}", meeting.id))

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::Path;
-use dossier::{MeasureId, MeasurePatch, MeasureWorks, NewMeasure};
+use dossier::{ExistingMeasure, MeasureId, MeasurePatch, MeasureWorks};
 use serde::Deserialize;
 
 use super::{Named, reference};
@@ -24,10 +24,10 @@ fn ready_for_more(named: &Named) -> Answer {
 
 /// `POST …/measures`
 pub(super) fn add(app: &App, named: Named, Form(form): Form<MeasureForm>) -> Answer {
-    let new = NewMeasure {
+    let new = ExistingMeasure {
         text: form.text,
         works: form.works.parse().unwrap_or(MeasureWorks::Unknown),
-        since: String::new(),
+        ..ExistingMeasure::default()
     };
     match &named {
         Named::Own(id) => app.change(|once| once.add_measure(*id, new))?,

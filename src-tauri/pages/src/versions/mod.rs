@@ -13,8 +13,8 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, Source};
 use dossier::{
-    Action, ActionStatus, DossierExport, DuePrecision, LegalProfile, NewPlanVersion,
-    PlanVersionHead, PlanVersionId, PlanVersionNote, SituationId,
+    Action, ActionStatus, DossierExport, DuePrecision, LegalProfile, PlanVersion, PlanVersionHead,
+    PlanVersionId, PlanVersionNote, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -153,13 +153,14 @@ fn create(app: &App, Form(mut form): Form<VersionForm>) -> Answer {
     let Some(days) = Days::read(app, &mut form) else {
         return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
     };
-    let new = NewPlanVersion {
+    let new = PlanVersion {
         label: form.label.clone(),
         validated_on: days.validated_on,
         validated_by_role: form.validated_by_role.clone(),
         cse_opinion: form.cse_opinion.trim().to_owned(),
         cse_consulted_on: days.cse_consulted_on,
         sent_to_spst_on: days.sent_on,
+        ..PlanVersion::default()
     };
     match or_refused(app.change(|once| once.validate_plan(new)))? {
         Ok(version) => {
