@@ -20,24 +20,7 @@ CREATE TABLE aliases (
   PRIMARY KEY (kind, alias)
 ) STRICT, WITHOUT ROWID;
 
--- What the search reads of each entry.
-CREATE TABLE documents (
-  id INTEGER PRIMARY KEY,     -- rank used by the postings, from 0
-  kind TEXT NOT NULL,
-  slug TEXT NOT NULL,
-  theme TEXT NOT NULL,
-  title TEXT NOT NULL,
-  layout BLOB NOT NULL,       -- for each passage: field, number of words (`Layout`, postcard)
-  passages TEXT NOT NULL      -- the passages, one per line; the first is the title
-) STRICT;
-
--- Where each term stands: in each document, its weight and its positions (`Postings`, postcard).
-CREATE TABLE postings (
-  term INTEGER PRIMARY KEY,
-  list BLOB NOT NULL
-) STRICT;
-
--- What the search keeps in memory (`Lexicon`, postcard).
-CREATE TABLE lexicon (
+-- What the search knows: the texts it reads, where each word stands in them, synonyms (`Index`, postcard).
+CREATE TABLE search (
   data BLOB NOT NULL
 ) STRICT;

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use library::Library;
 use library::compile::compile;
-use library::testing::{keystrokes, multiply};
-use rusqlite::{Connection, MAIN_DB, params};
+use library::testing::{keystrokes, multiply, searched};
+use rusqlite::{Connection, params};
 
 const TIMES: usize = 20;
 const RESULTS: usize = 5;
@@ -56,7 +56,7 @@ fn measure(name: &str, bytes: &[u8], queries: &[String]) -> Outcome<()> {
     );
     let ours = times(queries, |typed| Ok(library.search(typed, RESULTS)?.len()))?;
     println!("{name:>4}  ours      {}", summary(&ours));
-    let raw = RawFts5::new(bytes)?;
+    let raw = RawFts5::new(&library)?;
     let theirs = times(queries, |typed| Ok(raw.search(typed, 20)?.len()))?;
     println!("{name:>4}  raw FTS5  {}", summary(&theirs));
     Ok(())
@@ -107,21 +107,16 @@ struct RawFts5 {
 
 impl RawFts5 {
     /// Indexes the documents of a compiled library.
-    fn new(library: &[u8]) -> Outcome<Self> {
-        let mut compiled = Connection::open_in_memory()?;
-        compiled.deserialize_read_exact(MAIN_DB, library, library.len(), true)?;
+    fn new(library: &Library) -> Outcome<Self> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(
             r"CREATE VIRTUAL TABLE documents USING fts5(
-                kind UNINDEXED, slug UNINDEXED, title, text,
+                slug UNINDEXED, title, text,
                 tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
         )?;
-        let mut select = compiled.prepare("SELECT kind, slug, title, passages FROM documents")?;
-        let mut insert = connection.prepare("INSERT INTO documents VALUES (?1, ?2, ?3, ?4)")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let text = |column| row.get::<_, String>(column);
-            insert.execute(params![text(0)?, text(1)?, text(2)?, text(3)?])?;
+        let mut insert = connection.prepare("INSERT INTO documents VALUES (?1, ?2, ?3)")?;
+        for (slug, texts) in searched(library)? {
+            insert.execute(params![slug, texts.first(), texts.join("\n")])?;
         }
         drop(insert);
         Ok(Self { connection })
@@ -139,8 +134,8 @@ impl RawFts5 {
         }
         let query = format!("{}*", words.join(" OR "));
         let mut select = self.connection.prepare(
-            r"SELECT slug, snippet(documents, 3, '[', ']', '', 24) FROM documents
-              WHERE documents MATCH ?1 ORDER BY bm25(documents, 0, 0, 5.0, 1.5) LIMIT ?2",
+            r"SELECT slug, snippet(documents, 2, '[', ']', '', 24) FROM documents
+              WHERE documents MATCH ?1 ORDER BY bm25(documents, 0, 5.0, 1.5) LIMIT ?2",
         )?;
         let found = select.query_map(params![query, limit], |row| row.get(0))?;
         Ok(found.collect::<Result<_, _>>()?)

@@ -30,8 +30,8 @@ pub enum Error {
     #[error("reading an entry of the library: {0}")]
     Json(#[from] serde_json::Error),
     /// The index of the search does not have the expected form: the file is damaged.
-    #[error("the index of the search is damaged: {0}")]
-    Index(&'static str),
+    #[error("the index of the search is damaged")]
+    Index,
 }
 
 /// Result of reading the library.

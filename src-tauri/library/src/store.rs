@@ -18,10 +18,10 @@ use crate::model::{
     LeaderSheet, LegalPoint, Module, ModuleCard, Need, Outline, OutlineCard, Quiz, QuizCard,
     ReceivedIdea, Sample, SituationCard, SituationSheet, Source, Theme, Tool, ToolCard,
 };
-use crate::search::{self, Group, Hit, Lexicon};
+use crate::search::{self, Group, Hit, Index};
 
 /// Format of the compiled file: changes with its tables, the JSON of its entries or its index.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 /// `application_id` of the compiled file: `MLib` in ASCII.
 pub(crate) const APPLICATION: u32 = 0x4d4c_6962;
 
@@ -40,7 +40,7 @@ pub struct Library {
     helpers: Kept<Helper>,
     sources: Kept<Source>,
     legal_points: Kept<LegalPoint>,
-    lexicon: OnceLock<Lexicon>,
+    index: OnceLock<Index>,
 }
 
 /// Entries in memory, from the first time they are asked for: the file never changes while it is open.
@@ -107,24 +107,26 @@ impl Library {
             helpers: Kept::new(),
             sources: Kept::new(),
             legal_points: Kept::new(),
-            lexicon: OnceLock::new(),
+            index: OnceLock::new(),
         })
     }
 
     /// The connection. A panic while reading leaves nothing half done: the lock is taken anyway.
-    pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
+    fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the search keeps in memory, read at the first search.
-    fn lexicon(&self) -> Result<&Lexicon> {
-        if let Some(lexicon) = self.lexicon.get() {
-            return Ok(lexicon);
+    /// The index of the search, read at the first search.
+    pub(crate) fn index(&self) -> Result<&Index> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
         }
-        let lexicon = Lexicon::read(&self.connection())?;
-        Ok(self.lexicon.get_or_init(|| lexicon))
+        let sql = "SELECT data FROM search";
+        let data: Vec<u8> = self.connection().query_row(sql, [], |row| row.get(0))?;
+        let index = Index::read(&data)?;
+        Ok(self.index.get_or_init(|| index))
     }
 
     /// What this library is.
@@ -388,8 +390,7 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn search(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Hit>> {
-        let lexicon = self.lexicon()?;
-        search::find(query, limit_per_kind, lexicon, &self.connection())
+        Ok(self.index()?.find(query, limit_per_kind))
     }
 
     /// The same, by kind: the kind of the best hit first.

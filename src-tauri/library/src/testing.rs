@@ -4,7 +4,7 @@
 
 use crate::compile::{Compiled, write};
 use crate::error::Result;
-use crate::search::{Document, Field, read_documents};
+use crate::search::{Document, Index, Passage};
 use crate::store::Library;
 
 /// A library whose search is so many times larger: each document is followed by copies of the same lengths, whose
@@ -15,44 +15,52 @@ use crate::store::Library;
 /// The compiled library is damaged.
 pub fn multiply(compiled: &Compiled, times: usize, seed: u64) -> Result<Vec<u8>> {
     let library = Library::from_vec(&compiled.bytes)?;
-    let connection = library.connection();
-    let originals = read_documents(&connection)?;
-    let writer = write::Writer::over(&compiled.bytes)?;
-    let synonyms = write::synonyms(&connection)?;
-    let words: Vec<&str> = originals
-        .iter()
-        .flat_map(|document| &document.passages)
-        .flat_map(|(_, text)| text.split_ascii_whitespace())
-        .collect();
+    let originals = &library.index()?.documents;
+    let passages = originals.iter().flat_map(|document| &document.passages);
+    let words: Vec<&str> = passages.flat_map(words_of).collect();
     let mut dice = Dice { state: seed };
     let mut documents = Vec::new();
-    for original in &originals {
+    for original in originals {
         documents.push(original.clone());
         for copy in 2..=times {
             documents.push(shuffled(original, copy, &words, &mut dice));
         }
     }
-    writer.index(&documents, &synonyms)?;
-    writer.finish()
+    let synonyms = write::synonyms(&compiled.entries)?;
+    write::with_index(&compiled.bytes, &Index::build(documents, &synonyms))
+}
+
+fn words_of(passage: &Passage) -> impl Iterator<Item = &str> {
+    passage.text.split_ascii_whitespace()
 }
 
 fn shuffled(original: &Document, copy: usize, words: &[&str], dice: &mut Dice) -> Document {
-    let passages: Vec<(Field, String)> = original
-        .passages
-        .iter()
-        .map(|(field, text)| {
-            let drawn: Vec<&str> = text
-                .split_ascii_whitespace()
-                .filter_map(|_| words.get(dice.below(words.len())).copied())
-                .collect();
-            (*field, drawn.join(" "))
-        })
-        .collect();
+    let passages = original.passages.iter().map(|passage| {
+        let drawn = words_of(passage).filter_map(|_| words.get(dice.below(words.len())));
+        let drawn: Vec<&str> = drawn.copied().collect();
+        Passage::new(passage.field, &drawn.join(" "))
+    });
     Document {
         slug: format!("{}--{copy}", original.slug),
-        passages,
+        passages: passages.collect(),
         ..original.clone()
     }
+}
+
+/// The texts the search reads of each entry, by its slug: the title first.
+///
+/// # Errors
+///
+/// The library is damaged.
+pub fn searched(library: &Library) -> Result<Vec<(String, Vec<String>)>> {
+    let texts = |document: &Document| {
+        let passages = document.passages.iter();
+        (
+            document.slug.clone(),
+            passages.map(|passage| passage.text.clone()).collect(),
+        )
+    };
+    Ok(library.index()?.documents.iter().map(texts).collect())
 }
 
 /// Numbers that look random and never change (`SplitMix64`).

@@ -1,5 +1,12 @@
 //! Markdown: the tables that the commands print.
 
+/// A row of a table, from what can be displayed.
+macro_rules! row {
+    ($($cell:expr),+ $(,)?) => { vec![$($cell.to_string()),+] };
+}
+
+pub(crate) use row;
+
 /// A table with its header, ready to print; a line of words when there is no row.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     if rows.is_empty() {

@@ -3,9 +3,8 @@
 //! One line of the table below makes a kind: its place in the folder, its list in [`Content`], how it
 //! is checked, what the compiled file holds of it.
 
-use std::collections::BTreeMap;
-
 use super::checker::Checker;
+use super::entry::Entry;
 use super::files::Parsed;
 use super::known::{DEPARTMENT, EDITION, FIGURE, Known, SAMPLE, SOURCE, SYNONYMS, Shelf};
 use super::lists::Synonyms;
@@ -78,6 +77,14 @@ impl Place {
         PLACES.iter().find(|place| place.is_at(path))
     }
 
+    /// The file of an entry: the last `*` is its name, the one before its theme.
+    fn file(&self, theme: &str, slug: &str) -> String {
+        match self.pattern.matches('*').count() {
+            2 => self.pattern.replacen('*', theme, 1).replace('*', slug),
+            _ => self.pattern.replace('*', slug),
+        }
+    }
+
     fn is_at(&self, path: &str) -> bool {
         let fits = |(wanted, name): (&str, &str)| match wanted.strip_prefix('*') {
             Some(end) => name.len() > end.len() && name.ends_with(end),
@@ -86,15 +93,6 @@ impl Place {
         let parts = self.pattern.split('/');
         parts.clone().count() == path.split('/').count() && parts.zip(path.split('/')).all(fits)
     }
-}
-
-/// An entry, as the compiled file holds it.
-pub(crate) struct Row<'a> {
-    pub kind: &'a str,
-    pub slug: &'a str,
-    pub theme: &'a str,
-    pub card: &'a str,
-    pub body: &'a str,
 }
 
 /// Declares the kinds: the list of each, what lists show of it when they do not show it whole, its
@@ -121,33 +119,28 @@ macro_rules! kinds {
                 }
             }
 
-            /// How many entries there are of each kind.
-            pub(crate) fn counts(&self) -> BTreeMap<Kind, u32> {
-                let counts = [$(($place.shelf, self.$list.len())),+];
-                let count = |(shelf, count): (Shelf, usize)| {
-                    Some((shelf.parse().ok()?, u32::try_from(count).unwrap_or(u32::MAX)))
-                };
-                counts.into_iter().filter_map(count).collect()
-            }
-
-            /// Gives each entry to be written.
-            pub(crate) fn each(&self, mut write: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+            /// The entries, as the compiled file holds them.
+            pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
+                let mut entries = Vec::new();
                 $(for entry in &self.$list {
-                    write(&Row {
+                    let (slug, theme) = (&entry.$id, kinds!(@theme entry $($theme)?));
+                    entries.push(Entry {
                         kind: $place.shelf,
-                        slug: &entry.$id,
-                        theme: kinds!(@theme entry $($theme)?),
-                        card: &kinds!(@card entry $($card)?),
-                        body: &serde_json::to_string(entry)?,
-                    })?;
+                        slug: slug.clone(),
+                        theme: theme.to_owned(),
+                        file: $place.file(theme, slug),
+                        card: kinds!(@card entry $($card)?),
+                        json: serde_json::to_string(entry)?,
+                        body: serde_json::to_value(entry)?,
+                    });
                 })+
-                Ok(())
+                Ok(entries)
             }
         }
     };
     (@card $entry:ident $card:ident) => { serde_json::to_string(&$card::from($entry))? };
-    (@card $entry:ident) => { "" };
-    (@theme $entry:ident $theme:ident) => { &$entry.$theme };
+    (@card $entry:ident) => { String::new() };
+    (@theme $entry:ident $theme:ident) => { $entry.$theme.as_str() };
     (@theme $entry:ident) => { "" };
 }
 

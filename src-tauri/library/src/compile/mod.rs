@@ -6,6 +6,7 @@
 mod act;
 mod checker;
 mod documents;
+mod entry;
 mod fields;
 mod files;
 mod fix;
@@ -28,24 +29,23 @@ mod words;
 mod workshop;
 pub(crate) mod write;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use entry::Entry;
 pub use fix::{Fixed, fix};
 pub use report::{Problem, Report, Rule};
 
 use self::files::Parsed;
 use self::kinds::Content;
 use self::known::Known;
-use crate::kind::Kind;
 
 /// A compiled library.
 #[derive(Clone, Debug)]
 pub struct Compiled {
     /// The file: `library.db`.
     pub bytes: Vec<u8>,
-    /// How many entries there are of each kind.
-    pub counts: BTreeMap<Kind, u32>,
+    /// What it holds, kind by kind, in the order of lists.
+    pub entries: Vec<Entry>,
 }
 
 /// Compiles a content folder.
@@ -55,13 +55,11 @@ pub struct Compiled {
 /// Everything that is wrong with the content, in the words of authors.
 pub fn compile(dir: &Path) -> Result<Compiled, Report> {
     let content = read(dir)?;
-    let bytes = write::write(&content).map_err(|error| {
+    write::write(&content).map_err(|error| {
         let mut report = Report::default();
         report.whole("library.db", Rule::NotWritten, &[("cause", &error)]);
         report
-    })?;
-    let counts = content.counts();
-    Ok(Compiled { bytes, counts })
+    })
 }
 
 /// Checks a content folder without writing anything.

@@ -6,11 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::kind::Kind;
 
-/// The passages of a document: the field and the number of words of each.
-pub(crate) type Layout = Vec<(Field, u32)>;
-
 /// Part of an entry a passage comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Field {
     /// Its title.
     Title,

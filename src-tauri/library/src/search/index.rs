@@ -7,88 +7,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-use serde::Serialize;
 use words::{Word, words};
 
-use super::decode;
-use super::field::{Field, Layout};
-use super::lexicon::Lexicon;
+use super::field::Field;
+use super::lexicon::{Expression, Form, Lexicon, TermTraits};
 use super::meetings::{Postings, decimal};
-use super::stems::{is_stop_word, is_subject, key, stem, term as term_of};
-use crate::error::{Error, Result};
-use crate::kind::Kind;
-
-/// What the search reads of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Document {
-    pub kind: Kind,
-    pub slug: String,
-    pub theme: String,
-    pub title: String,
-    /// The passages in order; the title comes first. None contains a line feed.
-    pub passages: Vec<(Field, String)>,
-}
-
-/// Reads back the documents of a compiled library.
-pub(crate) fn read_documents(connection: &Connection) -> Result<Vec<Document>> {
-    let sql = "SELECT kind, slug, theme, title, layout, passages FROM documents ORDER BY id";
-    let mut select = connection.prepare(sql)?;
-    let mut rows = select.query([])?;
-    let mut documents = Vec::new();
-    while let Some(row) = rows.next()? {
-        let layout: Vec<u8> = row.get(4)?;
-        let layout: Layout = decode(&layout, "layout")?;
-        let texts: String = row.get(5)?;
-        let texts = texts.split('\n').map(str::to_owned);
-        let fields = layout.iter().map(|(field, _)| *field);
-        let kind: String = row.get(0)?;
-        documents.push(Document {
-            kind: kind.parse().map_err(|_| Error::Index("kind"))?,
-            slug: row.get(1)?,
-            theme: row.get(2)?,
-            title: row.get(3)?,
-            passages: fields.zip(texts).collect(),
-        });
-    }
-    Ok(documents)
-}
-
-/// The index of documents.
-pub(crate) struct Index {
-    /// For each document: its passages.
-    pub layouts: Vec<Layout>,
-    /// For each term, in order: where it stands.
-    pub postings: Vec<Postings>,
-    /// What is known of words.
-    pub lexicon: Lexicon,
-}
-
-/// A part of the index, as the compiled file holds it.
-pub(crate) fn encode(part: &impl Serialize) -> Result<Vec<u8>> {
-    postcard::to_allocvec(part).map_err(|_| Error::Index("not encoded"))
-}
+use super::stems::{is_stop_word, is_subject, is_weak, key, stem, term as term_of};
+use super::{Document, Index, Passage};
 
 /// How finely weights are kept: a weight of 1 is written as this number.
 pub(crate) const GRAIN: f32 = 16.0;
 
-/// Builds the index of documents.
-pub(crate) fn build(documents: &[Document], synonyms: &[Vec<String>]) -> Index {
-    let mut builder = Builder::default();
-    let passages = documents.iter().flat_map(|document| &document.passages);
-    for text in passages
-        .map(|(_, text)| text)
-        .chain(synonyms.iter().flatten())
-    {
-        builder.note_compounds(&words(text));
+impl Index {
+    /// Builds the index of documents.
+    pub(crate) fn build(documents: Vec<Document>, synonyms: &[Vec<String>]) -> Self {
+        let mut builder = Builder::default();
+        let passages = documents.iter().flat_map(|document| &document.passages);
+        let texts = passages.map(|passage| &passage.text);
+        for text in texts.chain(synonyms.iter().flatten()) {
+            builder.note_compounds(&words(text));
+        }
+        for (rank, group) in synonyms.iter().enumerate() {
+            builder.add_group(rank, group);
+        }
+        for (rank, document) in documents.iter().enumerate() {
+            builder.add(rank, document);
+        }
+        builder.finish(documents)
     }
-    for (rank, group) in synonyms.iter().enumerate() {
-        builder.add_group(rank, group);
-    }
-    for document in documents {
-        builder.add(document);
-    }
-    builder.finish(documents)
 }
 
 /// Where a term stands in a document.
@@ -107,8 +53,6 @@ struct Builder {
     keys: BTreeMap<String, BTreeSet<String>>,
     /// Form → stems.
     forms: BTreeMap<String, BTreeSet<String>>,
-    /// Document → its passages.
-    layouts: Vec<Layout>,
 }
 
 /// A group of synonyms: its expressions, as sequences of terms.
@@ -161,11 +105,9 @@ impl Builder {
         self.groups.push(Group { term, expressions });
     }
 
-    fn add(&mut self, document: &Document) {
-        let rank = self.layouts.len();
-        let mut layout = Vec::new();
+    fn add(&mut self, rank: usize, document: &Document) {
         let mut next = 0;
-        for (field, text) in &document.passages {
+        for Passage { text, length, .. } in &document.passages {
             let words = words(text);
             let terms: Vec<String> = words.iter().map(|word| term_of(text, word)).collect();
             for (offset, (word, term)) in words.iter().zip(&terms).enumerate() {
@@ -180,11 +122,8 @@ impl Builder {
                 self.stand(&key(&compound), rank, next + count(offset));
             }
             self.stand_groups(rank, next, &words, &terms);
-            let length = count(words.len());
-            layout.push((*field, length));
             next += length;
         }
-        self.layouts.push(layout);
     }
 
     /// « burn-out » and « burn out » are also known as « burnout »: where, and what.
@@ -250,41 +189,52 @@ impl Builder {
         }
     }
 
-    fn finish(mut self, documents: &[Document]) -> Index {
+    fn finish(mut self, documents: Vec<Document>) -> Index {
         self.forget_keys();
         for positions in self.postings.values_mut().flat_map(BTreeMap::values_mut) {
             positions.sort_unstable();
             positions.dedup();
         }
-        let lengths = Lengths::new(&self.layouts);
-        let kinds = documents.iter().map(|document| document.kind);
-        let mut lexicon = Lexicon::new(kinds.collect());
-        for (term, places) in &self.postings {
-            let mut places_of_name = places.iter();
-            let naming = places_of_name.any(|(at, positions)| lengths.names(*at, positions));
-            lexicon.add_term(term, count(places.len()), naming);
+        let lengths = Lengths::new(&documents);
+        let postings = self.postings.values();
+        let postings = postings.map(|places| lengths.postings(places)).collect();
+        let lexicon = self.lexicon(&lengths);
+        Index {
+            postings,
+            lexicon,
+            documents,
         }
-        for (form, terms) in &self.forms {
-            let stems: Vec<u32> = terms.iter().filter_map(|term| lexicon.term(term)).collect();
-            lexicon.add_form(form, lexicon.term(&key(form)), stems);
-        }
+    }
+
+    fn lexicon(self, lengths: &Lengths<'_>) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        let traits = |(text, places): (&String, &BTreeMap<usize, Positions>)| TermTraits {
+            text: text.clone(),
+            frequency: count(places.len()),
+            naming: places
+                .iter()
+                .any(|(at, positions)| lengths.names(*at, positions)),
+            weak: is_weak(text),
+        };
+        lexicon.terms = self.postings.iter().map(traits).collect();
+        let form = |(form, terms): (&String, &BTreeSet<String>)| {
+            let stems = terms.iter().filter_map(|term| lexicon.term(term));
+            Form::new(form, lexicon.term(&key(form)), stems.collect())
+        };
+        lexicon.forms = self.forms.iter().map(form).collect();
         for group in &self.groups {
             let rank = lexicon.term(&group.term).unwrap_or_default();
             for expression in &group.expressions {
                 let terms = expression.iter().filter_map(|term| lexicon.term(term));
-                let terms = terms.collect();
-                lexicon.add_expression(rank, terms);
+                let terms: Vec<_> = terms.collect();
+                let Some(first) = terms.first().copied() else {
+                    continue;
+                };
+                let expressions = lexicon.expressions.entry(first).or_default();
+                expressions.push(Expression { group: rank, terms });
             }
         }
-        let postings = self
-            .postings
-            .values()
-            .map(|places| lengths.postings(places));
-        Index {
-            postings: postings.collect(),
-            lexicon,
-            layouts: self.layouts,
-        }
+        lexicon
     }
 }
 
@@ -324,25 +274,26 @@ fn is_verb(form: &str) -> bool {
             .any(|ending| form.ends_with(ending))
 }
 
-fn count(number: usize) -> u32 {
+/// A number as the index holds it.
+pub(crate) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Lengths of fields, in words: of each document, and on average.
 struct Lengths<'a> {
-    layouts: &'a [Layout],
+    documents: &'a [Document],
     averages: BTreeMap<Field, f32>,
     fields: Vec<BTreeMap<Field, u32>>,
 }
 
 impl<'a> Lengths<'a> {
-    fn new(layouts: &'a [Layout]) -> Self {
+    fn new(documents: &'a [Document]) -> Self {
         let mut fields = Vec::new();
         let mut sums: BTreeMap<Field, (f32, f32)> = BTreeMap::new();
-        for layout in layouts {
+        for document in documents {
             let mut lengths: BTreeMap<Field, u32> = BTreeMap::new();
-            for (field, length) in layout {
-                *lengths.entry(*field).or_default() += length;
+            for passage in &document.passages {
+                *lengths.entry(passage.field).or_default() += passage.length;
             }
             for (field, length) in &lengths {
                 let (sum, number) = sums.entry(*field).or_default();
@@ -354,10 +305,26 @@ impl<'a> Lengths<'a> {
         let average =
             |(field, (sum, number)): (Field, (f32, f32))| (field, (sum / number).max(1.0));
         Self {
-            layouts,
+            documents,
             averages: sums.into_iter().map(average).collect(),
             fields,
         }
+    }
+
+    /// The field of each word of a document that stands at these positions.
+    fn fields_at(&self, document: usize, positions: &[u32]) -> impl Iterator<Item = Field> {
+        let passages = self.documents.get(document).into_iter();
+        let mut passages = passages.flat_map(|document| &document.passages);
+        let (mut field, mut end) = (Field::Rest, 0);
+        positions.iter().map(move |position| {
+            while *position >= end {
+                let Some(passage) = passages.next() else {
+                    break;
+                };
+                (field, end) = (passage.field, end + passage.length);
+            }
+            field
+        })
     }
 
     /// Where a term stands, given its positions in each document.
@@ -375,16 +342,7 @@ impl<'a> Lengths<'a> {
     /// Weight of a term that stands at these positions of a document.
     fn weight(&self, document: usize, positions: &[u32]) -> u32 {
         let mut counts: BTreeMap<Field, f32> = BTreeMap::new();
-        let layout = self.layouts.get(document).map_or(&[][..], Vec::as_slice);
-        let mut passages = layout.iter();
-        let (mut field, mut end) = (Field::Rest, 0);
-        for position in positions {
-            while *position >= end {
-                let Some((next, length)) = passages.next() else {
-                    break;
-                };
-                (field, end) = (*next, end + length);
-            }
+        for field in self.fields_at(document, positions) {
             *counts.entry(field).or_default() += 1.0;
         }
         let mut weight = 0.0;
@@ -396,14 +354,8 @@ impl<'a> Lengths<'a> {
 
     /// Whether a term that stands at these positions names the document: in its title or words.
     fn names(&self, document: usize, positions: &[u32]) -> bool {
-        let mut start = 0;
-        let layout = self.layouts.get(document).map_or(&[][..], Vec::as_slice);
-        layout.iter().any(|(field, length)| {
-            let passage = start..start + length;
-            start += length;
-            let names = matches!(field, Field::Title | Field::Words);
-            names && positions.iter().any(|position| passage.contains(position))
-        })
+        let mut fields = self.fields_at(document, positions);
+        fields.any(|field| matches!(field, Field::Title | Field::Words))
     }
 
     fn temper(&self, document: usize, field: Field) -> f32 {

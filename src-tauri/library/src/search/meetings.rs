@@ -4,13 +4,11 @@
 
 use std::ops::Range;
 
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::decode;
+use super::Index;
 use super::lexicon::{Lexicon, Term};
 use super::query::{Concept, Query};
-use crate::error::{Error, Result};
 
 /// How fast more occurrences stop counting, in units of the weights of the index.
 const SATURATION: f32 = 4.5 * 16.0;
@@ -71,15 +69,14 @@ impl Asked {
     }
 
     /// Notes how the documents of a term meet it, where it is better than before.
-    fn meet(&mut self, postings: &Postings, weight: f32, rarity: f32) -> Result<()> {
+    fn meet(&mut self, postings: &Postings, weight: f32, rarity: f32) {
         let worth = weight * rarity;
         for (document, impact, _) in &postings.places {
             let impact = decimal(*impact);
             let firmness = impact / (impact + SATURATION);
             let score = worth * firmness;
             let known = self.meetings.get_mut(*document as usize);
-            let known = known.ok_or(Error::Index("postings"))?;
-            if score > known.score {
+            if let Some(known) = known.filter(|known| score > known.score) {
                 *known = Meeting {
                     score,
                     weight: weight.max(known.weight),
@@ -87,7 +84,6 @@ impl Asked {
                 };
             }
         }
-        Ok(())
     }
 }
 
@@ -104,57 +100,48 @@ pub(crate) struct Spot {
 
 /// All that was asked and can be met.
 #[derive(Debug, Default)]
-pub(crate) struct Meetings {
+pub(crate) struct Meetings<'a> {
     /// What was asked.
     pub asked: Vec<Asked>,
-    /// The terms that stand for it, ascending.
-    wanted: Vec<Wanted>,
+    /// Where what stands for it stands.
+    wanted: Vec<Wanted<'a>>,
 }
 
-/// A term that stands for something asked.
+/// The places of a term that stands for something asked.
 #[derive(Debug)]
-struct Wanted {
-    term: Term,
+struct Wanted<'a> {
     /// Rank of what was asked.
     asked: usize,
     weight: f32,
-    postings: Postings,
+    postings: &'a Postings,
 }
 
-impl Meetings {
-    /// Reads how documents meet a query.
-    pub(crate) fn read(query: &Query, lexicon: &Lexicon, connection: &Connection) -> Result<Self> {
+impl<'a> Meetings<'a> {
+    /// How documents meet a query.
+    pub(crate) fn new(query: &Query, index: &'a Index) -> Self {
         let mut meetings = Self::default();
-        let mut select = connection.prepare("SELECT list FROM postings WHERE term = ?1")?;
+        let documents = index.documents.len();
         let only_weak = query.concepts.iter().all(|concept| concept.weak);
         for concept in &query.concepts {
             let telling = only_weak || !concept.weak;
-            let Some(mut asked) = asked(concept, telling, lexicon) else {
+            let Some(mut asked) = asked(concept, telling, &index.lexicon, documents) else {
                 continue;
             };
             for &(term, weight) in &concept.variants {
-                if lexicon.frequency(term) > 0 {
-                    let rarity = asked.rarity.min(rarity_of(term, lexicon));
-                    let mut rows = select.query([term])?;
-                    let row = rows.next()?.ok_or(Error::Index("postings"))?;
-                    let list = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                    let postings: Postings = decode(list, "postings")?;
-                    asked.meet(&postings, weight, rarity)?;
-                    let asked = meetings.asked.len();
-                    meetings.wanted.push(Wanted {
-                        term,
-                        asked,
-                        weight,
-                        postings,
-                    });
-                }
+                let Some(postings) = index.postings.get(term as usize) else {
+                    continue;
+                };
+                let rarity = asked.rarity.min(rarity_of(term, &index.lexicon, documents));
+                asked.meet(postings, weight, rarity);
+                meetings.wanted.push(Wanted {
+                    asked: meetings.asked.len(),
+                    weight,
+                    postings,
+                });
             }
             meetings.asked.push(asked);
         }
         meetings
-            .wanted
-            .sort_by_key(|wanted| (wanted.term, wanted.asked));
-        Ok(meetings)
     }
 
     /// Where a document meets what was asked; by position.
@@ -189,7 +176,7 @@ impl Meetings {
 /// A concept that can be met, with nothing met yet; `None` when nothing stands for it anywhere.
 ///
 /// The rarer its surest variants, the more it matters; less when none of them is ever in a title.
-fn asked(concept: &Concept, telling: bool, lexicon: &Lexicon) -> Option<Asked> {
+fn asked(concept: &Concept, telling: bool, lexicon: &Lexicon, documents: usize) -> Option<Asked> {
     let known = concept
         .variants
         .iter()
@@ -198,20 +185,20 @@ fn asked(concept: &Concept, telling: bool, lexicon: &Lexicon) -> Option<Asked> {
     let sure = known
         .filter(|(_, weight)| *weight >= surest)
         .map(|(term, _)| *term);
-    let rarities = sure.clone().map(|term| rarity_of(term, lexicon));
+    let rarities = sure.clone().map(|term| rarity_of(term, lexicon, documents));
     let rarity = rarities.reduce(f32::min)?;
     let named = sure.into_iter().any(|term| lexicon.names(term));
     let naming = if named { 1.0 } else { UNNAMING };
     Some(Asked {
-        meetings: vec![Meeting::default(); lexicon.document_count()],
+        meetings: vec![Meeting::default(); documents],
         rarity: rarity * naming * if telling { 1.0 } else { WEAK },
         telling,
     })
 }
 
 /// How much a term matters, by how many documents it stands in (BM25's inverse frequency).
-fn rarity_of(term: Term, lexicon: &Lexicon) -> f32 {
-    let count = decimal(u32::try_from(lexicon.document_count()).unwrap_or(u32::MAX));
+fn rarity_of(term: Term, lexicon: &Lexicon, documents: usize) -> f32 {
+    let count = decimal(u32::try_from(documents).unwrap_or(u32::MAX));
     let frequency = decimal(lexicon.frequency(term)).min(count);
     (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln()
 }

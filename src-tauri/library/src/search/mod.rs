@@ -13,15 +13,11 @@ mod query;
 mod ranking;
 mod stems;
 
-use rusqlite::{Connection, Statement};
-use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-#[cfg(feature = "compile")]
 pub(crate) use field::Field;
-#[cfg(feature = "compile")]
-pub(crate) use index::{Document, build, encode, read_documents};
-pub(crate) use lexicon::Lexicon;
+use lexicon::Lexicon;
+use meetings::Postings;
 use passage::Marker;
 pub use passage::Span;
 #[cfg(feature = "compile")]
@@ -31,6 +27,69 @@ use crate::error::{Error, Result};
 use crate::kind::Kind;
 use query::Query;
 use ranking::Found;
+
+/// What the search reads of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Document {
+    pub kind: Kind,
+    pub slug: String,
+    /// The slug of its theme, when it has one.
+    pub theme: Option<String>,
+    /// The passages in order: the title, what introduces it, the rest.
+    pub passages: Vec<Passage>,
+}
+
+/// A part of a document, short enough to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Passage {
+    pub field: Field,
+    pub text: String,
+    /// How many words it has.
+    pub length: u32,
+}
+
+#[cfg(feature = "compile")]
+impl Passage {
+    /// A passage on one line.
+    pub(crate) fn new(field: Field, text: &str) -> Self {
+        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        let text = words.join(" ");
+        Self {
+            field,
+            length: index::count(words::words(&text).len()),
+            text,
+        }
+    }
+}
+
+impl Document {
+    fn text(&self, rank: usize) -> &str {
+        let passage = self.passages.get(rank);
+        passage.map_or("", |passage| &passage.text)
+    }
+}
+
+/// All that the search knows, read at the first search.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Index {
+    pub documents: Vec<Document>,
+    /// For each term of the lexicon: where it stands.
+    postings: Vec<Postings>,
+    lexicon: Lexicon,
+}
+
+impl Index {
+    /// Reads the index of a compiled file.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
+        postcard::from_bytes(bytes).map_err(|_| Error::Index)
+    }
+
+    /// The index as a compiled file holds it.
+    #[cfg(feature = "compile")]
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>> {
+        postcard::to_allocvec(self).map_err(|_| Error::Index)
+    }
+}
 
 /// An entry found by the search. As JSON, its title and passage are plain texts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,25 +137,15 @@ pub struct Group {
     pub hits: Vec<Hit>,
 }
 
-/// Finds entries from what was typed, best first: at most `limit` of each kind.
-pub(crate) fn find(
-    typed: &str,
-    limit: usize,
-    lexicon: &Lexicon,
-    connection: &Connection,
-) -> Result<Vec<Hit>> {
-    let query = Query::read(typed, lexicon);
-    if query.concepts.is_empty() {
-        return Ok(Vec::new());
+impl Index {
+    /// Finds entries from what was typed, best first: at most `limit` of each kind.
+    pub(crate) fn find(&self, typed: &str, limit: usize) -> Vec<Hit> {
+        let query = Query::read(typed, &self.lexicon);
+        let marker = Marker::new(&query, &self.lexicon);
+        let found = ranking::find(&query, limit, self).into_iter();
+        let hits = found.map(|found| hit(&found, &marker));
+        hits.collect()
     }
-    let found = ranking::find(&query, limit, lexicon, connection)?;
-    let sql = "SELECT slug, theme, title, passages FROM documents WHERE id = ?1";
-    let mut documents = connection.prepare(sql)?;
-    let marker = Marker::new(&query, lexicon);
-    let hits = found
-        .iter()
-        .map(|found| hit(found, &marker, &mut documents));
-    hits.collect()
 }
 
 /// Hits by kind: the kind of the best hit first.
@@ -114,58 +163,50 @@ pub(crate) fn by_kind(hits: Vec<Hit>) -> Vec<Group> {
     groups
 }
 
-/// Reads a part of the index.
-fn decode<T: DeserializeOwned>(bytes: &[u8], part: &'static str) -> Result<T> {
-    postcard::from_bytes(bytes).map_err(|_| Error::Index(part))
-}
-
-fn hit(found: &Found, marker: &Marker<'_>, documents: &mut Statement<'_>) -> Result<Hit> {
-    let mut rows = documents.query([found.document])?;
-    let row = rows.next()?.ok_or(Error::Index("document"))?;
-    let theme: String = row.get(1)?;
-    let title: String = row.get(2)?;
-    let passages = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
+fn hit(found: &Found<'_>, marker: &Marker<'_>) -> Hit {
+    let document = found.document;
     // Without a passage that meets the query, what introduces the entry: it follows the title.
     let passage = found.passage.unwrap_or(1);
-    let passage = passages.split('\n').nth(passage).unwrap_or_default();
-    Ok(Hit {
-        kind: found.kind,
-        slug: row.get(0)?,
-        theme: Some(theme).filter(|theme| !theme.is_empty()),
-        title: marker.whole(&title),
-        passage: marker.excerpt(passage),
+    Hit {
+        kind: document.kind,
+        slug: document.slug.clone(),
+        theme: document.theme.clone(),
+        title: marker.whole(document.text(0)),
+        passage: marker.excerpt(document.text(passage)),
         score: f64::from(found.score),
-    })
+    }
 }
 
 #[cfg(all(test, feature = "compile"))]
 mod tests {
-    use super::lexicon::Lexicon;
-    use super::meetings::Postings;
     use super::*;
 
-    #[test]
-    fn a_part_of_the_index_is_read_back() {
-        let postings = Postings {
-            places: vec![(0, 16, 2), (300, 60_000, 3)],
-            positions: vec![0, 128, u32::MAX],
-        };
-        let read: Postings = decode(&encode(&postings).unwrap(), "postings").unwrap();
-        assert_eq!(read.places, postings.places);
-        assert_eq!(read.positions, postings.positions);
+    fn index() -> Index {
+        Index {
+            documents: Vec::new(),
+            postings: vec![Postings {
+                places: vec![(0, 16, 2), (300, 60_000, 3)],
+                positions: vec![0, 128, u32::MAX],
+            }],
+            lexicon: Lexicon::default(),
+        }
     }
 
     #[test]
-    fn a_damaged_part_is_an_error() {
-        let whole = encode(&Postings {
-            places: vec![(1, 2, 3)],
-            positions: vec![4, 5, 6],
-        });
-        let whole = whole.unwrap();
+    fn the_index_is_read_back() {
+        let read = Index::read(&index().bytes().unwrap()).unwrap();
+        let (postings, expected) = (&read.postings[0], &index().postings[0]);
+        assert_eq!(postings.places, expected.places);
+        assert_eq!(postings.positions, expected.positions);
+    }
+
+    #[test]
+    fn a_damaged_index_is_an_error() {
+        let whole = index().bytes().unwrap();
         for end in 0..whole.len() {
-            let cut = decode::<Postings>(whole.get(..end).unwrap(), "postings");
-            assert!(matches!(cut, Err(Error::Index("postings"))), "{end} bytes");
+            let cut = Index::read(whole.get(..end).unwrap());
+            assert!(matches!(cut, Err(Error::Index)), "{end} bytes");
         }
-        assert!(decode::<Lexicon>(&[0xff; 40], "lexicon").is_err());
+        assert!(Index::read(&[0xff; 40]).is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use words::{Word, words};
 
-use super::lexicon::{Lexicon, Term};
+use super::lexicon::{Form, Lexicon, Term};
 use super::query::Query;
 
 /// Longest passage shown, in characters.
@@ -110,7 +110,7 @@ impl<'a> Marker<'a> {
 
     fn terms(&self, word: &Word) -> Vec<Term> {
         let known = self.lexicon.known(&word.form);
-        known.map_or_else(Vec::new, |known| known.terms().collect())
+        known.into_iter().flat_map(Form::terms).collect()
     }
 
     fn is_asked(&self, word: &Word, terms: &[Term]) -> bool {

@@ -143,8 +143,8 @@ fn glued<'a>(typed: &'a Typed, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> 
         return None;
     }
     let is_known = |part: &str| {
-        let stems = lexicon.known(part).map_or(&[][..], |known| known.stems);
-        stems.iter().any(|term| lexicon.frequency(*term) > 0)
+        let mut stems = lexicon.known(part).into_iter().flat_map(|form| &form.stems);
+        stems.any(|term| lexicon.frequency(*term) > 0)
     };
     let elided = ["l", "d", "j", "qu", "n", "s", "m", "c"].into_iter();
     let mut rests = elided.filter_map(|start| form.strip_prefix(start));
@@ -164,7 +164,7 @@ const VOWELS: [char; 7] = ['a', 'e', 'i', 'o', 'u', 'y', 'h'];
 /// The stems of a word: those of its form, or its own were the form unknown.
 fn known_terms(typed: &Typed, lexicon: &Lexicon) -> Vec<Term> {
     if let Some(known) = lexicon.known(&typed.form) {
-        return known.stems.to_vec();
+        return known.stems.clone();
     }
     let mut stems: Vec<Term> = lexicon.term(&typed.term).into_iter().collect();
     stems.extend(lexicon.term(&stem(&typed.form)));

@@ -5,16 +5,11 @@
 //! entry. The constants were measured on everyday queries; recall moves little around them.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use rusqlite::Connection;
-
-use super::decode;
-use super::field::{Field, Layout, prior};
-use super::lexicon::Lexicon;
+use super::field::{Field, prior};
 use super::meetings::{Asked, Meetings, Spot, in_passage};
 use super::query::Query;
-use crate::error::{Error, Result};
+use super::{Document, Index};
 use crate::kind::Kind;
 
 /// What a word met once, deep in the text, still counts for in the share of what was asked.
@@ -34,10 +29,10 @@ const MARGIN: usize = 15;
 
 /// A document found.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct Found<'a> {
     /// Its rank in the index.
-    pub document: u32,
-    pub kind: Kind,
+    rank: u32,
+    pub document: &'a Document,
     pub score: f32,
     /// The passage to show, by its rank; `None` when no passage that can be shown meets the query.
     pub passage: Option<usize>,
@@ -46,52 +41,42 @@ pub(crate) struct Found {
 }
 
 /// Finds documents: at most `limit` of each kind, best first.
-pub(crate) fn find(
-    query: &Query,
-    limit: usize,
-    lexicon: &Lexicon,
-    connection: &Connection,
-) -> Result<Vec<Found>> {
-    let meetings = Meetings::read(query, lexicon, connection)?;
-    let mut found = candidates(&meetings, lexicon, limit + MARGIN);
-    let mut layouts = connection.prepare("SELECT layout FROM documents WHERE id = ?1")?;
+pub(crate) fn find<'a>(query: &Query, limit: usize, index: &'a Index) -> Vec<Found<'a>> {
+    let meetings = Meetings::new(query, index);
+    let mut found = candidates(&meetings, index, limit + MARGIN);
     for found in &mut found {
-        let mut rows = layouts.query([found.document])?;
-        let row = rows.next()?.ok_or(Error::Index("document"))?;
-        let layout = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-        let passages = passages(&decode(layout, "layout")?);
-        look_closely(found, &meetings.spots(found.document), &passages, &meetings);
+        look_closely(found, &meetings.spots(found.rank), &meetings);
     }
     found.sort_by(best_first);
     keep(&mut found, limit);
     lift_complete(&mut found, &meetings);
     found.sort_by(best_first);
-    Ok(found)
+    found
 }
 
 /// Best first; those of equal score in the order of the index.
-fn best_first(left: &Found, right: &Found) -> std::cmp::Ordering {
+fn best_first(left: &Found<'_>, right: &Found<'_>) -> std::cmp::Ordering {
     let by_score = right.score.total_cmp(&left.score);
-    by_score.then(left.document.cmp(&right.document))
+    by_score.then(left.rank.cmp(&right.rank))
 }
 
 /// The most promising documents of each kind.
-fn candidates(meetings: &Meetings, lexicon: &Lexicon, most: usize) -> Vec<Found> {
+fn candidates<'a>(meetings: &Meetings<'_>, index: &'a Index, most: usize) -> Vec<Found<'a>> {
     let total = meetings.total();
-    let mut kinds: BTreeMap<Kind, Vec<Found>> = BTreeMap::new();
-    for (document, kind) in (0_u32..).zip(&lexicon.kinds) {
+    let mut kinds: BTreeMap<Kind, Vec<Found<'_>>> = BTreeMap::new();
+    for (rank, document) in (0_u32..).zip(&index.documents) {
         let (mut score, mut share) = (0.0, 0.0);
         for asked in &meetings.asked {
-            let meeting = asked.meeting(document);
+            let meeting = asked.meeting(rank);
             let firmness = LOOSE + (1.0 - LOOSE) * meeting.firmness;
             score += meeting.score;
             share += meeting.weight.sqrt() * firmness * asked.rarity;
         }
         if score > 0.0 {
-            kinds.entry(*kind).or_default().push(Found {
+            kinds.entry(document.kind).or_default().push(Found {
+                rank,
                 document,
-                kind: *kind,
-                score: score * (share / total).min(1.0) * prior(*kind),
+                score: score * (share / total).min(1.0) * prior(document.kind),
                 passage: None,
                 complete: false,
             });
@@ -104,36 +89,22 @@ fn candidates(meetings: &Meetings, lexicon: &Lexicon, most: usize) -> Vec<Found>
     kinds.into_values().flatten().collect()
 }
 
-/// The passages of a document: their fields and positions.
-fn passages(layout: &Layout) -> Vec<(Field, Range<u32>)> {
-    let mut start = 0;
-    let place = |(field, length): &(Field, u32)| {
-        let passage = start..start + length;
-        start += length;
-        (*field, passage)
-    };
-    layout.iter().map(place).collect()
-}
-
 /// Refines the score of a document by where it meets the query, and chooses its passage.
-fn look_closely(
-    found: &mut Found,
-    spots: &[Spot],
-    passages: &[(Field, Range<u32>)],
-    meetings: &Meetings,
-) {
+fn look_closely(found: &mut Found<'_>, spots: &[Spot], meetings: &Meetings<'_>) {
     let (asked, total) = (&meetings.asked, meetings.total());
     let mut introduced = vec![false; asked.len()];
     let (mut best, mut most_shown) = (0.0_f32, 0.0_f32);
-    for (rank, (field, passage)) in passages.iter().enumerate() {
-        let spots = in_passage(spots, passage);
+    let mut next = 0;
+    for (rank, passage) in found.document.passages.iter().enumerate() {
+        let (field, start) = (passage.field, next);
+        next += passage.length;
+        let spots = in_passage(spots, &(start..next));
         if spots.is_empty() {
             continue;
         }
         let together = together(spots, asked);
         let share = together / total;
-        let length = (passage.end - passage.start) as usize;
-        if *field == Field::Title && share > 0.99 && length <= asked.len() + 1 {
+        if field == Field::Title && share > 0.99 && passage.length as usize <= asked.len() + 1 {
             found.score *= 1.0 + SAME_TITLE;
         }
         best = best.max(together * share * share * field.emphasis());
@@ -150,7 +121,7 @@ fn look_closely(
         }
     }
     found.complete |= is_complete(&introduced, asked);
-    found.score += TOGETHER * best * prior(found.kind);
+    found.score += TOGETHER * best * prior(found.document.kind);
 }
 
 /// Whether all the words that say something are met.
@@ -180,12 +151,12 @@ fn together(spots: &[Spot], asked: &[Asked]) -> f32 {
 /// Keeps so many documents of each kind, best first. Those that follow two better ones of their
 /// kind count less: four services of the same body must not hide the rest. Situations are spared,
 /// as they differ enough from each other.
-fn keep(found: &mut Vec<Found>, limit: usize) {
+fn keep(found: &mut Vec<Found<'_>>, limit: usize) {
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     found.retain_mut(|found| {
-        let count = counts.entry(found.kind).or_default();
+        let count = counts.entry(found.document.kind).or_default();
         *count += 1;
-        if found.kind != Kind::Situation {
+        if found.document.kind != Kind::Situation {
             found.score *= (2..*count).fold(1.0, |crowd, _| crowd * CROWD);
         }
         *count <= limit
@@ -193,13 +164,11 @@ fn keep(found: &mut Vec<Found>, limit: usize) {
 }
 
 /// A document where all that was asked stands together comes before any that meets one word only.
-fn lift_complete(found: &mut [Found], meetings: &Meetings) {
+fn lift_complete(found: &mut [Found<'_>], meetings: &Meetings<'_>) {
     if meetings.asked.iter().filter(|asked| asked.telling).count() < 2 {
         return;
     }
-    let partial = found
-        .iter()
-        .filter(|found| meetings.met(found.document) == 1);
+    let partial = found.iter().filter(|found| meetings.met(found.rank) == 1);
     let most = partial.map(|found| found.score).fold(0.0, f32::max);
     let complete = found.iter().filter(|found| found.complete);
     let least = complete

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
-use library::{Library, PreventionLevel};
+use library::compile::Entry;
+use library::{Kind, PreventionLevel};
 
 use super::prose::Passage;
 use super::readability::words;
-use crate::table::table;
+use crate::table::{row, table};
 
 /// Prints the counts.
-pub(crate) fn print(library: &Library, passages: &[Passage]) -> Result<()> {
+pub(crate) fn print(entries: &[Entry], passages: &[Passage]) {
     println!("## Entries of each kind\n");
-    print!("{}", table(&["kind", "entries"], &kinds(library)?));
+    print!("{}", table(&["kind", "entries"], &kinds(entries)));
     println!("\n## Situations of each theme\n");
     let header = [
         "theme",
@@ -22,46 +22,36 @@ pub(crate) fn print(library: &Library, passages: &[Passage]) -> Result<()> {
         "outiller",
         "reparer",
     ];
-    print!("{}", table(&header, &themes(library)?));
+    print!("{}", table(&header, &themes(entries)));
     println!("\n## Words of each section\n");
     let header = ["kind", "section", "sheets", "least", "median", "most"];
     print!("{}", table(&header, &sections(passages)));
-    Ok(())
 }
 
-fn kinds(library: &Library) -> Result<Vec<Vec<String>>> {
-    let counts = library.counts()?.into_iter();
-    let others = [
-        ("chiffre", library.figures()?.len()),
-        ("source", library.sources()?.len()),
-        ("departement", library.departments()?.len()),
-        ("exemple", library.samples()?.len()),
-    ];
-    let row = |kind: &str, count: String| vec![kind.to_owned(), count];
-    Ok(counts
-        .map(|(kind, count)| row(kind.as_str(), count.to_string()))
-        .chain(others.map(|(kind, count)| row(kind, count.to_string())))
-        .collect())
+fn kinds(entries: &[Entry]) -> Vec<Vec<String>> {
+    let others = ["chiffre", "source", "departement", "exemple"];
+    let kinds = Kind::ALL.iter().map(|kind| kind.as_str()).chain(others);
+    let count = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
+    kinds.map(|kind| row![kind, count(kind)]).collect()
 }
 
-fn themes(library: &Library) -> Result<Vec<Vec<String>>> {
-    let mut rows = Vec::new();
-    for theme in library.themes()? {
-        let cards = library.situations(&theme.slug)?;
-        let mut levels = BTreeMap::new();
-        for card in &cards {
-            let sheet = library.situation(&card.slug)?.context("A situation")?;
-            for action in sheet.actions {
-                *levels.entry(action.level).or_insert(0_usize) += 1;
-            }
-        }
-        let all: usize = levels.values().sum();
-        let mut row = vec![theme.slug, cards.len().to_string(), all.to_string()];
-        let count = |level| levels.get(level).copied().unwrap_or_default().to_string();
+fn themes(entries: &[Entry]) -> Vec<Vec<String>> {
+    let themes = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Theme.as_str());
+    let row = |theme: &Entry| {
+        let situations = entries.iter().filter(|entry| entry.theme == theme.slug);
+        let texts = |entry: &Entry| entry.texts("actions.level");
+        let levels: Vec<String> = situations.clone().flat_map(texts).collect();
+        let count = |level: &PreventionLevel| {
+            let of_level = levels.iter().filter(|found| *found == level.code());
+            of_level.count().to_string()
+        };
+        let mut row = row![theme.slug, situations.count(), levels.len()];
         row.extend(PreventionLevel::ALL.iter().map(count));
-        rows.push(row);
-    }
-    Ok(rows)
+        row
+    };
+    themes.map(row).collect()
 }
 
 /// The words of each section of each kind: the least, the median and the most in a sheet.

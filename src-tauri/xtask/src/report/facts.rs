@@ -8,12 +8,15 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use library::{Kind, Library, Status};
+use library::compile::Entry;
 
-/// The shelf of figures, as authors write it in `{chiffre:…}`.
-const FIGURE: &str = "chiffre";
-/// The shelf of sources.
-const SOURCE: &str = "source";
+/// The shelves of facts, as authors write them, each with where entries cite its facts by id.
+pub(crate) const SHELVES: [(&str, &[&str]); 4] = [
+    ("droit", &["fixed_by_law.point", "employee.points", "law"]),
+    ("chiffre", &[]),
+    ("acteur", &["helpers"]),
+    ("source", &["source", "sources", "questions.source"]),
+];
 
 /// The authors' guide: its links are examples.
 const GUIDE: &str = "LISEZMOI.md";
@@ -31,103 +34,30 @@ pub(crate) struct Fact {
     pub checked: bool,
 }
 
-/// Every point of law, figure, helper and source.
-pub(crate) fn facts(library: &Library, content: &Path) -> Result<Vec<Fact>> {
-    let mut citations = BTreeSet::new();
-    listed(library, &mut citations)?;
-    in_folder(content, &mut citations)?;
-    let mut facts = declared(library)?;
-    for fact in &mut facts {
-        fact.cited = citations.contains(&(fact.shelf, fact.id.clone()));
-    }
-    Ok(facts)
-}
-
-fn declared(library: &Library) -> Result<Vec<Fact>> {
-    let fact = |shelf, id, status| Fact {
-        shelf,
-        id,
-        cited: false,
-        checked: status == Status::Checked,
-    };
-    let law = library.legal_points()?.into_iter();
-    let figures = library.figures()?.into_iter();
-    let helpers = library.helpers()?.into_iter();
-    let sources = library.sources()?.into_iter();
-    Ok(law
-        .map(|point| fact(Kind::Law.as_str(), point.id, point.status))
-        .chain(figures.map(|figure| fact(FIGURE, figure.id, figure.status)))
-        .chain(helpers.map(|helper| fact(Kind::Helper.as_str(), helper.slug, helper.status)))
-        .chain(sources.map(|source| fact(SOURCE, source.id, Status::Checked)))
-        .collect())
-}
-
 type Citations = BTreeSet<(&'static str, String)>;
 
-/// What sheets and facts cite in their lists.
-fn listed(library: &Library, found: &mut Citations) -> Result<()> {
-    let law = Kind::Law.as_str();
-    let helper = Kind::Helper.as_str();
-    let mut cite = |shelf: &'static str, ids: Vec<String>| {
-        found.extend(ids.into_iter().map(|id| (shelf, id)));
-    };
-    for card in library.all_situations()? {
-        let sheet = library.situation(&card.slug)?.context("A situation")?;
-        let fixed = sheet.fixed_by_law.into_iter().map(|fixed| fixed.point);
-        cite(law, fixed.chain(sheet.employee.points).collect());
-        cite(SOURCE, sheet.sources);
+/// Every point of law, figure, helper and source.
+pub(crate) fn facts(entries: &[Entry], content: &Path) -> Result<Vec<Fact>> {
+    let mut citations = Citations::new();
+    for (shelf, paths) in SHELVES {
+        let texts = |entry| paths.iter().flat_map(move |path| Entry::texts(entry, path));
+        citations.extend(entries.iter().flat_map(texts).map(|id| (shelf, id)));
     }
-    for card in library.modules()? {
-        let sheet = library.module(&card.slug)?.context("A module")?;
-        cite(law, sheet.law);
-        cite(SOURCE, sheet.sources);
-    }
-    for card in library.crises()? {
-        let sheet = library.crisis(&card.slug)?.context("A crisis sheet")?;
-        cite(helper, sheet.helpers);
-        cite(law, sheet.law);
-        cite(SOURCE, sheet.sources);
-    }
-    for card in library.leader_sheets()? {
-        let sheet = library
-            .leader_sheet(&card.slug)?
-            .context("A leader sheet")?;
-        cite(helper, sheet.helpers);
-        cite(SOURCE, sheet.sources);
-    }
-    for card in library.quizzes()? {
-        let quiz = library.quiz(&card.slug)?.context("A quiz")?;
-        cite(
-            SOURCE,
-            quiz.questions
-                .into_iter()
-                .map(|question| question.source)
-                .collect(),
-        );
-    }
-    for card in library.tools()? {
-        cite(SOURCE, library.tool(&card.slug)?.context("A tool")?.sources);
-    }
-    let needs = library.needs()?.into_iter();
-    cite(helper, needs.flat_map(|need| need.helpers).collect());
-    let themes = library.themes()?.into_iter();
-    cite(helper, themes.flat_map(|theme| theme.helpers).collect());
-    cite(SOURCE, sources_of_facts(library)?);
-    Ok(())
+    in_folder(content, &mut citations)?;
+    let facts = entries.iter().filter_map(|entry| {
+        let (shelf, _) = *SHELVES.iter().find(|(shelf, _)| *shelf == entry.kind)?;
+        Some(Fact {
+            shelf,
+            id: entry.slug.clone(),
+            cited: citations.contains(&(shelf, entry.slug.clone())),
+            checked: !entry.texts("status").contains(&TO_CHECK.to_owned()),
+        })
+    });
+    Ok(facts.collect())
 }
 
-fn sources_of_facts(library: &Library) -> Result<Vec<String>> {
-    let law = library.legal_points()?.into_iter();
-    let figures = library.figures()?.into_iter();
-    let helpers = library.helpers()?.into_iter();
-    let ideas = library.received_ideas()?.into_iter();
-    Ok(law
-        .map(|point| point.source)
-        .chain(figures.map(|figure| figure.source))
-        .chain(helpers.map(|helper| helper.source))
-        .chain(ideas.map(|idea| idea.source))
-        .collect())
-}
+/// The status of what is still to be checked.
+const TO_CHECK: &str = "a-verifier";
 
 /// What the texts of a folder cite by links.
 fn in_folder(folder: &Path, found: &mut Citations) -> Result<()> {
@@ -149,7 +79,7 @@ fn in_folder(folder: &Path, found: &mut Citations) -> Result<()> {
 
 /// What a text cites: `[words](droit:l4121-1)`, `{chiffre:some-figure}`.
 fn in_text(text: &str, found: &mut Citations) {
-    for shelf in [Kind::Law.as_str(), Kind::Helper.as_str(), FIGURE] {
+    for (shelf, _) in SHELVES {
         for opening in ['(', '{'] {
             let start = format!("{opening}{shelf}:");
             for part in text.split(start.as_str()).skip(1) {

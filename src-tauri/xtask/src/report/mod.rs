@@ -43,15 +43,15 @@ pub(crate) fn report() -> Result<()> {
         Err(report) => bail!("\n{report}"),
     };
     let library = Library::from_vec(&compiled.bytes)?;
-    let passages = prose::passages(&library, &content)?;
+    let passages = prose::passages(&compiled.entries, &content)?;
 
-    counts::print(&library, &passages)?;
+    counts::print(&compiled.entries, &passages);
     let mut targets = texts::print(&library, &passages)?;
     targets.extend(ratings::print(&library, &content)?);
     targets.extend(tics::print(&library)?);
     targets.extend(quizzes::print(&library)?);
     targets.extend(language(&passages)?);
-    cited(&facts::facts(&library, &content)?);
+    cited(&facts::facts(&compiled.entries, &content)?);
     conclude(&targets)
 }
 
@@ -64,7 +64,7 @@ fn language(passages: &[prose::Passage]) -> Result<[Target; 2]> {
         let passage = passages.get(fault.passage)?;
         let around = fault.around(&passage.text);
         Some(vec![
-            passage.place(),
+            passage.place.clone(),
             around,
             fault.message.clone(),
             fault.rule.clone(),
@@ -96,10 +96,9 @@ fn language(passages: &[prose::Passage]) -> Result<[Target; 2]> {
 /// What is declared and cited by nobody, and what is still to be checked.
 fn cited(facts: &[facts::Fact]) {
     println!("\n## Facts\n");
-    let shelves = ["droit", "chiffre", "acteur", "source"];
-    let rows: Vec<Vec<String>> = shelves
+    let rows: Vec<Vec<String>> = facts::SHELVES
         .into_iter()
-        .map(|shelf| {
+        .map(|(shelf, _)| {
             let of_shelf = || facts.iter().filter(move |fact| fact.shelf == shelf);
             let ids = |wanted: fn(&&facts::Fact) -> bool| {
                 let ids: Vec<&str> = of_shelf().filter(wanted).map(|fact| &*fact.id).collect();

@@ -116,7 +116,7 @@ fn long(passages: &[Passage]) -> Target {
         for sentence in sentences(&passage.text) {
             let count = words(sentence).count();
             if count > LONG {
-                found.push((count, passage.place(), sentence));
+                found.push((count, passage.place.clone(), sentence));
             }
         }
     }
