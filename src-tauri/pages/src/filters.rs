@@ -6,10 +6,13 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use library::Library;
+use serde::Serialize;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 use words::{DuePrecision, Period, dates, numbers};
 
 use crate::address::of_situation;
+use crate::labels::late_days;
 use crate::texts::{Choice, Texts};
 
 /// Gives a template engine its words.
@@ -21,7 +24,43 @@ pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
     tera.register_filter("quoted", |title: &str, _: Kwargs, _: &State<'_>| {
         words::quoted(title)
     });
+    tera.register_filter("capitalised", |text: &str, _: Kwargs, _: &State<'_>| {
+        words::text::capitalised(text)
+    });
+    tera.register_filter("first_sentence", |text: &str, _: Kwargs, _: &State<'_>| {
+        first_sentence(text).to_owned()
+    });
     tera.register_filter("situation_address", situation_address);
+    tera.register_function("address", |asked: Kwargs, _: &State<'_>| {
+        let asked = asked
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str()?, plain(value))));
+        let (path, asked): (Vec<_>, Vec<_>) = asked.partition(|(name, _)| *name == "path");
+        let path = path.into_iter().map(|(_, path)| path).collect::<String>();
+        Value::from(address(&path, asked))
+    });
+}
+
+/// `id | source`, `id | law`, `slug | helper`, `slug | theme`: what the library has under this name; none
+/// when it has nothing.
+pub(crate) fn register_library(tera: &mut Tera, library: &Arc<Library>) {
+    register_entry(tera, library, "source", Library::source);
+    register_entry(tera, library, "law", Library::legal_point);
+    register_entry(tera, library, "helper", Library::helper);
+    register_entry(tera, library, "theme", Library::theme);
+}
+
+fn register_entry<T: Serialize + 'static>(
+    tera: &mut Tera,
+    library: &Arc<Library>,
+    name: &'static str,
+    read: fn(&Library, &str) -> library::Result<Option<T>>,
+) {
+    let library = Arc::clone(library);
+    tera.register_filter(name, move |id: &str, _: Kwargs, _: &State<'_>| {
+        let entry = read(&library, id).map_err(tera::Error::message)?;
+        TeraResult::Ok(Value::from_serializable(&entry))
+    });
 }
 
 /// `date`: « 11 déc. 2026 ». `date_long`: « vendredi 11 décembre 2026 ». `day`, `month`: « 11 », « déc. ».
@@ -50,7 +89,7 @@ fn due(day: &Value, how: Kwargs, _: &State<'_>) -> TeraResult<String> {
 }
 
 /// A day in words; nothing for what is no day.
-fn of_day(day: &Value, words: impl Fn(Date) -> String) -> Option<String> {
+fn of_day<T>(day: &Value, words: impl Fn(Date) -> T) -> Option<T> {
     Some(words(day.as_str()?.trim().parse().ok()?))
 }
 
@@ -69,7 +108,7 @@ fn register_numbers(tera: &mut Tera) {
 
 /// `code | label(list="status")`: its word. `choices(list="level")`: a whole list, as options of a form;
 /// `codes | choices(list="status")`: these codes of it. `count | count(key="group-actions")`: the sentence
-/// that agrees with a number, `total` in its second blank.
+/// that agrees with a number, `total` in its second blank. `due_on | late_days(today=today)`: how late.
 fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
     let known = Arc::clone(texts);
     tera.register_filter(
@@ -98,6 +137,17 @@ fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
         },
     );
     let known = Arc::clone(texts);
+    tera.register_filter(
+        "late_days",
+        move |due: &Value, since: Kwargs, _: &State<'_>| {
+            let today: &Value = since.must_get("today")?;
+            let told = of_day(today, |today| {
+                of_day(due, |due| late_days(&known, due, today))
+            });
+            TeraResult::Ok(told.flatten().unwrap_or_default())
+        },
+    );
+    let known = Arc::clone(texts);
     tera.register_filter("count", move |number: i64, which: Kwargs, _: &State<'_>| {
         let told = known.count(which.must_get("key")?, number);
         let total: Option<String> = which.get("total")?;
@@ -113,6 +163,24 @@ fn situation_address(situation: &Map, _: Kwargs, _: &State<'_>) -> String {
     let field = |name: &'static str| situation.get(&name.into()).map(plain);
     let sheet = field("library_ref").filter(|slug| !slug.is_empty());
     of_situation(sheet.as_deref(), field("id").unwrap_or_default())
+}
+
+/// `address(path="/helpers", department=…, kind=…)`: a path and what it is asked, without what is empty.
+fn address(path: &str, mut asked: Vec<(&str, String)>) -> String {
+    asked.retain(|(_, value)| !value.is_empty());
+    asked.sort();
+    match serde_urlencoded::to_string(asked) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        Ok(_) | Err(_) => path.to_owned(),
+    }
+}
+
+/// A text up to its first full stop, without it.
+fn first_sentence(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once(". ")
+        .map_or(text, |(first, _)| first)
+        .trim_end_matches('.')
 }
 
 /// A value as text; nothing when there is none.
@@ -162,6 +230,27 @@ mod tests {
         assert_eq!(due("day"), "31\u{a0}déc.\u{a0}2026");
         assert_eq!(due("month"), "déc.\u{a0}2026");
         assert_eq!(written("{{ due_on | date }}"), due("day"));
+    }
+
+    #[test]
+    fn an_address_says_only_what_is_asked() {
+        let asked = |code: &str| vec![("department", code.to_owned()), ("kind", String::new())];
+        assert_eq!(address("/helpers", asked("")), "/helpers");
+        assert_eq!(address("/helpers", asked("2A")), "/helpers?department=2A");
+        let asked = "{{ address(path=\"/search\", q=\"à l’heure\", kind=\"droit\") }}";
+        assert_eq!(
+            written(asked),
+            "/search?kind=droit&q=%C3%A0+l%E2%80%99heure"
+        );
+    }
+
+    #[test]
+    fn when_to_call_is_the_first_sentence() {
+        assert_eq!(
+            first_sentence("Danger, malaise. On reste."),
+            "Danger, malaise"
+        );
+        assert_eq!(first_sentence("Écoute."), "Écoute");
     }
 
     #[test]

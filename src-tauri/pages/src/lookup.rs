@@ -6,6 +6,7 @@ use dossier::{DuePrecision, Page, RatingMethod, Reading};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind, LegalPoint, Source};
+use serde::Serialize;
 use words::Period;
 
 use crate::history::{operation_text, subject};
@@ -21,7 +22,7 @@ pub(crate) const READ: &str = "read";
 pub(crate) const STARTED: &str = "started";
 
 /// What the firm made of a sheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Ours {
     /// The last answer to « C'est le cas chez nous ? », 0 to 3.
     pub(crate) exposure: Option<u8>,

@@ -5,8 +5,9 @@
 
 use axum::extract::Query;
 use dossier::{Page, PlanFilter};
-use library::{Group, Hit, Kind, Span};
+use library::{Group, Hit, Span};
 use serde::{Deserialize, Serialize};
+use tera::{Context, context};
 
 use crate::frame::Section;
 use crate::problem::Problem;
@@ -31,175 +32,116 @@ pub(crate) struct Asked {
     q: String,
 }
 
+/// Results of a kind: one of the library's, `trade` or `action`.
 #[derive(Serialize)]
 struct Results {
-    query: String,
-    found: usize,
-    groups: Vec<ShownGroup>,
+    kind: String,
+    hits: Vec<Found>,
 }
 
 #[derive(Serialize)]
-struct ShownGroup {
-    title: String,
-    hits: Vec<ShownHit>,
-}
-
-#[derive(Serialize)]
-struct ShownHit {
-    id: String,
-    first: bool,
+struct Found {
+    /// Its slug, or its id.
+    key: String,
     href: String,
     theme: Option<String>,
-    icon: &'static str,
     title: Vec<Span>,
     passage: Vec<Span>,
 }
 
 /// `GET /search/panel`
 pub(crate) fn panel(app: &App, Query(asked): Query<Asked>) -> Answer {
-    let mut results = results(app, &asked.q, IN_PANEL)?;
-    results.groups.truncate(PANEL_GROUPS);
-    if let Some(first) = results
-        .groups
-        .first_mut()
-        .and_then(|group| group.hits.first_mut())
-    {
-        first.first = true;
-    }
-    app.fragment("search/panel.html", &results)
+    let mut groups = results(app, &asked.q, IN_PANEL)?;
+    groups.truncate(PANEL_GROUPS);
+    app.fragment("search/panel.html", view(&asked, &groups))
 }
 
 /// `GET /search`
 pub(crate) fn index(app: &App, Query(asked): Query<Asked>) -> Answer {
-    let results = results(app, &asked.q, ON_PAGE)?;
-    app.page(Section::None, "search/index.html", &results)
+    let groups = results(app, &asked.q, ON_PAGE)?;
+    app.page(Section::None, "search/index.html", view(&asked, &groups))
 }
 
-fn results(app: &App, query: &str, per_group: usize) -> Result<Results, Problem> {
+fn view(asked: &Asked, groups: &[Results]) -> Context {
+    let found: usize = groups.iter().map(|group| group.hits.len()).sum();
+    context! { query => asked.q.trim(), found, groups }
+}
+
+/// What is found: the best group, the trades, the actions, then the other groups.
+fn results(app: &App, query: &str, per_group: usize) -> Result<Vec<Results>, Problem> {
     let query = query.trim();
-    let mut groups: Vec<ShownGroup> = Vec::new();
-    if !query.is_empty() {
-        groups.extend(
-            app.library()
-                .search_grouped(query, per_group)?
-                .into_iter()
-                .map(|group| shown_group(app, group)),
-        );
-        let after_first = groups.len().min(1);
-        groups.splice(after_first..after_first, our_actions(app, query)?);
-        let after_first = groups.len().min(1);
-        groups.splice(after_first..after_first, trades(app, query));
+    if query.is_empty() {
+        return Ok(Vec::new());
     }
-    let found = groups.iter().map(|group| group.hits.len()).sum();
-    Ok(Results {
-        query: query.to_owned(),
-        found,
-        groups,
-    })
+    let found = app.library().search_grouped(query, per_group)?.into_iter();
+    let mut groups: Vec<_> = found.map(of_library).collect();
+    let ours = [trades(app, query), actions(app, query)?].into_iter();
+    let after_first = groups.len().min(1);
+    groups.splice(after_first..after_first, ours.flatten());
+    Ok(groups)
 }
 
-fn shown_group(app: &App, group: Group) -> ShownGroup {
-    ShownGroup {
-        title: app.texts().label("kinds", group.kind.as_str()).to_owned(),
-        hits: group.hits.into_iter().map(shown_hit).collect(),
-    }
-}
-
-fn shown_hit(hit: Hit) -> ShownHit {
-    let quotes = matches!(
-        hit.kind,
-        Kind::Situation | Kind::Leader | Kind::Idea | Kind::Need
-    );
-    let mut title = hit.title;
-    if quotes {
-        title.insert(0, plain("\u{ab}\u{a0}"));
-        title.push(plain("\u{a0}\u{bb}"));
-    }
-    ShownHit {
-        id: format!("{}-{}", hit.kind, hit.slug),
-        first: false,
+fn of_library(group: Group) -> Results {
+    let hit = |hit: Hit| Found {
         href: hit.kind.address(&hit.slug),
-        theme: hit.theme.filter(|_| hit.kind == Kind::Situation),
-        icon: icon(hit.kind),
-        title,
+        key: hit.slug,
+        theme: hit.theme,
+        title: hit.title,
         passage: hit.passage,
+    };
+    Results {
+        kind: group.kind.to_string(),
+        hits: group.hits.into_iter().map(hit).collect(),
     }
+}
+
+fn plain(text: String) -> Vec<Span> {
+    vec![Span {
+        text,
+        marked: false,
+    }]
+}
+
+fn of_ours(kind: &str, hits: Vec<Found>) -> Option<Results> {
+    let kind = kind.to_owned();
+    (!hits.is_empty()).then_some(Results { kind, hits })
 }
 
 /// The trades that hold what was typed in their name.
-fn trades(app: &App, query: &str) -> Option<ShownGroup> {
+fn trades(app: &App, query: &str) -> Option<Results> {
     let hits = crate::trades::named(app, query).into_iter();
-    let hits: Vec<ShownHit> = hits
-        .map(|trade| ShownHit {
-            id: format!("trade-{}", trade.code),
-            first: false,
-            href: trade.href,
-            theme: None,
-            icon: "blocks",
-            title: vec![plain(&trade.label)],
-            passage: Vec::new(),
-        })
-        .collect();
-    let title = app.texts().label("kinds", "trade").to_owned();
-    (!hits.is_empty()).then_some(ShownGroup { title, hits })
-}
-
-fn plain(text: &str) -> Span {
-    Span {
-        text: text.to_owned(),
-        marked: false,
-    }
-}
-
-fn icon(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Situation | Kind::Theme => "blocks",
-        Kind::Crisis => "phone-call",
-        Kind::Need | Kind::Helper => "handshake",
-        Kind::Module | Kind::Leader => "book-open",
-        Kind::Law => "scale",
-        Kind::Idea | Kind::Quiz => "message-circle-question",
-        Kind::Tool | Kind::Outline => "presentation",
-        Kind::Term => "book-a",
-    }
+    let hits = hits.map(|trade| Found {
+        href: format!("/act/trades/{}", trade.value),
+        key: trade.value,
+        theme: None,
+        title: plain(trade.label),
+        passage: Vec::new(),
+    });
+    of_ours("trade", hits.collect())
 }
 
 /// The actions of the plan that hold what was typed.
-fn our_actions(app: &App, query: &str) -> Result<Option<ShownGroup>, Problem> {
+fn actions(app: &App, query: &str) -> Result<Option<Results>, Problem> {
     if !app.has_dossier() {
         return Ok(None);
     }
-    let (today, filter) = (
-        app.today(),
-        PlanFilter {
-            text: query.to_owned(),
-            ..PlanFilter::default()
-        },
-    );
-    let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::first(ACTIONS)))?;
-    let hits: Vec<ShownHit> = plan
-        .groups
-        .into_iter()
-        .flat_map(|group| {
-            let note = group
-                .situation
-                .map(|situation| words::quoted(&situation.title))
-                .unwrap_or_default();
-            group
-                .lines
-                .into_iter()
-                .map(move |line| (note.clone(), line.action))
-        })
-        .map(|(note, action)| ShownHit {
-            id: format!("action-{}", action.id),
-            first: false,
-            href: format!("/plan?open={0}#action-{0}", action.id),
+    let filter = PlanFilter {
+        text: query.to_owned(),
+        ..PlanFilter::default()
+    };
+    let (today, page) = (app.today(), Page::first(ACTIONS));
+    let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, page))?;
+    let mut hits = Vec::new();
+    for group in plan.groups {
+        let situation = group.situation;
+        let note = situation.map_or_else(String::new, |one| words::quoted(&one.title));
+        hits.extend(group.lines.into_iter().map(|line| Found {
+            href: format!("/plan?open={0}#action-{0}", line.action.id),
+            key: line.action.id.to_string(),
             theme: None,
-            icon: "list-checks",
-            title: vec![plain(&action.title)],
-            passage: vec![plain(&note)],
-        })
-        .collect();
-    let title = app.texts().label("kinds", "action").to_owned();
-    Ok((!hits.is_empty()).then_some(ShownGroup { title, hits }))
+            title: plain(line.action.title),
+            passage: plain(note.clone()),
+        }));
+    }
+    Ok(of_ours("action", hits))
 }

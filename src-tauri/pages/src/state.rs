@@ -68,7 +68,7 @@ impl Folders {
 pub struct App(Arc<Inner>);
 
 struct Inner {
-    library: Library,
+    library: Arc<Library>,
     terms: OnceLock<Terms>,
     desk: Box<dyn Desk>,
     print: Printer,
@@ -94,10 +94,12 @@ impl App {
             .device
             .get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
         let texts = Arc::new(Texts::load()?);
+        let library = Arc::new(setup.library);
+        let (said, known) = (Arc::clone(&texts), Arc::clone(&library));
         Ok(Self(Arc::new(Inner {
-            templates: Templates::load(Arc::clone(&texts), setup.reload_templates)?,
+            templates: Templates::load(said, known, setup.reload_templates)?,
             texts,
-            library: setup.library,
+            library,
             terms: OnceLock::new(),
             desk: setup.desk,
             print: setup.print,

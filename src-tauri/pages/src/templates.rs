@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use anyhow::{Context as _, Result};
+use library::Library;
 use rust_embed::RustEmbed;
 use tera::{Context, Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
@@ -22,15 +23,17 @@ struct Files;
 pub(crate) struct Templates {
     tera: RwLock<Tera>,
     texts: Arc<Texts>,
+    library: Arc<Library>,
     reload: bool,
 }
 
 impl Templates {
     /// Loads every template; a mistake in one of them is an error naming its line.
-    pub(crate) fn load(texts: Arc<Texts>, reload: bool) -> Result<Self> {
+    pub(crate) fn load(texts: Arc<Texts>, library: Arc<Library>, reload: bool) -> Result<Self> {
         Ok(Self {
-            tera: RwLock::new(engine(&texts)?),
+            tera: RwLock::new(engine(&texts, &library)?),
             texts,
+            library,
             reload,
         })
     }
@@ -38,7 +41,7 @@ impl Templates {
     /// Renders a whole template.
     pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String> {
         if self.reload {
-            let fresh = engine(&self.texts)?;
+            let fresh = engine(&self.texts, &self.library)?;
             *self
                 .tera
                 .write()
@@ -56,10 +59,11 @@ impl Templates {
     }
 }
 
-fn engine(texts: &Arc<Texts>) -> Result<Tera> {
+fn engine(texts: &Arc<Texts>, library: &Arc<Library>) -> Result<Tera> {
     let mut tera = Tera::default();
     register(&mut tera);
     filters::register(&mut tera, texts);
+    filters::register_library(&mut tera, library);
     let files: Vec<(String, String)> = Files::iter()
         .filter_map(|name| {
             let file = Files::get(&name)?;
