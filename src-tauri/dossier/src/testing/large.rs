@@ -5,8 +5,8 @@
 
 use super::{at, device};
 use crate::{
-    ActionId, ActionPatch, ActionStatus, Company, Dossier, NewAction, NewRating, NewSituation,
-    SituationId, SituationPatch, StatusChange, Visibility,
+    ActionId, ActionPatch, ActionStatus, Company, Dossier, Effectiveness, NewAction, NewRating,
+    NewSituation, Once, Operation, SituationId, SituationPatch, StatusChange, Visibility,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -87,9 +87,13 @@ impl Maker {
             40..70 => self.move_action(),
             70..80 => self.link_action(),
             80..90 => self.rate(),
-            90..95 => self.tell(),
-            _ => self.hesitate(),
+            90..95 => self.edit_situation(),
+            _ => self.undo_edit(),
         }
+    }
+
+    fn once(&mut self) -> Once<'_> {
+        self.dossier.once(self.clock)
     }
 
     fn add_situation(&mut self) {
@@ -98,11 +102,7 @@ impl Maker {
         if self.dice.below(20) == 0 {
             new.fields.visibility = Some(Visibility::Restricted);
         }
-        let situation = self
-            .dossier
-            .once(self.clock)
-            .add_situation(new)
-            .expect("a situation");
+        let situation = self.once().add_situation(new).expect("a situation");
         self.situations.push(situation.id);
     }
 
@@ -112,38 +112,20 @@ impl Maker {
             situations: vec![situation],
             ..NewAction::titled(&self.sentence())
         };
-        let action = self
-            .dossier
-            .once(self.clock)
-            .add_action(new)
-            .expect("an action");
+        let action = self.once().add_action(new).expect("an action");
         self.actions.push(action.id);
     }
 
     fn edit_action(&mut self) {
-        let patch = match self.dice.below(4) {
-            0 => ActionPatch {
-                owner_name: Some(self.owner()),
-                ..ActionPatch::default()
-            },
-            1 => ActionPatch {
-                due_on: Some(Some(self.day())),
-                ..ActionPatch::default()
-            },
-            2 => ActionPatch {
-                next_step: Some(self.sentence()),
-                ..ActionPatch::default()
-            },
-            _ => ActionPatch {
-                expected_result: Some(self.sentence()),
-                ..ActionPatch::default()
-            },
-        };
+        let mut patch = ActionPatch::default();
+        match self.dice.below(4) {
+            0 => patch.owner_name = Some(self.owner()),
+            1 => patch.due_on = Some(Some(self.day())),
+            2 => patch.next_step = Some(self.sentence()),
+            _ => patch.expected_result = Some(self.sentence()),
+        }
         let id = self.action();
-        self.dossier
-            .once(self.clock)
-            .edit_action(id, &patch)
-            .expect("an edit");
+        self.once().edit_action(id, &patch).expect("an edit");
     }
 
     fn move_action(&mut self) {
@@ -152,32 +134,22 @@ impl Maker {
         let Some(to) = choices.get(self.dice.below(choices.len())).copied() else {
             return;
         };
-        let reason = if matches!(to, ActionStatus::Postponed | ActionStatus::Dropped) {
-            self.sentence()
-        } else {
-            String::new()
-        };
-        let change = StatusChange {
-            reason,
-            owner_name: Some(self.owner()),
-            new_due_on: Some(self.day()),
-            effectiveness: Some(crate::Effectiveness::Partly),
-            ..StatusChange::to(to, date(2026, 1, 5))
-        };
-        self.dossier
-            .once(self.clock)
-            .change_status(id, &change)
-            .expect("a move");
+        let mut change = StatusChange::to(to, date(2026, 1, 5));
+        if matches!(to, ActionStatus::Postponed | ActionStatus::Dropped) {
+            change.reason = self.sentence();
+        }
+        change.owner_name = Some(self.owner());
+        change.new_due_on = Some(self.day());
+        change.effectiveness = Some(Effectiveness::Partly);
+        self.once().change_status(id, &change).expect("a move");
     }
 
     fn link_action(&mut self) {
         let (action, situation) = (self.action(), self.situation());
         let linked = if self.dice.below(2) == 0 {
-            self.dossier.once(self.clock).link_action(action, situation)
+            self.once().link_action(action, situation)
         } else {
-            self.dossier
-                .once(self.clock)
-                .unlink_action(action, situation)
+            self.once().unlink_action(action, situation)
         };
         linked.expect("a link");
     }
@@ -185,34 +157,24 @@ impl Maker {
     fn rate(&mut self) {
         let rating = NewRating::exposure(u8::try_from(self.dice.below(4)).unwrap_or(0));
         let id = self.situation();
-        self.dossier
-            .once(self.clock)
-            .rate_situation(id, rating)
-            .expect("a rating");
+        self.once().rate_situation(id, rating).expect("a rating");
     }
 
-    fn tell(&mut self) {
-        let story = Some(self.sentence());
+    fn edit_situation(&mut self) {
         let patch = SituationPatch {
-            story,
+            story: Some(self.sentence()),
             ..SituationPatch::default()
         };
         let id = self.situation();
-        self.dossier
-            .once(self.clock)
-            .edit_situation(id, &patch)
-            .expect("a story");
+        self.once().edit_situation(id, &patch).expect("a story");
     }
 
     /// Undoes the last change, unless it brought something that the lists rely on.
-    fn hesitate(&mut self) {
+    fn undo_edit(&mut self) {
         let last = self.dossier.can_undo().expect("a read");
-        let edits = [
-            crate::Operation::EditAction,
-            crate::Operation::EditSituation,
-        ];
-        if last.is_some_and(|label| edits.contains(&label.code)) {
-            self.dossier.once(self.clock).undo().expect("an undo");
+        let edits = [Operation::EditAction, Operation::EditSituation];
+        if last.is_some_and(|step| edits.contains(&step.code)) {
+            self.once().undo().expect("an undo");
         }
     }
 

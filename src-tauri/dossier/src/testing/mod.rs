@@ -8,13 +8,15 @@ mod large;
 
 pub use large::{large, larger};
 
+use crate::patch::apply;
 use crate::{
-    Action, ActionId, ActionPatch, ActionStatus, Company, Device, DeviceId, Dossier,
-    ExistingMeasure, IdeaRef, NewAction, NewRating, NewSituation, PreventionLevel, SheetRef,
-    Situation, SituationPatch, StatusChange,
+    ActionPatch, ActionStatus, Company, CompanyPatch, Device, DeviceId, Dossier, ExistingMeasure,
+    IdeaRef, MeasureWorks, NewAction, NewRating, NewSituation, Once, PreventionLevel, SheetRef,
+    SituationId, SituationPatch, StatusChange, Visibility,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -101,77 +103,52 @@ pub fn urgent_idea() -> IdeaRef {
 
 /// A bakery of 11 people: two units, three situations, five actions of which one is late.
 pub fn boulangerie_martin() -> Dossier {
-    let mut firm = Builder::new("Boulangerie Martin", "Boulangerie", 11, "31", "Toulouse");
-    firm.unit("Fournil");
-    firm.unit("Vente");
-    let urgent = firm.sheet(&urgent_sheet(), 2);
-    let alone = firm.situation("Le samedi, on est seul au four", "charge", Some(3));
-    let customers = firm.situation("Un client crie au comptoir", "public", None);
-    firm.existing(&alone, "Un renfort une semaine sur deux");
-    firm.action(
-        &urgent,
-        "Dire ensemble ce qui est urgent",
-        "Lucie",
-        -7,
-        ActionStatus::Decided,
-    );
-    firm.action(
-        &urgent,
-        "Un point debout le lundi",
-        "Paul",
-        3,
-        ActionStatus::InProgress,
-    );
-    firm.action(
-        &alone,
-        "Deux personnes au four le samedi",
-        "Paul",
-        17,
-        ActionStatus::Decided,
-    );
-    firm.action(
-        &alone,
-        "Acheter un chariot",
-        "Lucie",
-        -30,
-        ActionStatus::Done,
-    );
-    firm.idea(&customers, "Une phrase commune pour dire non");
-    firm.dossier
+    firm(include_str!("boulangerie-martin.toml"))
 }
 
 /// A joinery of 34 people with a works council: three units, four situations, eight actions.
 pub fn atelier_rossi() -> Dossier {
-    let mut firm = Builder::new("Atelier Rossi", "Menuiserie", 34, "34", "Lunel");
-    for unit in ["Atelier", "Pose", "Bureau"] {
-        firm.unit(unit);
-    }
-    let plans = firm.situation("Les plans arrivent trop tard", "charge", Some(3));
-    let chiefs = firm.situation("Deux chefs, deux consignes", "roles", Some(2));
-    let change = firm.situation("On change de logiciel lundi", "changements", Some(1));
-    let words = firm.situation("Des mots qui blessent", "harcelement", None);
-    firm.restrict(&words);
-    let statuses = [
-        (&plans, ActionStatus::Decided, -3),
-        (&plans, ActionStatus::InProgress, 10),
-        (&chiefs, ActionStatus::Done, -40),
-        (&chiefs, ActionStatus::Proposed, 25),
-        (&change, ActionStatus::Done, -90),
-        (&change, ActionStatus::Decided, 60),
-        (&words, ActionStatus::Decided, 5),
-    ];
-    for (rank, (situation, status, days)) in statuses.into_iter().enumerate() {
-        firm.action(
-            situation,
-            &format!("Action {}", rank + 1),
-            "Ada",
-            days,
-            status,
-        );
-    }
-    let shared = firm.idea(&plans, "Un tableau commun");
-    firm.link(shared, &chiefs);
-    firm.dossier
+    firm(include_str!("atelier-rossi.toml"))
+}
+
+/// A firm of the tests, as its file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Firm {
+    company: CompanyPatch,
+    units: Vec<String>,
+    situations: Vec<FirmSituation>,
+    actions: Vec<FirmAction>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FirmSituation {
+    title: String,
+    theme: String,
+    /// From the sheet that tests refer to.
+    from_sheet: bool,
+    rating: Option<u8>,
+    restricted: bool,
+    measure: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirmAction {
+    title: String,
+    /// Their ranks; the first one is given when the action is added.
+    situations: Vec<usize>,
+    moved: Option<Move>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    status: ActionStatus,
+    owner: String,
+    /// When it is due, from [`TODAY`].
+    days: i64,
 }
 
 /// Makes a dossier step by step, an hour between two verbs.
@@ -180,133 +157,94 @@ struct Builder {
     clock: Timestamp,
 }
 
+fn firm(text: &str) -> Dossier {
+    let firm: Firm = toml::from_str(text).expect("the file of a firm");
+    let clock = at("2026-10-06T07:00:00Z");
+    let company = apply(&Company::default(), &firm.company).expect("a firm");
+    let dossier = Dossier::in_memory(company, &device(), clock).expect("a firm with a name");
+    let mut builder = Builder { dossier, clock };
+    for unit in &firm.units {
+        builder.once().add_work_unit(unit).expect("a new unit");
+    }
+    let situations = firm.situations.iter().map(|one| builder.situation(one));
+    let situations: Vec<_> = situations.collect();
+    for (id, situation) in situations.iter().zip(firm.situations) {
+        builder.describe(*id, situation);
+    }
+    for action in &firm.actions {
+        let ids = action
+            .situations
+            .iter()
+            .filter_map(|at| situations.get(*at));
+        builder.action(action, &ids.copied().collect::<Vec<_>>());
+    }
+    builder.dossier
+}
+
 impl Builder {
-    fn new(name: &str, sector: &str, headcount: u32, department: &str, city: &str) -> Self {
-        let clock = at("2026-10-06T07:00:00Z");
-        let company = Company {
-            name: name.to_owned(),
-            sector: sector.to_owned(),
-            headcount: Some(headcount),
-            department: department.to_owned(),
-            city: city.to_owned(),
-            has_cse: headcount > 11,
-            is_example: false,
-            ..Company::default()
-        };
-        let dossier = Dossier::in_memory(company, &device(), clock).expect("a firm with a name");
-        Self { dossier, clock }
-    }
-
-    fn tick(&mut self) -> Timestamp {
+    /// The next verb, an hour later.
+    fn once(&mut self) -> Once<'_> {
         self.clock += 1.hour();
-        self.clock
+        self.dossier.once(self.clock)
     }
 
-    fn unit(&mut self, name: &str) {
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .add_work_unit(name)
-            .expect("a new unit");
-    }
-
-    fn sheet(&mut self, sheet: &SheetRef, value: u8) -> Situation {
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .rate_sheet(sheet, NewRating::exposure(value))
-            .expect("a rating");
-        let situation = self
-            .dossier
-            .situation_for_sheet(&sheet.slug)
-            .expect("a read");
-        situation.expect("the situation of the sheet")
-    }
-
-    fn situation(&mut self, title: &str, theme: &str, rating: Option<u8>) -> Situation {
-        let mut new = NewSituation::titled(title);
-        new.fields.theme_code = Some(theme.to_owned());
-        let now = self.tick();
-        let situation = self
-            .dossier
-            .once(now)
-            .add_situation(new)
-            .expect("a situation");
-        if let Some(value) = rating {
-            let rated = self
-                .dossier
-                .once(now)
-                .rate_situation(situation.id, NewRating::exposure(value));
-            rated.expect("a rating");
+    fn situation(&mut self, situation: &FirmSituation) -> SituationId {
+        let rating = situation.rating.map(NewRating::exposure);
+        let once = self.once();
+        if situation.from_sheet {
+            let rated = once.rate_sheet(&urgent_sheet(), rating.expect("a rating"));
+            return rated.expect("a rating").situation_id;
         }
-        situation
+        let mut new = NewSituation::titled(&situation.title);
+        new.fields.theme_code = Some(situation.theme.clone());
+        let id = once.add_situation(new).expect("a situation").id;
+        if let Some(rating) = rating {
+            let once = self.dossier.once(self.clock);
+            once.rate_situation(id, rating).expect("a rating");
+        }
+        id
     }
 
-    fn restrict(&mut self, situation: &Situation) {
-        let patch = SituationPatch {
-            visibility: Some(crate::Visibility::Restricted),
-            ..SituationPatch::default()
-        };
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .edit_situation(situation.id, &patch)
-            .expect("a situation");
+    /// What is noted of a situation once all are there.
+    fn describe(&mut self, id: SituationId, situation: FirmSituation) {
+        if situation.restricted {
+            let patch = SituationPatch {
+                visibility: Some(Visibility::Restricted),
+                ..SituationPatch::default()
+            };
+            self.once().edit_situation(id, &patch).expect("a situation");
+        }
+        if let Some(text) = situation.measure {
+            let new = ExistingMeasure {
+                text,
+                works: MeasureWorks::Partly,
+                ..ExistingMeasure::default()
+            };
+            self.once().add_measure(id, new).expect("a measure");
+        }
     }
 
-    fn existing(&mut self, situation: &Situation, text: &str) {
-        let works = crate::MeasureWorks::Partly;
-        let new = ExistingMeasure {
-            text: text.to_owned(),
-            works,
-            ..ExistingMeasure::default()
-        };
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .add_measure(situation.id, new)
-            .expect("a measure");
-    }
-
-    fn idea(&mut self, situation: &Situation, title: &str) -> ActionId {
+    fn action(&mut self, action: &FirmAction, situations: &[SituationId]) {
         let new = NewAction {
-            situations: vec![situation.id],
-            ..NewAction::titled(title)
+            situations: situations.iter().take(1).copied().collect(),
+            ..NewAction::titled(&action.title)
         };
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .add_action(new)
-            .expect("an action")
-            .id
-    }
-
-    fn action(
-        &mut self,
-        situation: &Situation,
-        title: &str,
-        owner: &str,
-        days: i64,
-        status: ActionStatus,
-    ) -> Action {
-        let id = self.idea(situation, title);
-        let change = StatusChange {
-            owner_name: Some(owner.to_owned()),
-            new_due_on: Some(TODAY + days.days()),
-            ..StatusChange::to(status, date(2026, 10, 6))
-        };
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .change_status(id, &change)
-            .expect("a move")
-    }
-
-    fn link(&mut self, action: ActionId, situation: &Situation) {
-        let now = self.tick();
-        self.dossier
-            .once(now)
-            .link_action(action, situation.id)
-            .expect("a link");
+        let id = self.once().add_action(new).expect("an action").id;
+        if let Some(Move {
+            status,
+            owner,
+            days,
+        }) = &action.moved
+        {
+            let change = StatusChange {
+                owner_name: Some(owner.clone()),
+                new_due_on: Some(TODAY + days.days()),
+                ..StatusChange::to(*status, date(2026, 10, 6))
+            };
+            self.once().change_status(id, &change).expect("a move");
+        }
+        for other in situations.iter().skip(1) {
+            self.once().link_action(id, *other).expect("a link");
+        }
     }
 }
