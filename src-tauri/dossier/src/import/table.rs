@@ -7,6 +7,7 @@ use super::meanings::suggest_columns;
 use super::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS, IMPORT_UNFOLDED};
 use crate::error::{Refusal, Result};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -44,9 +45,8 @@ impl Table {
     /// [`Refusal::ImportUnreadable`].
     pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Self, Refusal> {
         if bytes.len() > IMPORT_BYTES {
-            return Err(Refusal::ImportTooLarge {
-                limit: IMPORT_BYTES,
-            });
+            let limit = IMPORT_BYTES;
+            return Err(Refusal::ImportTooLarge { limit });
         }
         if bytes.starts_with(b"PK\x03\x04") {
             return read_xlsx(bytes, sheet);
@@ -56,51 +56,51 @@ impl Table {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         Ok(Self {
             sheets: Vec::new(),
-            ..Self::of(csv_rows(&text)?)
+            ..Self::of(&csv_rows(&text)?)
         })
     }
 
     /// The headings, and the rows below them.
-    fn of(rows: Rows) -> Self {
-        let (headings_line, headings) = headings(&rows);
-        let width = headings.len();
-        let below = rows.into_iter().filter(|(line, _)| *line > headings_line);
-        let rows = below.map(|(line, mut cells)| {
-            cells.resize(width, String::new());
-            TableRow { line, cells }
+    fn of(rows: &Rows) -> Self {
+        let (headings_line, headings) = headings(rows);
+        let below = rows.iter().filter(|(line, _)| **line > headings_line);
+        let rows = below.map(|(line, cells)| TableRow {
+            line: *line,
+            cells: in_columns(cells, headings.len()),
         });
-        let rows = rows
-            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-            .collect();
+        let rows = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         Self {
+            rows: rows.collect(),
             headings,
-            rows,
             ..Self::default()
         }
     }
 }
 
-/// Cells by line, from 1.
-type Rows = BTreeMap<u32, Vec<String>>;
+/// The texts of a row, by column from 0; none is empty.
+type Cells = BTreeMap<usize, String>;
 
-/// The line that looks most like headings: the most columns known, else the most cells.
+/// The rows by line, from 1.
+type Rows = BTreeMap<u32, Cells>;
+
+fn in_columns(cells: &Cells, width: usize) -> Vec<String> {
+    let text = |column| cells.get(&column).cloned().unwrap_or_default();
+    (0..width).map(text).collect()
+}
+
+/// The line that looks most like headings: the most columns known, else the most cells; the highest of two.
 fn headings(rows: &Rows) -> (u32, Vec<String>) {
-    let known = |cells: &[String]| suggest_columns(cells).iter().flatten().count();
-    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-    let mut best: (usize, usize, u32, &[String]) = (0, 0, 0, &[]);
-    for (line, cells) in rows.iter().take(HEADINGS_WITHIN) {
+    let lines = rows.iter().take(HEADINGS_WITHIN).rev();
+    let scored = lines.map(|(line, cells)| {
+        let width = cells.last_key_value().map_or(0, |(last, _)| last + 1);
+        let headings = in_columns(cells, width);
+        let known = suggest_columns(&headings).iter().flatten().count();
         // One known word alone is a title above the table, not its headings.
-        let score = (known(cells).max(1), filled(cells).min(2));
-        if score > (best.0, best.1) {
-            best = (score.0, score.1, *line, cells);
-        }
-    }
-    let (.., line, cells) = best;
-    let last = cells
-        .iter()
-        .rposition(|cell| !cell.is_empty())
-        .map_or(0, |last| last + 1);
-    (line, cells.get(..last).unwrap_or_default().to_vec())
+        ((known.max(1), cells.len().min(2)), *line, headings)
+    });
+    let best = scored.max_by_key(|(score, ..)| *score);
+    best.map(|(_, line, headings)| (line, headings))
+        .unwrap_or_default()
 }
 
 fn read_xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Refusal> {
@@ -108,22 +108,17 @@ fn read_xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Refusal> {
     let unreadable = |_| Refusal::ImportUnreadable;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let sheets = book.sheet_names();
-    let wanted: Vec<&String> = sheets
-        .iter()
-        .filter(|name| sheet.is_none_or(|sheet| sheet == *name))
-        .collect();
+    let mut wanted = sheets.iter();
     let mut found = Table::default();
-    for name in wanted {
+    while found.rows.is_empty()
+        && let Some(name) = wanted.find(|name| sheet.is_none_or(|sheet| sheet == *name))
+    {
         let table = Table {
             sheet: name.clone(),
-            ..Table::of(sheet_rows(&mut book, name)?)
+            ..Table::of(&sheet_rows(&mut book, name)?)
         };
-        let enough = !table.rows.is_empty();
-        if enough || found.sheet.is_empty() {
+        if found.sheet.is_empty() || !table.rows.is_empty() {
             found = table;
-        }
-        if enough {
-            break;
         }
     }
     if found.sheet.is_empty() {
@@ -138,14 +133,14 @@ fn check_unfolded(bytes: &[u8]) -> Result<(), Refusal> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(truncated)?;
     let mut left = IMPORT_UNFOLDED;
     for rank in 0..archive.len() {
-        let entry = archive
-            .by_index(rank)
-            .map_err(|_| Refusal::ImportUnreadable)?;
+        let entry = archive.by_index(rank);
+        let entry = entry.map_err(|_| Refusal::ImportUnreadable)?;
         let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
         let read = read.map_err(|_| Refusal::ImportTruncated)?;
-        left = left.checked_sub(read).ok_or(Refusal::ImportTooLarge {
-            limit: usize::try_from(IMPORT_UNFOLDED).unwrap_or(usize::MAX),
-        })?;
+        let limit = usize::try_from(IMPORT_UNFOLDED).unwrap_or(usize::MAX);
+        left = left
+            .checked_sub(read)
+            .ok_or(Refusal::ImportTooLarge { limit })?;
     }
     Ok(())
 }
@@ -160,7 +155,7 @@ fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, Refusa
     };
     while let Some(cell) = cells.next_cell().map_err(|_| Refusal::ImportUnreadable)? {
         let (row, column) = cell.get_position();
-        put(&mut rows, row, column, cell_text(cell.get_value()))?;
+        set_cell(&mut rows, row, column, cell_text(cell.get_value()))?;
     }
     for area in merged {
         spread(&mut rows, area.start, area.end);
@@ -169,7 +164,7 @@ fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, Refusa
 }
 
 /// Puts a text in a cell counted from 0; columns beyond the limit are not read.
-fn put(rows: &mut Rows, row: u32, column: u32, text: String) -> Result<(), Refusal> {
+fn set_cell(rows: &mut Rows, row: u32, column: u32, text: String) -> Result<(), Refusal> {
     let column = usize::try_from(column).unwrap_or(usize::MAX);
     if text.is_empty() || column >= IMPORT_COLUMNS {
         return Ok(());
@@ -178,13 +173,7 @@ fn put(rows: &mut Rows, row: u32, column: u32, text: String) -> Result<(), Refus
     if !rows.contains_key(&line) && rows.len() >= IMPORT_ROWS + HEADINGS_WITHIN {
         return Err(Refusal::ImportTooManyRows { limit: IMPORT_ROWS });
     }
-    let cells = rows.entry(line).or_default();
-    if cells.len() <= column {
-        cells.resize(column + 1, String::new());
-    }
-    if let Some(cell) = cells.get_mut(column) {
-        *cell = text;
-    }
+    rows.entry(line).or_default().insert(column, text);
     Ok(())
 }
 
@@ -192,21 +181,10 @@ fn put(rows: &mut Rows, row: u32, column: u32, text: String) -> Result<(), Refus
 fn spread(rows: &mut Rows, start: (u32, u32), end: (u32, u32)) {
     let column = usize::try_from(start.1).unwrap_or(usize::MAX);
     let first = start.0.saturating_add(1);
-    let said = rows
-        .get(&first)
-        .and_then(|cells| cells.get(column))
-        .cloned();
-    let Some(text) = said.filter(|text| !text.is_empty()) else {
-        return;
-    };
-    for (_, cells) in rows.range_mut(first..=end.0.saturating_add(1).max(first)) {
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        if let Some(cell) = cells.get_mut(column)
-            && cell.is_empty()
-        {
-            cell.clone_from(&text);
+    let first_text = rows.get(&first).and_then(|cells| cells.get(&column));
+    if let Some(text) = first_text.cloned() {
+        for (_, cells) in rows.range_mut(first..=end.0.saturating_add(1).max(first)) {
+            cells.entry(column).or_insert_with(|| text.clone());
         }
     }
 }
@@ -236,18 +214,17 @@ fn day_text(day: &ExcelDateTime) -> String {
 
 /// The text of a CSV: UTF-8 or UTF-16 by its mark, UTF-8, else the usual encoding of old Excel files.
 fn decoded(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let text = encoding.decode(bytes.get(mark..)?).0;
-        return is_table(&text).then(|| text.into_owned());
-    }
-    if bytes.contains(&0) {
+    let marked = Encoding::for_bom(bytes).is_some();
+    if !marked && bytes.contains(&0) {
         return None;
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+    let unmarked = match std::str::from_utf8(bytes) {
+        Ok(_) => UTF_8,
+        Err(_) => WINDOWS_1252,
     };
-    is_table(&text).then_some(text)
+    // The mark comes first.
+    let (text, ..) = unmarked.decode(bytes);
+    is_table(&text).then(|| text.into_owned())
 }
 
 /// Pages, JSON, PDF, images and old Excel files begin with signs that no table begins with.
@@ -260,10 +237,11 @@ fn is_table(text: &str) -> bool {
 }
 
 fn csv_rows(text: &str) -> Result<Rows, Refusal> {
-    let (separator, text) = match text.strip_prefix("sep=").map(|rest| rest.split_once('\n')) {
-        Some(Some((separator, rest))) => (separator.bytes().next(), rest),
-        Some(None) | None => (None, text),
-    };
+    let named = text
+        .strip_prefix("sep=")
+        .and_then(|rest| rest.split_once('\n'));
+    let (separator, text) = named.unwrap_or(("", text));
+    let separator = separator.bytes().next();
     let separator = separator.unwrap_or_else(|| likely_separator(text));
     let mut rows = Rows::new();
     let mut reader = reader(text, separator);
@@ -274,7 +252,7 @@ fn csv_rows(text: &str) -> Result<Rows, Refusal> {
         let line = record.position().map_or(1, csv::Position::line) - folded;
         let row = u32::try_from(line - 1).unwrap_or(u32::MAX);
         for (column, cell) in (0_u32..).zip(record.iter()) {
-            put(&mut rows, row, column, unescaped(cell))?;
+            set_cell(&mut rows, row, column, unescaped(cell))?;
             folded += cell.matches('\n').count() as u64;
         }
     }
@@ -293,17 +271,13 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 fn likely_separator(text: &str) -> u8 {
     let width = |separator: u8| {
         let mut reader = reader(text, separator);
-        let records = reader
-            .records()
-            .take(HEADINGS_WITHIN)
-            .filter_map(Result::ok);
-        records.map(|record| record.len()).max().unwrap_or(0)
+        let records = reader.records().take(HEADINGS_WITHIN);
+        let lengths = records.filter_map(Result::ok).map(|record| record.len());
+        lengths.max().unwrap_or(0)
     };
     let candidates = [b'|', b',', b'\t', b';'];
-    candidates
-        .into_iter()
-        .max_by_key(|separator| width(*separator))
-        .unwrap_or(b';')
+    let best = candidates.into_iter().max_by_key(|one| width(*one));
+    best.unwrap_or(b';')
 }
 
 /// A cell without the quote that keeps a spreadsheet from reading it as a formula.
