@@ -56,16 +56,13 @@ impl FromStr for Hlc {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.splitn(3, '-');
-        let mut part = || {
-            parts
-                .next()
-                .ok_or_else(|| anyhow::anyhow!("Stamp {text:?} is cut short"))
-        };
+        let cut_short = || anyhow::anyhow!("Stamp {text:?} is cut short");
+        let (wall_ms, rest) = text.split_once('-').ok_or_else(cut_short)?;
+        let (counter, device) = rest.split_once('-').ok_or_else(cut_short)?;
         Ok(Self {
-            wall_ms: part()?.parse()?,
-            counter: part()?.parse()?,
-            device: part()?.parse()?,
+            wall_ms: wall_ms.parse()?,
+            counter: counter.parse()?,
+            device: device.parse()?,
         })
     }
 }
@@ -73,29 +70,13 @@ impl FromStr for Hlc {
 /// A new id: the `rank`-th made by the operation stamped `hlc`. Ids sort up to four million of them.
 pub(crate) fn fresh(hlc: &Hlc, rank: u32) -> Uuid {
     let millis = u64::try_from(hlc.wall_ms).unwrap_or(0);
-    let [counter_high, counter_low] = u16::try_from(hlc.counter & 0xFFF)
-        .unwrap_or(0)
-        .to_be_bytes();
-    let [_, rank_high, rank_middle, rank_low] = rank.to_be_bytes();
-    let [.., a, b, c, d, e] = random_bytes();
-    let tail = [
-        counter_high,
-        counter_low,
-        rank_high & 0x3F,
-        rank_middle,
-        rank_low,
-        a,
-        b,
-        c,
-        d,
-        e,
-    ];
+    let counter = u128::from(hlc.counter & 0xFFF) << 64;
+    let rank = u128::from(rank & 0x3F_FFFF) << 40;
+    // The last bytes of a version 7 id are random: that is all the randomness needed here.
+    let random =
+        Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, 0, 0)).as_u128() & 0xFF_FFFF_FFFF;
+    let [_, _, _, _, _, _, tail @ ..] = (counter | rank | random).to_be_bytes();
     uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
-}
-
-/// The last bytes of a version 7 id are random: that is all the randomness needed here.
-fn random_bytes() -> [u8; 16] {
-    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, 0, 0)).into_bytes()
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
 pub use form::FormValue;
-pub use history::{FieldChange, HistoryLine, RecordChange, Step, StepLabel};
+pub use history::{FieldChange, HistoryLine, RecordChange, Step};
 pub use ids::{
     ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorValueId, MeasureId, MeetingId,
     OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId,

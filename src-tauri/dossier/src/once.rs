@@ -5,8 +5,7 @@
 
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::history::{Reverts, Tx};
-use crate::ids::OperationId;
+use crate::history::Tx;
 use crate::names::Operation;
 use crate::preference::Preferences;
 use jiff::Timestamp;
@@ -82,14 +81,5 @@ impl Once<'_> {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
         self.dossier.transact(operation, self.now, work)
-    }
-
-    /// Does an operation that reverts another one; gives the line it added.
-    pub(crate) fn transact_reverting<T>(
-        self,
-        operation: Operation,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(Reverts, T)>,
-    ) -> Result<(T, Option<OperationId>)> {
-        self.dossier.transact_reverting(operation, self.now, work)
     }
 }

@@ -5,10 +5,11 @@
 
 use crate::error::Result;
 use crate::form::FormValue;
+use crate::storage::object;
 use anyhow::Context;
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Declares a record and its patch, which can change every field but those that are `fixed`.
 macro_rules! patch {
@@ -76,12 +77,11 @@ pub(crate) use patch;
 pub(crate) fn given<'de, D: Deserializer<'de>, T: FormValue>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let text = match Value::deserialize(deserializer)? {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-            other.to_string()
-        }
+    let value = Value::deserialize(deserializer)?;
+    let text = match value.as_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_null() => String::new(),
+        None => value.to_string(),
     };
     T::from_form(&text)
         .map(Some)
@@ -97,14 +97,6 @@ pub(crate) fn apply<R: Serialize + DeserializeOwned>(
     fields.extend(object(patch)?);
     let record = serde_json::from_value(Value::Object(fields)).context("Apply a patch")?;
     Ok(record)
-}
-
-fn object(value: &impl Serialize) -> Result<Map<String, Value>> {
-    let Value::Object(fields) = serde_json::to_value(value).context("Write a record as JSON")?
-    else {
-        return Err(anyhow::anyhow!("A record must be a flat object").into());
-    };
-    Ok(fields)
 }
 
 #[cfg(test)]

@@ -81,17 +81,16 @@ impl Dossier {
         copy_database(copy, &mut prepared)?;
         storage::migrate(&mut prepared)?;
         let last = self.query(last_stamp)?;
-        let mut tx = Tx::begin_after(&prepared, last, now, self.device().id)?;
+        let mut tx = Tx::begin(&prepared, last, now, self.device().id);
         let company = company::company(tx.conn())?;
         tx.about(Kind::Company, company.id, &company.name);
-        tx.record(Operation::RestoreBackup, None)?;
+        tx.record(Operation::RestoreBackup)?;
         Ok(prepared)
     }
 
     fn open_backup(&self, backup: &Path) -> Result<Connection> {
         let unusable = |_| Error::from(Refusal::BackupUnusable);
-        verify(backup).map_err(unusable)?;
-        let copy = storage::open_read_only(backup).map_err(unusable)?;
+        let copy = verify(backup).map_err(unusable)?;
         if storage::schema_of(&copy)? > storage::KNOWN_SCHEMA {
             return Err(Refusal::BackupUnusable.into());
         }
@@ -125,17 +124,16 @@ impl Once<'_> {
 /// # Errors
 /// [`Refusal::BackupUnusable`], [`Refusal::FileAlreadyThere`] for the name aside, or the disk.
 pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
-    verify(backup).map_err(|_| Refusal::BackupUnusable)?;
+    let copy = verify(backup).map_err(|_| Refusal::BackupUnusable)?;
     if aside.exists() {
         return Err(Refusal::FileAlreadyThere.into());
     }
-    put_aside(path, aside)?;
-    put_aside(&journal(path), &journal(aside))?;
-    copy_whole(&storage::open_read_only(backup)?, path)
-        .map_err(|error| error.classified(path.parent()))
+    move_aside(path, aside)?;
+    move_aside(&journal(path), &journal(aside))?;
+    copy_whole(&copy, path).map_err(|error| error.classified(path.parent()))
 }
 
-fn put_aside(from: &Path, to: &Path) -> Result<()> {
+fn move_aside(from: &Path, to: &Path) -> Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(Error::from_io(error, from))
@@ -159,14 +157,11 @@ fn operation_ids(conn: &Connection) -> Result<Vec<OperationId>> {
 
 /// What a copy has and the present has not.
 fn gained(copy: &Connection, present: &Connection) -> Result<Vec<Gained>> {
-    let there: BTreeSet<String> = records(present)?
-        .into_iter()
-        .map(|record| record.id)
-        .collect();
-    Ok(records(copy)?
-        .into_iter()
-        .filter(|record| !there.contains(&record.id))
-        .collect())
+    let there = records(present)?.into_iter().map(|record| record.id);
+    let there: BTreeSet<String> = there.collect();
+    let mut gained = records(copy)?;
+    gained.retain(|record| !there.contains(&record.id));
+    Ok(gained)
 }
 
 fn records(conn: &Connection) -> Result<Vec<Gained>> {

@@ -5,168 +5,120 @@
 //! are counted from today, so the example never grows old. Nothing is written that a person could
 //! not have done.
 
-use crate::actions::{
-    ActionPatch, ActionStatus, CostKind, NewAction, PreventionLevel, Recurrence, Review,
-    ReviewDecision, StatusChange,
-};
+use crate::actions::{ActionPatch, ActionStatus, CostKind, NewAction, PreventionLevel, Review};
+use crate::actions::{Recurrence, ReviewDecision, StatusChange};
 use crate::company::Company;
 use crate::dossier::{Device, Dossier};
 use crate::error::Result;
 use crate::ids::{ActionId, SituationId, WorkUnitId};
-use crate::situations::{
-    ExistingMeasure, MeasureWorks, NewRating, NewSituation, SheetRef, SituationPatch,
-};
+use crate::once::Once;
+use crate::patch::apply;
+use crate::situations::{ExistingMeasure, MeasureWorks, NewRating, NewSituation, SheetRef};
+use crate::storage::object;
 use anyhow::{Context, anyhow};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use words::{Authored, author_codes};
 
-/// A firm as its author writes it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sample {
-    #[serde(rename = "entreprise")]
-    company: SampleCompany,
-    #[serde(rename = "unites", default)]
-    units: Vec<String>,
-    #[serde(rename = "situation", default)]
-    situations: Vec<SampleSituation>,
-    #[serde(rename = "action", default)]
-    actions: Vec<SampleAction>,
-    #[serde(rename = "lecture", default)]
-    readings: Vec<SampleReading>,
+/// Declares a table of the example: each field with the key that authors write, and `default` when they may
+/// leave it out. A field is written under its own name, which is that of the dossier: see [`given`].
+macro_rules! written {
+    ($($(#[$about:meta])* $seen:vis struct $name:ident {
+        $($field:ident: $type:ty = $key:literal $($default:ident)?,)+
+    })+) => {
+        $(
+            $(#[$about])*
+            #[derive(Clone, Debug, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            $seen struct $name {
+                $(#[serde(rename(deserialize = $key) $(, $default)?)] $field: $type,)+
+            }
+        )+
+    };
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleCompany {
-    #[serde(rename = "nom")]
-    name: String,
-    #[serde(rename = "activite", default)]
-    sector: String,
-    #[serde(rename = "effectif")]
-    headcount: Option<u32>,
-    #[serde(rename = "departement", default)]
-    department: String,
-    #[serde(rename = "ville", default)]
-    city: String,
-    #[serde(rename = "cse", default)]
-    has_cse: bool,
-    #[serde(rename = "creee-il-y-a")]
-    created_days_ago: i64,
-}
+written! {
+    /// A firm as its author writes it.
+    pub struct Sample {
+        company: SampleCompany = "entreprise",
+        units: Vec<String> = "unites" default,
+        situations: Vec<SampleSituation> = "situation" default,
+        actions: Vec<SampleAction> = "action" default,
+        readings: Vec<SampleReading> = "lecture" default,
+    }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleSituation {
-    #[serde(rename = "cle")]
-    key: String,
-    #[serde(rename = "titre")]
-    title: String,
-    #[serde(rename = "fiche")]
-    sheet: Option<String>,
-    theme: String,
-    #[serde(rename = "notee-il-y-a")]
-    noted_days_ago: i64,
-    #[serde(rename = "cotation")]
-    rating: Option<u8>,
-    #[serde(rename = "recit", default)]
-    story: String,
-    #[serde(rename = "unites", default)]
-    units: Vec<String>,
-    #[serde(rename = "mesures", default)]
-    measures: Vec<SampleMeasure>,
-}
+    struct SampleCompany {
+        name: String = "nom",
+        sector: String = "activite" default,
+        headcount: Option<u32> = "effectif",
+        department: String = "departement" default,
+        city: String = "ville" default,
+        has_cse: bool = "cse" default,
+        created_days_ago: i64 = "creee-il-y-a",
+    }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleMeasure {
-    #[serde(rename = "texte")]
-    text: String,
-    #[serde(rename = "marche", default)]
-    works: Option<Authored<MeasureWorks>>,
-    #[serde(rename = "depuis", default)]
-    since: String,
-}
+    struct SampleSituation {
+        key: String = "cle",
+        title: String = "titre",
+        sheet: Option<String> = "fiche",
+        theme_code: String = "theme",
+        noted_days_ago: i64 = "notee-il-y-a",
+        rating: Option<u8> = "cotation",
+        story: String = "recit" default,
+        units: Vec<String> = "unites" default,
+        measures: Vec<SampleMeasure> = "mesures" default,
+    }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleAction {
-    #[serde(rename = "titre")]
-    title: String,
-    #[serde(default)]
-    situations: Vec<String>,
-    #[serde(rename = "piste")]
-    idea: Option<String>,
-    #[serde(rename = "niveau")]
-    level: Option<Authored<PreventionLevel>>,
-    #[serde(rename = "pilote", default)]
-    owner: String,
-    #[serde(rename = "fonction", default)]
-    owner_role: String,
-    #[serde(rename = "echeance-jours")]
-    due_in_days: Option<i64>,
-    #[serde(rename = "etat")]
-    state: Authored<ActionStatus>,
-    #[serde(rename = "premier-pas", default)]
-    next_step: String,
-    #[serde(rename = "attendu", default)]
-    expected_result: String,
-    #[serde(rename = "moyens", default)]
-    resources_needed: String,
-    #[serde(rename = "indicateur", default)]
-    indicator: String,
-    #[serde(rename = "cout")]
-    cost: Option<Authored<CostKind>>,
-    effort: Option<u8>,
-    #[serde(rename = "effet")]
-    impact: Option<u8>,
-    #[serde(rename = "periodicite", default)]
-    recurrence: Option<Authored<Recurrence>>,
-    #[serde(rename = "voix")]
-    votes: Option<u32>,
-    #[serde(rename = "votants")]
-    voters: Option<u32>,
-    #[serde(rename = "proposee-il-y-a")]
-    proposed_days_ago: i64,
-    #[serde(rename = "decidee-il-y-a")]
-    decided_days_ago: Option<i64>,
-    #[serde(rename = "decidee-par", default)]
-    decided_by: String,
-    #[serde(rename = "commencee-il-y-a")]
-    started_days_ago: Option<i64>,
-    #[serde(rename = "realisee-il-y-a")]
-    done_days_ago: Option<i64>,
-    #[serde(default)]
-    points: Vec<SamplePoint>,
-}
+    struct SampleMeasure {
+        text: String = "texte",
+        works: Option<Authored<MeasureWorks>> = "marche",
+        since: String = "depuis" default,
+    }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SamplePoint {
-    #[serde(rename = "il-y-a")]
-    days_ago: i64,
-    #[serde(rename = "texte")]
-    text: String,
-    #[serde(rename = "suite", default)]
-    decision: Option<Authored<ReviewDecision>>,
-}
+    struct SampleAction {
+        title: String = "titre",
+        situations: Vec<String> = "situations" default,
+        idea: Option<String> = "piste",
+        prevention_level: Option<Authored<PreventionLevel>> = "niveau",
+        owner_name: String = "pilote" default,
+        owner_role: String = "fonction" default,
+        due_in_days: Option<i64> = "echeance-jours",
+        last_status: Authored<ActionStatus> = "etat",
+        next_step: String = "premier-pas" default,
+        expected_result: String = "attendu" default,
+        resources_needed: String = "moyens" default,
+        indicator_label: String = "indicateur" default,
+        cost_kind: Option<Authored<CostKind>> = "cout",
+        effort: Option<u8> = "effort",
+        impact: Option<u8> = "effet",
+        recurrence: Option<Authored<Recurrence>> = "periodicite",
+        support_votes: Option<u32> = "voix",
+        support_n: Option<u32> = "votants",
+        proposed_days_ago: i64 = "proposee-il-y-a",
+        decided_days_ago: Option<i64> = "decidee-il-y-a",
+        decided_by_role: String = "decidee-par" default,
+        started_days_ago: Option<i64> = "commencee-il-y-a",
+        done_days_ago: Option<i64> = "realisee-il-y-a",
+        points: Vec<SamplePoint> = "points" default,
+    }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SampleReading {
-    #[serde(rename = "genre")]
-    kind: String,
-    #[serde(rename = "fiche")]
-    slug: String,
-    #[serde(rename = "etat")]
-    state: String,
-    #[serde(rename = "il-y-a")]
-    days_ago: i64,
+    struct SamplePoint {
+        days_ago: i64 = "il-y-a",
+        what_changed: String = "texte",
+        decision: Option<Authored<ReviewDecision>> = "suite",
+    }
+
+    struct SampleReading {
+        kind: String = "genre",
+        slug: String = "fiche",
+        state: String = "etat",
+        days_ago: i64 = "il-y-a",
+    }
 }
 
 author_codes! {
@@ -203,31 +155,27 @@ impl Sample {
     }
 
     /// Everything that was done, oldest first, with how many days ago.
-    fn gestures(&self) -> Vec<(i64, Gesture<'_>)> {
+    fn events(&self) -> Vec<(i64, Event<'_>)> {
         let opened = self.company.created_days_ago;
-        let mut gestures: Vec<_> = self
-            .units
-            .iter()
-            .map(|unit| (opened, Gesture::Unit(unit)))
-            .collect();
-        for situation in &self.situations {
-            gestures.push((situation.noted_days_ago, Gesture::Situation(situation)));
-        }
+        let mut events = Vec::new();
+        events.extend(self.units.iter().map(|unit| (opened, Event::Unit(unit))));
+        let situations = self.situations.iter();
+        events.extend(situations.map(|one| (one.noted_days_ago, Event::Situation(one))));
         for (rank, action) in self.actions.iter().enumerate() {
-            gestures.extend(action.gestures(rank));
+            events.extend(action.events(rank));
         }
         let readings = self.readings.iter();
-        gestures.extend(readings.map(|reading| (reading.days_ago, Gesture::Reading(reading))));
-        gestures.sort_by_key(|(days_ago, _)| -days_ago);
-        gestures
+        events.extend(readings.map(|reading| (reading.days_ago, Event::Reading(reading))));
+        events.sort_by_key(|(days_ago, _)| -days_ago);
+        events
     }
 }
 
 impl SampleAction {
     /// The life of an action: written down, moved, followed up.
-    fn gestures(&self, rank: usize) -> Vec<(i64, Gesture<'_>)> {
-        let mut gestures = vec![(self.proposed_days_ago, Gesture::Action(rank, self))];
-        let last = self.state.0;
+    fn events(&self, rank: usize) -> Vec<(i64, Event<'_>)> {
+        let mut events = vec![(self.proposed_days_ago, Event::Action(rank, self))];
+        let last = self.last_status.0;
         let mut days_ago = self.proposed_days_ago;
         for (status, when) in [
             (ActionStatus::Proposed, Some(self.proposed_days_ago)),
@@ -237,40 +185,25 @@ impl SampleAction {
         ] {
             days_ago = when.unwrap_or(days_ago);
             if status <= last {
-                gestures.push((days_ago, Gesture::Move(rank, self, status)));
+                events.push((days_ago, Event::Move(rank, self, status)));
             }
         }
         let points = self.points.iter();
-        gestures.extend(points.map(|point| (point.days_ago, Gesture::Point(rank, point))));
-        gestures
+        events.extend(points.map(|point| (point.days_ago, Event::Point(rank, point))));
+        events
     }
+}
 
-    fn fields(&self, today: Date) -> ActionPatch {
-        let given = |text: &String| Some(text.clone());
-        ActionPatch {
-            title: given(&self.title),
-            owner_name: given(&self.owner),
-            owner_role: given(&self.owner_role),
-            due_on: Some(self.due_in_days.map(|days| today + days.days())),
-            next_step: given(&self.next_step),
-            prevention_level: Some(self.level.map(|level| level.0)),
-            expected_result: given(&self.expected_result),
-            indicator_label: given(&self.indicator),
-            resources_needed: given(&self.resources_needed),
-            cost_kind: Some(self.cost.map(|cost| cost.0)),
-            effort: Some(self.effort),
-            impact: Some(self.impact),
-            support_votes: Some(self.votes),
-            support_n: Some(self.voters),
-            recurrence: Some(self.recurrence.map_or(Recurrence::None, |comes| comes.0)),
-            ..ActionPatch::default()
-        }
-    }
+/// The fields of the dossier that bear the names of those of the example; what is not given stays empty.
+fn given<T: Default + Serialize + DeserializeOwned>(written: &impl Serialize) -> Result<T> {
+    let mut fields = object(written)?;
+    fields.retain(|_, value| !value.is_null());
+    apply(&T::default(), &fields)
 }
 
 /// One thing somebody did.
 #[derive(Clone, Copy)]
-enum Gesture<'a> {
+enum Event<'a> {
     Unit(&'a str),
     Situation(&'a SampleSituation),
     Action(usize, &'a SampleAction),
@@ -299,10 +232,10 @@ impl Dossier {
     /// A rule that the example breaks.
     pub fn sample(sample: &Sample, device: &Device, now: Timestamp) -> Result<Self> {
         let mut replay = Replay::begin(sample, device, now)?;
-        for (rank, (days_ago, gesture)) in (0_i64..).zip(sample.gestures()) {
+        for (rank, (days_ago, event)) in (0_i64..).zip(sample.events()) {
             // An hour before now, and a second apart: in order, and never in the future.
-            let at = before(now, days_ago) + rank.seconds();
-            replay.perform(gesture, days_ago, at)?;
+            replay.at = before(now, days_ago) + rank.seconds();
+            replay.perform(event, replay.today - days_ago.days())?;
         }
         Ok(replay.dossier)
     }
@@ -317,158 +250,120 @@ fn before(now: Timestamp, days_ago: i64) -> Timestamp {
 struct Replay<'a> {
     dossier: Dossier,
     today: Date,
+    /// When the next thing is done.
+    at: Timestamp,
     units: BTreeMap<&'a str, WorkUnitId>,
-    situations: BTreeMap<&'a str, &'a SampleSituation>,
-    situation_ids: BTreeMap<&'a str, SituationId>,
-    action_ids: BTreeMap<usize, ActionId>,
+    situations: BTreeMap<&'a str, SituationId>,
+    actions: BTreeMap<usize, ActionId>,
 }
 
 impl<'a> Replay<'a> {
     fn begin(sample: &'a Sample, device: &Device, now: Timestamp) -> Result<Self> {
-        let SampleCompany {
-            name,
-            sector,
-            headcount,
-            department,
-            city,
-            has_cse,
-            created_days_ago,
-        } = sample.company.clone();
         let company = Company {
-            name,
-            sector,
-            headcount,
-            department,
-            city,
-            has_cse,
             is_example: true,
-            ..Company::default()
+            ..given(&sample.company)?
         };
-        let named = sample
-            .situations
-            .iter()
-            .map(|situation| (situation.key.as_str(), situation));
+        let at = before(now, sample.company.created_days_ago);
         Ok(Self {
-            dossier: Dossier::in_memory(company, device, before(now, created_days_ago))?,
+            dossier: Dossier::in_memory(company, device, at)?,
             today: now.to_zoned(TimeZone::UTC).date(),
+            at,
             units: BTreeMap::new(),
-            situations: named.collect(),
-            situation_ids: BTreeMap::new(),
-            action_ids: BTreeMap::new(),
+            situations: BTreeMap::new(),
+            actions: BTreeMap::new(),
         })
     }
 
-    fn perform(&mut self, gesture: Gesture<'a>, days_ago: i64, at: Timestamp) -> Result<()> {
-        let on = self.today - days_ago.days();
-        match gesture {
-            Gesture::Unit(name) => {
-                let unit = self.dossier.once(at).add_work_unit(name)?;
+    fn once(&mut self) -> Once<'_> {
+        self.dossier.once(self.at)
+    }
+
+    fn perform(&mut self, event: Event<'a>, on: Date) -> Result<()> {
+        match event {
+            Event::Unit(name) => {
+                let unit = self.once().add_work_unit(name)?;
                 self.units.insert(name, unit.id);
                 Ok(())
             }
-            Gesture::Situation(situation) => self.note(situation, at),
-            Gesture::Action(rank, action) => self.propose(rank, action, at),
-            Gesture::Move(rank, action, status) => {
-                let by_role = if status == ActionStatus::Decided {
-                    &action.decided_by
-                } else {
-                    ""
-                };
-                let change = StatusChange {
-                    by_role: by_role.to_owned(),
-                    ..StatusChange::to(status, on)
-                };
+            Event::Situation(situation) => self.note(situation),
+            Event::Action(rank, action) => self.propose(rank, action),
+            Event::Move(rank, action, status) => {
+                let mut change = StatusChange::to(status, on);
+                if status == ActionStatus::Decided {
+                    change.by_role.clone_from(&action.decided_by_role);
+                }
                 let id = self.action(rank)?;
-                self.dossier.once(at).change_status(id, &change).map(drop)
+                self.once().change_status(id, &change).map(drop)
             }
-            Gesture::Point(rank, point) => self.hold(rank, point, on, at),
-            Gesture::Reading(page) => {
-                let remember = self.dossier.remember(at);
+            Event::Point(rank, point) => {
+                let id = self.action(rank)?;
+                let new = Review {
+                    held_on: on,
+                    ..given(point)?
+                };
+                self.once().add_review(id, new).map(drop)
+            }
+            Event::Reading(page) => {
+                let remember = self.dossier.remember(self.at);
                 remember.note_reading(&page.kind, &page.slug, &page.state)
             }
         }
     }
 
-    fn note(&mut self, sample: &'a SampleSituation, at: Timestamp) -> Result<()> {
-        let fields = SituationPatch {
-            title: Some(sample.title.clone()),
-            theme_code: Some(sample.theme.clone()),
-            story: Some(sample.story.clone()),
-            ..SituationPatch::default()
-        };
+    fn note(&mut self, sample: &'a SampleSituation) -> Result<()> {
         let sheet = sample.sheet.as_ref().map(|slug| SheetRef {
             slug: slug.clone(),
             title: sample.title.clone(),
-            theme: sample.theme.clone(),
+            theme: sample.theme_code.clone(),
             ..SheetRef::default()
         });
-        let work_units = each(&sample.units, &self.units)?;
         let new = NewSituation {
             sheet,
-            fields,
-            work_units,
+            fields: given(sample)?,
+            work_units: each(&sample.units, &self.units)?,
         };
-        let id = self.dossier.once(at).add_situation(new)?.id;
-        self.situation_ids.insert(&sample.key, id);
+        let id = self.once().add_situation(new)?.id;
+        self.situations.insert(&sample.key, id);
         for measure in &sample.measures {
-            let SampleMeasure { text, works, since } = measure.clone();
-            let new = ExistingMeasure {
-                text,
-                works: works.map_or(MeasureWorks::Unknown, |works| works.0),
-                since,
-                ..ExistingMeasure::default()
-            };
-            self.dossier.once(at).add_measure(id, new)?;
+            let new: ExistingMeasure = given(measure)?;
+            self.once().add_measure(id, new)?;
         }
         if let Some(value) = sample.rating {
-            self.dossier
-                .once(at)
-                .rate_situation(id, NewRating::exposure(value))?;
+            self.once().rate_situation(id, NewRating::exposure(value))?;
         }
         Ok(())
     }
 
-    fn propose(&mut self, rank: usize, sample: &SampleAction, at: Timestamp) -> Result<()> {
+    fn propose(&mut self, rank: usize, sample: &SampleAction) -> Result<()> {
+        let due_on = sample.due_in_days.map(|days| self.today + days.days());
+        let situations = each(&sample.situations, &self.situations)?;
         let new = NewAction {
-            fields: sample.fields(self.today),
-            situations: each(&sample.situations, &self.situation_ids)?,
-            library_action_ref: self.idea(sample)?,
+            fields: ActionPatch {
+                due_on: Some(due_on),
+                ..given(sample)?
+            },
+            library_action_ref: self.idea(sample, situations.first())?,
+            situations,
             ..NewAction::default()
         };
-        let action = self.dossier.once(at).add_action(new)?;
-        self.action_ids.insert(rank, action.id);
+        let action = self.once().add_action(new)?;
+        self.actions.insert(rank, action.id);
         Ok(())
     }
 
     /// The idea an action comes from: one of the sheet of its first situation.
-    fn idea(&self, sample: &SampleAction) -> Result<Option<String>> {
+    fn idea(&self, sample: &SampleAction, main: Option<&SituationId>) -> Result<Option<String>> {
         let Some(idea) = &sample.idea else {
             return Ok(None);
         };
-        let main = sample
-            .situations
-            .first()
-            .and_then(|key| self.situations.get(key.as_str()));
-        let sheet = main.and_then(|situation| situation.sheet.as_ref());
+        let main = main.map(|id| self.dossier.situation(*id)).transpose()?;
+        let sheet = main.and_then(|situation| situation.library_ref);
         let sheet = sheet.with_context(|| format!("Find the sheet of the idea {idea:?}"))?;
         Ok(Some(format!("{sheet}/{idea}")))
     }
 
-    fn hold(&mut self, rank: usize, point: &SamplePoint, on: Date, at: Timestamp) -> Result<()> {
-        let new = Review {
-            held_on: on,
-            what_changed: point.text.clone(),
-            decision: point
-                .decision
-                .map_or(ReviewDecision::Continue, |next| next.0),
-            ..Review::default()
-        };
-        let id = self.action(rank)?;
-        self.dossier.once(at).add_review(id, new).map(drop)
-    }
-
     fn action(&self, rank: usize) -> Result<ActionId> {
-        let id = self.action_ids.get(&rank).copied();
+        let id = self.actions.get(&rank).copied();
         Ok(id.context("Something happens to an action before it is proposed")?)
     }
 }

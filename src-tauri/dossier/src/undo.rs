@@ -5,71 +5,47 @@
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::{
-    HistoryLine, LAST_UNDO, LINES, OperationRow, Reverts, Step, StepLabel, is_in_force,
-    last_in_force, lines, operation, revert,
+    HistoryLine, LAST_UNDO, Step, is_in_force, last_in_force, lines, operation, revert,
 };
 use crate::ids::OperationId;
-use crate::names::{Kind, Operation};
+use crate::names::Operation;
 use crate::once::Once;
 use crate::storage;
 use crate::verbs::keep_rules;
-use anyhow::Context;
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 use std::fmt::Display;
 
 impl Dossier {
     /// The history, latest first: `limit` lines older than `before` (all when `None`).
     pub fn history(&self, before: Option<OperationId>, limit: u32) -> Result<Vec<HistoryLine>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT * FROM operations
-               WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = :before), '~')
-               ORDER BY hlc DESC LIMIT :limit) {LINES}"
-        );
-        self.query(|conn| {
-            lines(
-                conn,
-                &sql,
-                named_params! { ":before": before, ":limit": limit },
-            )
-        })
+        let sql = "SELECT * FROM operations
+                   WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = ?1), '~')
+                   ORDER BY hlc DESC LIMIT ?2";
+        self.query(|conn| lines(conn, sql, (before, limit)))
     }
 
     /// The history of one record, latest first, by its id.
     pub fn history_of(&self, record: impl Display + Copy, limit: u32) -> Result<Vec<HistoryLine>> {
-        let sql = format!(
-            "WITH page AS MATERIALIZED (
-               SELECT * FROM operations
-               WHERE id IN (SELECT operation_id FROM changes WHERE record_id = :record)
-               ORDER BY hlc DESC LIMIT :limit) {LINES}"
-        );
-        let record = record.to_string();
-        self.query(|conn| {
-            lines(
-                conn,
-                &sql,
-                named_params! { ":record": record, ":limit": limit },
-            )
-        })
+        let sql = "SELECT * FROM operations
+                   WHERE id IN (SELECT operation_id FROM changes WHERE record_id = ?1)
+                   ORDER BY hlc DESC LIMIT ?2";
+        self.query(|conn| lines(conn, sql, (record.to_string(), limit)))
     }
 
     /// How many operations the history holds.
     pub fn history_count(&self) -> Result<u32> {
         self.query(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
     }
-}
 
-impl Dossier {
     /// What [`Once::undo`] would undo.
-    pub fn can_undo(&self) -> Result<Option<StepLabel>> {
-        self.query(|conn| Ok(last_in_force(conn)?.map(OperationRow::label)))
+    pub fn can_undo(&self) -> Result<Option<Step>> {
+        self.query(|conn| Ok(last_in_force(conn)?.map(HistoryLine::into_step)))
     }
 
     /// What [`Once::redo`] would do again.
-    pub fn can_redo(&self) -> Result<Option<StepLabel>> {
-        self.query(|conn| {
-            Ok(storage::one::<OperationRow>(conn, LAST_UNDO, ())?.map(OperationRow::label))
-        })
+    pub fn can_redo(&self) -> Result<Option<Step>> {
+        let last = self.query(|conn| storage::one::<HistoryLine>(conn, LAST_UNDO, ()))?;
+        Ok(last.map(HistoryLine::into_step))
     }
 }
 
@@ -115,36 +91,18 @@ impl Once<'_> {
     fn step(
         self,
         code: Operation,
-        choose: impl FnOnce(&Connection) -> Result<OperationRow>,
+        choose: impl FnOnce(&Connection) -> Result<HistoryLine>,
     ) -> Result<Step> {
-        let (target, operation) = self.transact_reverting(code, |tx| {
+        self.transact(code, |tx| {
             let target = choose(tx.conn())?;
-            tx.about(
-                target.subject_kind,
-                &target.subject_id,
-                &target.subject_title,
-            );
+            let subject = &target.subject;
+            tx.about(subject.kind, &subject.id, &subject.title);
             revert(tx, &target)?;
-            let touched = (
-                tx.touched_keys(Kind::Action),
-                tx.touched_keys(Kind::ActionSituation),
-            );
-            keep_rules(tx, &touched.0, &touched.1)?;
-            let original = target.verb();
-            Ok((
-                Reverts {
-                    id: target.id,
-                    original,
-                },
-                target,
-            ))
-        })?;
-        let operation = operation.context("Reverting an operation changes something")?;
-        let StepLabel { code, subject } = target.label();
-        Ok(Step {
-            operation,
-            code,
-            subject,
+            keep_rules(tx)?;
+            Ok(Step {
+                operation: tx.operation(),
+                ..target.into_step()
+            })
         })
     }
 }

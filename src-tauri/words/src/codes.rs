@@ -99,8 +99,10 @@ macro_rules! author_codes {
     };
 }
 
-/// A value as authors write it; what they may not write is refused, with the words they know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A value as authors write it; what they may not write is refused, with the words they know. It is kept as its
+/// code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(transparent)]
 pub struct Authored<T>(pub T);
 
 impl<'de, T: AuthorCode> Deserialize<'de> for Authored<T> {

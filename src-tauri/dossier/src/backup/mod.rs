@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,18 +59,19 @@ pub struct BackupCounts {
 /// opened any more; checked in full.
 pub fn last_good_backup(backups_dir: &Path, path: &Path) -> Option<BackupInfo> {
     let origin = origin_of(path);
-    let folders = fs::read_dir(backups_dir)
-        .ok()?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path());
+    let folders = entries(backups_dir);
     let ours = folders
         .filter(|folder| fs::read_to_string(folder.join(ORIGIN)).is_ok_and(|note| note == origin));
     let mut backups: Vec<_> = ours.flat_map(|folder| list_folder(&folder)).collect();
-    backups.sort_by_key(|backup| backup.at);
-    backups
-        .into_iter()
-        .rev()
-        .find(|backup| verify(&backup.path).is_ok())
+    backups.sort_by_key(|backup| Reverse(backup.at));
+    let is_whole = |backup: &BackupInfo| verify(&backup.path).is_ok();
+    backups.into_iter().find(is_whole)
+}
+
+/// What a folder holds; nothing when it cannot be read.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path()))
 }
 
 /// The backups of a dossier by its id, latest first.
@@ -84,11 +86,10 @@ pub(crate) fn before_migration(
     backups: Option<&Path>,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(backups) = backups else {
-        return Ok(());
-    };
-    let id = storage::meta(conn, "dossier_id")?.context("Find the dossier's id")?;
-    make(conn, path, &backups.join(id), now)?;
+    if let Some(backups) = backups {
+        let id = storage::meta(conn, "dossier_id")?.context("Find the dossier's id")?;
+        make(conn, path, &backups.join(id), now)?;
+    }
     Ok(())
 }
 
@@ -124,10 +125,8 @@ fn info(at: Timestamp, path: PathBuf) -> Result<BackupInfo> {
 
 /// How the note says where a dossier was.
 fn origin_of(path: &Path) -> String {
-    std::path::absolute(path)
-        .unwrap_or_else(|_| path.to_owned())
-        .to_string_lossy()
-        .into_owned()
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.to_string_lossy().into_owned()
 }
 
 /// Two backups of one millisecond do not overwrite each other.
@@ -153,28 +152,20 @@ fn thin(folder: &Path) {
     }
 }
 
+/// The backups of a folder, latest first.
 pub(crate) fn list_folder(folder: &Path) -> Vec<BackupInfo> {
-    stamps(folder)
-        .into_iter()
-        .rev()
+    let latest_first = stamps(folder).into_iter().rev();
+    latest_first
         .filter_map(|(at, path)| info(at, path).ok())
         .collect()
 }
 
 /// The backups of a folder, oldest first.
 pub(crate) fn stamps(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
-    let entries = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok);
-    let mut stamps: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == EXTENSION)
-        })
-        .filter_map(|path| Some((parse_stamp(path.file_stem()?.to_str()?)?, path)))
-        .collect();
+    let backups = entries(folder).filter(|path| path.extension().is_some_and(|it| it == EXTENSION));
+    let stamped =
+        backups.filter_map(|path| Some((parse_stamp(path.file_stem()?.to_str()?)?, path)));
+    let mut stamps: Vec<_> = stamped.collect();
     stamps.sort();
     stamps
 }

@@ -7,9 +7,10 @@ mod backups;
 
 use crate::backup::before_migration;
 use crate::company::Company;
+use crate::dates::to_second;
 use crate::error::{Error, Refusal, Result};
-use crate::history::{Recorded, Reverts, Tx};
-use crate::ids::{CompanyId, DeviceId, DossierId, OperationId, new_uuid};
+use crate::history::{Tx, last_stamp};
+use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
@@ -107,22 +108,9 @@ impl Dossier {
         let mut conn = storage::open_in_memory()?;
         storage::migrate(&mut conn)?;
         storage::set_meta(&conn, "dossier_id", &id.to_string())?;
-        storage::set_meta(
-            &conn,
-            "created_at",
-            &crate::dates::to_second(now).to_string(),
-        )?;
+        storage::set_meta(&conn, "created_at", &to_second(now).to_string())?;
         storage::set_meta(&conn, "created_by", &device.id.to_string())?;
-        let device = device.clone();
-        let mut dossier = Self {
-            conn,
-            path: None,
-            device,
-            id,
-            changed: false,
-            lost: false,
-            seen: RefCell::new(None),
-        };
+        let mut dossier = Self::over(conn, id, None, device);
         dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
     }
@@ -151,16 +139,21 @@ impl Dossier {
             storage::use_delete_journal(&conn)?;
         }
         let id = dossier_id(&conn)?;
-        let path = Some(path.to_owned());
-        Ok(Self {
+        let dossier = Self::over(conn, id, Some(path), device);
+        *dossier.seen.borrow_mut() = seen;
+        Ok(dossier)
+    }
+
+    fn over(conn: Connection, id: DossierId, path: Option<&Path>, device: &Device) -> Self {
+        Self {
             conn,
-            path,
+            path: path.map(Path::to_owned),
             device: device.clone(),
             id,
             changed: false,
             lost: false,
-            seen: RefCell::new(seen),
-        })
+            seen: RefCell::new(None),
+        }
     }
 
     /// Closes the dossier, after a backup when it was changed.
@@ -226,36 +219,11 @@ impl Dossier {
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let (value, _) = self.operate(operation, now, |tx| Ok((None, work(tx)?)))?;
-        Ok(value)
-    }
-
-    /// Does an operation that reverts another one; gives the line it added.
-    pub(crate) fn transact_reverting<T>(
-        &mut self,
-        operation: Operation,
-        now: Timestamp,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(Reverts, T)>,
-    ) -> Result<(T, Option<OperationId>)> {
-        self.operate(operation, now, |tx| {
-            let (reverts, value) = work(tx)?;
-            Ok((Some(reverts), value))
-        })
-    }
-
-    fn operate<T>(
-        &mut self,
-        operation: Operation,
-        now: Timestamp,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<(Option<Reverts>, T)>,
-    ) -> Result<(T, Option<OperationId>)> {
         let device = self.device.id;
         self.write(|conn| {
-            let mut tx = Tx::begin(conn, now, device)?;
-            let (reverts, value) = work(&mut tx)?;
-            let recorded = tx.record(operation, reverts.as_ref())?;
-            let id = recorded.as_ref().map(|recorded| recorded.id);
-            Ok(((value, id), Written::Operation(recorded)))
+            let mut tx = Tx::begin(conn, last_stamp(conn)?, now, device);
+            let value = work(&mut tx)?;
+            Ok((value, Written::Operation(tx.record(operation)?)))
         })
     }
 
@@ -273,7 +241,11 @@ impl Dossier {
         let done = in_transaction(&mut self.conn, |conn| {
             let version = storage::data_version(conn)?;
             let (value, written) = work(conn)?;
-            let changes = written.touched().map(|touched| changes(conn, touched));
+            let touched = match written {
+                Written::Operation(touched) => touched,
+                Written::Preference => Some(Vec::new()),
+            };
+            let changes = touched.map(|touched| changes(conn, &touched));
             Ok((value, version, changes.transpose()?))
         });
         let (value, version, changes) = self.note_loss(done)?;
@@ -300,17 +272,15 @@ impl Dossier {
         let Some(path) = self.path.as_ref().filter(|_| self.lost) else {
             return Ok(());
         };
-        let again = storage::open_file(path)
-            .and_then(|conn| {
-                storage::check_whole(&conn)?;
-                let id = dossier_id(&conn)?;
-                Ok((conn, id))
-            })
-            .map_err(|error| error.classified(Some(path)))?;
-        if again.1 != self.id {
+        let found = storage::open_file(path).and_then(|conn| {
+            storage::check_whole(&conn)?;
+            Ok((dossier_id(&conn)?, conn))
+        });
+        let (id, conn) = found.map_err(|error| error.classified(Some(path)))?;
+        if id != self.id {
             return Err(Error::Vanished);
         }
-        *self.conn_mut() = again.0;
+        *self.conn_mut() = conn;
         self.lost = false;
         Ok(())
     }
@@ -332,26 +302,16 @@ impl Dossier {
         if path.exists() {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
+        self.copy_to(path)
     }
 }
 
 /// What was written through the door.
 enum Written {
-    /// An operation, as the history has it; none when it changed nothing.
-    Operation(Option<Recorded>),
+    /// An operation: the records it touched; none when it changed nothing.
+    Operation(Option<Vec<(Kind, String)>>),
     /// Something nobody wants to undo.
     Preference,
-}
-
-impl Written {
-    /// The records touched; none when nothing changed.
-    fn touched(&self) -> Option<&[(Kind, String)]> {
-        match self {
-            Self::Operation(recorded) => Some(recorded.as_ref()?.touched.as_slice()),
-            Self::Preference => Some(&[]),
-        }
-    }
 }
 
 /// Runs the work in a transaction that takes the write lock at once.

@@ -2,29 +2,32 @@
 //!
 //! Codes and values only; the pages make sentences. Reading, never writing.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::{DeviceId, OperationId};
 use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields};
 use jiff::Timestamp;
-use rusqlite::{Connection, Params, named_params};
+use rusqlite::{Connection, Params};
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One line of the history.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One line of the history: an operation, as its table has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HistoryLine {
     /// The operation, to undo it or to ask for older lines.
     pub id: OperationId,
     /// What was done.
     pub code: Operation,
     /// What it was about, as it was called then.
+    #[serde(flatten)]
     pub subject: Subject,
     /// When.
     pub at: Timestamp,
     /// On which computer.
     pub device_id: DeviceId,
     /// Each record it touched.
+    #[serde(skip_deserializing)]
     pub changes: Vec<RecordChange>,
     /// True when its effect is undone now.
     pub undone: bool,
@@ -60,123 +63,55 @@ pub struct FieldChange {
     pub after: Value,
 }
 
-pub(crate) const LINES: &str = "
-    SELECT page.*, c.kind, c.record_id, c.before, c.after
-    FROM page LEFT JOIN changes c ON c.operation_id = page.id
-    ORDER BY page.hlc DESC, c.id";
-
-/// An operation as the table has it.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct OperationRow {
-    pub(crate) id: OperationId,
-    pub(crate) code: Operation,
-    pub(crate) subject_kind: Kind,
-    pub(crate) subject_id: String,
-    pub(crate) subject_title: String,
-    at: Timestamp,
-    device_id: DeviceId,
-    pub(crate) undone: bool,
-    pub(crate) undoes: Option<OperationId>,
-    pub(crate) original: Option<Operation>,
-}
-
-/// The columns of one of its changes; null when it has none.
+/// One touched record: before the operation, and after it.
 #[derive(Deserialize)]
-pub(super) struct ChangeRow {
-    kind: Option<Kind>,
-    record_id: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-/// One touched record.
 pub(super) struct Change {
     pub(super) kind: Kind,
+    #[serde(rename = "record_id")]
     pub(super) key: String,
+    #[serde(deserialize_with = "from_json")]
     pub(super) before: Option<Fields>,
+    #[serde(deserialize_with = "from_json")]
     pub(super) after: Option<Fields>,
+}
+
+/// The fields of one side of a change, which the table keeps as JSON.
+fn from_json<'de, D: Deserializer<'de>>(column: D) -> Result<Option<Fields>, D::Error> {
+    let json = Option::<String>::deserialize(column)?;
+    let fields = json.map(|json| serde_json::from_str(&json));
+    fields.transpose().map_err(D::Error::custom)
 }
 
 /// These lines of the history, latest first.
 pub(crate) fn lines_of(conn: &Connection, ids: &[OperationId]) -> Result<Vec<HistoryLine>> {
     let ids = Value::from_iter(ids.iter().map(OperationId::to_string));
-    let sql = format!(
-        "WITH page AS MATERIALIZED (
-           SELECT * FROM operations WHERE id IN (SELECT value FROM json_each(:ids))) {LINES}"
-    );
-    lines(conn, &sql, named_params! { ":ids": ids.to_string() })
+    let sql = "SELECT * FROM operations WHERE id IN (SELECT value FROM json_each(?1))
+               ORDER BY hlc DESC";
+    lines(conn, sql, [ids.to_string()])
 }
 
-/// Rows of one operation follow each other: fold them into lines.
+/// The lines of the operations that a query finds, with what they changed.
 pub(crate) fn lines(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<HistoryLine>> {
-    let mut lines: Vec<HistoryLine> = Vec::new();
-    for (row, change) in storage::all_pairs::<OperationRow, ChangeRow>(conn, sql, params)? {
-        if lines.last().is_none_or(|line| line.id != row.id) {
-            lines.push(row.line());
-        }
-        if let (Some(line), Some(change)) = (lines.last_mut(), change.parse()?) {
-            line.changes.push(change.told());
-        }
+    let mut lines: Vec<HistoryLine> = storage::all(conn, sql, params)?;
+    for line in &mut lines {
+        let changes = changes_of(conn, line.id)?.into_iter().rev();
+        line.changes = changes.map(Change::into_record_change).collect();
     }
     Ok(lines)
 }
 
-impl OperationRow {
-    pub(super) fn subject(&self) -> Subject {
-        Subject {
-            kind: self.subject_kind,
-            id: self.subject_id.clone(),
-            title: self.subject_title.clone(),
-        }
-    }
-
-    fn line(self) -> HistoryLine {
-        HistoryLine {
-            subject: self.subject(),
-            id: self.id,
-            code: self.code,
-            at: self.at,
-            device_id: self.device_id,
-            changes: Vec::new(),
-            undone: self.undone,
-            undoes: self.undoes,
-            original: self.original,
-        }
-    }
-}
-
-impl ChangeRow {
-    pub(super) fn parse(self) -> Result<Option<Change>> {
-        let (Some(kind), Some(key)) = (self.kind, self.record_id) else {
-            return Ok(None);
-        };
-        let before = parse_fields(self.before.as_deref())?;
-        let after = parse_fields(self.after.as_deref())?;
-        Ok(Some(Change {
-            kind,
-            key,
-            before,
-            after,
-        }))
-    }
-}
-
-/// The fields of one side of a change.
-fn parse_fields(json: Option<&str>) -> Result<Option<Fields>> {
-    json.map(serde_json::from_str)
-        .transpose()
-        .map_err(|error| Error::Damaged {
-            detail: error.to_string(),
-        })
+/// What an operation changed, latest change first.
+pub(super) fn changes_of(conn: &Connection, id: OperationId) -> Result<Vec<Change>> {
+    let sql = "SELECT kind, record_id, before, after FROM changes
+               WHERE operation_id = ?1 ORDER BY id DESC";
+    storage::all(conn, sql, [id])
 }
 
 impl Change {
-    fn told(self) -> RecordChange {
+    fn into_record_change(self) -> RecordChange {
         let (created, removed) = (self.before.is_none(), self.after.is_none());
-        let (before, after) = (
-            self.before.unwrap_or_default(),
-            self.after.unwrap_or_default(),
-        );
+        let before = self.before.unwrap_or_default();
+        let after = self.after.unwrap_or_default();
         RecordChange {
             kind: self.kind,
             id: self.key,

@@ -15,7 +15,7 @@ mod revert;
 mod tx;
 
 pub use lines::{FieldChange, HistoryLine, RecordChange};
-pub(crate) use lines::{LINES, OperationRow, lines, lines_of};
+pub(crate) use lines::{lines, lines_of};
+pub use revert::Step;
 pub(crate) use revert::{LAST_UNDO, is_in_force, last_in_force, operation, revert};
-pub use revert::{Step, StepLabel};
-pub(crate) use tx::{Recorded, Reverts, Tx, last_stamp};
+pub(crate) use tx::{Tx, last_stamp};

@@ -4,29 +4,20 @@
 //! in force, `redo` reverts the last undo, `undo_operation` reverts any line, field by field, and
 //! only when nobody wrote these fields since. No bespoke inverse exists, so none can be forgotten.
 
-use super::lines::{Change, ChangeRow, OperationRow};
+use super::lines::{Change, HistoryLine, changes_of};
 use super::tx::Tx;
 use crate::error::{Conflict, Refusal, Result};
 use crate::ids::OperationId;
-use crate::names::{Operation, Subject};
+use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What the undo or redo button would act on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StepLabel {
-    /// The verb.
-    pub code: Operation,
-    /// What it was about.
-    pub subject: Subject,
-}
-
-/// What an undo or a redo did.
+/// A step back or forth: what a button would do, or what was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
-    /// The line it added to the history.
+    /// The line of the history it would revert; once done, the line it added.
     pub operation: OperationId,
     /// The verb undone or done again.
     pub code: Operation,
@@ -39,34 +30,35 @@ const LAST_IN_FORCE: &str = "SELECT * FROM operations
 pub(crate) const LAST_UNDO: &str =
     "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
 
-impl OperationRow {
+impl HistoryLine {
     /// The verb at the far end of a chain of undo and redo.
     pub(crate) fn verb(&self) -> Operation {
         self.original.unwrap_or(self.code)
     }
 
-    pub(crate) fn label(self) -> StepLabel {
-        StepLabel {
+    pub(crate) fn into_step(self) -> Step {
+        Step {
+            operation: self.id,
             code: self.verb(),
-            subject: self.subject(),
+            subject: self.subject,
         }
     }
 }
 
 /// The operation that undo would take; a barrier stops it.
-pub(crate) fn last_in_force(conn: &Connection) -> Result<Option<OperationRow>> {
-    let last: Option<OperationRow> = storage::one(conn, LAST_IN_FORCE, ())?;
+pub(crate) fn last_in_force(conn: &Connection) -> Result<Option<HistoryLine>> {
+    let last: Option<HistoryLine> = storage::one(conn, LAST_IN_FORCE, ())?;
     Ok(last.filter(|row| !row.code.is_barrier()))
 }
 
-pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<OperationRow> {
+pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<HistoryLine> {
     let sql = "SELECT * FROM operations WHERE id = ?1";
     storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
 }
 
 /// Whether an operation still has its effect: not undone, and what it reverts not back, down the
 /// chain. A redo whose operation was undone again since has none left.
-pub(crate) fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bool> {
+pub(crate) fn is_in_force(conn: &Connection, mut row: HistoryLine) -> Result<bool> {
     let mut undone = false;
     while row.undone == undone {
         let Some(id) = row.undoes else {
@@ -79,7 +71,7 @@ pub(crate) fn is_in_force(conn: &Connection, mut row: OperationRow) -> Result<bo
 }
 
 /// Puts back what an operation changed, latest change first.
-pub(crate) fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
+pub(crate) fn revert(tx: &mut Tx<'_>, target: &HistoryLine) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
     let coming_back: Vec<&str> = changes.iter().filter_map(Change::removed_key).collect();
     let mut conflicts = Vec::new();
@@ -96,27 +88,20 @@ pub(crate) fn revert(tx: &mut Tx<'_>, target: &OperationRow) -> Result<()> {
             None => tx.delete(change.kind, &change.key)?,
         }
     }
-    tx.mark_undone(target.id)
-}
-
-fn changes_of(conn: &Connection, id: OperationId) -> Result<Vec<Change>> {
-    let sql = "SELECT kind, record_id, before, after FROM changes
-               WHERE operation_id = ?1 ORDER BY id DESC";
-    let rows: Vec<ChangeRow> = storage::all(conn, sql, [id])?;
-    let changes = rows.into_iter().map(ChangeRow::parse);
-    changes.filter_map(Result::transpose).collect()
+    tx.reverts(target)
 }
 
 impl Change {
     /// The fields that are no longer as the operation left them.
     fn conflicts(&self, conn: &Connection) -> Result<Vec<Conflict>> {
-        let current = storage::fields_of(conn, self.kind, &self.key)?;
-        Ok(match (&self.after, current) {
-            (None, None) => Vec::new(),
-            (None, Some(_)) => vec![self.conflict("", Value::Null, Value::from(true))],
-            (Some(_), None) => vec![self.conflict("", Value::from(true), Value::Null)],
-            (Some(after), Some(current)) => self.field_conflicts(after, &current),
-        })
+        let current = storage::find::<Fields>(conn, self.kind, &self.key)?;
+        let (written, current) = match (&self.after, current) {
+            (None, None) => return Ok(Vec::new()),
+            (Some(after), Some(current)) => return Ok(self.field_conflicts(after, &current)),
+            (None, Some(_)) => (Value::Null, Value::from(true)),
+            (Some(_), None) => (Value::from(true), Value::Null),
+        };
+        Ok(vec![conflict(self.kind, &self.key, "", written, current)])
     }
 
     fn field_conflicts(&self, after: &Fields, current: &Fields) -> Vec<Conflict> {
@@ -125,7 +110,7 @@ impl Change {
             .iter()
             .filter(|(name, written)| now(name) != **written);
         changed
-            .map(|(name, written)| self.conflict(name, written.clone(), now(name)))
+            .map(|(name, written)| conflict(self.kind, &self.key, name, written.clone(), now(name)))
             .collect()
     }
 
@@ -144,28 +129,20 @@ impl Change {
             let Some(id) = before.get(&column).and_then(Value::as_str) else {
                 continue;
             };
-            if !coming_back.contains(&id) && storage::fields_of(conn, kind, id)?.is_none() {
-                let (id, field) = (id.to_owned(), String::new());
-                let (written, current) = (Value::from(true), Value::Null);
-                lost.push(Conflict {
-                    kind,
-                    id,
-                    field,
-                    written,
-                    current,
-                });
+            if !coming_back.contains(&id) && storage::find::<Fields>(conn, kind, id)?.is_none() {
+                lost.push(conflict(kind, id, "", Value::from(true), Value::Null));
             }
         }
         Ok(lost)
     }
+}
 
-    fn conflict(&self, field: &str, written: Value, current: Value) -> Conflict {
-        Conflict {
-            kind: self.kind,
-            id: self.key.clone(),
-            field: field.to_owned(),
-            written,
-            current,
-        }
+fn conflict(kind: Kind, id: &str, field: &str, written: Value, current: Value) -> Conflict {
+    Conflict {
+        kind,
+        id: id.to_owned(),
+        field: field.to_owned(),
+        written,
+        current,
     }
 }

@@ -3,15 +3,16 @@
 //!
 //! An operation that changed nothing records nothing. What is no operation is in [`crate::preference`].
 
+use super::lines::{Change, HistoryLine};
 use crate::dates::to_second;
 use crate::error::{Refusal, Result, is_foreign_key};
 use crate::hlc::{Hlc, fresh};
 use crate::ids::{DeviceId, OperationId};
 use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields, Record};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -26,61 +27,35 @@ pub(crate) struct Tx<'a> {
     now: Timestamp,
     hlc: Hlc,
     ids_made: u32,
+    operation: OperationId,
+    /// The line of the history that it reverts, and its verb at the far end.
+    reverts: Option<(OperationId, Operation)>,
     subject: Option<Subject>,
-    touched: Vec<Touched>,
+    touched: Vec<Change>,
     /// Where each touched record is in that list: an import touches thousands.
     ranks: BTreeMap<(Kind, String), usize>,
 }
 
-/// One record, before the operation and now.
-struct Touched {
-    kind: Kind,
-    key: String,
-    before: Option<Fields>,
-    after: Option<Fields>,
-}
-
-/// An operation as it was written.
-pub(crate) struct Recorded {
-    /// Its line of the history.
-    pub(crate) id: OperationId,
-    /// The kind and the key of each record it touched.
-    pub(crate) touched: Vec<(Kind, String)>,
-}
-
-/// Which operation this one reverts.
-pub(crate) struct Reverts {
-    /// The reverted operation.
-    pub(crate) id: OperationId,
-    /// The verb at the far end: what a chain of undo and redo is about.
-    pub(crate) original: Operation,
-}
-
 impl<'a> Tx<'a> {
-    /// Starts a change at this instant, stamped after everything already there.
-    pub(crate) fn begin(conn: &'a Connection, now: Timestamp, device: DeviceId) -> Result<Self> {
-        let last = last_stamp(conn)?;
-        Self::begin_after(conn, last, now, device)
-    }
-
-    /// Starts a change stamped after `last`, which another copy of the file may hold.
-    pub(crate) fn begin_after(
+    /// Starts a change at this instant, stamped after `last`: the highest stamp there is.
+    pub(crate) fn begin(
         conn: &'a Connection,
         last: Option<Hlc>,
         now: Timestamp,
         device: DeviceId,
-    ) -> Result<Self> {
+    ) -> Self {
         let hlc = Hlc::after(last, now, device);
-        let now = to_second(now);
-        Ok(Self {
+        Self {
             conn,
-            now,
+            now: to_second(now),
             hlc,
             ids_made: 0,
+            operation: OperationId(fresh(&hlc, 0)),
+            reverts: None,
             subject: None,
             touched: Vec::new(),
             ranks: BTreeMap::new(),
-        })
+        }
     }
 
     /// The connection, for reading only.
@@ -91,6 +66,11 @@ impl<'a> Tx<'a> {
     /// The instant of the change, to the second.
     pub(crate) fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// The line it adds to the history.
+    pub(crate) fn operation(&self) -> OperationId {
+        self.operation
     }
 
     /// A new id, after all others.
@@ -115,7 +95,7 @@ impl<'a> Tx<'a> {
 
     /// A record, if it is there.
     pub(crate) fn find<R: Record>(&self, id: impl Display + Copy) -> Result<Option<R>> {
-        storage::find(self.conn, &id.to_string())
+        storage::find(self.conn, R::KIND, &id.to_string())
     }
 
     /// Writes a record, new or changed.
@@ -129,8 +109,8 @@ impl<'a> Tx<'a> {
     }
 
     /// Writes these fields of a record: all of them when it is new.
-    pub(super) fn write_fields(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
-        let before = storage::fields_of(self.conn, kind, key)?;
+    pub(crate) fn write_fields(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
+        let before = storage::find::<Fields>(self.conn, kind, key)?;
         let Some(current) = &before else {
             storage::insert(self.conn, kind, fields)?;
             self.touch(kind, key, None, Some(fields.clone()));
@@ -148,16 +128,13 @@ impl<'a> Tx<'a> {
 
     /// Removes a row, unless something refers to it.
     pub(super) fn delete(&mut self, kind: Kind, key: &str) -> Result<()> {
-        let Some(before) = storage::fields_of(self.conn, kind, key)? else {
+        let Some(before) = storage::find::<Fields>(self.conn, kind, key)? else {
             return Ok(());
         };
         storage::delete(self.conn, kind, key).map_err(|error| {
+            let id = key.to_owned();
             if is_foreign_key(&error) {
-                Refusal::ReferredSince {
-                    kind,
-                    id: key.to_owned(),
-                }
-                .into()
+                Refusal::ReferredSince { kind, id }.into()
             } else {
                 crate::Error::from(error)
             }
@@ -167,19 +144,18 @@ impl<'a> Tx<'a> {
     }
 
     fn touch(&mut self, kind: Kind, key: &str, before: Option<Fields>, after: Option<Fields>) {
-        let place = (kind, key.to_owned());
-        let rank = self.ranks.get(&place).copied();
-        if let Some(touched) = rank.and_then(|rank| self.touched.get_mut(rank)) {
-            touched.after = after;
-            return;
+        let next = self.touched.len();
+        let rank = *self.ranks.entry((kind, key.to_owned())).or_insert(next);
+        let key = key.to_owned();
+        match self.touched.get_mut(rank) {
+            Some(change) => change.after = after,
+            None => self.touched.push(Change {
+                kind,
+                key,
+                before,
+                after,
+            }),
         }
-        self.ranks.insert(place, self.touched.len());
-        self.touched.push(Touched {
-            kind,
-            key: key.to_owned(),
-            before,
-            after,
-        });
     }
 
     /// The keys of the records of a kind that were touched.
@@ -188,45 +164,39 @@ impl<'a> Tx<'a> {
         of_kind.map(|touched| touched.key.clone()).collect()
     }
 
-    /// Writes the operation and its changes; none when nothing changed.
-    pub(crate) fn record(
-        mut self,
-        code: Operation,
-        reverts: Option<&Reverts>,
-    ) -> Result<Option<Recorded>> {
-        self.touched
-            .retain(|touched| touched.before != touched.after);
+    /// Writes the operation and its changes. Gives the records it touched; none when nothing changed.
+    pub(crate) fn record(mut self, code: Operation) -> Result<Option<Vec<(Kind, String)>>> {
+        self.touched.retain(|change| change.before != change.after);
         if self.touched.is_empty() && code != Operation::RestoreBackup {
-            return Ok(None);
+            return match self.reverts {
+                Some(_) => Err(anyhow!("Reverting an operation changes something").into()),
+                None => Ok(None),
+            };
         }
-        let id = OperationId(self.new_id());
         self.forget_redo(code)?;
-        self.write_operation(id, code, reverts)?;
-        for touched in &self.touched {
-            write_changes(self.conn, id, touched)?;
+        self.write_operation(code)?;
+        for change in &self.touched {
+            write_change(self.conn, self.operation, change)?;
         }
         storage::set_meta(self.conn, "edition", EDITION)?;
         let touched = self.touched.into_iter();
-        let touched = touched.map(|touched| (touched.kind, touched.key)).collect();
-        Ok(Some(Recorded { id, touched }))
+        Ok(Some(
+            touched.map(|change| (change.kind, change.key)).collect(),
+        ))
     }
 
-    /// Marks an operation as undone, and each one it reverts, down the chain, in turn as back or undone.
-    pub(super) fn mark_undone(&self, id: OperationId) -> Result<()> {
-        let mark = "UPDATE operations SET undone = ?2, redoable = 0 WHERE id = ?1";
-        let next = "SELECT undoes FROM operations WHERE id = ?1";
-        let (mut id, mut undone) = (Some(id), true);
-        while let Some(current) = id {
-            self.conn.prepare_cached(mark)?.execute((current, undone))?;
-            let undoes: Option<Option<String>> = self
-                .conn
-                .prepare_cached(next)?
-                .query_row([current], |row| row.get(0))
-                .optional()?;
-            let parsed = undoes.flatten().map(|id| id.parse()).transpose();
-            id = parsed.context("Read an operation id")?;
-            undone = !undone;
-        }
+    /// Says which operation this one reverts; marks it as undone, and each one it reverts, down the chain, in
+    /// turn as back or undone.
+    pub(super) fn reverts(&mut self, target: &HistoryLine) -> Result<()> {
+        self.reverts = Some((target.id, target.verb()));
+        let sql = "WITH RECURSIVE chain (id, undone) AS (
+                     SELECT ?1, 1
+                     UNION ALL
+                     SELECT o.undoes, 1 - chain.undone FROM chain JOIN operations o USING (id)
+                     WHERE o.undoes IS NOT NULL)
+                   UPDATE operations SET undone = chain.undone, redoable = 0
+                   FROM chain WHERE operations.id = chain.id";
+        self.conn.prepare_cached(sql)?.execute([target.id])?;
         Ok(())
     }
 
@@ -239,12 +209,7 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    fn write_operation(
-        &self,
-        id: OperationId,
-        code: Operation,
-        reverts: Option<&Reverts>,
-    ) -> Result<()> {
+    fn write_operation(&self, code: Operation) -> Result<()> {
         let sql = "INSERT INTO operations
             (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id, undoes, original, redoable)
             VALUES (:id, :code, :kind, :subject, :title, :at, :hlc, :device, :undoes, :original, :redoable)";
@@ -253,7 +218,7 @@ impl<'a> Tx<'a> {
             .as_ref()
             .context("Every operation says what it is about")?;
         self.conn.prepare_cached(sql)?.execute(named_params! {
-            ":id": id,
+            ":id": self.operation,
             ":code": code,
             ":kind": subject.kind,
             ":subject": subject.id,
@@ -261,8 +226,8 @@ impl<'a> Tx<'a> {
             ":at": self.now.to_string(),
             ":hlc": self.hlc.to_string(),
             ":device": self.hlc.device,
-            ":undoes": reverts.map(|reverts| reverts.id),
-            ":original": reverts.map(|reverts| reverts.original),
+            ":undoes": self.reverts.map(|(id, _)| id),
+            ":original": self.reverts.map(|(_, verb)| verb),
             ":redoable": code == Operation::Undo,
         })?;
         Ok(())
@@ -272,45 +237,35 @@ impl<'a> Tx<'a> {
 /// The highest stamp of a file.
 pub(crate) fn last_stamp(conn: &Connection) -> Result<Option<Hlc>> {
     let sql = "SELECT hlc FROM operations ORDER BY hlc DESC LIMIT 1";
-    let text: Option<String> = conn
-        .prepare_cached(sql)?
-        .query_row((), |row| row.get(0))
-        .optional()?;
+    let text: Option<String> = storage::cell(conn, sql, ())?;
     Ok(text.map(|text| text.parse()).transpose()?)
 }
 
 /// The fields whose value is not the current one.
 fn differing(fields: &Fields, current: &Fields) -> Fields {
-    let differs = |(name, value): &(&String, &Value)| current.get(*name) != Some(*value);
-    fields
-        .iter()
-        .filter(differs)
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    let mut differing = fields.clone();
+    differing.retain(|name, value| current.get(name) != Some(value));
+    differing
 }
 
-fn write_changes(conn: &Connection, operation: OperationId, touched: &Touched) -> Result<()> {
-    let (before, after) = match (&touched.before, &touched.after) {
+fn write_change(conn: &Connection, operation: OperationId, change: &Change) -> Result<()> {
+    let (before, after) = match (&change.before, &change.after) {
         (Some(before), Some(after)) => (
             Some(differing(before, after)),
             Some(differing(after, before)),
         ),
         (before, after) => (before.clone(), after.clone()),
     };
-    let json = |fields: Option<Fields>| {
-        fields
-            .map(|fields| serde_json::to_string(&fields))
-            .transpose()
-            .context("Write a change")
-    };
+    let json = |fields: Option<Fields>| fields.map(|fields| Value::from_iter(fields).to_string());
     let sql = "INSERT INTO changes (operation_id, kind, record_id, before, after)
-               VALUES (:operation, :kind, :record, :before, :after)";
-    conn.prepare_cached(sql)?.execute(named_params! {
-        ":operation": operation,
-        ":kind": touched.kind,
-        ":record": touched.key,
-        ":before": json(before)?,
-        ":after": json(after)?,
-    })?;
+               VALUES (?1, ?2, ?3, ?4, ?5)";
+    let row = (
+        operation,
+        change.kind,
+        &change.key,
+        json(before),
+        json(after),
+    );
+    conn.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::table::TableRow;
 use crate::actions::{ActionPatch, ActionStatus, StatusChange, TITLE_LIMIT};
 use crate::codes::codes;
 use crate::company::NAME_LIMIT;
-use crate::situations::{self, SituationPatch};
+use crate::situations::{self, NewSituation, SituationPatch};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
@@ -87,8 +87,8 @@ pub struct ImportNote {
 pub(super) struct Draft {
     /// The situation, when the row names one.
     pub(super) situation: Option<SituationDraft>,
-    /// The titles of the other situations.
-    pub(super) others: Vec<String>,
+    /// The other situations, by their titles.
+    pub(super) others: Vec<SituationDraft>,
     /// The action, when the row names one.
     pub(super) action: Option<ActionDraft>,
     /// What there is to say of it.
@@ -121,6 +121,16 @@ pub(super) struct ActionDraft {
     pub(super) change: Option<StatusChange>,
 }
 
+impl SituationDraft {
+    fn titled(title: String) -> Self {
+        Self {
+            fields: NewSituation::titled(&title).fields,
+            title,
+            ..Self::default()
+        }
+    }
+}
+
 /// Reads the cells of one row.
 struct Cells<'a> {
     choices: &'a ImportChoices,
@@ -141,7 +151,7 @@ pub(super) fn draft(choices: &ImportChoices, row: &TableRow) -> Draft {
     let action = cells.action();
     Draft {
         others: each_line(cells.text(ImportField::OTHER_SITUATIONS))
-            .map(tidied)
+            .map(SituationDraft::titled)
             .collect(),
         situation,
         action,
@@ -199,12 +209,11 @@ impl<'a> Cells<'a> {
 
     fn situation(&mut self) -> Option<SituationDraft> {
         let (title, whole) = self.title(ImportField::SITUATION, situations::TITLE_LIMIT)?;
-        let story = paragraphs([whole, self.given(ImportField::STORY)]);
-        let theme_code = self.theme();
+        let units = each_line(self.text(ImportField::WORK_UNIT));
         let fields = SituationPatch {
             title: Some(title.clone()),
-            story,
-            theme_code,
+            story: paragraphs([whole, self.given(ImportField::STORY)]),
+            theme_code: self.theme(),
             causes: self.given(ImportField::CAUSES),
             effects: self.given(ImportField::EFFECTS),
             ..SituationPatch::default()
@@ -212,37 +221,27 @@ impl<'a> Cells<'a> {
         Some(SituationDraft {
             title,
             fields,
-            units: each_line(self.text(ImportField::WORK_UNIT))
-                .map(|name| shortened(&tidied(name), NAME_LIMIT))
-                .filter(|name| !name.is_empty())
-                .collect(),
-            measures: each_line(self.text(ImportField::EXISTING))
-                .map(tidied)
-                .filter(|text| !text.is_empty())
-                .collect(),
+            units: units.map(|name| shortened(&name, NAME_LIMIT)).collect(),
+            measures: each_line(self.text(ImportField::EXISTING)).collect(),
         })
     }
 
     fn theme(&mut self) -> Option<String> {
         let themes = &self.choices.themes;
         self.read(ImportField::THEME, |text| {
-            let said = meanings::plain(text);
-            let is =
-                |theme: &&ThemeName| theme.slug == text || meanings::plain(&theme.title) == said;
-            themes.iter().find(is).map(|theme| theme.slug.clone())
+            let title = meanings::plain(text);
+            let mut themes = themes.iter();
+            let is = |one: &&ThemeName| one.slug == text || meanings::plain(&one.title) == title;
+            themes.find(is).map(|theme| theme.slug.clone())
         })
     }
 
     fn action(&mut self) -> Option<ActionDraft> {
         let (title, whole) = self.title(ImportField::TITLE, TITLE_LIMIT)?;
-        let conditions = [
-            whole,
-            self.given(ImportField::CONDITIONS),
-            self.given(ImportField::NOTES),
-        ];
+        let conditions = [ImportField::CONDITIONS, ImportField::NOTES].map(|it| self.given(it));
         let mut fields = ActionPatch {
             title: Some(title.clone()),
-            conditions: paragraphs(conditions),
+            conditions: paragraphs([whole].into_iter().chain(conditions)),
             ..self.fields()
         };
         self.order_dates(&mut fields);
@@ -257,30 +256,27 @@ impl<'a> Cells<'a> {
 
     /// The fields that are only read.
     fn fields(&mut self) -> ActionPatch {
+        let mut fields = self.texts();
+        fields.owner_name = self.given(ImportField::OWNER_NAME);
         let due = self.period(ImportField::DUE_ON);
+        fields.due_on = due.map(|due| Some(due.last));
+        fields.due_precision = due.map(|due| due.precision);
         let cost = self.read(ImportField::COST, meanings::cost);
-        ActionPatch {
-            owner_name: self.given(ImportField::OWNER_NAME),
-            due_on: due.map(|due| Some(due.last)),
-            due_precision: due.map(|due| due.precision),
-            prevention_level: self
-                .read(ImportField::PREVENTION_LEVEL, meanings::level)
-                .map(Some),
-            cost_kind: cost.and_then(|(kind, _)| kind).map(Some),
-            cost_amount: cost.and_then(|(_, amount)| amount).map(Some),
-            cost_days: self
-                .read(ImportField::COST_DAYS, meanings::positive)
-                .map(Some),
-            effort: self.read(ImportField::EFFORT, meanings::scale).map(Some),
-            impact: self.read(ImportField::IMPACT, meanings::scale).map(Some),
-            starts_on: self.day(ImportField::STARTS_ON).map(Some),
-            recurrence: self.read(ImportField::RECURRENCE, meanings::recurrence),
-            review_on: self.day(ImportField::REVIEW_ON).map(Some),
-            program_year: self
-                .read(ImportField::PROGRAM_YEAR, meanings::year)
-                .map(Some),
-            ..self.texts()
-        }
+        let (cost_kind, cost_amount) = cost.unwrap_or_default();
+        fields.cost_kind = cost_kind.map(Some);
+        fields.cost_amount = cost_amount.map(Some);
+        let level = self.read(ImportField::PREVENTION_LEVEL, meanings::level);
+        fields.prevention_level = level.map(Some);
+        let days = self.read(ImportField::COST_DAYS, meanings::positive);
+        fields.cost_days = days.map(Some);
+        fields.effort = self.read(ImportField::EFFORT, meanings::scale).map(Some);
+        fields.impact = self.read(ImportField::IMPACT, meanings::scale).map(Some);
+        fields.starts_on = self.day(ImportField::STARTS_ON).map(Some);
+        fields.recurrence = self.read(ImportField::RECURRENCE, meanings::recurrence);
+        fields.review_on = self.day(ImportField::REVIEW_ON).map(Some);
+        let year = self.read(ImportField::PROGRAM_YEAR, meanings::year);
+        fields.program_year = year.map(Some);
+        fields
     }
 
     /// The fields that are taken as they are.
@@ -301,17 +297,13 @@ impl<'a> Cells<'a> {
 
     /// The move to the status of the row, with what that status asks for.
     fn change(&mut self, fields: &mut ActionPatch) -> Option<StatusChange> {
-        let wanted = self
-            .read(ImportField::STATUS, meanings::status)
-            .unwrap_or(ActionStatus::Idea);
+        let status = self.read(ImportField::STATUS, meanings::status);
+        let mut status = status.unwrap_or_default();
         let done_on = self.day(ImportField::DONE_ON);
         let effect = self.read(ImportField::EFFECTIVENESS, meanings::effect);
-        let mut status = wanted;
         if status == ActionStatus::Evaluated && effect.is_none() {
-            self.note(
-                ImportNoteCode::EffectivenessMissing,
-                ImportField::EFFECTIVENESS,
-            );
+            let code = ImportNoteCode::EffectivenessMissing;
+            self.note(code, ImportField::EFFECTIVENESS);
             status = ActionStatus::Done;
         }
         let reason = self.reason(status);
@@ -321,9 +313,8 @@ impl<'a> Cells<'a> {
         if !allowed {
             status = ActionStatus::Proposed;
         }
-        let on = done_on
-            .filter(|_| status.is_done())
-            .unwrap_or(self.choices.on);
+        let done_on = done_on.filter(|_| status.is_done());
+        let on = done_on.unwrap_or(self.choices.on);
         (status != ActionStatus::Idea).then(|| StatusChange {
             reason,
             new_due_on: fields.due_on.flatten(),
@@ -333,8 +324,8 @@ impl<'a> Cells<'a> {
     }
 
     fn has_owner(&mut self, status: ActionStatus, fields: &mut ActionPatch) -> bool {
-        let asked = status.is_under_way() || status.is_done();
-        if !asked || fields.owner_name.is_some() {
+        let needed = status.is_under_way() || status.is_done();
+        if !needed || fields.owner_name.is_some() {
             return true;
         }
         let owner = self.choices.owner.trim();
@@ -353,8 +344,8 @@ impl<'a> Cells<'a> {
         done_on: Option<Date>,
         fields: &mut ActionPatch,
     ) -> bool {
-        let asked = status.is_under_way() || status.is_done() || status == ActionStatus::Postponed;
-        if !asked || fields.due_on.is_some() {
+        let needed = status.is_under_way() || status.is_done() || status == ActionStatus::Postponed;
+        if !needed || fields.due_on.is_some() {
             return true;
         }
         if !status.is_done() {
@@ -369,10 +360,10 @@ impl<'a> Cells<'a> {
 
     /// The reason of the row, or the one chosen for the import.
     fn reason(&mut self, status: ActionStatus) -> String {
-        let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
+        let needed = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
         let given = self.text(ImportField::REASON);
         let chosen = self.choices.reason.trim();
-        if !asked || !given.is_empty() || chosen.is_empty() {
+        if !needed || !given.is_empty() || chosen.is_empty() {
             return given.to_owned();
         }
         self.note(ImportNoteCode::ReasonAssumed, ImportField::REASON);
@@ -380,11 +371,11 @@ impl<'a> Cells<'a> {
     }
 
     fn has_reason(&mut self, status: ActionStatus, reason: &str) -> bool {
-        let asked = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
-        if asked && reason.is_empty() {
+        let needed = matches!(status, ActionStatus::Postponed | ActionStatus::Dropped);
+        if needed && reason.is_empty() {
             self.note(ImportNoteCode::ReasonMissing, ImportField::REASON);
         }
-        !asked || !reason.is_empty()
+        !needed || !reason.is_empty()
     }
 }
 
@@ -399,10 +390,9 @@ pub(super) fn tidied(text: &str) -> String {
 }
 
 /// The parts of a cell that holds several things, one per line or between semicolons.
-fn each_line(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', ';'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+fn each_line(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(['\n', ';']).map(tidied);
+    parts.filter(|part| !part.is_empty())
 }
 
 /// The texts that are there, one per paragraph.
@@ -486,6 +476,16 @@ mod tests {
         assert_eq!(fields.due_on, Some(Some(date(2027, 3, 31))));
         assert_eq!(fields.due_precision, Some(DuePrecision::Quarter));
         assert_eq!(status(&draft), Some(ActionStatus::InProgress));
+    }
+
+    #[test]
+    fn an_empty_bullet_names_no_situation() {
+        let draft = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::OTHER_SITUATIONS, "- ; Trop de bruit"),
+        ]);
+        let titles: Vec<_> = draft.others.iter().map(|other| &other.title).collect();
+        assert_eq!(titles, ["Trop de bruit"]);
     }
 
     #[test]

@@ -3,9 +3,7 @@
 //! Preview and import make the same plan, so what was shown is what is written. Situations and work
 //! units are found by their names, or added once; an action that is there already is left out.
 
-use super::draft::{
-    ActionDraft, Draft, ImportChoices, ImportNote, ImportNoteCode, SituationDraft, draft,
-};
+use super::draft::{Draft, ImportChoices, ImportNote, ImportNoteCode, SituationDraft, draft};
 use super::meanings::{ImportField, name_key};
 use super::table::{Table, TableRow};
 use crate::actions::{Action, ActionStatus, DuePrecision, NewAction};
@@ -17,15 +15,12 @@ use crate::history::Tx;
 use crate::ids::{SituationId, WorkUnitId};
 use crate::names::{Kind, Operation};
 use crate::once::Once;
-use crate::situations::{
-    ExistingMeasure, MEASURE_TEXT_LIMIT, NewSituation, Situation, SituationUnit,
-};
+use crate::page::count;
+use crate::situations::{ExistingMeasure, MEASURE_TEXT_LIMIT};
+use crate::situations::{NewSituation, SituationUnit};
 use crate::snapshot::Snapshot;
-use crate::storage;
 use crate::verbs::{ActionEdit, add_action, add_situation, add_unit, note_measure};
-use crate::work_units::WorkUnit;
 use jiff::civil::Date;
-use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,8 +82,24 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::ImportNoTitle`] when no column holds actions or situations.
     pub fn preview_rows(&self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
-        let known = self.read(|now| Ok(Known::of(now)))?;
-        Ok(Plan::of(table, choices, known)?.preview)
+        Ok(self.plan_rows(table, choices)?.preview)
+    }
+
+    fn plan_rows(&self, table: &Table, choices: &ImportChoices) -> Result<Plan> {
+        let wanted = [ImportField::TITLE, ImportField::SITUATION];
+        let mut columns = choices.columns.iter().flatten();
+        if !columns.any(|field| wanted.contains(field)) {
+            return Err(Refusal::ImportNoTitle.into());
+        }
+        let mut plan = Plan {
+            preview: RowsPreview::default(),
+            drafts: Vec::new(),
+            existing: self.read(|now| Ok(Existing::of(now)))?,
+        };
+        for row in &table.rows {
+            plan.add(row, draft(choices, row));
+        }
+        Ok(plan)
     }
 }
 
@@ -96,81 +107,46 @@ impl Once<'_> {
     /// Adds what a table holds, as one operation.
     ///
     /// # Errors
-    /// As [`Once::preview_rows`].
+    /// As [`Dossier::preview_rows`].
     pub fn import_rows(self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
-        let known = self.read(|now| Ok(Known::of(now)))?;
-        let plan = Plan::of(table, choices, known)?;
+        let Plan {
+            preview,
+            drafts,
+            mut existing,
+        } = self.plan_rows(table, choices)?;
         self.transact(Operation::ImportRows, |tx| {
-            let mut places = Places::of(tx.conn())?;
-            for draft in &plan.drafts {
-                places.write(tx, draft)?;
-            }
+            drafts
+                .iter()
+                .try_for_each(|draft| existing.write(tx, draft))?;
             let company = company(tx.conn())?;
             tx.about(Kind::Company, company.id, &table.sheet);
             Ok(())
         })?;
-        Ok(plan.preview)
+        Ok(preview)
     }
 }
 
-/// Names that the dossier has, as names are compared.
-struct Known {
-    situations: BTreeSet<String>,
-    units: BTreeSet<String>,
+/// What the dossier has, and then what the rows add, by names as names are compared.
+struct Existing {
+    /// Without an id before it is written.
+    situations: BTreeMap<String, Option<SituationId>>,
+    /// Without an id before it is written.
+    units: BTreeMap<String, Option<WorkUnitId>>,
     /// Titles of actions, with that of their main situation.
     actions: BTreeSet<(String, String)>,
     ids: BTreeSet<String>,
-}
-
-impl Known {
-    fn of(now: &Snapshot) -> Self {
-        let key = |action: &Action| {
-            let main = now.main_situation(action);
-            let main = main.map(|main| name_key(&main.title));
-            (name_key(&action.title), main.unwrap_or_default())
-        };
-        let situations = now.situations.iter();
-        let units = now.work_units.iter();
-        Self {
-            situations: situations.map(|one| name_key(&one.title)).collect(),
-            units: units.map(|unit| name_key(&unit.name)).collect(),
-            actions: now.actions.iter().map(key).collect(),
-            ids: now.actions.iter().map(|one| one.id.to_string()).collect(),
-        }
-    }
 }
 
 /// What is going to be done, row by row.
 struct Plan {
     preview: RowsPreview,
     drafts: Vec<Draft>,
-    known: Known,
+    existing: Existing,
 }
 
 impl Plan {
-    fn of(table: &Table, choices: &ImportChoices, known: Known) -> Result<Self> {
-        let told = [ImportField::TITLE, ImportField::SITUATION];
-        if !choices
-            .columns
-            .iter()
-            .flatten()
-            .any(|field| told.contains(field))
-        {
-            return Err(Refusal::ImportNoTitle.into());
-        }
-        let mut plan = Self {
-            preview: RowsPreview::default(),
-            drafts: Vec::new(),
-            known,
-        };
-        for row in &table.rows {
-            plan.add(row, draft(choices, row));
-        }
-        Ok(plan)
-    }
-
     fn add(&mut self, row: &TableRow, mut draft: Draft) {
-        let skipped = self.skips(&draft);
+        let skipped = self.existing.has(&draft);
         draft.notes.extend(skipped.map(|code| ImportNote {
             code,
             field: None,
@@ -181,29 +157,109 @@ impl Plan {
             (None, Some(_)) => RowFate::Action,
             (None, None) => RowFate::Situation,
         };
-        let preview = &mut self.preview;
-        preview.skipped_count += u32::from(fate == RowFate::Skipped);
-        preview.action_count += u32::from(fate == RowFate::Action);
+        self.preview.skipped_count += u32::from(fate == RowFate::Skipped);
+        self.preview.action_count += u32::from(fate == RowFate::Action);
         let new_situation = fate != RowFate::Skipped && self.learn(&draft);
-        self.preview
-            .rows
-            .push(RowPreview::of(row.line, fate, new_situation, &draft));
+        let row = RowPreview::of(row.line, fate, new_situation, &draft);
+        self.preview.rows.push(row);
         if fate != RowFate::Skipped {
             self.drafts.push(draft);
         }
     }
 
+    /// Remembers what a row adds, for the next ones. True when its main situation is new.
+    fn learn(&mut self, draft: &Draft) -> bool {
+        let Existing {
+            situations,
+            units,
+            actions,
+            ..
+        } = &mut self.existing;
+        actions.extend(draft.action_key());
+        let main = draft.situation.iter();
+        let added = main.clone().filter(|one| is_new(situations, &one.title));
+        let new = count(added.count());
+        let others = draft.others.iter();
+        let others = others.filter(|one| is_new(situations, &one.title)).count();
+        self.preview.situation_count += new + count(others);
+        let names = main.flat_map(|situation| &situation.units);
+        let names = names.filter(|name| is_new(units, name));
+        self.preview.work_unit_count += count(names.count());
+        new > 0
+    }
+}
+
+/// True when nobody had this name; it is known from then on.
+fn is_new<Id>(names: &mut BTreeMap<String, Option<Id>>, name: &str) -> bool {
+    let key = name_key(name);
+    let new = !names.contains_key(&key);
+    names.entry(key).or_insert(None);
+    new
+}
+
+impl Draft {
+    /// What tells its action from another: its title, and that of its situation.
+    fn action_key(&self) -> Option<(String, String)> {
+        let situation = self.situation.as_ref().map(|one| name_key(&one.title));
+        let title = name_key(&self.action.as_ref()?.title);
+        Some((title, situation.unwrap_or_default()))
+    }
+}
+
+impl RowPreview {
+    fn of(line: u32, fate: RowFate, new_situation: bool, draft: &Draft) -> Self {
+        let action = draft.action.as_ref();
+        let fields = action.map(|action| action.fields.clone());
+        let fields = fields.unwrap_or_default();
+        let change = action.map(|action| action.change.as_ref());
+        let situation = draft.situation.as_ref();
+        Self {
+            line,
+            fate,
+            title: fields.title.unwrap_or_default(),
+            situation: situation.map_or(String::new(), |one| one.title.clone()),
+            new_situation,
+            owner_name: fields.owner_name.unwrap_or_default(),
+            due_on: fields.due_on.flatten(),
+            due_precision: fields.due_precision.unwrap_or_default(),
+            status: change.map(|change| change.map_or(ActionStatus::Idea, |change| change.to)),
+            notes: draft.notes.clone(),
+        }
+    }
+}
+
+impl Existing {
+    fn of(now: &Snapshot) -> Self {
+        let key = |action: &Action| {
+            let main = now.main_situation(action);
+            let main = main.map(|main| name_key(&main.title));
+            (name_key(&action.title), main.unwrap_or_default())
+        };
+        // The oldest of two of the same name.
+        let situations = now.situations.iter().rev();
+        let units = now.work_units.iter().rev();
+        Self {
+            situations: situations
+                .map(|one| (name_key(&one.title), Some(one.id)))
+                .collect(),
+            units: units
+                .map(|one| (name_key(&one.name), Some(one.id)))
+                .collect(),
+            actions: now.actions.iter().map(key).collect(),
+            ids: now.actions.iter().map(|one| one.id.to_string()).collect(),
+        }
+    }
+
     /// Why a row adds nothing.
-    fn skips(&self, draft: &Draft) -> Option<ImportNoteCode> {
+    fn has(&self, draft: &Draft) -> Option<ImportNoteCode> {
         let there = match (&draft.action, &draft.situation) {
             (None, None) => return Some(ImportNoteCode::NoTitle),
             (Some(action), _) => {
-                self.known.ids.contains(&action.id)
-                    || self.known.actions.contains(&draft.key(action))
+                let key = draft.action_key();
+                self.ids.contains(&action.id) || key.is_some_and(|key| self.actions.contains(&key))
             }
             (None, Some(situation)) => {
-                let known = &self.known;
-                known.situations.contains(&name_key(&situation.title))
+                self.situations.contains_key(&name_key(&situation.title))
                     && situation.measures.is_empty()
                     && situation.units.is_empty()
             }
@@ -211,157 +267,71 @@ impl Plan {
         there.then_some(ImportNoteCode::AlreadyThere)
     }
 
-    /// Remembers what a row adds, for the next ones. True when its main situation is new.
-    fn learn(&mut self, draft: &Draft) -> bool {
-        if let Some(action) = &draft.action {
-            self.known.actions.insert(draft.key(action));
-        }
-        let main = draft.situation.as_ref();
-        let new =
-            main.is_some_and(|situation| self.known.situations.insert(name_key(&situation.title)));
-        let others = draft
-            .others
-            .iter()
-            .filter(|title| self.known.situations.insert(name_key(title)));
-        let added = u32::from(new) + u32::try_from(others.count()).unwrap_or(0);
-        self.preview.situation_count += added;
-        let units = main.into_iter().flat_map(|situation| &situation.units);
-        let units = units.filter(|name| self.known.units.insert(name_key(name)));
-        self.preview.work_unit_count += u32::try_from(units.count()).unwrap_or(0);
-        new
-    }
-}
-
-impl Draft {
-    /// What tells an action from another: its title, and that of its situation.
-    fn key(&self, action: &ActionDraft) -> (String, String) {
-        let situation = self
-            .situation
-            .as_ref()
-            .map(|situation| name_key(&situation.title));
-        (name_key(&action.title), situation.unwrap_or_default())
-    }
-}
-
-impl RowPreview {
-    fn of(line: u32, fate: RowFate, new_situation: bool, draft: &Draft) -> Self {
-        let action = draft.action.as_ref();
-        let fields = action.map(|action| &action.fields);
-        let change = action.and_then(|action| action.change.as_ref());
-        let status = change.map_or(ActionStatus::Idea, |change| change.to);
-        let situation = draft.situation.as_ref();
-        Self {
-            line,
-            fate,
-            title: action
-                .map(|action| action.title.clone())
-                .unwrap_or_default(),
-            situation: situation
-                .map(|situation| situation.title.clone())
-                .unwrap_or_default(),
-            new_situation,
-            owner_name: fields
-                .and_then(|fields| fields.owner_name.clone())
-                .unwrap_or_default(),
-            due_on: fields.and_then(|fields| fields.due_on.flatten()),
-            due_precision: fields
-                .and_then(|f| f.due_precision)
-                .unwrap_or(DuePrecision::Day),
-            status: action.map(|_| status),
-            notes: draft.notes.clone(),
-        }
-    }
-}
-
-/// Where situations and units are, by their names as names are compared.
-struct Places {
-    situations: BTreeMap<String, SituationId>,
-    units: BTreeMap<String, WorkUnitId>,
-}
-
-impl Places {
-    fn of(conn: &Connection) -> Result<Self> {
-        let situations: Vec<Situation> = storage::list(conn)?;
-        let units: Vec<WorkUnit> = storage::list(conn)?;
-        // The oldest of two of the same name.
-        let situations = situations.iter().rev();
-        let units = units.iter().rev();
-        Ok(Self {
-            situations: situations
-                .map(|one| (name_key(&one.title), one.id))
-                .collect(),
-            units: units.map(|one| (name_key(&one.name), one.id)).collect(),
-        })
-    }
-
     fn write(&mut self, tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
         let mut situations = Vec::new();
-        if let Some(situation) = &draft.situation {
-            situations.push(self.situation(tx, situation)?);
-        }
-        for title in &draft.others {
-            let other = SituationDraft {
-                fields: NewSituation::titled(title).fields,
-                title: title.clone(),
-                ..SituationDraft::default()
-            };
-            let id = self.situation(tx, &other)?;
+        for situation in draft.situation.iter().chain(&draft.others) {
+            let id = self.situation(tx, situation)?;
             if !situations.contains(&id) {
                 situations.push(id);
             }
         }
-        match &draft.action {
-            Some(action) => write_action(tx, action, situations).map(drop),
-            None => Ok(()),
-        }
+        let Some(action) = &draft.action else {
+            return Ok(());
+        };
+        let new = NewAction {
+            fields: action.fields.clone(),
+            situations,
+            on: action.change.as_ref().map(|change| change.on),
+            ..NewAction::default()
+        };
+        let idea = add_action(tx, new)?;
+        let edit = ActionEdit {
+            change: action.change.clone(),
+            ..ActionEdit::default()
+        };
+        edit.write(tx, &idea).map(drop)
     }
 
     /// The situation of that name, added when there is none, with the units and measures of the row.
     fn situation(&mut self, tx: &mut Tx<'_>, draft: &SituationDraft) -> Result<SituationId> {
-        let name = name_key(&draft.title);
-        let id = match self.situations.get(&name) {
-            Some(id) => *id,
-            None => {
-                let new = NewSituation {
-                    fields: draft.fields.clone(),
-                    ..NewSituation::default()
-                };
-                let id = add_situation(tx, new)?.id;
-                self.situations.insert(name, id);
-                id
-            }
-        };
-        for unit in &draft.units {
-            let unit = self.unit(tx, unit)?;
+        let id = found_or_added(&mut self.situations, &draft.title, || {
+            let new = NewSituation {
+                fields: draft.fields.clone(),
+                ..NewSituation::default()
+            };
+            Ok(add_situation(tx, new)?.id)
+        })?;
+        for name in &draft.units {
+            let unit = found_or_added(&mut self.units, name, || Ok(add_unit(tx, name)?.id))?;
             tx.save(&SituationUnit::new(id, unit))?;
         }
         note_measures(tx, id, &draft.measures)?;
         Ok(id)
     }
+}
 
-    fn unit(&mut self, tx: &mut Tx<'_>, name: &str) -> Result<WorkUnitId> {
-        let key = name_key(name);
-        if let Some(id) = self.units.get(&key) {
-            return Ok(*id);
-        }
-        let id = add_unit(tx, name)?.id;
-        self.units.insert(key, id);
-        Ok(id)
+/// The id of what bears this name, added when nothing does.
+fn found_or_added<Id: Copy>(
+    names: &mut BTreeMap<String, Option<Id>>,
+    name: &str,
+    add: impl FnOnce() -> Result<Id>,
+) -> Result<Id> {
+    let known = names.entry(name_key(name)).or_insert(None);
+    match *known {
+        Some(id) => Ok(id),
+        None => Ok(*known.insert(add()?)),
     }
 }
 
 /// Notes the measures that the situation does not have.
 fn note_measures(tx: &mut Tx<'_>, situation: SituationId, texts: &[String]) -> Result<()> {
-    let sql = "SELECT * FROM measures WHERE situation_id = ?1";
-    let there: Vec<ExistingMeasure> = storage::all(tx.conn(), sql, [situation])?;
-    let mut there: BTreeSet<String> = there
-        .iter()
-        .map(|measure| name_key(&measure.text))
-        .collect();
+    let there: Vec<ExistingMeasure> = tx.having("situation_id", situation)?;
+    let there = there.iter().map(|measure| name_key(&measure.text));
+    let mut there: BTreeSet<String> = there.collect();
     for text in texts.iter().filter(|text| there.insert(name_key(text))) {
-        for part in parts(text) {
+        for text in parts(text) {
             let new = ExistingMeasure {
-                text: part,
+                text,
                 ..ExistingMeasure::default()
             };
             note_measure(tx, situation, new)?;
@@ -376,23 +346,4 @@ fn parts(text: &str) -> Vec<String> {
     let parts = letters.chunks(MEASURE_TEXT_LIMIT);
     let parts = parts.map(|part| part.iter().collect::<String>());
     parts.filter(|part| !part.trim().is_empty()).collect()
-}
-
-fn write_action(
-    tx: &mut Tx<'_>,
-    draft: &ActionDraft,
-    situations: Vec<SituationId>,
-) -> Result<Action> {
-    let new = NewAction {
-        fields: draft.fields.clone(),
-        situations,
-        on: draft.change.as_ref().map(|change| change.on),
-        ..NewAction::default()
-    };
-    let idea = add_action(tx, new)?;
-    let edit = ActionEdit {
-        change: draft.change.clone(),
-        ..ActionEdit::default()
-    };
-    edit.write(tx, &idea)
 }

@@ -1,7 +1,7 @@
 //! Files as a whole: looked at before they are opened, checked, copied so that a copy is whole or not
 //! there.
 
-use super::{APPLICATION_ID, KNOWN_SCHEMA, open_new, open_read_only, schema_of};
+use super::{APPLICATION_ID, KNOWN_SCHEMA, cell, count, open_new, open_read_only, schema_of};
 use crate::error::{Error, Result};
 use crate::names::Kind;
 use anyhow::anyhow;
@@ -17,9 +17,7 @@ pub(crate) fn check_header(path: &Path) -> Result<()> {
     let mut file = File::open(path).map_err(|error| unreadable(&error))?;
     let length = file.metadata().map_err(|error| unreadable(&error))?.len();
     if length == 0 {
-        return Err(Error::Damaged {
-            detail: "empty file".to_owned(),
-        });
+        return Err(damaged("empty file"));
     }
     file.read_exact(&mut header)
         .map_err(|_| Error::NotADossier)?;
@@ -45,32 +43,35 @@ fn unreadable(error: &std::io::Error) -> Error {
 
 /// Checks that the file is whole and has all its tables.
 pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
-    let verdict: String = conn.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { detail: verdict });
-    }
+    check_pages(conn, "PRAGMA quick_check(1)")?;
     let schema = schema_of(conn)?;
     if schema == 0 {
-        return Err(Error::Damaged {
-            detail: "no schema number".to_owned(),
-        });
+        return Err(damaged("no schema number"));
     }
     // Tables come with the schema: those of an older or a newer file are not ours to list.
-    let tables = Kind::ALL
-        .iter()
-        .map(|kind| kind.table())
-        .filter(|_| schema == KNOWN_SCHEMA);
+    let kinds = Kind::ALL.iter().filter(|_| schema == KNOWN_SCHEMA);
     let always = ["meta", "company", "operations", "changes"];
-    for table in tables.chain(always) {
-        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
-        let there: bool = conn.query_row(sql, [table], |row| row.get(0))?;
-        if !there {
-            return Err(Error::Damaged {
-                detail: format!("no table {table}"),
-            });
+    for table in kinds.map(|kind| kind.table()).chain(always) {
+        let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+        if count(conn, sql, [table])? == 0 {
+            return Err(damaged(format!("no table {table}")));
         }
     }
     Ok(())
+}
+
+fn check_pages(conn: &Connection, check: &str) -> Result<()> {
+    let verdict: String = cell(conn, check, ())?.unwrap_or_default();
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(damaged(verdict))
+    }
+}
+
+fn damaged(detail: impl Into<String>) -> Error {
+    let detail = detail.into();
+    Error::Damaged { detail }
 }
 
 impl Error {
@@ -140,9 +141,6 @@ pub(crate) fn verify(path: &Path) -> Result<Connection> {
     check_header(path)?;
     let conn = open_read_only(path)?;
     check_whole(&conn)?;
-    let verdict: String = conn.query_row("PRAGMA integrity_check(1)", (), |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { detail: verdict });
-    }
+    check_pages(&conn, "PRAGMA integrity_check(1)")?;
     Ok(conn)
 }

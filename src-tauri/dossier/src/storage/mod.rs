@@ -11,16 +11,15 @@ mod row;
 
 pub(crate) use file::{check_header, check_whole, copy_database, copy_whole, verify};
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
-pub(crate) use row::read_row;
 
 use crate::error::{Error, Result};
 use crate::names::Kind;
 use anyhow::{Context, anyhow};
-use rusqlite::types::Value as SqlValue;
+use rusqlite::types::{FromSql, Value as SqlValue};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, params_from_iter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -43,6 +42,24 @@ pub(crate) trait Record: Serialize + DeserializeOwned {
     fn key(&self) -> String;
 }
 
+/// A record as its row has it.
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) key: String,
+    pub(crate) fields: Fields,
+}
+
+impl Row {
+    /// The row of a record.
+    pub(crate) fn of<R: Record>(record: &R) -> Result<Self> {
+        Ok(Self {
+            kind: R::KIND,
+            key: record.key(),
+            fields: to_fields(record)?,
+        })
+    }
+}
+
 /// Says of which kind a record is, whose key is its id.
 macro_rules! record {
     ($record:ident as $kind:ident) => {
@@ -60,21 +77,22 @@ pub(crate) use record;
 
 /// Opens an existing file for reading and writing; reading only when the disk says so.
 pub(crate) fn open_file(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    prepare(Connection::open_with_flags(path, flags)?)
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
 /// Opens a file that must not change: a backup, a file being looked at.
 pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    prepare(Connection::open_with_flags(path, flags)?)
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
 /// Opens an empty file to be filled by a copy.
 pub(crate) fn open_new(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    open(path, mode)
+}
+
+fn open(path: &Path, mode: OpenFlags) -> Result<Connection> {
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     prepare(Connection::open_with_flags(path, flags)?)
 }
 
@@ -103,8 +121,7 @@ pub(crate) fn use_delete_journal(conn: &Connection) -> Result<()> {
 
 /// A number that changes when another program has written to the file.
 pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
-    let sql = "PRAGMA data_version";
-    Ok(conn.prepare_cached(sql)?.query_row((), |row| row.get(0))?)
+    Ok(cell(conn, "PRAGMA data_version", ())?.unwrap_or_default())
 }
 
 /// Reads several things as they are at one instant.
@@ -127,58 +144,48 @@ pub(crate) fn all<T: DeserializeOwned>(
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(read_row(row, &columns)?);
+        found.push(row::read_row(row, &columns)?);
     }
     Ok(found)
 }
 
-/// Every row of a query, each read as two structs side by side.
-pub(crate) fn all_pairs<A: DeserializeOwned, B: DeserializeOwned>(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-) -> Result<Vec<(A, B)>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let columns = row::columns(&statement);
-    let mut rows = statement.query(params)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((read_row(row, &columns)?, read_row(row, &columns)?));
-    }
-    Ok(found)
-}
-
-/// The first row of a query, if any.
+/// The first row of a query that finds few, if any.
 pub(crate) fn one<T: DeserializeOwned>(
     conn: &Connection,
     sql: &str,
     params: impl Params,
 ) -> Result<Option<T>> {
+    Ok(all(conn, sql, params)?.into_iter().next())
+}
+
+/// The first cell of the first row of a query, if any.
+pub(crate) fn cell<T: FromSql>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let columns = row::columns(&statement);
-    let mut rows = statement.query(params)?;
-    rows.next()?.map(|row| read_row(row, &columns)).transpose()
+    Ok(statement.query_row(params, |row| row.get(0)).optional()?)
 }
 
 /// One number out of a query that always gives one row.
 pub(crate) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result<u32> {
-    Ok(conn
-        .prepare_cached(sql)?
-        .query_row(params, |row| row.get(0))?)
+    Ok(cell(conn, sql, params)?.unwrap_or_default())
 }
 
-/// A record by its key, if it is there.
-pub(crate) fn find<R: Record>(conn: &Connection, key: &str) -> Result<Option<R>> {
-    one(
-        conn,
-        &format!("SELECT * FROM {} WHERE id = ?1", R::KIND.table()),
-        [key],
-    )
+/// The row of a kind with this key, if it is there: as a record, or as the fields it has.
+pub(crate) fn find<T: DeserializeOwned>(
+    conn: &Connection,
+    kind: Kind,
+    key: &str,
+) -> Result<Option<T>> {
+    let sql = format!("SELECT * FROM {} WHERE id = ?1", kind.table());
+    one(conn, &sql, [key])
 }
 
 /// A record that must be there.
 pub(crate) fn load<R: Record>(conn: &Connection, key: &str) -> Result<R> {
-    find(conn, key)?.ok_or_else(|| Error::NotFound {
+    find(conn, R::KIND, key)?.ok_or_else(|| Error::NotFound {
         kind: R::KIND,
         id: key.to_owned(),
     })
@@ -186,27 +193,8 @@ pub(crate) fn load<R: Record>(conn: &Connection, key: &str) -> Result<R> {
 
 /// Every record of a kind, in the order of creation.
 pub(crate) fn list<R: Record>(conn: &Connection) -> Result<Vec<R>> {
-    all(
-        conn,
-        &format!("SELECT * FROM {} ORDER BY id", R::KIND.table()),
-        (),
-    )
-}
-
-/// Every key of a kind.
-pub(crate) fn keys(conn: &Connection, kind: Kind) -> Result<Vec<String>> {
-    let mut statement = conn.prepare_cached(&format!("SELECT id FROM {}", kind.table()))?;
-    let keys = statement.query_map((), |row| row.get(0))?;
-    Ok(keys.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The fields of a row, whatever its table.
-pub(crate) fn fields_of(conn: &Connection, kind: Kind, key: &str) -> Result<Option<Fields>> {
-    one(
-        conn,
-        &format!("SELECT * FROM {} WHERE id = ?1", kind.table()),
-        [key],
-    )
+    let sql = format!("SELECT * FROM {} ORDER BY id", R::KIND.table());
+    all(conn, &sql, ())
 }
 
 /// The columns of a table that refer to another, and to which.
@@ -224,14 +212,17 @@ pub(crate) fn references(conn: &Connection, kind: Kind) -> Result<Vec<(String, K
 
 /// A record as flat fields, in the very form its row has.
 pub(crate) fn to_fields(record: &impl Serialize) -> Result<Fields> {
-    let Value::Object(object) = serde_json::to_value(record).context("Write a record as JSON")?
-    else {
+    let stored = |(name, value)| (name, as_stored(value));
+    Ok(object(record)?.into_iter().map(stored).collect())
+}
+
+/// A record as the object it is in JSON.
+pub(crate) fn object(record: &impl Serialize) -> Result<Map<String, Value>> {
+    let value = serde_json::to_value(record).context("Write a record as JSON")?;
+    let Value::Object(fields) = value else {
         return Err(anyhow!("A record must be a flat object").into());
     };
-    Ok(object
-        .into_iter()
-        .map(|(name, value)| (name, as_stored(value)))
-        .collect())
+    Ok(fields)
 }
 
 /// SQLite has no booleans: they are stored as 0 and 1. Nor lists: codes are separated by spaces.
@@ -249,6 +240,14 @@ fn as_stored(value: Value) -> Value {
 /// Adds a row.
 pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
     write_row(conn, "INSERT", kind.table(), fields)
+}
+
+/// Checks that a fresh file would take these rows, in this order: no key twice, no reference to nothing.
+pub(crate) fn try_rows(rows: &[Row]) -> Result<()> {
+    let mut conn = open_in_memory()?;
+    migrate(&mut conn)?;
+    rows.iter()
+        .try_for_each(|row| insert(&conn, row.kind, &row.fields))
 }
 
 /// Adds a row in place of the one with its key.
@@ -318,26 +317,22 @@ fn sql_values<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Vec<SqlValu
 }
 
 fn sql_value(value: &Value) -> Result<SqlValue> {
-    match value {
-        Value::Null => Ok(SqlValue::Null),
-        Value::String(text) => Ok(SqlValue::Text(text.clone())),
-        Value::Bool(flag) => Ok(SqlValue::Integer(i64::from(*flag))),
-        Value::Number(number) => number
-            .as_i64()
-            .map(SqlValue::Integer)
-            .or_else(|| number.as_f64().map(SqlValue::Real))
-            .ok_or_else(|| anyhow!("Number {number} does not fit").into()),
-        Value::Array(_) | Value::Object(_) => Err(anyhow!("A field must be flat").into()),
-    }
+    Ok(match value {
+        Value::Null => SqlValue::Null,
+        Value::String(text) => SqlValue::Text(text.clone()),
+        Value::Bool(flag) => SqlValue::from(*flag),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => SqlValue::Integer(whole),
+            (None, Some(real)) => SqlValue::Real(real),
+            (None, None) => return Err(anyhow!("Number {number} does not fit").into()),
+        },
+        Value::Array(_) | Value::Object(_) => return Err(anyhow!("A field must be flat").into()),
+    })
 }
 
 /// A value of the `meta` table.
 pub(crate) fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
-    let sql = "SELECT value FROM meta WHERE key = ?1";
-    Ok(conn
-        .prepare_cached(sql)?
-        .query_row([key], |row| row.get(0))
-        .optional()?)
+    cell(conn, "SELECT value FROM meta WHERE key = ?1", [key])
 }
 
 /// Sets a value of the `meta` table, writing only when it differs.

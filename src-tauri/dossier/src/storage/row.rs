@@ -15,7 +15,7 @@ pub(super) fn columns(statement: &Statement<'_>) -> Vec<String> {
 }
 
 /// The row as a struct. A value of the wrong kind means a damaged file.
-pub(crate) fn read_row<T: DeserializeOwned>(row: &Row<'_>, columns: &[String]) -> Result<T> {
+pub(super) fn read_row<T: DeserializeOwned>(row: &Row<'_>, columns: &[String]) -> Result<T> {
     let cells = columns
         .iter()
         .enumerate()
@@ -54,20 +54,17 @@ impl<'de> Deserializer<'de> for Cell<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.0 {
-            ValueRef::Integer(number) => visitor.visit_bool(number != 0),
-            ValueRef::Null | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => {
-                self.deserialize_any(visitor)
-            }
+        match self.0.as_i64() {
+            Ok(number) => visitor.visit_bool(number != 0),
+            Err(_) => self.deserialize_any(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.0 {
-            ValueRef::Null => visitor.visit_none(),
-            ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => {
-                visitor.visit_some(self)
-            }
+        if self.0 == ValueRef::Null {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
         }
     }
 

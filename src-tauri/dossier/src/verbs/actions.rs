@@ -12,7 +12,7 @@ use crate::actions::{
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, SituationId, StatusEventId};
-use crate::names::Operation;
+use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{SheetRef, Situation, SituationState};
@@ -260,7 +260,9 @@ fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
 }
 
 /// After an undo: the touched actions still follow their rules.
-pub(crate) fn keep_rules(tx: &mut Tx<'_>, actions: &[String], links: &[String]) -> Result<()> {
+pub(crate) fn keep_rules(tx: &mut Tx<'_>) -> Result<()> {
+    let actions = tx.touched_keys(Kind::Action);
+    let links = tx.touched_keys(Kind::ActionSituation);
     let of_links = links
         .iter()
         .filter_map(|key| key.split_once(':'))
