@@ -8,45 +8,8 @@ use anyhow::{Context as _, Result};
 
 use crate::command::{command, root, run_command};
 
-/// Fonts of the printed documents, from `ui/node_modules/` to `gen/vendor/print-fonts/`: Typst reads
-/// no woff2.
-const PRINT_FONTS: &[&str] = &[
-    "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
-    "@expo-google-fonts/atkinson-hyperlegible-next/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf",
-    "@expo-google-fonts/atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
-    "@expo-google-fonts/bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf",
-    "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
-    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
-];
-
 /// From `ui/node_modules/` to `gen/vendor/`.
-const FILES: &[(&str, &str)] = &[
-    ("htmx.org/dist/htmx.min.js", "scripts/htmx.js"),
-    (
-        "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2",
-        "fonts/bricolage-grotesque-latin-opsz-normal.woff2",
-    ),
-    (
-        "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-ext-opsz-normal.woff2",
-        "fonts/bricolage-grotesque-latin-ext-opsz-normal.woff2",
-    ),
-    (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-        "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-    ),
-    (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
-        "fonts/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
-    ),
-    (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-italic.woff2",
-        "fonts/atkinson-hyperlegible-next-latin-wght-italic.woff2",
-    ),
-    (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-italic.woff2",
-        "fonts/atkinson-hyperlegible-next-latin-ext-wght-italic.woff2",
-    ),
-];
+const FILES: &str = include_str!("../vendor.txt");
 
 /// Installs the packages when the lock file is newer than what is installed, then copies.
 pub(crate) fn assets() -> Result<()> {
@@ -66,12 +29,9 @@ pub(crate) fn assets() -> Result<()> {
 fn copy_all(ui: &Path) -> Result<()> {
     let modules = ui.join("node_modules");
     let vendor = root().join("gen/vendor");
-    for (from, to) in FILES {
+    let files = FILES.lines().filter(|line| !line.starts_with('#'));
+    for (from, to) in files.filter_map(|line| line.split_once(' ')) {
         copy(&modules.join(from), &vendor.join(to))?;
-    }
-    for from in PRINT_FONTS {
-        let name = from.rsplit('/').next().unwrap_or(from);
-        copy(&modules.join(from), &vendor.join("print-fonts").join(name))?;
     }
     let icons = fs::read_to_string(ui.join("icons.txt")).context("Read ui/icons.txt")?;
     for name in icons.lines().map(str::trim).filter(|name| !name.is_empty()) {

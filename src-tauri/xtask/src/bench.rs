@@ -47,7 +47,7 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         names.dedup();
         bail!("no such bench; there are: {}", names.join(", "));
     }
-    setup::for_bench()?;
+    setup::for_window_and("bench")?;
     run_line("cargo build --quiet --release --package mallette-rps")?;
     run_line("cargo build --quiet --release --package mallette-tests --features bench")?;
     for (name, target) in chosen {

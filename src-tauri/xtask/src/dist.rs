@@ -25,7 +25,7 @@ const PAINTED: usize = 200;
 
 /// Builds the packages with the small profile, then tries them.
 pub(crate) fn dist() -> Result<()> {
-    setup::for_dist()?;
+    setup::for_window_and("dist")?;
     prepare()?;
     let kinds = match std::env::consts::OS {
         "windows" => "nsis",
@@ -65,16 +65,8 @@ fn package(bundles: &Path, kind: &str) -> Result<PathBuf> {
 fn try_deb(package: &Path) -> Result<()> {
     let path = package.to_string_lossy();
     let name = output("dpkg-deb", &["--field", &path, "Package"])?;
-    run(
-        "apt-get",
-        &[
-            "install",
-            "-y",
-            "--reinstall",
-            "--no-install-recommends",
-            &path,
-        ],
-    )?;
+    let install = ["install", "-y", "--reinstall", "--no-install-recommends"];
+    run("apt-get", &[&install[..], &[&*path]].concat())?;
     let tried = try_program(Path::new("/usr/bin/mallette-rps"));
     run("apt-get", &["remove", "-y", &name])?;
     tried

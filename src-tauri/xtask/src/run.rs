@@ -9,32 +9,16 @@ use crate::{assets, content, setup};
 pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     setup::for_window()?;
     prepare()?;
-    start(
-        "cargo",
-        &[&["run", "--package", "mallette-rps", "--"], arguments].concat(),
-    )
+    let window = ["run", "--package", "mallette-rps", "--"];
+    start("cargo", &[&window, arguments].concat())
 }
 
 /// Serves the pages on 127.0.0.1, without a window.
 pub(crate) fn serve(arguments: &[&str]) -> Result<()> {
     prepare()?;
-    start(
-        "cargo",
-        &[
-            &[
-                "run",
-                "--package",
-                "mallette-tests",
-                "--features",
-                "serve",
-                "--bin",
-                "serve",
-                "--",
-            ],
-            arguments,
-        ]
-        .concat(),
-    )
+    let serve = "run --package mallette-tests --features serve --bin serve --";
+    let serve: Vec<&str> = serve.split(' ').collect();
+    start("cargo", &[&serve, arguments].concat())
 }
 
 /// What every build embeds: third-party assets and the compiled content.

@@ -3,67 +3,23 @@
 //! On Debian and Ubuntu as root or with sudo, packages are installed. Elsewhere the one command to
 //! type is said. Nothing is removed, nothing is configured.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::command::{exists, output, run};
-
-/// To build the window.
-const BUILD: &[&str] = &["libwebkit2gtk-4.1-dev"];
-
-/// To drive the window in the tests, and to open its documents in the programs people have.
-const TESTS: &[&str] = &[
-    "webkit2gtk-driver",
-    "xvfb",
-    "xauth",
-    "openbox",
-    "xdotool",
-    "x11-utils",
-    "imagemagick",
-    "fonts-dejavu-core",
-    "poppler-utils",
-    "qpdf",
-    "libreoffice-writer-nogui",
-    "libreoffice-calc-nogui",
-    "python3-openpyxl",
-    "python3-docx",
-    "python3-icalendar",
-    "chromium",
-    "chromium-driver",
-];
-
-/// To package for Fedora from Debian, and to try what was packaged.
-const DIST: &[&str] = &["rpm", "cpio", "xvfb", "imagemagick"];
-
-/// To print the same plan with other programs, and compare; to start the window without a screen.
-const BENCH: &[&str] = &["weasyprint", "libreoffice-writer-nogui", "xvfb"];
-
-/// To read the content over: spelling and agreement in French.
-const REPORT: &[&str] = &["grammalecte-cli"];
 
 /// What the window needs to be built.
 pub(crate) fn for_window() -> Result<()> {
     node()?;
-    packages(BUILD)
+    packages("build")
 }
 
-/// What the tests need besides.
-pub(crate) fn for_tests() -> Result<()> {
+/// What the window needs to be built, and what this needs besides: `tests`, `dist` or `bench`.
+pub(crate) fn for_window_and(purpose: &str) -> Result<()> {
     for_window()?;
-    packages(TESTS)
-}
-
-/// What packaging needs besides.
-pub(crate) fn for_dist() -> Result<()> {
-    for_window()?;
-    packages(DIST)
-}
-
-/// What the benches need besides.
-pub(crate) fn for_bench() -> Result<()> {
-    for_window()?;
-    packages(BENCH)
+    packages(purpose)
 }
 
 /// What the report on the content needs. Elsewhere than on Debian, Grammalecte is no package.
@@ -71,11 +27,14 @@ pub(crate) fn for_report() -> Result<()> {
     if exists("grammalecte-cli", &["--help"]) {
         return Ok(());
     }
-    if Path::new("/etc/debian_version").exists() {
-        return debian(REPORT);
+    if Path::new(DEBIAN).exists() {
+        return debian("report");
     }
     bail!("grammalecte-cli is missing: install it from https://grammalecte.net, then try again");
 }
+
+/// Where Debian and Ubuntu say what they are.
+const DEBIAN: &str = "/etc/debian_version";
 
 fn node() -> Result<()> {
     if exists("npm", &["--version"]) {
@@ -89,40 +48,42 @@ fn node() -> Result<()> {
     bail!("Node.js is missing. Do this, then try again:\n\n    {advice}\n");
 }
 
-fn packages(wanted: &[&str]) -> Result<()> {
+fn packages(purpose: &str) -> Result<()> {
     if cfg!(not(target_os = "linux")) {
         return Ok(());
     }
-    if Path::new("/etc/debian_version").exists() {
-        return debian(wanted);
+    if Path::new(DEBIAN).exists() {
+        return debian(purpose);
     }
     if Path::new("/etc/fedora-release").exists() {
         return fedora();
     }
-    println!(
-        "Not Debian, Ubuntu or Fedora: these are assumed to be installed: {}",
-        wanted.join(" ")
-    );
+    println!("Not Debian, Ubuntu or Fedora: what this needs is assumed to be installed:");
+    println!("{}", listed(purpose)?.join(" "));
     Ok(())
 }
 
-fn debian(wanted: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .filter(|name| !is_installed(name))
-        .collect();
+/// The packages that `packages.toml` lists for something.
+fn listed(purpose: &str) -> Result<Vec<String>> {
+    let lists = toml::from_str(include_str!("../packages.toml"))?;
+    let mut lists: BTreeMap<String, Vec<String>> = lists;
+    lists.remove(purpose).context("A purpose of packages.toml")
+}
+
+/// Installs what is missing.
+pub(crate) fn debian(purpose: &str) -> Result<()> {
+    let mut missing = listed(purpose)?;
+    missing.retain(|name| !is_installed(name));
     if missing.is_empty() {
         return Ok(());
     }
-    let mut install = vec!["apt-get", "install", "-y", "--no-install-recommends"];
-    install.extend(&missing);
+    let install = ["apt-get", "install", "-y", "--no-install-recommends"];
+    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+    let install = [&install[..], &missing].concat();
     if output("id", &["-u"])? == "0" {
         run("apt-get", &["update"])?;
-        return run(
-            "env",
-            &[&["DEBIAN_FRONTEND=noninteractive"], install.as_slice()].concat(),
-        );
+        let quiet = ["DEBIAN_FRONTEND=noninteractive"];
+        return run("env", &[&quiet[..], &install].concat());
     }
     if exists("sudo", &["-n", "true"]) {
         run("sudo", &["apt-get", "update"])?;

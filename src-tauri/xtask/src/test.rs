@@ -8,7 +8,7 @@ use crate::{check, report, setup};
 
 /// Checks and reads the content over, then tests, then the end-to-end tests in a real window.
 pub(crate) fn test() -> Result<()> {
-    setup::for_tests()?;
+    setup::for_window_and("tests")?;
     prepare()?;
     check::check()?;
     report::report()?;

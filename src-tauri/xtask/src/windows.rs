@@ -5,16 +5,9 @@
 
 use anyhow::{Result, bail};
 
-use crate::command::{command, root, run, run_command};
+use crate::command::{command, root, run_command};
 use crate::run::prepare;
-
-const PACKAGES: &[&str] = &[
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "gcc-mingw-w64-x86-64-posix",
-    "g++-mingw-w64-x86-64-posix",
-];
+use crate::setup;
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("RUSTC", "/usr/bin/rustc"),
@@ -34,11 +27,7 @@ pub(crate) fn windows() -> Result<()> {
         bail!("this command is for Debian; on Windows itself, use `cargo xtask test`");
     }
     prepare()?;
-    run("apt-get", &["update"])?;
-    run(
-        "apt-get",
-        &[&["install", "-y", "--no-install-recommends"], PACKAGES].concat(),
-    )?;
+    setup::debian("windows")?;
     let mut build = command("/usr/bin/cargo", &["build", "--package", "mallette-cli"]);
     build.envs(ENVIRONMENT.iter().copied());
     build.env("CARGO_TARGET_DIR", root().join("target/windows"));

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Delimiter;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::Source;
-use super::tokens::{Kind, Token};
+use super::tokens::{is_body, is_sign, is_word};
 
 /// For each module, those it needs.
 pub type Needs = BTreeMap<String, BTreeSet<String>>;
@@ -27,134 +27,114 @@ pub fn circles(sources: &[Source]) -> BTreeMap<String, Vec<BTreeSet<String>>> {
 
 /// What each top module of a crate needs of the others.
 fn needs(files: &[&Source]) -> Needs {
-    let top = |file: &Source| file.module().first().map(|&module| module.to_owned());
-    let modules: BTreeSet<String> = files.iter().filter_map(|file| top(file)).collect();
     let roots = files.iter().filter(|file| file.module().is_empty());
-    let lent: BTreeMap<String, String> = roots.flat_map(|root| lent(&root.tokens)).collect();
-    let mut needs: Needs = modules
-        .iter()
-        .map(|module| (module.clone(), BTreeSet::new()))
-        .collect();
+    let reexports: BTreeMap<String, String> =
+        roots.flat_map(|root| reexports(&root.code)).collect();
+    let mut needs = Needs::new();
     for file in files {
-        let Some(module) = top(file) else { continue };
-        let depth = file.module().len();
-        let named = named(&file.tokens, depth);
-        let needed = named.into_iter().filter_map(|name| {
-            let owner = lent.get(&name).cloned().unwrap_or(name);
-            (owner != module && modules.contains(&owner)).then_some(owner)
-        });
-        needs.entry(module.clone()).or_default().extend(needed);
+        let module = file.module();
+        let Some(top) = module.first() else { continue };
+        let mut names = BTreeSet::new();
+        names_of_root(&file.code, module.len(), &mut names);
+        let owners = names
+            .into_iter()
+            .map(|name| reexports.get(&name).cloned().unwrap_or(name));
+        needs.entry((*top).to_owned()).or_default().extend(owners);
+    }
+    let modules: BTreeSet<String> = needs.keys().cloned().collect();
+    for (module, needed) in &mut needs {
+        needed.retain(|other| other != module && modules.contains(other));
     }
     needs
 }
 
-/// What stands at the root of the crate and is named in these tokens, at this depth under the root.
-fn named(tokens: &[Token], depth: usize) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rank = 0;
-    while let Some(rest) = tokens.get(rank..).filter(|rest| !rest.is_empty()) {
-        let steps = steps_to_root(rest, depth);
-        if let Some(steps) = steps {
-            names.extend(heads(rest.get(steps..).unwrap_or_default()));
+/// Adds what stands at the root of the crate and is named in this code, at this depth under the root.
+fn names_of_root(code: &TokenStream, depth: usize, names: &mut BTreeSet<String>) {
+    let trees: Vec<TokenTree> = code.clone().into_iter().collect();
+    let mut rest = trees.as_slice();
+    while let Some((tree, after)) = rest.split_first() {
+        if let TokenTree::Group(group) = tree {
+            names_of_root(&group.stream(), depth, names);
         }
-        rank += steps.unwrap_or(1);
-    }
-    names
-}
-
-/// How many tokens lead to the root: `crate::`, or as many `super::` as the file is deep.
-fn steps_to_root(tokens: &[Token], depth: usize) -> Option<usize> {
-    if starts_path(tokens, "crate") {
-        return Some(STEP);
-    }
-    let supers = tokens
-        .chunks(STEP)
-        .take_while(|step| starts_path(step, "super"))
-        .count();
-    (supers > 0 && supers == depth).then_some(supers * STEP)
-}
-
-/// A word and its `::`.
-const STEP: usize = 3;
-
-fn starts_path(tokens: &[Token], word: &str) -> bool {
-    match tokens {
-        [name, one, two, ..] => name.is_word(word) && one.is_sign(':') && two.is_sign(':'),
-        _ => false,
+        let path = under_root(rest, depth);
+        let first = path.and_then(<[_]>::first);
+        let named = first.filter(|tree| is_body(tree) || matches!(tree, TokenTree::Ident(_)));
+        names.extend(imports(named.map_or(&[], std::slice::from_ref)).map(|import| import.head));
+        rest = path.unwrap_or(after);
     }
 }
 
-/// The first word of a path, or of each path between braces.
-fn heads(tokens: &[Token]) -> Vec<String> {
-    match tokens.first().map(|token| &token.kind) {
-        Some(Kind::Word(word)) => vec![word.clone()],
-        Some(Kind::Open(Delimiter::Brace)) => {
-            leaves(tokens).into_iter().map(|leaf| leaf.head).collect()
+/// What follows the root in a path: after `crate::`, or as many `super::` as the file is deep.
+fn under_root(trees: &[TokenTree], depth: usize) -> Option<&[TokenTree]> {
+    let supers = std::iter::successors(Some(trees), |path| after_step(path, "super"));
+    let deep = supers
+        .clone()
+        .nth(depth)
+        .filter(|_| depth > 0 && supers.count() == depth + 1);
+    after_step(trees, "crate").or(deep)
+}
+
+/// What follows a word and its `::`.
+fn after_step<'a>(trees: &'a [TokenTree], word: &str) -> Option<&'a [TokenTree]> {
+    match trees {
+        [name, one, two, path @ ..] => {
+            (is_word(name, word) && is_sign(one, ':') && is_sign(two, ':')).then_some(path)
         }
-        _ => Vec::new(),
+        _ => None,
     }
 }
 
 /// What the root of a crate re-exports, with the module it comes from.
-fn lent(tokens: &[Token]) -> Vec<(String, String)> {
-    let uses = tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| token.is_word("use"));
-    uses.flat_map(|(rank, _)| {
-        let mut path = tokens.get(rank + 1..).unwrap_or_default();
-        while starts_path(path, "crate") || starts_path(path, "self") {
-            path = path.get(STEP..).unwrap_or_default();
-        }
-        leaves(path)
-    })
-    .map(|leaf| (leaf.name, leaf.head))
-    .filter(|(name, head)| name != head)
-    .collect()
+fn reexports(code: &TokenStream) -> Vec<(String, String)> {
+    let trees: Vec<TokenTree> = code.clone().into_iter().collect();
+    let items = trees.split(|tree| is_sign(tree, ';'));
+    items
+        .filter_map(|item| {
+            let at = item.iter().position(|tree| is_word(tree, "use"))?;
+            let mut path = item.get(at + 1..)?;
+            while let Some(inner) = after_step(path, "crate").or_else(|| after_step(path, "self")) {
+                path = inner;
+            }
+            Some(imports(path))
+        })
+        .flatten()
+        .map(|import| (import.name, import.head))
+        .filter(|(name, head)| name != head)
+        .collect()
 }
 
 /// One name that a `use` brings: the first word of its path, and the name it has here.
-struct Leaf {
+struct Import {
     head: String,
     name: String,
 }
 
-/// The names that a tree of paths brings, up to its semicolon or its last brace.
-fn leaves(tokens: &[Token]) -> Vec<Leaf> {
-    let mut leaves = Vec::new();
-    // The head of the path that each open brace continues; none at the top.
-    let mut heads: Vec<Option<String>> = vec![None];
-    let mut path: Option<String> = None;
-    let mut name = String::new();
-    for token in tokens {
-        match &token.kind {
-            Kind::Word(word) if word != "as" => {
-                path.get_or_insert_with(|| word.clone());
-                name.clone_from(word);
-            }
-            Kind::Open(_) => {
-                heads.push(path.clone());
-                name.clear();
-            }
-            Kind::Sign(',' | ';') | Kind::Close(_) => {
-                if let (Some(head), false) = (&path, name.is_empty()) {
-                    leaves.push(Leaf {
-                        head: head.clone(),
-                        name: std::mem::take(&mut name),
-                    });
-                }
-                if matches!(token.kind, Kind::Close(_)) {
-                    heads.pop();
-                }
-                if heads.len() <= 1 && !token.is_sign(',') {
-                    break;
-                }
-                path = heads.last().cloned().flatten();
-            }
-            Kind::Word(_) | Kind::Sign(_) | Kind::Literal(_) => {}
-        }
+/// The names that a tree of paths brings.
+fn imports(trees: &[TokenTree]) -> impl Iterator<Item = Import> {
+    trees
+        .split(|tree| is_sign(tree, ','))
+        .flat_map(imports_of_path)
+}
+
+fn imports_of_path(path: &[TokenTree]) -> Vec<Import> {
+    let words = path
+        .iter()
+        .filter(|tree| matches!(tree, TokenTree::Ident(_)));
+    let words: Vec<String> = words.map(ToString::to_string).collect();
+    let head = words.first().cloned();
+    if let Some(TokenTree::Group(group)) = path.last() {
+        let trees: Vec<TokenTree> = group.stream().into_iter().collect();
+        let inner = imports(&trees).map(|import| Import {
+            head: head.clone().unwrap_or(import.head),
+            name: import.name,
+        });
+        return inner.collect();
     }
-    leaves
+    let import = head.zip(words.last().cloned());
+    import
+        .map(|(head, name)| Import { head, name })
+        .into_iter()
+        .collect()
 }
 
 /// The groups of modules that reach one another, the largest first.

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::Result;
+use proc_macro2::TokenTree;
 
-use super::tokens::{Kind, Token};
+use super::tokens::flat;
 use super::{OUTSIDE, Source, files};
 
 /// The other files that may name a field: where they are, and their kinds.
@@ -35,7 +36,7 @@ pub fn naming<'a>(
     sources: &'a [Source],
     others: &'a [(String, String)],
 ) -> Vec<&'a str> {
-    let in_code = |source: &&Source| source.tokens.iter().any(|token| names(token, field));
+    let in_code = |source: &&Source| flat(&source.code).iter().any(|tree| names(tree, field));
     let code = sources.iter().filter(in_code);
     let texts = others.iter().filter(|(_, text)| has_word(text, field));
     let code = code.map(|source| source.path.as_str());
@@ -44,11 +45,11 @@ pub fn naming<'a>(
     paths
 }
 
-fn names(token: &Token, field: &str) -> bool {
-    match &token.kind {
-        Kind::Word(word) => word == field,
-        Kind::Literal(text) => has_word(text, field),
-        Kind::Sign(_) | Kind::Open(_) | Kind::Close(_) => false,
+fn names(tree: &TokenTree, field: &str) -> bool {
+    match tree {
+        TokenTree::Ident(word) => word == field,
+        TokenTree::Literal(text) => has_word(&text.to_string(), field),
+        TokenTree::Punct(_) | TokenTree::Group(_) => false,
     }
 }
 

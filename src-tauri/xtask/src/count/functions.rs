@@ -2,10 +2,10 @@
 //!
 //! The signature does not count: it is as long as its types are, and formatting alone moves it.
 
-use proc_macro2::Delimiter;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::Source;
-use super::tokens::{Kind, Token};
+use super::tokens::{ends, is_body, is_sign, is_word};
 
 /// A function with a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,47 +58,33 @@ pub fn lengths(functions: &[Function]) -> Lengths {
 }
 
 fn of_file(source: &Source) -> Vec<Function> {
-    let tokens = &source.tokens;
     let mut found = Vec::new();
-    for (rank, pair) in tokens.windows(2).enumerate() {
-        let [keyword, name] = pair else { continue };
-        let (true, Some(name)) = (keyword.is_word("fn"), name.word()) else {
-            continue;
-        };
-        if let Some(lines) = body(tokens.get(rank..).unwrap_or_default()) {
-            found.push(Function {
-                name: name.to_owned(),
-                place: format!("{}:{}", source.path, keyword.first),
-                lines,
-            });
-        }
-    }
+    of_stream(&source.code, &source.path, &mut found);
     found
 }
 
-/// The lines between the braces; none for a function without a body.
-fn body(tokens: &[Token]) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut start = None;
-    for token in tokens {
-        match token.kind {
-            Kind::Sign(';') if depth == 0 => return None,
-            Kind::Open(delimiter) => {
-                if depth == 0 && delimiter == Delimiter::Brace {
-                    start = Some(token.last);
-                }
-                depth += 1;
-            }
-            Kind::Close(_) => {
-                depth = depth.saturating_sub(1);
-                if let (0, Some(start)) = (depth, start) {
-                    return Some((token.first - start).saturating_sub(1).max(1));
-                }
-            }
-            Kind::Sign(_) | Kind::Word(_) | Kind::Literal(_) => {}
+fn of_stream(stream: &TokenStream, path: &str, found: &mut Vec<Function>) {
+    let mut trees = stream.clone().into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        if let TokenTree::Group(group) = &tree {
+            of_stream(&group.stream(), path, found);
+        }
+        let is_name =
+            |next: &TokenTree| is_word(&tree, "fn") && matches!(next, TokenTree::Ident(_));
+        let Some(name) = trees.next_if(is_name) else {
+            continue;
+        };
+        let end = trees.find(|tree| is_body(tree) || is_sign(tree, ';'));
+        if let Some(TokenTree::Group(body)) = end {
+            of_stream(&body.stream(), path, found);
+            let [open, close] = ends(&body);
+            found.push(Function {
+                name: name.to_string(),
+                place: format!("{path}:{}", tree.span().start().line),
+                lines: (close - open).saturating_sub(1).max(1),
+            });
         }
     }
-    None
 }
 
 #[cfg(test)]

@@ -16,8 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-
-use tokens::Token;
+use proc_macro2::TokenStream;
 
 /// The folder of the rooms, from the top of the repository.
 const ROOMS: &str = "src-tauri";
@@ -33,7 +32,7 @@ pub struct Source {
     /// The folder of its crate under `src-tauri`.
     pub room: String,
     /// Its code.
-    pub tokens: Vec<Token>,
+    pub code: TokenStream,
     /// How many lines hold code.
     pub code_lines: usize,
 }
@@ -44,13 +43,13 @@ impl Source {
     /// # Errors
     /// When it is not Rust.
     pub fn new(path: &str, text: &str) -> Result<Self> {
-        let tokens = tokens::code(text).with_context(|| format!("Read {path}"))?;
+        let code = tokens::code(text).with_context(|| format!("Read {path}"))?;
         let room = path.split('/').nth(1).unwrap_or_default().to_owned();
         Ok(Self {
             path: path.to_owned(),
             room,
-            code_lines: tokens::lines(&tokens, text),
-            tokens,
+            code_lines: tokens::lines(&code, text),
+            code,
         })
     }
 
@@ -117,9 +116,7 @@ fn collect(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> Result<(
         let path = entry?.path();
         if !path.is_dir() {
             found.extend(
-                path.extension()
-                    .is_some_and(|end| end == extension)
-                    .then_some(path.clone()),
+                Some(path).filter(|path| path.extension().is_some_and(|end| end == extension)),
             );
         } else if !INSTALLED.iter().any(|name| path.ends_with(name)) {
             collect(&path, extension, found)?;

@@ -1,218 +1,132 @@
-//! The code of a Rust file, as a flat list of tokens with their lines: no comment, no documentation, no test.
+//! The code of a Rust file as trees of tokens with their lines: no comment, no documentation, no test.
 
 use std::collections::BTreeSet;
 use std::iter::Peekable;
-use std::str::FromStr as _;
 
 use anyhow::{Result, anyhow};
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree, token_stream::IntoIter};
-
-/// One token of code.
-#[derive(Clone, Debug)]
-pub struct Token {
-    /// What it is.
-    pub kind: Kind,
-    /// The line it starts on, from 1.
-    pub first: usize,
-    /// The line it ends on: another one for a text over several lines.
-    pub last: usize,
-}
-
-/// The kinds of tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A name or a keyword.
-    Word(String),
-    /// A sign: `::` is two of them.
-    Sign(char),
-    /// A text, a character or a number.
-    Literal(String),
-    /// `(`, `[` or `{`.
-    Open(Delimiter),
-    /// `)`, `]` or `}`.
-    Close(Delimiter),
-}
-
-impl Token {
-    /// Whether it is this word.
-    #[must_use]
-    pub fn is_word(&self, word: &str) -> bool {
-        matches!(&self.kind, Kind::Word(found) if found == word)
-    }
-
-    /// Whether it is this sign.
-    #[must_use]
-    pub fn is_sign(&self, sign: char) -> bool {
-        self.kind == Kind::Sign(sign)
-    }
-
-    /// The word, when it is one.
-    #[must_use]
-    pub fn word(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Word(word) => Some(word),
-            Kind::Sign(_) | Kind::Literal(_) | Kind::Open(_) | Kind::Close(_) => None,
-        }
-    }
-}
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree, token_stream::IntoIter};
 
 /// The code of a file.
 ///
 /// # Errors
 /// When the text is not Rust.
-pub fn code(text: &str) -> Result<Vec<Token>> {
-    let stream = TokenStream::from_str(text).map_err(|error| anyhow!("{error}"))?;
-    let mut tokens = Vec::new();
-    flatten(stream, &mut tokens);
-    Ok(tokens)
+pub fn code(text: &str) -> Result<TokenStream> {
+    let stream: TokenStream = text.parse().map_err(|error| anyhow!("{error}"))?;
+    Ok(without_tests(stream))
 }
 
-/// How many lines of `text` hold one of its tokens. A blank line inside a text counts no more than another.
+/// Every tree of a stream, those inside a group before it.
 #[must_use]
-pub fn lines(tokens: &[Token], text: &str) -> usize {
-    let held = held(tokens);
+pub fn flat(stream: &TokenStream) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
+    for tree in stream.clone() {
+        if let TokenTree::Group(group) = &tree {
+            trees.extend(flat(&group.stream()));
+        }
+        trees.push(tree);
+    }
+    trees
+}
+
+/// How many lines of `text` hold some of its code. A blank line inside a text counts no more than another.
+#[must_use]
+pub fn lines(code: &TokenStream, text: &str) -> usize {
+    let held = held(code);
     let numbered = (1_usize..).zip(text.lines());
     numbered
         .filter(|(number, line)| held.contains(number) && !line.trim().is_empty())
         .count()
 }
 
-/// The lines that these tokens stand on, from 1.
+/// The lines that this code stands on, from 1.
 #[must_use]
-pub fn held(tokens: &[Token]) -> BTreeSet<usize> {
-    tokens
-        .iter()
-        .flat_map(|token| token.first..=token.last)
-        .collect()
+pub fn held(code: &TokenStream) -> BTreeSet<usize> {
+    let mut held = BTreeSet::new();
+    for tree in flat(code) {
+        match &tree {
+            TokenTree::Group(group) => held.extend(ends(group)),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {
+                held.extend(tree.span().start().line..=tree.span().end().line);
+            }
+        }
+    }
+    held
 }
 
-/// Adds the tokens of a stream, in the order of the file.
-fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
+/// The lines of what opens and closes a group.
+#[must_use]
+pub fn ends(group: &Group) -> [usize; 2] {
+    [group.span_open(), group.span_close()].map(|span| span.start().line)
+}
+
+fn without_tests(stream: TokenStream) -> TokenStream {
+    let mut kept = Vec::new();
     let mut trees = stream.into_iter().peekable();
     while let Some(tree) = trees.next() {
-        if let Some(attribute) = attribute(&tree, &mut trees) {
-            match attribute.meaning() {
-                Meaning::Test if attribute.is_inner => return tokens.clear(),
-                Meaning::Test => skip_item(&mut trees),
-                Meaning::Doc => {}
-                Meaning::Other => attribute.keep(tokens),
+        let inner = is_sign(&tree, '#') && trees.next_if(|next| is_sign(next, '!')).is_some();
+        let attribute = trees.next_if(|next| is_sign(&tree, '#') && is_attribute(next));
+        let Some(attribute) = attribute else {
+            kept.push(if let TokenTree::Group(group) = &tree {
+                without_tests_inside(group).into()
+            } else {
+                tree
+            });
+            continue;
+        };
+        let mut text = attribute.to_string();
+        text.retain(|sign| !sign.is_whitespace());
+        if is_for_tests(&text) {
+            if inner {
+                return TokenStream::new();
             }
-        } else {
-            keep(tree, tokens);
+            skip_item(&mut trees);
+        } else if !text.starts_with("[doc=") {
+            kept.extend([tree, attribute]);
         }
     }
+    kept.into_iter().collect()
 }
 
-fn keep(tree: TokenTree, tokens: &mut Vec<Token>) {
-    let span = tree.span();
-    let kind = match tree {
-        TokenTree::Group(group) => return keep_group(&group, tokens),
-        TokenTree::Ident(word) => Kind::Word(word.to_string()),
-        TokenTree::Punct(sign) => Kind::Sign(sign.as_char()),
-        TokenTree::Literal(literal) => Kind::Literal(literal.to_string()),
-    };
-    tokens.push(token(kind, span));
+fn without_tests_inside(group: &Group) -> Group {
+    let mut kept = Group::new(group.delimiter(), without_tests(group.stream()));
+    kept.set_span(group.span());
+    kept
 }
 
-fn keep_group(group: &Group, tokens: &mut Vec<Token>) {
-    let delimiter = group.delimiter();
-    tokens.push(token(Kind::Open(delimiter), group.span_open()));
-    let mut inside = Vec::new();
-    flatten(group.stream(), &mut inside);
-    tokens.append(&mut inside);
-    tokens.push(token(Kind::Close(delimiter), group.span_close()));
+/// What follows the `#` of an attribute.
+fn is_attribute(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket)
 }
 
-fn token(kind: Kind, span: Span) -> Token {
-    Token {
-        kind,
-        first: span.start().line,
-        last: span.end().line,
-    }
-}
-
-/// `#[…]` or `#![…]`.
-struct Attribute {
-    sign: TokenTree,
-    is_inner: bool,
-    group: Group,
-}
-
-enum Meaning {
-    /// Documentation, which the reader turns into attributes.
-    Doc,
-    /// What follows is compiled for tests alone.
-    Test,
-    Other,
-}
-
-/// The attribute that starts with this sign, if one does.
-fn attribute(sign: &TokenTree, trees: &mut Peekable<IntoIter>) -> Option<Attribute> {
-    if !is_sign(sign, '#') {
-        return None;
-    }
-    let is_inner = trees.next_if(|tree| is_sign(tree, '!')).is_some();
-    match trees.peek() {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
-            let group = group.clone();
-            trees.next();
-            Some(Attribute {
-                sign: sign.clone(),
-                is_inner,
-                group,
-            })
-        }
-        _ => None,
-    }
-}
-
-impl Attribute {
-    fn meaning(&self) -> Meaning {
-        let mut inside = self.group.stream().into_iter();
-        let name = inside.next().map(|name| name.to_string());
-        match (name.as_deref(), inside.next()) {
-            (Some("doc"), Some(sign)) if is_sign(&sign, '=') => Meaning::Doc,
-            (Some("cfg"), Some(TokenTree::Group(condition))) if asks_for_tests(&condition) => {
-                Meaning::Test
-            }
-            _ => Meaning::Other,
-        }
-    }
-
-    fn keep(self, tokens: &mut Vec<Token>) {
-        keep(self.sign, tokens);
-        keep_group(&self.group, tokens);
-    }
-}
-
-/// `(test)`, or `(all(…))` with `test` among its conditions.
-fn asks_for_tests(condition: &Group) -> bool {
-    let mut conditions = condition.stream().into_iter();
-    match (conditions.next(), conditions.next()) {
-        (Some(TokenTree::Ident(name)), None) => name == "test",
-        (Some(TokenTree::Ident(name)), Some(TokenTree::Group(all))) if name == "all" => all
-            .stream()
-            .into_iter()
-            .any(|tree| matches!(tree, TokenTree::Ident(name) if name == "test")),
-        _ => false,
-    }
+/// Whether an attribute asks for `test`, alone or among all its conditions.
+fn is_for_tests(attribute: &str) -> bool {
+    let all = attribute.strip_prefix("[cfg(all(").unwrap_or_default();
+    attribute == "[cfg(test)]" || all.split([',', ')']).any(|condition| condition == "test")
 }
 
 /// Leaves out an item, its other attributes included: up to its braces, or to its semicolon.
 fn skip_item(trees: &mut Peekable<IntoIter>) {
-    for tree in trees.by_ref() {
-        let is_body =
-            matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-        if is_body || is_sign(&tree, ';') {
-            break;
-        }
-    }
+    trees.find(|tree| is_body(tree) || is_sign(tree, ';'));
     // What `use a::{b};` leaves.
     trees.next_if(|tree| is_sign(tree, ';'));
 }
 
-fn is_sign(tree: &TokenTree, sign: char) -> bool {
+/// Whether a tree is a group between braces.
+#[must_use]
+pub fn is_body(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+/// Whether a tree is this sign: `::` is two of them.
+#[must_use]
+pub fn is_sign(tree: &TokenTree, sign: char) -> bool {
     matches!(tree, TokenTree::Punct(found) if found.as_char() == sign)
+}
+
+/// Whether a tree is this word.
+#[must_use]
+pub fn is_word(tree: &TokenTree, word: &str) -> bool {
+    matches!(tree, TokenTree::Ident(found) if found == word)
 }
 
 #[cfg(test)]

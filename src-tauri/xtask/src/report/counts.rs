@@ -7,13 +7,11 @@ use library::{Kind, PreventionLevel};
 
 use super::prose::Passage;
 use super::readability::words;
-use crate::table::{row, table};
+use crate::table::{Row, row, section};
 
 /// Prints the counts.
 pub(crate) fn print(entries: &[Entry], passages: &[Passage]) {
-    println!("## Entries of each kind\n");
-    print!("{}", table(&["kind", "entries"], &kinds(entries)));
-    println!("\n## Situations of each theme\n");
+    section("Entries of each kind", &["kind", "entries"], kinds(entries));
     let header = [
         "theme",
         "situations",
@@ -22,52 +20,46 @@ pub(crate) fn print(entries: &[Entry], passages: &[Passage]) {
         "outiller",
         "reparer",
     ];
-    print!("{}", table(&header, &themes(entries)));
-    println!("\n## Words of each section\n");
+    section("Situations of each theme", &header, themes(entries));
     let header = ["kind", "section", "sheets", "least", "median", "most"];
-    print!("{}", table(&header, &sections(passages)));
+    section("Words of each section", &header, sections(passages));
 }
 
-fn kinds(entries: &[Entry]) -> Vec<Vec<String>> {
+fn kinds(entries: &[Entry]) -> impl Iterator<Item = Row> {
     let others = ["chiffre", "source", "departement", "exemple"];
     let kinds = Kind::ALL.iter().map(|kind| kind.as_str()).chain(others);
     let count = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
-    kinds.map(|kind| row![kind, count(kind)]).collect()
+    kinds.map(move |kind| row![kind, count(kind)])
 }
 
-fn themes(entries: &[Entry]) -> Vec<Vec<String>> {
+fn themes(entries: &[Entry]) -> impl Iterator<Item = Row> {
     let themes = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Theme.as_str());
-    let row = |theme: &Entry| {
+    themes.map(|theme| {
         let situations = entries.iter().filter(|entry| entry.theme == theme.slug);
         let texts = |entry: &Entry| entry.texts("actions.level");
         let levels: Vec<String> = situations.clone().flat_map(texts).collect();
-        let count = |level: &PreventionLevel| {
-            let of_level = levels.iter().filter(|found| *found == level.code());
-            of_level.count().to_string()
-        };
         let mut row = row![theme.slug, situations.count(), levels.len()];
-        row.extend(PreventionLevel::ALL.iter().map(count));
+        for level in PreventionLevel::ALL {
+            let of_level = levels.iter().filter(|found| *found == level.code());
+            row.push(of_level.count().to_string());
+        }
         row
-    };
-    themes.map(row).collect()
+    })
 }
 
 /// The words of each section of each kind: the least, the median and the most in a sheet.
-fn sections(passages: &[Passage]) -> Vec<Vec<String>> {
+fn sections(passages: &[Passage]) -> impl Iterator<Item = Row> {
     let mut sheets: BTreeMap<_, BTreeMap<&str, usize>> = BTreeMap::new();
     for passage in passages {
         let section = sheets.entry((passage.kind, passage.section)).or_default();
         *section.entry(&passage.sheet).or_default() += words(&passage.text).count();
     }
-    let row = |((kind, section), sheets): ((&str, &str), BTreeMap<&str, usize>)| {
-        let counts = spread(sheets.into_values().collect());
-        let mut row = vec![kind.to_owned(), section.to_owned()];
-        row.extend(counts.map(|count| count.to_string()));
-        row
-    };
-    sheets.into_iter().map(row).collect()
+    sheets.into_iter().map(|((kind, section), sheets)| {
+        let [count, least, median, most] = spread(sheets.into_values().collect());
+        row![kind, section, count, least, median, most]
+    })
 }
 
 /// How many values there are, the least, the median (the lower of two) and the most.

@@ -14,11 +14,14 @@ mod spelling;
 mod texts;
 mod tics;
 
-use anyhow::{Result, bail};
-use library::{Library, compile};
+use std::fmt::Display;
+
+use anyhow::{Result, bail, ensure};
+use library::compile::{self, Entry};
+use serde::de::DeserializeOwned;
 
 use crate::command::root;
-use crate::table::table;
+use crate::table::{row, section};
 
 /// Average index of Kandel and Moles of the situations, at least.
 const READABILITY: f64 = 60.0;
@@ -29,124 +32,107 @@ const SIMILARITY: f64 = 0.6;
 
 /// A target of the report.
 struct Target {
-    name: &'static str,
+    name: String,
     wanted: String,
     found: String,
     met: bool,
 }
 
+impl Target {
+    fn new(name: &str, wanted: impl Display, found: impl Display, met: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            wanted: wanted.to_string(),
+            found: found.to_string(),
+            met,
+        }
+    }
+
+    fn none(name: &str, count: usize) -> Self {
+        Self::new(name, 0, count, count == 0)
+    }
+}
+
 /// Prints the report; fails when a target is missed.
 pub(crate) fn report() -> Result<()> {
     let content = root().join("content");
-    let compiled = match compile::compile(&content) {
-        Ok(compiled) => compiled,
+    let entries = match compile::compile(&content) {
+        Ok(compiled) => compiled.entries,
         Err(report) => bail!("\n{report}"),
     };
-    let library = Library::from_vec(&compiled.bytes)?;
-    let passages = prose::passages(&compiled.entries, &content)?;
+    let situations = all(&entries, "situation")?;
+    let passages = prose::passages(&entries, &content)?;
 
-    counts::print(&compiled.entries, &passages);
-    let mut targets = texts::print(&library, &passages)?;
-    targets.extend(ratings::print(&library, &content)?);
-    targets.extend(tics::print(&library)?);
-    targets.extend(quizzes::print(&library)?);
+    counts::print(&entries, &passages);
+    let mut targets = texts::print(&situations, &passages);
+    targets.extend(ratings::print(&situations, &content)?);
+    targets.extend(tics::print(&entries)?);
+    targets.extend(quizzes::print(&all(&entries, "quiz")?));
     targets.extend(language(&passages)?);
-    cited(&facts::facts(&compiled.entries, &content)?);
+    cited(&facts::facts(&entries, &content)?);
     conclude(&targets)
+}
+
+/// The sheets of a kind.
+fn all<T: DeserializeOwned>(entries: &[Entry], kind: &str) -> Result<Vec<T>> {
+    let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+    let sheets = of_kind.map(|entry| Ok(T::deserialize(&entry.body)?));
+    sheets.collect()
 }
 
 /// Spelling and agreement.
 fn language(passages: &[prose::Passage]) -> Result<[Target; 2]> {
     let checked = spelling::check(passages)?;
-    println!("\n## Spelling and agreement (Grammalecte)\n");
-    println!("{} errors explained.\n", checked.explained);
-    let row = |fault: &spelling::Fault| {
+    let rows = checked.faults.iter().filter_map(|fault| {
         let passage = passages.get(fault.passage)?;
         let around = fault.around(&passage.text);
-        Some(vec![
-            passage.place.clone(),
-            around,
-            fault.message.clone(),
-            fault.rule.clone(),
-        ])
-    };
-    let rows: Vec<Vec<String>> = checked.faults.iter().filter_map(row).collect();
-    print!("{}", table(&["place", "words", "what", "rule"], &rows));
+        Some(row![passage.place, around, fault.message, fault.rule])
+    });
+    let header = ["place", "words", "what", "rule"];
+    section("Spelling and agreement (Grammalecte)", &header, rows);
+    println!("\n{} errors explained.", checked.explained);
     if !checked.spare.is_empty() {
-        println!(
-            "\nExplanations nothing needs: {}.",
-            checked.spare.join(", ")
-        );
+        println!("Explanations nothing needs: {}.", checked.spare.join(", "));
     }
-    let none = |name, count: usize| Target {
-        name,
-        wanted: "0".to_owned(),
-        found: count.to_string(),
-        met: count == 0,
-    };
+    let unexplained = "spelling and agreement errors left unexplained";
     Ok([
-        none(
-            "spelling and agreement errors left unexplained",
-            checked.faults.len(),
-        ),
-        none("explanations nothing needs", checked.spare.len()),
+        Target::none(unexplained, checked.faults.len()),
+        Target::none("explanations nothing needs", checked.spare.len()),
     ])
 }
 
 /// What is declared and cited by nobody, and what is still to be checked.
 fn cited(facts: &[facts::Fact]) {
-    println!("\n## Facts\n");
-    let rows: Vec<Vec<String>> = facts::SHELVES
-        .into_iter()
-        .map(|(shelf, _)| {
-            let of_shelf = || facts.iter().filter(move |fact| fact.shelf == shelf);
-            let ids = |wanted: fn(&&facts::Fact) -> bool| {
-                let ids: Vec<&str> = of_shelf().filter(wanted).map(|fact| &*fact.id).collect();
-                format!("{} {}", ids.len(), ids.join(", "))
-            };
-            let declared = of_shelf().count().to_string();
-            let uncited = ids(|fact| !fact.cited);
-            vec![
-                shelf.to_owned(),
-                declared,
-                uncited,
-                ids(|fact| !fact.checked),
-            ]
-        })
-        .collect();
+    let rows = facts::SHELVES.map(|(shelf, _)| {
+        let of_shelf = || facts.iter().filter(move |fact| fact.shelf == shelf);
+        let ids = |wanted: fn(&&facts::Fact) -> bool| {
+            let ids: Vec<&str> = of_shelf().filter(wanted).map(|fact| &*fact.id).collect();
+            format!("{} {}", ids.len(), ids.join(", "))
+        };
+        let uncited = ids(|fact| !fact.cited);
+        row![
+            shelf,
+            of_shelf().count(),
+            uncited,
+            ids(|fact| !fact.checked)
+        ]
+    });
     let header = [
         "shelf",
         "declared",
         "cited by nobody",
         "still to be checked",
     ];
-    print!("{}", table(&header, &rows));
+    section("Facts", &header, rows);
 }
 
 fn conclude(targets: &[Target]) -> Result<()> {
-    println!("\n## Targets\n");
-    let rows: Vec<Vec<String>> = targets
-        .iter()
-        .map(|target| {
-            let met = if target.met { "met" } else { "MISSED" };
-            let Target {
-                name,
-                wanted,
-                found,
-                ..
-            } = target;
-            vec![
-                (*name).to_owned(),
-                wanted.clone(),
-                found.clone(),
-                met.to_owned(),
-            ]
-        })
-        .collect();
-    print!("{}", table(&["target", "wanted", "found", ""], &rows));
+    let rows = targets.iter().map(|target| {
+        let met = if target.met { "met" } else { "MISSED" };
+        row![target.name, target.wanted, target.found, met]
+    });
+    section("Targets", &["target", "wanted", "found", ""], rows);
     let missed = targets.iter().filter(|target| !target.met).count();
-    if missed > 0 {
-        bail!("{missed} targets of the content are missed");
-    }
+    ensure!(missed == 0, "{missed} targets of the content are missed");
     Ok(())
 }

@@ -3,20 +3,24 @@
 //! It measures where the right answers stand, how many statements are true, and how long right and
 //! wrong choices are. It does not judge whether a wrong choice is credible: people do.
 
-use anyhow::{Context as _, Result};
-use library::{Library, Question, QuestionForm};
+use std::ops::RangeInclusive;
+
+use library::{Question, QuestionForm, Quiz};
 
 use super::Target;
-use crate::table::table;
+use crate::table::{Row, row, section};
 
-/// Share of true statements, in a quiz and in all, in per cent.
-const TRUE_SHARE: std::ops::RangeInclusive<usize> = 40..=60;
-/// Share of single answers at the place they are most often at, in per cent, at most.
-const SAME_PLACE: usize = 45;
-/// Share of multiple answers that are all but one of the choices, in per cent, at most.
-const ALL_BUT_ONE: usize = 40;
-/// Length of right choices for a hundred signs of wrong ones.
-const LENGTH: std::ops::RangeInclusive<usize> = 85..=115;
+/// The name of a target, and what is wanted.
+type Wanted = (&'static str, RangeInclusive<usize>);
+
+/// In a quiz and in all, in per cent.
+const TRUE_SHARE: Wanted = ("true statements of the quizzes", 40..=60);
+/// The place they are most often at, in per cent.
+const SAME_PLACE: Wanted = ("single answers at the same place", 0..=45);
+/// In per cent of the multiple answers.
+const ALL_BUT_ONE: Wanted = ("multiple answers that are all but one", 0..=40);
+/// For a hundred signs of wrong ones.
+const LENGTH: Wanted = ("length of right choices against wrong ones", 85..=115);
 
 /// What the answers of some questions show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,22 +38,19 @@ struct Answers {
 }
 
 /// Prints the answers of each quiz and of all; gives the targets.
-pub(crate) fn print(library: &Library) -> Result<Vec<Target>> {
-    let mut all = Vec::new();
-    let mut rows = Vec::new();
-    let mut uneven = 0;
-    for card in library.quizzes()? {
-        let quiz = library.quiz(&card.slug)?.context("A quiz")?;
-        let answers = Answers::of(&quiz.questions);
-        if !TRUE_SHARE.contains(&answers.true_share()) {
-            uneven += 1;
-        }
-        rows.push(answers.row(&quiz.slug));
-        all.extend(quiz.questions);
-    }
-    let all = Answers::of(&all);
-    rows.push(all.row("all"));
-    println!("\n## Answers of the quizzes\n");
+pub(crate) fn print(quizzes: &[Quiz]) -> Vec<Target> {
+    let answers: Vec<Answers> = quizzes
+        .iter()
+        .map(|quiz| Answers::of(&quiz.questions))
+        .collect();
+    let leaning = answers
+        .iter()
+        .filter(|answers| !TRUE_SHARE.1.contains(&answers.true_share()));
+    let all = Answers::of(quizzes.iter().flat_map(|quiz| &quiz.questions));
+    let rows = quizzes
+        .iter()
+        .zip(&answers)
+        .map(|(quiz, answers)| answers.row(&quiz.slug));
     let header = [
         "quiz",
         "true of statements",
@@ -57,12 +58,16 @@ pub(crate) fn print(library: &Library) -> Result<Vec<Target>> {
         "right of multiple choices",
         "length right/wrong",
     ];
-    print!("{}", table(&header, &rows));
-    Ok(all.targets(uneven))
+    section(
+        "Answers of the quizzes",
+        &header,
+        rows.chain([all.row("all")]),
+    );
+    all.targets(leaning.count())
 }
 
 impl Answers {
-    fn of(questions: &[Question]) -> Self {
+    fn of<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Self {
         let mut answers = Self::default();
         for question in questions {
             match &question.form {
@@ -91,12 +96,9 @@ impl Answers {
     fn measure(&mut self, choices: &[String], right: &[usize]) {
         let [rights, wrongs] = &mut self.lengths;
         for (rank, choice) in choices.iter().enumerate() {
-            let to = if right.contains(&rank) {
-                &mut *rights
-            } else {
-                &mut *wrongs
-            };
-            to.push(choice.chars().count());
+            let is_right = right.contains(&rank);
+            let lengths = if is_right { &mut *rights } else { &mut *wrongs };
+            lengths.push(choice.chars().count());
         }
     }
 
@@ -124,61 +126,33 @@ impl Answers {
         share(sum(rights) * wrongs.len(), sum(wrongs) * rights.len()).unwrap_or(100)
     }
 
-    fn row(&self, name: &str) -> Vec<String> {
+    fn row(&self, name: &str) -> Row {
         let places: Vec<String> = self.places.iter().map(usize::to_string).collect();
         let multiples = self.multiples.iter();
-        let multiples: Vec<String> = multiples
+        let multiples: Vec<_> = multiples
             .map(|(right, of)| format!("{right}/{of}"))
             .collect();
-        vec![
-            name.to_owned(),
-            format!("{}/{}", self.truths, self.statements),
-            places.join(" "),
-            multiples.join(" "),
-            format!("{} %", self.length()),
-        ]
+        let truths = format!("{}/{}", self.truths, self.statements);
+        let length = format!("{} %", self.length());
+        row![name, truths, places.join(" "), multiples.join(" "), length]
     }
 
-    /// `uneven` quizzes have too many true statements, or too few.
-    fn targets(&self, uneven: usize) -> Vec<Target> {
-        let between = |name, wanted: std::ops::RangeInclusive<usize>, found| Target {
-            name,
-            wanted: format!("{} to {} %", wanted.start(), wanted.end()),
-            found: format!("{found} %"),
-            met: wanted.contains(&found),
+    /// So many quizzes have too many true statements, or too few.
+    fn targets(&self, leaning: usize) -> Vec<Target> {
+        let between = |(name, wanted): Wanted, found| {
+            let range = format!("{} to {} %", wanted.start(), wanted.end());
+            Target::new(name, range, format!("{found} %"), wanted.contains(&found))
         };
         vec![
-            between(
-                "true statements of the quizzes",
-                TRUE_SHARE,
-                self.true_share(),
-            ),
-            Target {
-                name: "quizzes whose statements lean one way",
-                wanted: "0".to_owned(),
-                found: uneven.to_string(),
-                met: uneven == 0,
-            },
-            between(
-                "single answers at the same place",
-                0..=SAME_PLACE,
-                self.same_place(),
-            ),
-            between(
-                "multiple answers that are all but one",
-                0..=ALL_BUT_ONE,
-                self.all_but_one(),
-            ),
-            between(
-                "length of right choices against wrong ones",
-                LENGTH,
-                self.length(),
-            ),
+            between(TRUE_SHARE, self.true_share()),
+            Target::none("quizzes whose statements lean one way", leaning),
+            between(SAME_PLACE, self.same_place()),
+            between(ALL_BUT_ONE, self.all_but_one()),
+            between(LENGTH, self.length()),
         ]
     }
 }
 
-/// A part of a whole, in per cent, rounded down; none of nothing.
 fn share(part: usize, whole: usize) -> Option<usize> {
     (part * 100).checked_div(whole)
 }

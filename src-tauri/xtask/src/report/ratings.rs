@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
-use library::{ActionIdea, Cost, Library};
+use anyhow::{Context as _, Result, ensure};
+use library::{ActionIdea, Cost, SituationSheet};
 use words::AuthorCode as _;
 
 use super::Target;
 use super::readability::ratio;
-use crate::table::table;
+use crate::table::{Row, row, section, table};
 
 /// Where both ratings are, from the folder of the content.
 const TWICE: &str = "recherche/cotations.tsv";
@@ -47,8 +47,8 @@ struct Rated {
 }
 
 /// Prints the shares and the agreement; gives the targets.
-pub(crate) fn print(library: &Library, content: &Path) -> Result<Vec<Target>> {
-    let rated = rated(library)?;
+pub(crate) fn print(situations: &[SituationSheet], content: &Path) -> Result<Vec<Target>> {
+    let rated: Vec<Rated> = situations.iter().flat_map(rated).collect();
     let targets = shares(&rated);
     let path = content.join(TWICE);
     if !path.exists() {
@@ -60,27 +60,22 @@ pub(crate) fn print(library: &Library, content: &Path) -> Result<Vec<Target>> {
     Ok(targets)
 }
 
-fn rated(library: &Library) -> Result<Vec<Rated>> {
-    let mut found = Vec::new();
-    for card in library.all_situations()? {
-        let sheet = library.situation(&card.slug)?.context("A situation")?;
-        found.extend(sheet.actions.iter().map(|action| Rated {
-            sheet: sheet.slug.clone(),
-            action: action.id.clone(),
-            steps: steps(action),
-        }));
-    }
-    Ok(found)
+fn rated(sheet: &SituationSheet) -> impl Iterator<Item = Rated> {
+    sheet.actions.iter().map(|action| Rated {
+        sheet: sheet.slug.clone(),
+        action: action.id.clone(),
+        steps: steps(action),
+    })
 }
 
 fn steps(action: &ActionIdea) -> Steps {
-    let cost = Cost::ALL.iter().position(|cost| *cost == action.cost);
     let from_one = |step: u8| usize::from(step.saturating_sub(1));
-    [
-        cost.unwrap_or_default(),
-        from_one(action.effort),
-        from_one(action.effect),
-    ]
+    let cost = rank_of(action.cost).unwrap_or_default();
+    [cost, from_one(action.effort), from_one(action.effect)]
+}
+
+fn rank_of(cost: Cost) -> Option<usize> {
+    Cost::ALL.iter().position(|one| *one == cost)
 }
 
 /// How many actions stand on each step of each scale.
@@ -89,109 +84,93 @@ fn shares(rated: &[Rated]) -> Vec<Target> {
         let on = |rated: &&Rated| rated.steps.get(scale) == Some(&step);
         rated.iter().filter(on).count() * 100
     };
-    let percent = |scale, step| of(scale, step) / rated.len().max(1);
-    println!("\n## Ratings of the actions\n");
-    let rows: Vec<Vec<String>> = (0..SCALES.len())
-        .zip(SCALES)
-        .map(|(scale, (name, count))| {
-            let steps = (0..count).map(|step| format!("{} %", percent(scale, step)));
-            std::iter::once(name.to_owned())
-                .chain(steps)
-                .chain(std::iter::repeat_n(String::new(), 4 - count))
-                .collect()
-        })
-        .collect();
-    print!("{}", table(&["scale", "step 1", "2", "3", "4"], &rows));
-    let most = |name, (scale, step), most: usize| Target {
-        name,
-        wanted: format!("≤ {most} %"),
-        found: format!("{} %", percent(scale, step)),
-        met: of(scale, step) <= most * rated.len(),
+    let percent = |scale, step| format!("{} %", of(scale, step) / rated.len().max(1));
+    let rows = SCALES.iter().enumerate().map(|(scale, (name, count))| {
+        let mut row = row![name];
+        row.extend((0..*count).map(|step| percent(scale, step)));
+        row.resize(5, String::new());
+        row
+    });
+    section(
+        "Ratings of the actions",
+        &["scale", "step 1", "2", "3", "4"],
+        rows,
+    );
+    let most = |name, (scale, step), most| {
+        let met = of(scale, step) <= most * rated.len();
+        Target::new(name, format!("≤ {most} %"), percent(scale, step), met)
     };
-    let hard = of(1, 2);
+    let hard = of(1, 2) >= 20 * rated.len();
     vec![
         most("actions said to cost nothing", (0, 0), 40),
         most("actions of the greatest effect", (2, 2), 25),
-        Target {
-            name: "actions of the greatest effort",
-            wanted: "≥ 20 %".to_owned(),
-            found: format!("{} %", percent(1, 2)),
-            met: hard >= 20 * rated.len(),
-        },
+        Target::new(
+            "actions of the greatest effort",
+            "≥ 20 %",
+            percent(1, 2),
+            hard,
+        ),
     ]
 }
 
 /// Both ratings, by sheet and action.
 fn twice(text: &str) -> Result<BTreeMap<(String, String), Twice>> {
     let mut lines = text.lines().zip(1_usize..);
-    let head = lines.next().map(|(line, _)| line.split('\t'));
-    if !head.is_some_and(|head| head.eq(COLUMNS)) {
-        bail!("{TWICE}: the first line is {}", COLUMNS.join(" "));
-    }
+    let head = lines.next().map(|(line, _)| line);
+    let columns = COLUMNS.join("\t");
+    ensure!(
+        head == Some(&columns),
+        "{TWICE}: the first line is {columns}"
+    );
     let mut found = BTreeMap::new();
     for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
         let read = twice_of(line).with_context(|| format!("{TWICE}:{number}: {line}"))?;
-        if found.insert(read.0, read.1).is_some() {
-            bail!("{TWICE}:{number}: this action is there twice");
-        }
+        let first = found.insert(read.0, read.1).is_none();
+        ensure!(first, "{TWICE}:{number}: this action is there twice");
     }
     Ok(found)
 }
 
 fn twice_of(line: &str) -> Option<((String, String), Twice)> {
-    let mut cells = line.split('\t');
-    let [_theme, sheet, action] = [(); 3].map(|()| cells.next());
-    let first = steps_of([(); 3].map(|()| cells.next()))?;
-    let second = steps_of([(); 3].map(|()| cells.next()))?;
-    let reason = cells.next().unwrap_or_default().trim().to_owned();
-    Some((
-        (sheet?.to_owned(), action?.to_owned()),
-        Twice {
-            first,
-            second,
-            reason,
-        },
-    ))
+    let cells: Vec<&str> = line.split('\t').collect();
+    let ([_, sheet, action], ratings) = cells.split_first_chunk()?;
+    let (first, rest) = ratings.split_first_chunk()?;
+    let (second, reason) = rest.split_first_chunk()?;
+    let twice = Twice {
+        first: steps_of(*first)?,
+        second: steps_of(*second)?,
+        reason: reason.concat().trim().to_owned(),
+    };
+    Some((((*sheet).to_owned(), (*action).to_owned()), twice))
 }
 
-fn steps_of([cost, effort, effect]: [Option<&str>; 3]) -> Option<Steps> {
-    let cost = Cost::read(cost?)?;
-    let step = |cell: Option<&str>| match cell?.parse() {
+fn steps_of([cost, effort, effect]: [&str; 3]) -> Option<Steps> {
+    let step = |cell: &str| match cell.parse() {
         Ok(step @ 1..=3) => Some(step - 1),
         _ => None,
     };
-    let cost = Cost::ALL.iter().position(|one| *one == cost)?;
-    Some([cost, step(effort)?, step(effect)?])
+    Some([rank_of(Cost::read(cost)?)?, step(effort)?, step(effect)?])
 }
 
 fn agreement(rated: &[Rated], twice: &BTreeMap<(String, String), Twice>) {
-    println!("\n## Agreement of two ratings\n");
     let key = |rated: &Rated| (rated.sheet.clone(), rated.action.clone());
-    let both: Vec<(&Rated, &Twice)> = rated
-        .iter()
-        .filter_map(|rated| Some((rated, twice.get(&key(rated))?)))
-        .collect();
-    let rows: Vec<Vec<String>> = (0..SCALES.len())
-        .zip(SCALES)
-        .map(|(scale, (name, count))| {
-            let pairs = pairs(&both, scale);
-            let equal = pairs.iter().filter(|(one, other)| one == other).count();
-            let kappa = kappa(&pairs, count);
-            vec![
-                name.to_owned(),
-                pairs.len().to_string(),
-                format!("{} %", equal * 100 / pairs.len().max(1)),
-                kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}")),
-            ]
-        })
-        .collect();
+    let both = rated.iter();
+    let both = both.filter_map(|rated| Some((rated, twice.get(&key(rated))?)));
+    let both: Vec<(&Rated, &Twice)> = both.collect();
+    let rows = SCALES.iter().enumerate().map(|(scale, (name, count))| {
+        let pairs = pairs(&both, scale);
+        let equal = pairs.iter().filter(|(one, other)| one == other).count();
+        let equal = format!("{} %", equal * 100 / pairs.len().max(1));
+        let kappa = kappa(&pairs, *count).map_or("–".to_owned(), |kappa| format!("{kappa:.2}"));
+        row![name, pairs.len(), equal, kappa]
+    });
     let header = ["scale", "actions", "equal", "weighted kappa (Cohen 1968)"];
-    print!("{}", table(&header, &rows));
+    section("Agreement of two ratings", &header, rows);
     println!("\nRatings two steps apart or more:\n");
     let header = [
         "sheet", "action", "scale", "first", "second", "sheet", "reason",
     ];
-    print!("{}", table(&header, &far(&both)));
+    print!("{}", table(&header, far(&both)));
     let known: BTreeSet<&str> = both.iter().map(|(rated, _)| &*rated.sheet).collect();
     let once: BTreeSet<&str> = rated.iter().map(|rated| &*rated.sheet).collect();
     let once: Vec<&str> = once.difference(&known).copied().collect();
@@ -218,17 +197,24 @@ fn pairs(both: &[(&Rated, &Twice)], scale: usize) -> Vec<(usize, usize)> {
 }
 
 /// The ratings that are far apart, with the reason for the one that was kept.
-fn far(both: &[(&Rated, &Twice)]) -> Vec<Vec<String>> {
+fn far(both: &[(&Rated, &Twice)]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (rated, twice) in both {
-        let said = twice.first.iter().zip(&twice.second);
-        for (((first, second), kept), (scale, _)) in said.zip(&rated.steps).zip(SCALES) {
-            if first.abs_diff(*second) < FAR {
-                continue;
+        let pairs = twice.first.iter().zip(&twice.second);
+        for (((first, second), kept), (scale, _)) in pairs.zip(&rated.steps).zip(SCALES) {
+            if first.abs_diff(*second) >= FAR {
+                let [first, second, kept] = [first, second, kept].map(|step| step + 1);
+                let (sheet, action) = (&rated.sheet, &rated.action);
+                rows.push(row![
+                    sheet,
+                    action,
+                    scale,
+                    first,
+                    second,
+                    kept,
+                    twice.reason
+                ]);
             }
-            let steps = [first, second, kept].map(|step| (step + 1).to_string());
-            let place = [&*rated.sheet, &*rated.action, scale].map(str::to_owned);
-            rows.push([&place[..], &steps[..], std::slice::from_ref(&twice.reason)].concat());
         }
     }
     rows

@@ -4,7 +4,7 @@
 //! hundred on a text, which is all an average asks for. Words and lists: `french/readability.toml`.
 
 use std::collections::BTreeSet;
-use std::iter::Sum;
+use std::ops::AddAssign;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -63,13 +63,11 @@ impl Measure {
     }
 }
 
-impl Sum for Measure {
-    fn sum<I: Iterator<Item = Self>>(measures: I) -> Self {
-        measures.fold(Self::default(), |sum, one| Self {
-            words: sum.words + one.words,
-            sentences: sum.sentences + one.sentences,
-            syllables: sum.syllables + one.syllables,
-        })
+impl AddAssign for Measure {
+    fn add_assign(&mut self, other: Self) {
+        self.words += other.words;
+        self.sentences += other.sentences;
+        self.syllables += other.syllables;
     }
 }
 

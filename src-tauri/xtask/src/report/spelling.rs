@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::prose::Passage;
@@ -62,8 +62,8 @@ fn sort_out(passages: &[Passage], faults: Vec<Fault>, explanations: &Explanation
             None => checked.faults.push(fault),
         }
     }
-    let all = explanations.all().into_iter();
-    checked.spare = all.filter(|entry| !used.contains(entry)).collect();
+    let spare = explanations.all().filter(|entry| !used.contains(entry));
+    checked.spare = spare.cloned().collect();
     checked
 }
 
@@ -79,24 +79,18 @@ struct Explanations {
 #[serde(deny_unknown_fields)]
 struct Alarms {
     /// Rules that are never right here.
-    off: Vec<Off>,
-    /// Single false alarms of rules that are useful elsewhere.
-    accepted: Vec<Accepted>,
+    off: Vec<Alarm>,
+    /// Single false alarms of rules that are useful elsewhere: a few words.
+    accepted: Vec<Alarm>,
 }
 
-/// A rule switched off.
+/// A false alarm.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Off {
-    rule: String,
-    reason: String,
-}
-
-/// A few words in which every alarm is false.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Accepted {
-    text: String,
+struct Alarm {
+    /// The rule, or the words.
+    #[serde(alias = "rule", alias = "text")]
+    what: String,
     reason: String,
 }
 
@@ -123,11 +117,9 @@ impl Explanations {
 
     fn parse(dictionary: &str, alarms: &str) -> Result<Self> {
         let alarms: Alarms = toml::from_str(alarms).context("Read grammalecte.toml")?;
-        let off = alarms.off.iter().map(|entry| &entry.reason);
-        let accepted = alarms.accepted.iter().map(|entry| &entry.reason);
-        if off.chain(accepted).any(String::is_empty) {
-            bail!("grammalecte.toml: each entry says why");
-        }
+        let mut all = alarms.off.iter().chain(&alarms.accepted);
+        let reasoned = all.all(|alarm| !alarm.reason.is_empty());
+        ensure!(reasoned, "grammalecte.toml: each entry says why");
         Ok(Self {
             words: words_of(dictionary)?,
             alarms,
@@ -135,24 +127,20 @@ impl Explanations {
     }
 
     /// The explanation of an error in this text.
-    fn of(&self, fault: &Fault, text: &str) -> Option<String> {
+    fn of(&self, fault: &Fault, text: &str) -> Option<&String> {
         if fault.rule.is_empty() {
-            return self.words.get(&fault.words.to_lowercase()).cloned();
+            return self.words.get(&fault.words.to_lowercase());
         }
-        if let Some(off) = self.alarms.off.iter().find(|off| off.rule == fault.rule) {
-            return Some(off.rule.clone());
-        }
+        let off = self.alarms.off.iter().find(|off| off.what == fault.rule);
         let mut accepted = self.alarms.accepted.iter();
-        let entry = accepted.find(|entry| holds(text, &entry.text, &fault.place));
-        entry.map(|entry| entry.text.clone())
+        let accepted = || accepted.find(|alarm| holds(text, &alarm.what, &fault.place));
+        off.or_else(accepted).map(|alarm| &alarm.what)
     }
 
     /// Every explanation there is, as `of` gives them.
-    fn all(&self) -> Vec<String> {
-        let off = self.alarms.off.iter().map(|off| off.rule.clone());
-        let accepted = self.alarms.accepted.iter().map(|entry| entry.text.clone());
-        let words = self.words.values().cloned();
-        words.chain(off).chain(accepted).collect()
+    fn all(&self) -> impl Iterator<Item = &String> {
+        let alarms = self.alarms.off.iter().chain(&self.alarms.accepted);
+        self.words.values().chain(alarms.map(|alarm| &alarm.what))
     }
 }
 
@@ -186,7 +174,7 @@ fn words_of(dictionary: &str) -> Result<BTreeMap<String, String>> {
 
 /// What Grammalecte prints.
 #[derive(Deserialize)]
-struct Printed {
+struct Answer {
     data: Vec<Paragraph>,
 }
 
@@ -196,103 +184,80 @@ struct Paragraph {
     /// Number of the line, from 1.
     #[serde(rename = "iParagraph")]
     line: usize,
+    /// Agreement and typography.
     #[serde(rename = "lGrammarErrors")]
-    grammar: Vec<Grammar>,
+    grammar: Vec<Printed>,
+    /// Unknown words.
     #[serde(rename = "lSpellingErrors")]
-    spelling: Vec<Spelling>,
+    spelling: Vec<Printed>,
 }
 
-/// An error of agreement or typography.
+/// An error.
 #[derive(Deserialize)]
-struct Grammar {
+struct Printed {
     /// From this character of the line…
     #[serde(rename = "nStart")]
     start: usize,
     /// …to this one, excluded.
     #[serde(rename = "nEnd")]
     end: usize,
-    #[serde(rename = "sRuleId")]
+    /// The unknown word.
+    #[serde(rename = "sValue")]
+    word: Option<String>,
+    #[serde(rename = "sRuleId", default)]
     rule: String,
-    #[serde(rename = "sMessage")]
+    #[serde(rename = "sMessage", default)]
     message: String,
-    #[serde(rename = "aSuggestions")]
+    #[serde(rename = "aSuggestions", default)]
     suggestions: Vec<String>,
 }
 
-/// An unknown word.
-#[derive(Deserialize)]
-struct Spelling {
-    #[serde(rename = "sValue")]
-    word: String,
-    #[serde(rename = "nStart")]
-    start: usize,
-    #[serde(rename = "nEnd")]
-    end: usize,
+impl Printed {
+    fn fault(self, passage: usize, line: &str) -> Fault {
+        let place = self.start..self.end;
+        let suggestions = self.suggestions.join(", ");
+        let message = match &self.word {
+            Some(_) => "unknown word".to_owned(),
+            None => format!("{} [{suggestions}]", self.message),
+        };
+        Fault {
+            passage,
+            words: self.word.unwrap_or_else(|| part(line, place.clone())),
+            place,
+            message,
+            rule: stable(&self.rule).to_owned(),
+        }
+    }
 }
 
 /// Runs Grammalecte on a file that holds one passage a line.
 fn grammalecte(passages: &[Passage]) -> Result<Vec<Fault>> {
     let path = root().join("gen/report/prose.txt");
-    let lines: Vec<&str> = passages
-        .iter()
-        .map(|passage| passage.text.as_str())
-        .collect();
+    let lines: Vec<&str> = passages.iter().map(|passage| &*passage.text).collect();
     fs::create_dir_all(root().join("gen/report"))?;
     fs::write(&path, lines.join("\n") + "\n")?;
-    let path = path.to_string_lossy();
     let mut program = command(
         "grammalecte-cli",
-        &["--json", "--only_when_errors", "--file", &path],
+        &["--json", "--only_when_errors", "--file"],
     );
     // Its texts are UTF-8 whatever the locale.
-    let output = program.env("PYTHONUTF8", "1").output();
+    let output = program.arg(&path).env("PYTHONUTF8", "1").output();
     let output = output.context("Start grammalecte-cli")?;
-    if !output.status.success() {
-        bail!(
-            "grammalecte-cli: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "grammalecte-cli: {errors}");
     faults_of(&String::from_utf8_lossy(&output.stdout), &lines)
 }
 
 fn faults_of(printed: &str, lines: &[&str]) -> Result<Vec<Fault>> {
-    let printed: Printed = serde_json::from_str(printed).context("Read Grammalecte's answer")?;
+    let answer: Answer = serde_json::from_str(printed).context("Read Grammalecte's answer")?;
     let mut faults = Vec::new();
-    for paragraph in printed.data {
+    for paragraph in answer.data {
         let passage = paragraph.line.saturating_sub(1);
         let line = lines.get(passage).copied().unwrap_or_default();
-        let spelling = paragraph.spelling.into_iter();
-        faults.extend(spelling.map(|error| error.fault(passage)));
-        let grammar = paragraph.grammar.into_iter();
-        faults.extend(grammar.map(|error| error.fault(passage, line)));
+        let errors = paragraph.spelling.into_iter().chain(paragraph.grammar);
+        faults.extend(errors.map(|error| error.fault(passage, line)));
     }
     Ok(faults)
-}
-
-impl Spelling {
-    fn fault(self, passage: usize) -> Fault {
-        Fault {
-            passage,
-            place: self.start..self.end,
-            words: self.word,
-            message: "unknown word".to_owned(),
-            rule: String::new(),
-        }
-    }
-}
-
-impl Grammar {
-    fn fault(self, passage: usize, line: &str) -> Fault {
-        let suggestions = self.suggestions.join(", ");
-        Fault {
-            passage,
-            place: self.start..self.end,
-            words: part(line, self.start..self.end),
-            message: format!("{} [{suggestions}]", self.message),
-            rule: stable(&self.rule).to_owned(),
-        }
-    }
 }
 
 fn part(line: &str, place: Range<usize>) -> String {
