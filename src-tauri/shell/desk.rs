@@ -6,44 +6,26 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pages::{Desk, FileKind, Topic};
-use tauri::{AppHandle, Manager as _};
-use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tauri::{AppHandle, Manager as _, Wry};
+use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
 
 use crate::clock::Clock;
 use crate::window;
 
+/// The running application, known only once it is set up.
+pub(crate) type Handle = Arc<OnceLock<AppHandle>>;
+
 /// Tauri's side of the pages' desktop.
 pub(crate) struct TauriDesk {
-    clock: Clock,
-    app: Handle,
-}
-
-/// The running application, known only once it is set up.
-#[derive(Clone, Default)]
-pub(crate) struct Handle(Arc<OnceLock<AppHandle>>);
-
-impl Handle {
-    /// Tells which application runs.
-    pub(crate) fn set(&self, app: AppHandle) {
-        let _ = self.0.set(app);
-    }
+    pub(crate) clock: Clock,
+    pub(crate) app: Handle,
 }
 
 impl TauriDesk {
-    /// A desk, and the handle to give it its application later.
-    pub(crate) fn new(clock: Clock) -> (Self, Handle) {
-        let handle = Handle::default();
-        (
-            Self {
-                clock,
-                app: handle.clone(),
-            },
-            handle,
-        )
-    }
-
-    fn app(&self) -> Option<&AppHandle> {
-        self.app.0.get()
+    /// A dialog on files of these kinds, under a name.
+    fn dialog(&self, name: &str, extensions: &[&str]) -> Option<FileDialogBuilder<Wry>> {
+        let dialog = self.app.get()?.dialog().file();
+        Some(dialog.add_filter(name, extensions))
     }
 }
 
@@ -57,32 +39,19 @@ impl Desk for TauriDesk {
     }
 
     fn choose_dossier(&self) -> Option<PathBuf> {
-        let extension = FileKind::Dossier.extension();
-        let dialog = self
-            .app()?
-            .dialog()
-            .file()
-            .add_filter("Mallette RPS", &[extension]);
+        let dialog = self.dialog("Mallette RPS", &[FileKind::Dossier.extension()])?;
         dialog.blocking_pick_file().and_then(path)
     }
 
     fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf> {
         let extensions: Vec<&str> = kinds.iter().map(|kind| kind.extension()).collect();
-        let dialog = self
-            .app()?
-            .dialog()
-            .file()
-            .add_filter(extensions.join(", "), &extensions);
+        let dialog = self.dialog(&extensions.join(", "), &extensions)?;
         dialog.blocking_pick_file().and_then(path)
     }
 
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
         let extension = kind.extension();
-        let mut dialog = self
-            .app()?
-            .dialog()
-            .file()
-            .add_filter(extension, &[extension]);
+        let mut dialog = self.dialog(extension, &[extension])?;
         dialog = dialog.set_file_name(format!("{proposed}.{extension}"));
         if let Some(documents) = dirs::document_dir() {
             dialog = dialog.set_directory(documents);
@@ -112,23 +81,23 @@ impl Desk for TauriDesk {
 
     fn print(&self) -> bool {
         // The web view of macOS does nothing when its page asks to print.
-        cfg!(target_os = "macos") && self.app().is_some_and(window::print)
+        cfg!(target_os = "macos") && self.app.get().is_some_and(window::print)
     }
 
     fn open_projector(&self) {
-        if let Some(app) = self.app() {
+        if let Some(app) = self.app.get() {
             window::open_projector(app);
         }
     }
 
     fn close_projector(&self) {
-        if let Some(app) = self.app() {
+        if let Some(app) = self.app.get() {
             window::close_projector(app);
         }
     }
 
     fn announce(&self, topic: Topic) {
-        let Some(app) = self.app() else { return };
+        let Some(app) = self.app.get() else { return };
         let event = topic.event();
         let script = format!("document.body?.dispatchEvent(new CustomEvent(\"{event}\"))");
         for (label, window) in app.webview_windows() {

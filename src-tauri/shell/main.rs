@@ -13,7 +13,6 @@ mod paths;
 mod scheme;
 mod window;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -21,7 +20,7 @@ use library::Library;
 use pages::{App, Setup};
 use tauri::{AppHandle, RunEvent};
 
-use crate::desk::TauriDesk;
+use crate::desk::{Handle, TauriDesk};
 use crate::instance::{Instance, Role};
 use crate::paths::{Options, Stop};
 
@@ -54,7 +53,7 @@ fn start(options: Options) -> anyhow::Result<()> {
     reason = "the answer to a command line"
 )]
 fn tell(stop: &Stop) -> ExitCode {
-    let words = stop.in_words().unwrap_or_else(|error| format!("{error:#}"));
+    let words = stop.in_words();
     let code = stop.exit_code();
     if code == 0 {
         print!("{words}");
@@ -70,7 +69,11 @@ fn tell(stop: &Stop) -> ExitCode {
 )]
 fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
     let library = Library::embedded().context("Open the library")?;
-    let (desk, handle) = TauriDesk::new(clock::Clock::starting_at(options.clock));
+    let handle = Handle::default();
+    let desk = TauriDesk {
+        clock: clock::Clock::starting_at(options.clock),
+        app: handle.clone(),
+    };
     let app = App::new(Setup {
         library,
         desk: Box::new(desk),
@@ -82,7 +85,11 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
     })?;
     let router = pages::router(app.clone());
     let closing = app.clone();
-    let first_page = first_page(&app, options.open);
+    // What goes wrong with the dossier is told by this page.
+    let first_page = match options.open {
+        Some(path) => pages::open_at_start(&app, &path),
+        None => pages::open_last(&app),
+    };
 
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
@@ -90,7 +97,7 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
             scheme::answer(router.clone(), request, responder);
         })
         .setup(move |tauri| {
-            handle.set(tauri.handle().clone());
+            let _ = handle.set(tauri.handle().clone());
             window::open_main(tauri.handle(), &first_page)?;
             instance.listen(tauri.handle().clone(), app);
             Ok(())
@@ -114,21 +121,9 @@ fn react(tauri: &AppHandle, event: &RunEvent, app: &App) {
             pages::projector_closed(app);
         }
     }
-    if matches!(event, RunEvent::Exit) {
-        close(app);
-    }
-}
-
-/// Opens the dossier asked for, or the last one; what goes wrong is told by the first page.
-fn first_page(app: &App, asked: Option<PathBuf>) -> String {
-    match asked {
-        Some(path) => pages::open_at_start(app, &path),
-        None => pages::open_last(app),
-    }
-}
-
-fn close(app: &App) {
-    if let Err(problem) = app.close() {
+    if matches!(event, RunEvent::Exit)
+        && let Err(problem) = app.close()
+    {
         tracing::error!(?problem, "the dossier was closed without a backup");
     }
 }

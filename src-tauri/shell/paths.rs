@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use pages::Folders;
-use serde::Deserialize;
+use words::Texts;
 
 /// What the program was started with.
 #[derive(Debug)]
@@ -82,18 +82,6 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The sentences of `texts.toml`; `{}` is what was typed.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Texts {
-    unknown: String,
-    value_missing: String,
-    not_an_instant: String,
-    no_data_folder: String,
-    failed: String,
-    options: String,
-}
-
 impl Stop {
     /// 0 when it was asked for, 2 when the options are misused, 1 for all the rest.
     pub(crate) fn exit_code(&self) -> u8 {
@@ -107,21 +95,20 @@ impl Stop {
         }
     }
 
-    /// What people read: one sentence, then the options there are.
-    ///
-    /// # Errors
-    /// When `texts.toml` lacks a sentence.
-    pub(crate) fn in_words(&self) -> anyhow::Result<String> {
-        let texts: Texts = toml::from_str(include_str!("texts.toml"))?;
-        let sentence = match self {
-            Self::Help => return Ok(texts.options),
-            Self::Unknown(typed) => texts.unknown.replace("{}", typed),
-            Self::ValueMissing(typed) => texts.value_missing.replace("{}", typed),
-            Self::NotAnInstant(typed) => texts.not_an_instant.replace("{}", typed),
-            Self::NoDataFolder => texts.no_data_folder,
-            Self::Failed(error) => return Ok(format!("{}\n{error:#}\n", texts.failed)),
+    /// What people read: one sentence of `texts.toml`, then the options there are.
+    pub(crate) fn in_words(&self) -> String {
+        let texts = Texts::compiled_in(include_str!("texts.toml"));
+        let options = texts.text("options");
+        let (path, typed) = match self {
+            Self::Help => return options.to_owned(),
+            Self::Unknown(typed) => ("unknown", &**typed),
+            Self::ValueMissing(typed) => ("value_missing", &**typed),
+            Self::NotAnInstant(typed) => ("not_an_instant", &**typed),
+            Self::NoDataFolder => ("no_data_folder", ""),
+            Self::Failed(error) => return format!("{}\n{error:#}\n", texts.text("failed")),
         };
-        Ok(format!("{sentence}\n\n{}", texts.options))
+        let sentence = words::fill(texts.text(path), &[("", typed)]);
+        format!("{sentence}\n\n{options}")
     }
 }
 
@@ -154,7 +141,7 @@ mod tests {
             (&["--clock", "demain"], "« demain » n’est pas un instant"),
         ];
         for (arguments, expected) in cases {
-            let told = read(arguments).unwrap_err().in_words().unwrap();
+            let told = read(arguments).unwrap_err().in_words();
             let (sentence, options) = told.split_once("\n\n").unwrap();
             assert!(sentence.contains(expected), "{told}");
             assert!(!sentence.contains("{}"), "{told}");
@@ -164,8 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn every_sentence_is_said_and_each_one_said_is_there() {
+        let texts = Texts::compiled_in(include_str!("texts.toml"));
+        let sources = [include_str!("paths.rs").to_owned()];
+        let wrong = words::texts::mismatches(&texts, &sources, &[".text("], &[]);
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+
+    #[test]
     fn the_options_told_are_those_that_are_read() {
-        let told = Stop::Help.in_words().unwrap();
+        let told = Stop::Help.in_words();
         let words = told.split_whitespace();
         let options: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
         assert_eq!(options, ["--data", "--clock", "--help"]);

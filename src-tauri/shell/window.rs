@@ -68,14 +68,10 @@ pub(crate) fn bring_to_front(app: &AppHandle, page: Option<&str>) {
 /// Opens the system's print dialog on the person's window. False when it could not be.
 pub(crate) fn print(app: &AppHandle) -> bool {
     let printed = app.get_webview_window(MAIN).map(|window| window.print());
-    match printed {
-        Some(Err(error)) => {
-            tracing::warn!(%error, "the page could not be printed");
-            false
-        }
-        Some(Ok(())) => true,
-        None => false,
+    if let Some(Err(error)) = &printed {
+        tracing::warn!(%error, "the page could not be printed");
     }
+    matches!(printed, Some(Ok(())))
 }
 
 /// Opens the projector's window, or brings it to the front.

@@ -8,31 +8,31 @@ use dossier::{Company, Dossier, Sample};
 use library::Library;
 
 use crate::export;
-use crate::file::{about, device, now, open, text};
-use crate::texts::{Sentence, Texts, fill};
+use crate::file::{about, argument, device, now, open};
+use crate::texts::{Sentence, sentence};
 
 /// Runs the command asked for.
-pub(crate) fn run(matches: &ArgMatches, texts: &Texts) -> Result<String> {
+pub(crate) fn run(matches: &ArgMatches) -> Result<String> {
     match matches.subcommand() {
-        Some(("search", arguments)) => search(arguments, texts),
-        Some(("check", arguments)) => check(arguments, texts),
-        Some(("new", arguments)) => new(arguments, texts),
+        Some(("search", arguments)) => search(arguments),
+        Some(("check", arguments)) => check(arguments),
+        Some(("new", arguments)) => new(arguments),
         Some(("show", arguments)) => show(arguments),
-        Some(("export", arguments)) => export::export(arguments, texts),
-        _ => bail!(texts.misused.clone()),
+        Some(("export", arguments)) => export::export(arguments),
+        _ => bail!(sentence("misused", &[])),
     }
 }
 
-fn search(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
+fn search(arguments: &ArgMatches) -> Result<String> {
     let limit = arguments.get_one::<u16>("limit").copied().unwrap_or(20);
-    let query = text(arguments, "query");
+    let query = argument(arguments, "query");
     let mut hits = Library::embedded()?.search(query, usize::from(limit))?;
     hits.truncate(usize::from(limit));
     if arguments.get_flag("json") {
         return Ok(format!("{}\n", serde_json::to_string_pretty(&hits)?));
     }
     if hits.is_empty() {
-        return Ok(format!("{}\n", fill(&texts.nothing_found, &[query])));
+        return Ok(format!("{}\n", sentence("nothing_found", &[query])));
     }
     let line = |hit: &library::Hit| {
         format!(
@@ -45,37 +45,37 @@ fn search(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
     Ok(hits.iter().map(line).collect())
 }
 
-fn check(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
-    let folder = text(arguments, "folder");
+fn check(arguments: &ArgMatches) -> Result<String> {
+    let folder = argument(arguments, "folder");
     match library::compile::compile(Path::new(folder)) {
-        Ok(_) => Ok(format!("{}\n", fill(&texts.valid, &[folder]))),
+        Ok(_) => Ok(format!("{}\n", sentence("valid", &[folder]))),
         Err(report) => {
             let count = report.problems.len().to_string();
-            let invalid = fill(&texts.invalid, &[&count]);
+            let invalid = sentence("invalid", &[&count]);
             bail!(Sentence(format!("\n{report}\n{invalid}")))
         }
     }
 }
 
-fn new(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
-    let path = PathBuf::from(text(arguments, "file"));
+fn new(arguments: &ArgMatches) -> Result<String> {
+    let path = PathBuf::from(argument(arguments, "file"));
     if arguments.get_flag("sample") {
         let samples = Library::embedded()?.samples()?;
         let sample = samples
             .first()
-            .ok_or_else(|| anyhow!(texts.no_sample.clone()))?;
+            .ok_or_else(|| anyhow!(sentence("no_sample", &[])))?;
         let sample = Sample::from_toml(&sample.text)?;
         Dossier::create_sample(&path, &sample, &device(), now()).with_context(about(&path))?;
     } else {
         let company = Company {
-            name: text(arguments, "name").to_owned(),
+            name: argument(arguments, "name").to_owned(),
             ..Company::default()
         };
         Dossier::create(&path, company, &device(), now()).with_context(about(&path))?;
     }
     Ok(format!(
         "{}\n",
-        fill(&texts.created, &[&path.display().to_string()])
+        sentence("created", &[&path.display().to_string()])
     ))
 }
 

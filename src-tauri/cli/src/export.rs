@@ -15,34 +15,33 @@ use jiff::tz::TimeZone;
 use library::Library;
 use words::fold;
 
-use crate::file::{about, now, open, text};
-use crate::texts::{Texts, fill};
+use crate::file::{about, argument, now, open};
+use crate::texts::sentence;
 use crate::usage::document_name;
 
 /// Writes the document asked for.
-pub(crate) fn export(arguments: &ArgMatches, texts: &Texts) -> Result<String> {
-    let output = PathBuf::from(text(arguments, "output"));
+pub(crate) fn export(arguments: &ArgMatches) -> Result<String> {
+    let output = PathBuf::from(argument(arguments, "output"));
     let at = now().to_zoned(TimeZone::system());
     let library = Library::embedded()?;
-    let bytes = made(arguments, texts, (&open(arguments)?, &library), &at)?;
+    let bytes = made(arguments, (&open(arguments)?, &library), &at)?;
     let shown = output.display().to_string();
     fs::write(&output, bytes).with_context(about(&output))?;
-    Ok(format!("{}\n", fill(&texts.exported, &[&shown])))
+    Ok(format!("{}\n", sentence("exported", &[&shown])))
 }
 
 /// The document asked for, made at an instant.
 fn made(
     arguments: &ArgMatches,
-    texts: &Texts,
     (dossier, library): (&Dossier, &Library),
     at: &Zoned,
 ) -> Result<Vec<u8>> {
-    let name = text(arguments, "document");
+    let name = argument(arguments, "document");
     let mut documents = Document::ALL.into_iter();
-    let document = documents.find(|document| document_name(*document, texts) == name);
+    let document = documents.find(|document| document_name(*document) == name);
     let document = document.unwrap_or(Document::Plan);
-    let format = format(document, text(arguments, "format"), texts)?;
-    let settings = settings(document, arguments, texts)?;
+    let format = format(document, argument(arguments, "format"))?;
+    let settings = settings(document, arguments)?;
     let source = Source {
         records: &dossier.export()?,
         library,
@@ -51,13 +50,13 @@ fn made(
     };
     let options = Options::chosen(dossier, document, &settings)?;
     match documents::write(document, &source, format, &options) {
-        Err(documents::Error::NoPrinter) => bail!(texts.no_printer.clone()),
+        Err(documents::Error::NoPrinter) => bail!(sentence("no_printer", &[])),
         written => Ok(written?),
     }
 }
 
 /// The format of this name, the only PDF of a document that has one on A3, or the usual one.
-fn format(document: Document, name: &str, texts: &Texts) -> Result<Format> {
+fn format(document: Document, name: &str) -> Result<Format> {
     let formats = document.formats();
     let named = |format: &&Format| format.code() == name;
     let pdf = |format: &&Format| name == Format::Pdf.code() && format.is_paper();
@@ -67,19 +66,19 @@ fn format(document: Document, name: &str, texts: &Texts) -> Result<Format> {
     };
     found.copied().ok_or_else(|| {
         let codes: Vec<_> = formats.iter().map(|format| format.code()).collect();
-        anyhow!(fill(&texts.export.no_format, &[&codes.join(", ")]))
+        anyhow!(sentence("export.no_format", &[&codes.join(", ")]))
     })
 }
 
 /// The usual choices, but for what the options say.
-fn settings(document: Document, arguments: &ArgMatches, texts: &Texts) -> Result<DocumentSettings> {
+fn settings(document: Document, arguments: &ArgMatches) -> Result<DocumentSettings> {
     let usual = DocumentSettings::usual(document.code());
     let year = arguments.get_one::<i16>("annee");
     let labels = arguments
         .get_many::<String>("colonne")
         .into_iter()
         .flatten();
-    let columns = labels.map(|label| column(document, label, texts));
+    let columns = labels.map(|label| column(document, label));
     let restricted = arguments.get_flag("confidentielles");
     let restricted = restricted.then(|| RESTRICTED.to_owned());
     Ok(DocumentSettings {
@@ -94,13 +93,13 @@ fn settings(document: Document, arguments: &ArgMatches, texts: &Texts) -> Result
 }
 
 /// The code of a column, by what people read over it; accents do not matter.
-fn column(document: Document, label: &str, texts: &Texts) -> Result<String> {
+fn column(document: Document, label: &str) -> Result<String> {
     let choices = document.choices();
     let wanted = fold(label.trim());
     let found = choices.iter().find(|column| fold(column.label()) == wanted);
     found.map(|column| column.code().to_owned()).ok_or_else(|| {
         let labels: Vec<_> = choices.iter().map(|column| column.label()).collect();
-        anyhow!(fill(&texts.export.no_column, &[label, &labels.join(" ; ")]))
+        anyhow!(sentence("export.no_column", &[label, &labels.join(" ; ")]))
     })
 }
 
@@ -116,13 +115,12 @@ mod tests {
 
     /// What the command line makes of a file with these options.
     fn written(file: &Path, options: &[&str], at: &Zoned) -> Result<Vec<u8>> {
-        let texts = Texts::load()?;
         let file = file.display().to_string();
         let mut line = vec!["mallette-cli", "export", &file, "-o", "unused"];
         line.extend(options);
-        let matches = command(&texts).try_get_matches_from(line)?;
+        let matches = command().try_get_matches_from(line)?;
         let arguments = matches.subcommand_matches("export").unwrap();
-        made(arguments, &texts, (&open(arguments)?, &real_library()), at)
+        made(arguments, (&open(arguments)?, &real_library()), at)
     }
 
     /// A person whose window makes real documents, with the sample dossier and a logo.
@@ -166,7 +164,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_document_is_the_one_the_window_saves_in_every_format() {
-        let (visitor, texts) = (visitor().await, Texts::load().unwrap());
+        let visitor = visitor().await;
         let (file, at) = (&visitor.dossier_files()[0], instant(&visitor));
         for document in Document::ALL {
             let formats = document
@@ -176,7 +174,7 @@ mod tests {
             for format in formats {
                 let options = [
                     "--document",
-                    document_name(document, &texts),
+                    document_name(document),
                     "--format",
                     format.code(),
                 ];
@@ -238,17 +236,16 @@ mod tests {
 
     #[test]
     fn a_format_alone_is_that_of_the_plan_and_a_document_alone_has_its_usual_one() {
-        let texts = Texts::load().unwrap();
-        let code = |document, name| format(document, name, &texts).map(Format::code).ok();
+        let code = |document, name| format(document, name).map(Format::code).ok();
         assert_eq!(code(Document::Plan, "docx"), Some("docx"));
         assert_eq!(code(Document::Calendar, ""), Some("ics"));
         assert_eq!(code(Document::Poster, "pdf"), Some("pdf-a3"));
-        let refused = format(Document::Annex, "csv", &texts).unwrap_err();
+        let refused = format(Document::Annex, "csv").unwrap_err();
         assert!(refused.to_string().contains("pdf, docx, xlsx"), "{refused}");
         let arguments = ["mallette-cli", "export", "a", "-o", "b", "--format", "docx"];
-        let matches = command(&texts).try_get_matches_from(arguments).unwrap();
+        let matches = command().try_get_matches_from(arguments).unwrap();
         let arguments = matches.subcommand_matches("export").unwrap();
-        assert_eq!(text(arguments, "document"), "plan");
+        assert_eq!(argument(arguments, "document"), "plan");
     }
 
     #[test]
@@ -278,14 +275,11 @@ mod tests {
 
     #[test]
     fn an_unknown_column_is_told_with_those_there_are() {
-        let texts = Texts::load().unwrap();
-        let refused = column(Document::Plan, "Humeur", &texts)
-            .unwrap_err()
-            .to_string();
+        let refused = column(Document::Plan, "Humeur").unwrap_err().to_string();
         assert!(
             refused.contains("« Humeur »") && refused.contains("Pour quand"),
             "{refused}"
         );
-        assert_eq!(column(Document::Plan, " etat ", &texts).unwrap(), "status");
+        assert_eq!(column(Document::Plan, " etat ").unwrap(), "status");
     }
 }

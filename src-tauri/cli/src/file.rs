@@ -17,12 +17,13 @@ pub(crate) fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-pub(crate) fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
+/// The value of an argument; empty when it is not given.
+pub(crate) fn argument<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
     arguments.get_one::<String>(name).map_or("", String::as_str)
 }
 
 pub(crate) fn open(arguments: &ArgMatches) -> Result<Dossier> {
-    let path = PathBuf::from(text(arguments, "file"));
+    let path = PathBuf::from(argument(arguments, "file"));
     Dossier::open(&path, &device(), now()).with_context(about(&path))
 }
 

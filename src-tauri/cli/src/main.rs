@@ -15,26 +15,20 @@ mod usage;
 
 use std::process::ExitCode;
 
-use crate::texts::Texts;
-
 fn main() -> ExitCode {
-    let texts = match Texts::load() {
-        Ok(texts) => texts,
-        Err(error) => return fail(&format!("{error:#}"), 1),
-    };
-    match usage::command(&texts).try_get_matches() {
-        Ok(matches) => match commands::run(&matches, &texts) {
+    match usage::command().try_get_matches() {
+        Ok(matches) => match commands::run(&matches) {
             Ok(output) => {
                 print!("{output}");
                 ExitCode::SUCCESS
             }
-            Err(error) => fail(&problem::in_words(error, &texts), 1),
+            Err(error) => fail(&problem::in_words(error), 1),
         },
         Err(error) if !error.use_stderr() => {
             print!("{error}");
             ExitCode::SUCCESS
         }
-        Err(error) => fail(&usage::misuse(&error, &texts).to_string(), 2),
+        Err(error) => fail(&usage::misuse(&error).to_string(), 2),
     }
 }
 

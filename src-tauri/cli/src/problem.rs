@@ -1,26 +1,19 @@
 //! What is said when a command fails: the sentences of the window, by `pages::Problem`.
 
-use std::fmt;
-
 use anyhow::Error;
 use dossier::Error as DossierError;
 use pages::Problem;
 
-use crate::texts::{Sentence, Texts, fill};
+use crate::texts::{Sentence, sentence};
 
 /// The file that an error is about: its context, said before the sentence.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
 pub(crate) struct About(pub(crate) String);
-
-impl fmt::Display for About {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
 
 /// What happened, what is safe, what to do next. A sentence of the command line is said as it is; the cause of a
 /// mistake of ours follows, for whoever mends it.
-pub(crate) fn in_words(error: Error, texts: &Texts) -> String {
+pub(crate) fn in_words(error: Error) -> String {
     let error = match error.downcast::<Sentence>() {
         Ok(sentence) => return sentence.to_string(),
         Err(error) => error,
@@ -29,14 +22,14 @@ pub(crate) fn in_words(error: Error, texts: &Texts) -> String {
     let problem = problem(error);
     let words = problem.in_words().unwrap_or_else(|error| error.to_string());
     let words = match file {
-        Some(file) => fill(&texts.about_file, &[&file, &words]).to_string(),
+        Some(file) => sentence("about_file", &[&file, &words]).to_string(),
         None => words,
     };
     match &problem {
         Problem::Internal(cause)
         | Problem::NotPrinted(cause)
         | Problem::Dossier(DossierError::Internal(cause)) => {
-            let cause = fill(&texts.reference, &[&format!("{cause:#}")]);
+            let cause = sentence("reference", &[&format!("{cause:#}")]);
             format!("{words}\n{cause}")
         }
         Problem::NoDossier
@@ -81,17 +74,16 @@ mod tests {
 
     /// What a command prints, or says when it fails.
     fn done(arguments: &[&str]) -> Result<String, String> {
-        let texts = Texts::load().unwrap();
         let line = ["mallette-cli"].iter().chain(arguments);
-        let matches = usage::command(&texts).try_get_matches_from(line).unwrap();
-        commands::run(&matches, &texts).map_err(|error| in_words(error, &texts))
+        let matches = usage::command().try_get_matches_from(line).unwrap();
+        commands::run(&matches).map_err(in_words)
     }
 
     /// What is said of a file that cannot be shown: the file first.
     fn said_of(path: &std::path::Path) -> String {
         let file = path.display().to_string();
         let said = done(&["show", &file]).unwrap_err();
-        let about = fill(&Texts::load().unwrap().about_file, &[&file, ""]);
+        let about = sentence("about_file", &[&file, ""]);
         said.strip_prefix(&about.to_string())
             .expect(&said)
             .to_owned()
@@ -231,17 +223,16 @@ mod tests {
 
     #[test]
     fn a_mistake_of_ours_is_told_with_its_cause_and_a_sentence_as_it_is() {
-        let texts = Texts::load().unwrap();
         let cause = anyhow::anyhow!("no such table").context("Read the firm");
-        let said = in_words(cause, &texts);
+        let said = in_words(cause);
         assert!(
             said.starts_with("Quelque chose s’est mal passé. "),
             "{said}"
         );
         assert!(said.ends_with("Read the firm: no such table"), "{said}");
-        let sentence = fill(&texts.about_file, &["{}", "b"]);
-        let expected = sentence.to_string();
+        let about = sentence("about_file", &["{}", "b"]);
+        let expected = about.to_string();
         assert!(expected.contains("{}"), "a name is never read as a blank");
-        assert_eq!(in_words(sentence.into(), &texts), expected);
+        assert_eq!(in_words(about.into()), expected);
     }
 }

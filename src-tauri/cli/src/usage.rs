@@ -2,125 +2,100 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, value_parser};
 use documents::{Document, Format};
 
-use crate::texts::{Sentence, Texts, fill};
+use crate::texts::{Sentence, label, sentence, text};
 
 /// The whole command line.
-pub(crate) fn command(texts: &Texts) -> Command {
-    let template = format!(
-        "{{about}}\n\n{} {{usage}}\n\n{}\n{{subcommands}}\n\n{}\n{{options}}\n",
-        texts.usage, texts.commands, texts.options
-    );
+pub(crate) fn command() -> Command {
+    let help = flag("help", "help").action(ArgAction::Help);
+    let version = flag("version", "version").action(ArgAction::Version);
     Command::new("mallette-cli")
-        .about(texts.about.clone())
+        .about(text("about"))
         .version(env!("CARGO_PKG_VERSION"))
-        .help_template(template)
+        .help_template(template("commands", "{subcommands}"))
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .arg(
-            flag("help", texts.help.clone())
-                .short('h')
-                .action(ArgAction::Help)
-                .global(true),
-        )
-        .arg(
-            flag("version", texts.version.clone())
-                .short('V')
-                .action(ArgAction::Version),
-        )
+        .arg(help.short('h').global(true))
+        .arg(version.short('V'))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([
-            search(texts),
-            check(texts),
-            new(texts),
-            show(texts),
-            export(texts),
-        ])
+        .subcommands([search(), check(), new(), show(), export()])
 }
 
-fn search(texts: &Texts) -> Command {
-    sub("search", &texts.search.about, texts)
-        .arg(positional("query", &texts.search.query))
-        .arg(flag("json", texts.search.json.clone()).action(ArgAction::SetTrue))
-        .arg(
-            flag("limit", texts.search.limit.clone())
-                .value_parser(clap::value_parser!(u16).range(1..))
-                .default_value("20"),
-        )
+fn search() -> Command {
+    let limit = flag("limit", "search.limit").value_parser(value_parser!(u16).range(1..));
+    sub("search", "search.about")
+        .arg(positional("query", "search.query"))
+        .arg(switch("json", "search.json"))
+        .arg(limit.default_value("20"))
 }
 
-fn check(texts: &Texts) -> Command {
-    sub("check", &texts.check.about, texts).arg(positional("folder", &texts.check.folder))
+fn check() -> Command {
+    sub("check", "check.about").arg(positional("folder", "check.folder"))
 }
 
-fn new(texts: &Texts) -> Command {
-    sub("new", &texts.new.about, texts)
-        .arg(flag("sample", texts.new.sample.clone()).action(ArgAction::SetTrue))
-        .arg(flag("name", texts.new.name.clone()).default_value("Mallette RPS"))
-        .arg(positional("file", &texts.new.file))
+fn new() -> Command {
+    sub("new", "new.about")
+        .arg(switch("sample", "new.sample"))
+        .arg(flag("name", "new.name").default_value("Mallette RPS"))
+        .arg(positional("file", "new.file"))
 }
 
-fn show(texts: &Texts) -> Command {
-    sub("show", &texts.show.about, texts)
-        .arg(positional("file", &texts.show.file))
-        .arg(flag("json", texts.show.json.clone()).action(ArgAction::SetTrue))
+fn show() -> Command {
+    sub("show", "show.about")
+        .arg(positional("file", "show.file"))
+        .arg(switch("json", "show.json"))
 }
 
-fn export(texts: &Texts) -> Command {
-    let said = &texts.export;
-    let documents = Document::ALL.map(|document| document_name(document, texts).to_owned());
+fn export() -> Command {
+    let documents = PossibleValuesParser::new(Document::ALL.map(document_name));
     let formats = PossibleValuesParser::new(Format::ALL.map(Format::code));
-    let switch = |name, help: &String| flag(name, help.clone()).action(ArgAction::SetTrue);
-    sub("export", &said.about, texts)
-        .arg(positional("file", &texts.show.file))
-        .arg(
-            flag("document", said.document.clone())
-                .value_parser(PossibleValuesParser::new(documents))
-                .default_value(document_name(Document::Plan, texts).to_owned()),
-        )
-        .arg(flag("format", said.format.clone()).value_parser(formats))
-        .arg(
-            flag("annee", said.year.clone())
-                .value_parser(clap::value_parser!(i16).range(1900..10_000)),
-        )
-        .arg(flag("colonne", said.column.clone()).action(ArgAction::Append))
-        .arg(switch("sans-noms", &said.without_names))
-        .arg(switch("confidentielles", &said.restricted))
-        .arg(switch("sans-logo", &said.without_logo))
-        .arg(switch("logo-conseil", &said.consultant_logo))
-        .arg(
-            flag("output", said.output.clone())
-                .short('o')
-                .required(true),
-        )
+    let document = flag("document", "export.document").value_parser(documents);
+    let year = flag("annee", "export.year").value_parser(value_parser!(i16).range(1900..10_000));
+    sub("export", "export.about")
+        .arg(positional("file", "show.file"))
+        .arg(document.default_value(document_name(Document::Plan)))
+        .arg(flag("format", "export.format").value_parser(formats))
+        .arg(year)
+        .arg(flag("colonne", "export.column").action(ArgAction::Append))
+        .arg(switch("sans-noms", "export.without_names"))
+        .arg(switch("confidentielles", "export.restricted"))
+        .arg(switch("sans-logo", "export.without_logo"))
+        .arg(switch("logo-conseil", "export.consultant_logo"))
+        .arg(flag("output", "export.output").short('o').required(true))
 }
 
 /// What a document is called on the command line.
-pub(crate) fn document_name(document: Document, texts: &Texts) -> &str {
-    let name = texts.export.documents.get(document.code());
-    name.map_or("", String::as_str)
+pub(crate) fn document_name(document: Document) -> &'static str {
+    label("export.documents", document.code())
 }
 
-fn sub(name: &'static str, about: &str, texts: &Texts) -> Command {
-    let template = format!(
-        "{{about}}\n\n{} {{usage}}\n\n{}\n{{positionals}}\n\n{}\n{{options}}\n",
-        texts.usage, texts.arguments, texts.options
-    );
+fn sub(name: &'static str, about: &'static str) -> Command {
+    let template = template("arguments", "{positionals}");
     Command::new(name)
-        .about(about.to_owned())
+        .about(text(about))
         .help_template(template)
 }
 
-fn flag(name: &'static str, help: String) -> Arg {
-    Arg::new(name).long(name).help(help)
+/// What the help is made of: how to use it, what follows under its own heading, the options.
+fn template(heading: &'static str, list: &str) -> String {
+    let (usage, heading, options) = (text("usage"), text(heading), text("options"));
+    format!("{{about}}\n\n{usage} {{usage}}\n\n{heading}\n{list}\n\n{options}\n{{options}}\n")
 }
 
-fn positional(name: &'static str, help: &str) -> Arg {
-    Arg::new(name).required(true).help(help.to_owned())
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(text(help))
+}
+
+fn switch(name: &'static str, help: &'static str) -> Arg {
+    flag(name, help).action(ArgAction::SetTrue)
+}
+
+fn positional(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).required(true).help(text(help))
 }
 
 /// What is wrong with a command, in one sentence.
@@ -128,30 +103,20 @@ fn positional(name: &'static str, help: &str) -> Arg {
     clippy::wildcard_enum_match_arm,
     reason = "what else may be wrong is told in one sentence"
 )]
-pub(crate) fn misuse(error: &clap::Error, texts: &Texts) -> Sentence {
-    let named = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(name)) => Some(name.clone()),
-        Some(ContextValue::Strings(names)) => Some(names.join(", ")),
-        Some(_) | None => None,
+pub(crate) fn misuse(error: &clap::Error) -> Sentence {
+    let (path, kind) = match error.kind() {
+        ErrorKind::MissingRequiredArgument => ("missing", ContextKind::InvalidArg),
+        ErrorKind::InvalidSubcommand => ("unknown", ContextKind::InvalidSubcommand),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            ("unknown", ContextKind::InvalidValue)
+        }
+        ErrorKind::UnknownArgument => ("unknown", ContextKind::InvalidArg),
+        _ => return sentence("misused", &[]),
     };
-    match error.kind() {
-        ErrorKind::MissingRequiredArgument => fill(
-            &texts.missing,
-            &[&named(ContextKind::InvalidArg).unwrap_or_default()],
-        ),
-        ErrorKind::InvalidSubcommand => fill(
-            &texts.unknown,
-            &[&named(ContextKind::InvalidSubcommand).unwrap_or_default()],
-        ),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => fill(
-            &texts.unknown,
-            &[&named(ContextKind::InvalidValue).unwrap_or_default()],
-        ),
-        ErrorKind::UnknownArgument => fill(
-            &texts.unknown,
-            &[&named(ContextKind::InvalidArg).unwrap_or_default()],
-        ),
-        _ => texts.misused.clone(),
+    match error.get(kind) {
+        Some(ContextValue::String(name)) => sentence(path, &[name]),
+        Some(ContextValue::Strings(names)) => sentence(path, &[&names.join(", ")]),
+        Some(_) | None => sentence(path, &[""]),
     }
 }
 
@@ -160,14 +125,13 @@ mod tests {
     use super::*;
 
     fn misused(arguments: &[&str]) -> String {
-        let texts = Texts::load().unwrap();
-        let error = command(&texts).try_get_matches_from(arguments).unwrap_err();
-        misuse(&error, &texts).to_string()
+        let error = command().try_get_matches_from(arguments).unwrap_err();
+        misuse(&error).to_string()
     }
 
     #[test]
     fn the_command_line_is_well_formed() {
-        command(&Texts::load().unwrap()).debug_assert();
+        command().debug_assert();
     }
 
     #[test]

@@ -203,6 +203,27 @@ pub const ANNEX_COLUMNS: [PlanColumn; 7] = [
     PlanColumn::RatedOn,
 ];
 
+/// What the sheet of an action says besides the printed table, in the order one needs it.
+pub(crate) const SHEET_COLUMNS: &[PlanColumn] = &[
+    PlanColumn::NextStep,
+    PlanColumn::NextStepOn,
+    PlanColumn::ExpectedResult,
+    PlanColumn::Conditions,
+    PlanColumn::Resources,
+    PlanColumn::Helpers,
+    PlanColumn::Contributors,
+    PlanColumn::Cost,
+    PlanColumn::Starts,
+    PlanColumn::Recurrence,
+    PlanColumn::Support,
+    PlanColumn::DecidedOn,
+    PlanColumn::DecidedBy,
+    PlanColumn::DoneOn,
+    PlanColumn::Review,
+    PlanColumn::Effect,
+    PlanColumn::Reason,
+];
+
 /// What is in a cell, before a format writes it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
@@ -439,6 +460,9 @@ fn last_value(action: &Action<'_>) -> Option<String> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use dossier::ActionPatch;
+    use serde_json::json;
+
     use super::*;
     use crate::firm::{Firm, action, example};
     use crate::{Document, Format};
@@ -486,7 +510,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_reaches_a_column() {
+    fn each_column_says_its_field_in_words() {
         let mut firm = example();
         let first = &mut firm.records.actions[0];
         first.effectiveness = Some(dossier::Effectiveness::Effective);
@@ -496,53 +520,126 @@ mod tests {
         first.due_on = Some(jiff::civil::date(2026, 9, 30));
         first.due_precision = DuePrecision::Quarter;
         first.cost_kind = Some(dossier::CostKind::From500To5000);
-        let said: Vec<_> = said(&firm).into_iter().map(|(_, text)| text).collect();
+        let said = said(&firm);
         let expected = [
-            "Charge et rythme de travail",
-            "Ici, tout est urgent",
-            "Atelier ; Bureau",
-            "Se donner une règle commune : ce qui est urgent, ce qui ne l’est pas",
-            "À la source",
-            "Sophie",
-            "3e trim. 2026",
-            "En cours",
-            "oui",
-            "Lister les urgences de la semaine passée, lundi à 8 h",
-            "Pièces arrêtées en cours : de 12 à 3 par semaine",
-            "De 500 à 5 000 €, 1,5 jour",
-            "Efficace",
-            "motif",
-            "Intensité et temps de travail",
-            "Les commandes arrivent toutes avec la mention « urgent ». On arrête une pièce pour en commencer une autre, deux ou trois fois par jour.",
-            "atelier et bureau, de 10 à 49 personnes",
-            "Pas de différence",
-            "Tableau des commandes à l’entrée de l’atelier (ça marche en partie) ; Réunion du vendredi (ça ne marche pas)",
-            "Souvent chez nous",
-            "6 oct. 2026",
-            "cheffe d’atelier",
-            "Karim, Inès",
-            "2 nov. 2026",
-            "trimestre",
-            "30 nov. 2026",
-            "Une pièce commencée est une pièce finie.",
-            "6,5 par semaine le 20 nov. 2026",
-            "Réunir l’atelier et le bureau deux fois une heure, sur le temps de travail.",
-            "Deux heures, un tableau blanc.",
-            "Notre service de santé au travail",
-            "500 €",
-            "5 000 €",
-            "1,5",
-            "6 sur 7",
-            "Tous les mois",
-            "8 oct. 2026",
-            "gérance",
-            "18 nov. 2026",
-            "8 janv. 2026",
-            "15 mars 2027",
-            "Deux chefs, deux consignes",
-            "2026",
-            "019a9c00-0000-7000-8000-000000000001",
+            (PlanColumn::Theme, "Charge et rythme de travail"),
+            (PlanColumn::Situation, "Ici, tout est urgent"),
+            (PlanColumn::Unit, "Atelier ; Bureau"),
+            (
+                PlanColumn::Action,
+                "Se donner une règle commune : ce qui est urgent, ce qui ne l’est pas",
+            ),
+            (PlanColumn::Level, "À la source"),
+            (PlanColumn::Owner, "Sophie"),
+            (PlanColumn::Due, "3e trim. 2026"),
+            (PlanColumn::Status, "En cours"),
+            (PlanColumn::Late, "oui"),
+            (
+                PlanColumn::NextStep,
+                "Lister les urgences de la semaine passée, lundi à 8 h",
+            ),
+            (
+                PlanColumn::Indicator,
+                "Pièces arrêtées en cours : de 12 à 3 par semaine",
+            ),
+            (PlanColumn::Cost, "De 500 à 5 000 €, 1,5 jour"),
+            (PlanColumn::Effect, "Efficace"),
+            (PlanColumn::Reason, "motif"),
+            (PlanColumn::Family, "Intensité et temps de travail"),
+            (
+                PlanColumn::Story,
+                "Les commandes arrivent toutes avec la mention « urgent ». On arrête une pièce pour en commencer une autre, deux ou trois fois par jour.",
+            ),
+            (
+                PlanColumn::Exposed,
+                "atelier et bureau, de 10 à 49 personnes",
+            ),
+            (PlanColumn::Gender, "Pas de différence"),
+            (
+                PlanColumn::Existing,
+                "Tableau des commandes à l’entrée de l’atelier (ça marche en partie) ; Réunion du vendredi (ça ne marche pas)",
+            ),
+            (PlanColumn::Rating, "Souvent chez nous"),
+            (PlanColumn::RatedOn, "6 oct. 2026"),
+            (PlanColumn::OwnerRole, "cheffe d’atelier"),
+            (PlanColumn::Contributors, "Karim, Inès"),
+            (PlanColumn::Starts, "2 nov. 2026"),
+            (PlanColumn::DuePrecision, "trimestre"),
+            (PlanColumn::NextStepOn, "30 nov. 2026"),
+            (
+                PlanColumn::ExpectedResult,
+                "Une pièce commencée est une pièce finie.",
+            ),
+            (PlanColumn::LastValue, "6,5 par semaine le 20 nov. 2026"),
+            (
+                PlanColumn::Conditions,
+                "Réunir l’atelier et le bureau deux fois une heure, sur le temps de travail.",
+            ),
+            (PlanColumn::Resources, "Deux heures, un tableau blanc."),
+            (PlanColumn::Helpers, "Notre service de santé au travail"),
+            (PlanColumn::CostLow, "500 €"),
+            (PlanColumn::CostHigh, "5 000 €"),
+            (PlanColumn::Days, "1,5"),
+            (PlanColumn::Support, "6 sur 7"),
+            (PlanColumn::Recurrence, "Tous les mois"),
+            (PlanColumn::DecidedOn, "8 oct. 2026"),
+            (PlanColumn::DecidedBy, "gérance"),
+            (PlanColumn::CseOn, "18 nov. 2026"),
+            (PlanColumn::DoneOn, "8 janv. 2026"),
+            (PlanColumn::Review, "15 mars 2027"),
+            (PlanColumn::OtherSituations, "Deux chefs, deux consignes"),
+            (PlanColumn::Year, "2026"),
+            (PlanColumn::Id, "019a9c00-0000-7000-8000-000000000001"),
         ];
-        assert_eq!(said, expected);
+        for (column, words) in expected {
+            assert!(
+                said.contains(&(column, words.to_owned())),
+                "{column:?}: {said:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_field_of_an_action_reaches_a_column() {
+        // One of them is another value, whatever the field.
+        let values = [
+            json!("autre"),
+            json!(2),
+            json!(true),
+            json!(false),
+            json!("2031-01-31"),
+            json!("tertiary"),
+            json!("gt5000"),
+            json!("no_effect"),
+            json!("yearly"),
+            json!("month"),
+        ];
+        let firm = example();
+        let before = said(&firm);
+        let reaches = |field: &str| {
+            values.iter().any(|value| {
+                let mut changed = firm.clone();
+                let action = &mut changed.records.actions[0];
+                let mut fields = serde_json::to_value(&*action).unwrap();
+                fields[field] = value.clone();
+                let Ok(with) = serde_json::from_value(fields) else {
+                    return false;
+                };
+                *action = with;
+                said(&changed) != before
+            })
+        };
+        let fields = ActionPatch::FIELDS.iter();
+        let silent: Vec<_> = fields.filter(|field| !reaches(field)).collect();
+        // The views of the plan and the feedback show these.
+        assert_eq!(
+            silent,
+            [
+                &"effort",
+                &"impact",
+                &"support_channel",
+                &"share_with_staff"
+            ]
+        );
     }
 }

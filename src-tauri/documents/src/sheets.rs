@@ -10,7 +10,7 @@ use crate::paper::{
     Block, Curve, Detail, Paper, Title, WIDE, detail, ended, fact, said, sentences,
 };
 use crate::plan_columns::{
-    PlanColumn, PlanRow, TABLE_COLUMNS, existing, exposed, family, gender, indicator, measured,
+    PlanRow, SHEET_COLUMNS, TABLE_COLUMNS, existing, exposed, family, gender, indicator, measured,
 };
 use crate::plan_paper::{situation_title, theme_title, units};
 use crate::texts::{LABELS, list, text};
@@ -146,34 +146,15 @@ fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
     paper.lines(TABLE_COLUMNS.get(1..).unwrap_or_default(), [row]);
     let situations = row.view.situations_of(action).map(situation_title);
     add_list(paper, text("sheets.why"), situations);
-    let facts = FACTS.iter().filter_map(|column| detail(*column, row));
+    let facts = SHEET_COLUMNS
+        .iter()
+        .filter_map(|column| detail(*column, row));
     add_facts(paper, facts.collect());
     add_indicator(paper, action);
     add_reviews(paper, action);
     add_list(paper, text("sheets.next"), list("sheets.next_questions"));
     add_notes(paper);
 }
-
-/// What the drawer of an action holds, in the order one needs it.
-const FACTS: [PlanColumn; 17] = [
-    PlanColumn::NextStep,
-    PlanColumn::NextStepOn,
-    PlanColumn::ExpectedResult,
-    PlanColumn::Conditions,
-    PlanColumn::Resources,
-    PlanColumn::Helpers,
-    PlanColumn::Contributors,
-    PlanColumn::Cost,
-    PlanColumn::Starts,
-    PlanColumn::Recurrence,
-    PlanColumn::Support,
-    PlanColumn::DecidedOn,
-    PlanColumn::DecidedBy,
-    PlanColumn::DoneOn,
-    PlanColumn::Review,
-    PlanColumn::Effect,
-    PlanColumn::Reason,
-];
 
 /// What is watched: from where, to where, and each value.
 fn add_indicator(paper: &mut Paper, action: &Action<'_>) {

@@ -8,23 +8,12 @@ use words::Texts;
 use words::text::keep_together;
 
 /// The sentences of documents. No line of French ends before a colon: the file is typed with ordinary spaces.
-#[expect(
-    clippy::expect_used,
-    reason = "the file is compiled in, and a test parses it"
-)]
-pub(crate) static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
-    let file = keep_together(include_str!("../texts.toml"));
-    Texts::parse(&file).expect("texts.toml parses")
-});
+pub(crate) static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::compiled_in(&keep_together(include_str!("../texts.toml"))));
 
 /// The word of each code, the same as on screen.
-#[expect(
-    clippy::expect_used,
-    reason = "the file is compiled in, and a test parses it"
-)]
-pub(crate) static LABELS: LazyLock<Texts> = LazyLock::new(|| {
-    Texts::parse(include_str!("../../../ui/texts/labels.toml")).expect("labels.toml parses")
-});
+pub(crate) static LABELS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::compiled_in(include_str!("../../../ui/texts/labels.toml")));
 
 /// A sentence.
 pub(crate) fn text(path: &'static str) -> &'static str {

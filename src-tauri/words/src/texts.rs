@@ -22,6 +22,16 @@ impl Texts {
         })
     }
 
+    /// The sentences of a file that is part of the program.
+    ///
+    /// # Panics
+    /// When the file is not TOML, which any test that says a sentence sees.
+    #[expect(clippy::expect_used, reason = "the file is compiled in")]
+    #[must_use]
+    pub fn compiled_in(toml: &str) -> Self {
+        Self::parse(toml).expect("a file of sentences is TOML")
+    }
+
     /// The sentence at a path; nothing when there is none.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {

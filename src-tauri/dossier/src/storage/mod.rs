@@ -388,12 +388,10 @@ mod tests {
         let mut statement = conn.prepare(&sql).unwrap();
         let columns: rusqlite::Result<Vec<String>> =
             statement.query_map((), |row| row.get(0)).unwrap().collect();
-        assert_eq!(
-            columns.unwrap(),
-            fields,
-            "{}: same names, same order",
-            R::KIND
-        );
+        let (mut columns, mut fields) = (columns.unwrap(), fields);
+        columns.sort_unstable();
+        fields.sort_unstable();
+        assert_eq!(columns, fields, "{}: same names", R::KIND);
         R::KIND
     }
 
