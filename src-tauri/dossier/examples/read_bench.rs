@@ -226,10 +226,12 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
     ];
     let all = PlanFilter::default();
     bench("plan_lines", |round| {
-        dossier.plan_lines(&all, TODAY, page(round))
+        dossier.plan_sections(PlanGrouping::Situation, &all, TODAY, page(round))
     })?;
     for (name, filter) in &filters {
-        bench(name, |_| dossier.plan_lines(filter, TODAY, first))?;
+        bench(name, |_| {
+            dossier.plan_sections(PlanGrouping::Situation, filter, TODAY, first)
+        })?;
     }
     bench("plan_counts", |_| dossier.plan_counts(TODAY))?;
     bench("owners", |_| dossier.owners())?;

@@ -94,8 +94,8 @@ pub use plan::{
     ActionCard, Agenda, AgendaLine, CarriedAction, CarryOverAction, CarryOverPlan,
     CompletenessCode, CompletenessLine, CompletenessWeight, CostRange, Difference, EffectCount,
     FollowUp, FollowUpPart, HomeSummary, LevelCount, Named, PlanCosts, PlanCounts, PlanFilter,
-    PlanGroup, PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, Priorities,
-    PriorityLine, StatusCount, StatusGroup, YearBalance, differences,
+    PlanGrouping, PlanSection, PlanSections, PlanStrip, Priorities, PriorityLine, StatusCount,
+    StatusGroup, YearBalance, differences,
 };
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;

@@ -353,7 +353,11 @@ fn the_filter_knows_units_levels_and_what_is_still_to_be_done() {
     };
     let id = action(&dossier, "Action 3").id;
     dossier.once(now()).edit_action(id, &level).unwrap();
-    let count = |filter: &PlanFilter| dossier.plan_lines(filter, TODAY, Page::ALL).unwrap().total;
+    let by = PlanGrouping::Situation;
+    let count = |filter: &PlanFilter| {
+        let plan = dossier.plan_sections(by, filter, TODAY, Page::ALL);
+        plan.unwrap().total
+    };
     let of_unit = PlanFilter {
         work_unit: Some(unit),
         ..all()

@@ -13,14 +13,19 @@ use dossier::testing::{
 use dossier::*;
 use jiff::civil::date;
 
-fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<PlanLine> {
-    let page = dossier.plan_lines(filter, TODAY, Page::ALL).unwrap();
-    let lines: Vec<_> = page
-        .groups
+fn plan(dossier: &Dossier, filter: &PlanFilter, page: Page) -> PlanSections {
+    let by = PlanGrouping::Situation;
+    dossier.plan_sections(by, filter, TODAY, page).unwrap()
+}
+
+fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<ActionCard> {
+    let plan = plan(dossier, filter, Page::ALL);
+    let lines: Vec<_> = plan
+        .sections
         .into_iter()
-        .flat_map(|group| group.lines)
+        .flat_map(|section| section.cards)
         .collect();
-    assert_eq!(page.total as usize, lines.len());
+    assert_eq!(plan.total as usize, lines.len());
     lines
 }
 
@@ -41,13 +46,11 @@ fn add(dossier: &mut Dossier, title: &str) -> Action {
 #[test]
 fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
     let dossier = atelier_rossi();
-    let page = dossier
-        .plan_lines(&PlanFilter::default(), TODAY, Page::ALL)
-        .unwrap();
+    let page = plan(&dossier, &PlanFilter::default(), Page::ALL);
     let heads: Vec<_> = page
-        .groups
+        .sections
         .iter()
-        .map(|group| group.situation.as_ref().unwrap().title.as_str())
+        .map(|section| section.cards[0].situation_title.as_str())
         .collect();
     assert_eq!(
         heads,
@@ -59,16 +62,12 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
         ]
     );
     let shared: Vec<_> = page
-        .groups
+        .sections
         .iter()
-        .flat_map(|group| &group.lines)
+        .flat_map(|section| &section.cards)
         .filter(|line| line.action.title == "Un tableau commun")
         .collect();
     assert_eq!(shared.len(), 1);
-    assert_eq!(
-        shared[0].other_situations[0].title,
-        "Deux chefs, deux consignes"
-    );
     let id = shared[0].action.id;
     let reasons = dossier.reasons([id]).unwrap();
     let reasons: Vec<_> = reasons[&id]
@@ -80,23 +79,22 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
         ["Les plans arrivent trop tard", "Deux chefs, deux consignes"],
         "the main one first"
     );
-    assert_eq!(
-        page.groups[0].situation.as_ref().unwrap().rating_value,
-        Some(3)
-    );
+    let situations = dossier.situations().unwrap();
+    let first = situations
+        .iter()
+        .find(|head| head.id.to_string() == page.sections[0].key);
+    assert_eq!(first.unwrap().rating_value, Some(3));
 }
 
 #[test]
 fn actions_without_situation_come_last() {
     let mut dossier = atelier_rossi();
     add(&mut dossier, "Alone");
-    let page = dossier
-        .plan_lines(&PlanFilter::default(), TODAY, Page::ALL)
-        .unwrap();
-    let last = page.groups.last().unwrap();
+    let page = plan(&dossier, &PlanFilter::default(), Page::ALL);
+    let last = page.sections.last().unwrap();
     assert_eq!(
-        (last.situation.clone(), last.lines[0].action.title.as_str()),
-        (None, "Alone")
+        (last.key.as_str(), last.cards[0].title.as_str()),
+        ("", "Alone")
     );
 }
 
@@ -110,29 +108,19 @@ fn pages_put_end_to_end_are_the_whole_plan() {
         .collect();
     let mut paged = Vec::new();
     for offset in (0..10).step_by(3) {
-        let page = dossier
-            .plan_lines(&filter, TODAY, Page { offset, limit: 3 })
-            .unwrap();
+        let page = plan(&dossier, &filter, Page { offset, limit: 3 });
         assert_eq!(page.total as usize, all.len());
         paged.extend(
-            page.groups
+            page.sections
                 .into_iter()
-                .flat_map(|group| group.lines)
+                .flat_map(|section| section.cards)
                 .map(|line| line.action.id),
         );
     }
     assert_eq!(paged, all);
-    let beyond = dossier
-        .plan_lines(
-            &filter,
-            TODAY,
-            Page {
-                offset: 500,
-                limit: 50,
-            },
-        )
-        .unwrap();
-    assert!(beyond.groups.is_empty());
+    let (offset, limit) = (500, 50);
+    let beyond = plan(&dossier, &filter, Page { offset, limit });
+    assert!(beyond.sections.is_empty());
 }
 
 #[test]
@@ -297,7 +285,7 @@ fn the_large_dossier_counts_the_same_both_ways() {
             year: Some(year),
             ..PlanFilter::default()
         };
-        let found = all.iter().filter(|line| line.year == year).count();
+        let found = all.iter().filter(|line| line.year() == year).count();
         assert_eq!(
             lines(&dossier, &filter).len(),
             found,

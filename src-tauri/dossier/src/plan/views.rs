@@ -1,7 +1,6 @@
 //! The plan seen several ways: in groups, as a board by state, as a strip of months.
 //!
-//! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s; the table by
-//! situation with all its columns is in [`super::lines`].
+//! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s.
 
 use super::StatusGroup;
 use super::cards::ActionCard;

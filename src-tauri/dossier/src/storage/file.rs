@@ -61,9 +61,9 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
         .map(|kind| kind.table())
         .filter(|_| schema == KNOWN_SCHEMA);
     let always = ["meta", "company", "operations", "changes"];
-    for table in tables.chain(always) {
+    for table in tables.chain(always.map(str::to_owned)) {
         let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
-        let there: bool = conn.query_row(sql, [table], |row| row.get(0))?;
+        let there: bool = conn.query_row(sql, [&table], |row| row.get(0))?;
         if !there {
             return Err(Error::Damaged {
                 detail: format!("no table {table}"),

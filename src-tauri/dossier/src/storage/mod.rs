@@ -248,7 +248,7 @@ fn as_stored(value: Value) -> Value {
 
 /// Adds a row.
 pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
-    write_row(conn, "INSERT", kind.table(), fields)
+    write_row(conn, "INSERT", &kind.table(), fields)
 }
 
 /// Adds a row in place of the one with its key.

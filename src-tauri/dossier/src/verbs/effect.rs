@@ -3,13 +3,12 @@
 //! One operation. "Too early" leaves the action done and gives another day to look; any other answer
 //! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
 
-use super::actions::{events_of, note_status};
+use super::actions::{dropped_from_in, note_status};
 use super::edits::move_to;
 use super::followup::hold;
 use super::situations::rate;
 use crate::actions::{
     Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, Review, ReviewDecision, StatusChange,
-    dropped_from,
 };
 use crate::dates::add_months;
 use crate::error::{Refusal, Result};
@@ -21,7 +20,7 @@ use crate::situations::{NewRating, RatingMoment};
 use jiff::civil::Date;
 
 /// What was observed of an action.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObservedEffect {
     /// What it changed.
     pub effect: Effectiveness,
@@ -51,14 +50,7 @@ impl ObservedEffect {
         Self {
             effect,
             on,
-            note: String::new(),
-            look_again_on: None,
-            indicator_value: None,
-            rating: None,
-            decision: None,
-            by_role: String::new(),
-            meeting_id: None,
-            ended: false,
+            ..Self::default()
         }
     }
 
@@ -83,11 +75,8 @@ impl ObservedEffect {
         if action.status == ActionStatus::Evaluated {
             return Ok(seen.checked()?);
         }
-        let events = events_of(tx, action.id)?;
-        let dropped_from = dropped_from(action, events.iter());
-        Ok(self
-            .change(ActionStatus::Evaluated)
-            .apply(&seen, dropped_from)?)
+        let change = self.change(ActionStatus::Evaluated);
+        Ok(change.apply(&seen, dropped_from_in(tx, action)?)?)
     }
 
     /// Too early: done, and to be looked at another day.
@@ -161,7 +150,7 @@ impl Once<'_> {
             }
             let rating = rerate(tx, observed.rating.as_ref())?;
             hold(tx, id, observed.review(rating))?;
-            tx.load(id)
+            Ok(seen)
         })
     }
 }
