@@ -235,8 +235,8 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
     }
     bench("plan_counts", |_| dossier.plan_counts(TODAY))?;
     bench("owners", |_| dossier.owners())?;
-    bench("situation_overview", |round| {
-        dossier.situation_overview(TODAY, page(round % 6))
+    bench("situation_lines", |round| {
+        dossier.situation_lines(&SituationFilter::default(), TODAY, page(round % 6))
     })?;
     bench("situation_details", |round| {
         dossier.situation_details(pick(&situations, round))
@@ -249,7 +249,6 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
     bench("action_details", |round| {
         dossier.action_details(pick(&details, round), TODAY)
     })?;
-    bench("home_summary", |_| dossier.home_summary(TODAY))?;
     bench("can_undo", |_| dossier.can_undo())?;
     let mut before: Option<OperationId> = None;
     bench("history", |_| {

@@ -29,6 +29,16 @@ fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<ActionCard> {
     lines
 }
 
+fn situation_lines(dossier: &Dossier, page: Page) -> Vec<SituationLine> {
+    let all = SituationFilter::default();
+    dossier.situation_lines(&all, TODAY, page).unwrap()
+}
+
+fn situation_count(dossier: &Dossier) -> u32 {
+    let all = SituationFilter::default();
+    dossier.situation_count_of(&all).unwrap()
+}
+
 fn titles(dossier: &Dossier, filter: &PlanFilter) -> Vec<String> {
     lines(dossier, filter)
         .into_iter()
@@ -83,7 +93,7 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
     let first = situations
         .iter()
         .find(|head| head.id.to_string() == page.sections[0].key);
-    assert_eq!(first.unwrap().rating_value, Some(3));
+    assert_eq!(first.unwrap().rating.unwrap().value, 3);
 }
 
 #[test]
@@ -331,14 +341,15 @@ fn the_home_page_says_where_the_firm_is() {
         .remember(now())
         .note_reading("situation", "ici-tout-est-urgent", "read")
         .unwrap();
-    let home = dossier.home_summary(TODAY).unwrap();
-    assert_eq!(home.company.name, "Boulangerie Martin");
+    assert_eq!(dossier.company().unwrap().name, "Boulangerie Martin");
+    let counts = dossier.plan_counts(TODAY).unwrap();
     assert_eq!(
-        (home.counts.total, home.counts.late, home.situation_count),
+        (counts.total, counts.late, situation_count(&dossier)),
         (5, 1, 3)
     );
-    assert_eq!(home.upcoming.len(), 3);
-    assert_eq!(home.last_place.unwrap().slug, "ici-tout-est-urgent");
+    assert_eq!(dossier.upcoming(TODAY, 3).unwrap().len(), 3);
+    let last_place = dossier.last_place().unwrap().unwrap();
+    assert_eq!(last_place.slug, "ici-tout-est-urgent");
 }
 
 #[test]
@@ -351,23 +362,18 @@ fn a_new_dossier_reads_empty_everywhere() {
     assert!(lines(&dossier, &PlanFilter::default()).is_empty());
     assert_eq!(dossier.plan_counts(TODAY).unwrap().total, 0);
     assert!(dossier.owners().unwrap().is_empty());
-    assert!(
-        dossier
-            .situation_overview(TODAY, Page::ALL)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(situation_lines(&dossier, Page::ALL).is_empty());
     assert!(dossier.upcoming(TODAY, 5).unwrap().is_empty());
     assert!(dossier.plan_versions().unwrap().is_empty());
-    let home = dossier.home_summary(TODAY).unwrap();
-    assert_eq!((home.situation_count, home.last_place), (0, None));
+    assert_eq!(situation_count(&dossier), 0);
+    assert_eq!(dossier.last_place().unwrap(), None);
     assert!(dossier.list_backups().is_empty());
 }
 
 #[test]
 fn the_list_of_situations_says_what_became_of_each() {
     let dossier = boulangerie_martin();
-    let overview = dossier.situation_overview(TODAY, Page::ALL).unwrap();
+    let overview = situation_lines(&dossier, Page::ALL);
     let figures: Vec<_> = overview
         .iter()
         .map(|line| {
@@ -380,17 +386,13 @@ fn the_list_of_situations_says_what_became_of_each() {
         })
         .collect();
     assert_eq!(figures, [(2, 0, 1, 0), (2, 1, 0, 1), (1, 0, 0, 0)]);
-    assert_eq!(overview[0].situation.rating_level, Some(RatingLevel::High));
-    assert_eq!(overview[2].situation.rating_value, None);
-    let second = dossier
-        .situation_overview(
-            TODAY,
-            Page {
-                offset: 1,
-                limit: 1,
-            },
-        )
-        .unwrap();
+    assert_eq!(
+        overview[0].situation.rating.unwrap().level,
+        RatingLevel::High
+    );
+    assert_eq!(overview[2].situation.rating, None);
+    let (offset, limit) = (1, 1);
+    let second = situation_lines(&dossier, Page { offset, limit });
     assert_eq!(second, overview[1..2]);
 }
 
@@ -409,7 +411,7 @@ fn rating_a_sheet_puts_its_situation_in_the_dossier_once() {
         .once(now())
         .rate_sheet(&urgent_sheet(), NewRating::exposure(1))
         .unwrap();
-    assert_eq!(dossier.situation_count().unwrap(), 1);
+    assert_eq!(situation_count(&dossier), 1);
     let situation = dossier
         .situation_for_sheet("ici-tout-est-urgent")
         .unwrap()
@@ -784,7 +786,7 @@ fn the_sample_firm_is_the_one_of_the_drawings() {
         (4, 3, 1)
     );
     assert_eq!(of(ActionStatus::Decided), 4, "three to come, one late");
-    assert_eq!(dossier.situation_count().unwrap(), 5);
+    assert_eq!(situation_count(&dossier), 5);
     let next: Vec<_> = dossier
         .upcoming(TODAY, 3)
         .unwrap()

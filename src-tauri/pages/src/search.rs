@@ -144,6 +144,5 @@ fn actions(app: &App, query: &str) -> Result<Option<Results>, Problem> {
         title: plain(card.action.title),
         passage: plain(note(card.situation_title)),
     });
-    let hits = hits.collect();
-    Ok(of_ours("action", hits))
+    Ok(of_ours("action", hits.collect()))
 }

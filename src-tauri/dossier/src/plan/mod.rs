@@ -22,7 +22,7 @@ pub use balance::{
 pub use cards::ActionCard;
 pub use completeness::{CompletenessCode, CompletenessLine, CompletenessWeight};
 pub use costs::{CostRange, PlanCosts};
-pub use counts::{HomeSummary, PlanCounts, StatusCount};
+pub use counts::{PlanCounts, StatusCount};
 pub use difference::{Difference, Named, differences};
 pub use filter::{PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};

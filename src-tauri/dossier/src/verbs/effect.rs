@@ -34,10 +34,6 @@ pub struct ObservedEffect {
     pub indicator_value: Option<f64>,
     /// A situation rated again on this occasion.
     pub rating: Option<(SituationId, NewRating)>,
-    /// What comes next; by default what the effect suggests.
-    pub decision: Option<ReviewDecision>,
-    /// Function of the person who says so.
-    pub by_role: String,
     /// In which follow-up meeting.
     pub meeting_id: Option<MeetingId>,
     /// True when looking at an action that is still under way says that it has ended, on that day.
@@ -97,7 +93,6 @@ impl ObservedEffect {
     fn change(&self, to: ActionStatus) -> StatusChange {
         StatusChange {
             effectiveness: Some(self.effect),
-            by_role: self.by_role.clone(),
             ..StatusChange::to(to, self.on)
         }
     }
@@ -106,7 +101,7 @@ impl ObservedEffect {
         Review {
             held_on: self.on,
             what_changed: self.note.clone(),
-            decision: self.decision.unwrap_or_else(|| self.effect.suggests()),
+            decision: self.effect.suggests(),
             indicator_value: self.indicator_value,
             new_rating_id,
             meeting_id: self.meeting_id,
