@@ -226,15 +226,17 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
     ];
     let all = PlanFilter::default();
     bench("plan_lines", |round| {
-        dossier.plan_lines(&all, TODAY, page(round))
+        dossier.plan_sections(PlanGrouping::Situation, &all, TODAY, page(round))
     })?;
     for (name, filter) in &filters {
-        bench(name, |_| dossier.plan_lines(filter, TODAY, first))?;
+        bench(name, |_| {
+            dossier.plan_sections(PlanGrouping::Situation, filter, TODAY, first)
+        })?;
     }
     bench("plan_counts", |_| dossier.plan_counts(TODAY))?;
     bench("owners", |_| dossier.owners())?;
-    bench("situation_overview", |round| {
-        dossier.situation_overview(TODAY, page(round % 6))
+    bench("situation_lines", |round| {
+        dossier.situation_lines(&SituationFilter::default(), TODAY, page(round % 6))
     })?;
     bench("situation_details", |round| {
         dossier.situation_details(pick(&situations, round))
@@ -247,7 +249,6 @@ fn readings(dossier: &Dossier) -> dossier::Result<()> {
     bench("action_details", |round| {
         dossier.action_details(pick(&details, round), TODAY)
     })?;
-    bench("home_summary", |_| dossier.home_summary(TODAY))?;
     bench("can_undo", |_| dossier.can_undo())?;
     let mut before: Option<OperationId> = None;
     bench("history", |_| {

@@ -12,6 +12,7 @@ use crate::storage;
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use roxmltree::{Document, Node, ParsingOptions};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -191,33 +192,25 @@ fn jpeg_frame(bytes: &[u8]) -> Option<(u8, (u32, u32))> {
     }
 }
 
-/// An SVG that is only a drawing: its root comes first, and it neither runs nor fetches anything.
+/// An SVG that is only a drawing: it neither runs nor fetches anything.
 fn is_plain_svg(text: &str) -> bool {
-    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
-    while let Some(end) = prologue_end(rest) {
-        rest = rest.get(end..).unwrap_or_default().trim_start();
-    }
-    let folded = text.to_ascii_lowercase();
-    let unsafe_parts = [
-        "<script",
-        "<!entity",
-        "<foreignobject",
-        "javascript:",
-        "href=\"http",
-    ];
-    let after = rest
-        .strip_prefix("<svg")
-        .and_then(|rest| rest.chars().next());
-    after.is_some_and(|next| next.is_whitespace() || next == '>')
-        && !unsafe_parts.iter().any(|part| folded.contains(part))
-}
-
-/// Where the declaration, comment or document type that the text begins with ends.
-fn prologue_end(text: &str) -> Option<usize> {
-    let parts = [("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">")];
-    parts.iter().find_map(|(open, close)| {
-        text.starts_with(open)
-            .then(|| text.find(close).map(|end| end + close.len()))?
+    let options = ParsingOptions {
+        allow_dtd: true,
+        ..ParsingOptions::default()
+    };
+    let is_unsafe = |node: Node<'_, '_>| {
+        let name = node.tag_name().name().to_ascii_lowercase();
+        let runs = matches!(name.as_str(), "script" | "foreignobject");
+        runs || node.attributes().any(|attribute| {
+            let value = attribute.value().trim_start().to_ascii_lowercase();
+            value.contains("javascript:") || attribute.name() == "href" && value.starts_with("http")
+        })
+    };
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    Document::parse_with_options(text, options).is_ok_and(|document| {
+        document.root_element().tag_name().name() == "svg"
+            && !text.to_ascii_lowercase().contains("<!entity")
+            && !document.descendants().any(is_unsafe)
     })
 }
 

@@ -85,18 +85,9 @@ pub use import::{
 pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
 pub use once::{Once, Remember};
-pub use overview::{
-    ActionDetails, Evolution, RatingPoint, RelatedAction, SituationDetails, SituationFilter,
-    SituationGroup, SituationHead, SituationLine, Trend,
-};
+pub use overview::*;
 pub use page::Page;
-pub use plan::{
-    ActionCard, Agenda, AgendaLine, CarriedAction, CarryOverAction, CarryOverPlan,
-    CompletenessCode, CompletenessLine, CompletenessWeight, CostRange, Difference, EffectCount,
-    FollowUp, FollowUpPart, HomeSummary, LevelCount, Named, PlanCosts, PlanCounts, PlanFilter,
-    PlanGroup, PlanGrouping, PlanLine, PlanPage, PlanSection, PlanSections, PlanStrip, Priorities,
-    PriorityLine, StatusCount, StatusGroup, YearBalance, differences,
-};
+pub use plan::*;
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
 pub use restore::{Gained, RestorePreview, recover_from};

@@ -139,23 +139,12 @@ codes! {
 }
 
 impl Kind {
-    /// The table of this kind.
-    pub(crate) const fn table(self) -> &'static str {
-        match self {
-            Self::Company => "company",
-            Self::WorkUnit => "work_units",
-            Self::Situation => "situations",
-            Self::SituationUnit => "situation_units",
-            Self::Rating => "ratings",
-            Self::Measure => "measures",
-            Self::Action => "actions",
-            Self::ActionSituation => "action_situations",
-            Self::StatusEvent => "status_events",
-            Self::IndicatorValue => "indicator_measures",
-            Self::Meeting => "meetings",
-            Self::Review => "reviews",
-            Self::CarryOver => "carry_overs",
-            Self::PlanVersion => "plan_versions",
+    /// The table of this kind: its code in the plural, but for the one firm.
+    pub(crate) fn table(self) -> String {
+        if self == Self::Company {
+            self.code().to_owned()
+        } else {
+            format!("{self}s")
         }
     }
 }

@@ -7,13 +7,21 @@ pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+/// Items under their keys.
+pub(crate) fn grouped<K: Ord, T>(keyed: impl Iterator<Item = (K, T)>) -> BTreeMap<K, Vec<T>> {
+    let mut groups: BTreeMap<K, Vec<T>> = BTreeMap::new();
+    for (key, item) in keyed {
+        groups.entry(key).or_default().push(item);
+    }
+    groups
+}
+
 /// How many times each key comes, in the order of the keys.
 pub(crate) fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<(K, u32)> {
-    let mut counts: BTreeMap<K, u32> = BTreeMap::new();
-    for key in keys {
-        *counts.entry(key).or_default() += 1;
-    }
-    counts.into_iter().collect()
+    let groups = grouped(keys.map(|key| (key, ()))).into_iter();
+    groups
+        .map(|(key, times)| (key, count(times.len())))
+        .collect()
 }
 
 /// Which part of a long list.

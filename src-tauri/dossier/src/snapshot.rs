@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A record kept in memory.
-pub(crate) trait Kept: DeserializeOwned + 'static {
+pub(crate) trait Kept: Clone + DeserializeOwned + 'static {
     /// Which kind.
     const KIND: Kind;
 
@@ -214,10 +214,7 @@ impl<R: Kept> Table<R> {
     }
 
     /// A copy of every record.
-    pub(crate) fn all(&self) -> Vec<R>
-    where
-        R: Clone,
-    {
+    pub(crate) fn all(&self) -> Vec<R> {
         self.records.values().cloned().collect()
     }
 

@@ -215,7 +215,11 @@ fn the_large_dossier_adds_up_whichever_way_it_is_seen() {
     for year in dossier.plan_years().unwrap() {
         let of_year = actions.iter().filter(|action| action.year() == year);
         let balance = dossier.year_balance(year, TODAY).unwrap();
-        assert_eq!(balance.total as usize, of_year.clone().count(), "{year}");
+        assert_eq!(
+            balance.counts.total as usize,
+            of_year.clone().count(),
+            "{year}"
+        );
         assert_eq!(balance, YearBalance::of(year, of_year, 0, TODAY), "{year}");
     }
 }
@@ -353,7 +357,11 @@ fn the_filter_knows_units_levels_and_what_is_still_to_be_done() {
     };
     let id = action(&dossier, "Action 3").id;
     dossier.once(now()).edit_action(id, &level).unwrap();
-    let count = |filter: &PlanFilter| dossier.plan_lines(filter, TODAY, Page::ALL).unwrap().total;
+    let by = PlanGrouping::Situation;
+    let count = |filter: &PlanFilter| {
+        let plan = dossier.plan_sections(by, filter, TODAY, Page::ALL);
+        plan.unwrap().total
+    };
     let of_unit = PlanFilter {
         work_unit: Some(unit),
         ..all()
@@ -932,7 +940,10 @@ fn the_balance_of_a_year_is_a_count_of_its_actions() {
     let id = action(&dossier, "Action 5").id;
     dossier.once(now()).observe_effect(id, &seen).unwrap();
     let balance = dossier.year_balance(2026, TODAY).unwrap();
-    assert_eq!((balance.total, balance.done, balance.late), (7, 3, 0));
+    assert_eq!(
+        (balance.counts.total, balance.done, balance.counts.late),
+        (7, 3, 0)
+    );
     assert_eq!((balance.on_time, balance.done_late), (1, 2));
     assert_eq!(balance.not_looked_at, 2);
     let effective = EffectCount {
@@ -953,9 +964,13 @@ fn the_balance_of_a_year_is_a_count_of_its_actions() {
         .iter()
         .map(|year| {
             let balance = dossier.year_balance(*year, TODAY).unwrap();
-            let open = balance.by_status.iter();
+            let open = balance.counts.by_status.iter();
             let open = open.filter(|count| count.status.is_open());
-            (*year, balance.total, open.map(|count| count.count).sum())
+            (
+                *year,
+                balance.counts.total,
+                open.map(|count| count.count).sum(),
+            )
         })
         .collect();
     assert_eq!(years, [(2027, 1, 1), (2026, 7, 4)]);
@@ -991,7 +1006,7 @@ fn undone_actions_go_on_to_the_next_year_with_their_reason() {
     assert_eq!(moved[0].program_year, None, "its date says it");
     assert_eq!(moved[1].program_year, Some(2027));
     let balance = dossier.year_balance(2026, TODAY).unwrap();
-    assert_eq!((balance.total, balance.carried_over), (5, 2));
+    assert_eq!((balance.counts.total, balance.carried_over), (5, 2));
     let left = dossier.carried_over(2026, TODAY).unwrap();
     assert_eq!(left[0].carry_over.reason, "The workshop burnt");
     assert_eq!(left[0].carry_over.due_before, Some(date(2026, 11, 21)));
@@ -1257,7 +1272,7 @@ fn an_empty_dossier_has_empty_views_everywhere() {
     );
     assert_eq!(dossier.plan_costs(&all(), TODAY).unwrap(), PlanCosts::NONE);
     assert!(dossier.plan_years().unwrap().is_empty());
-    assert_eq!(dossier.year_balance(2026, TODAY).unwrap().total, 0);
+    assert_eq!(dossier.year_balance(2026, TODAY).unwrap().counts.total, 0);
     assert!(
         dossier
             .evolution(&SituationFilter::default(), Page::ALL)

@@ -13,15 +13,30 @@ use dossier::testing::{
 use dossier::*;
 use jiff::civil::date;
 
-fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<PlanLine> {
-    let page = dossier.plan_lines(filter, TODAY, Page::ALL).unwrap();
-    let lines: Vec<_> = page
-        .groups
+fn plan(dossier: &Dossier, filter: &PlanFilter, page: Page) -> PlanSections {
+    let by = PlanGrouping::Situation;
+    dossier.plan_sections(by, filter, TODAY, page).unwrap()
+}
+
+fn lines(dossier: &Dossier, filter: &PlanFilter) -> Vec<ActionCard> {
+    let plan = plan(dossier, filter, Page::ALL);
+    let lines: Vec<_> = plan
+        .sections
         .into_iter()
-        .flat_map(|group| group.lines)
+        .flat_map(|section| section.cards)
         .collect();
-    assert_eq!(page.total as usize, lines.len());
+    assert_eq!(plan.total as usize, lines.len());
     lines
+}
+
+fn situation_lines(dossier: &Dossier, page: Page) -> Vec<SituationLine> {
+    let all = SituationFilter::default();
+    dossier.situation_lines(&all, TODAY, page).unwrap()
+}
+
+fn situation_count(dossier: &Dossier) -> u32 {
+    let all = SituationFilter::default();
+    dossier.situation_count_of(&all).unwrap()
 }
 
 fn titles(dossier: &Dossier, filter: &PlanFilter) -> Vec<String> {
@@ -41,13 +56,11 @@ fn add(dossier: &mut Dossier, title: &str) -> Action {
 #[test]
 fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
     let dossier = atelier_rossi();
-    let page = dossier
-        .plan_lines(&PlanFilter::default(), TODAY, Page::ALL)
-        .unwrap();
+    let page = plan(&dossier, &PlanFilter::default(), Page::ALL);
     let heads: Vec<_> = page
-        .groups
+        .sections
         .iter()
-        .map(|group| group.situation.as_ref().unwrap().title.as_str())
+        .map(|section| section.cards[0].situation_title.as_str())
         .collect();
     assert_eq!(
         heads,
@@ -59,16 +72,12 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
         ]
     );
     let shared: Vec<_> = page
-        .groups
+        .sections
         .iter()
-        .flat_map(|group| &group.lines)
+        .flat_map(|section| &section.cards)
         .filter(|line| line.action.title == "Un tableau commun")
         .collect();
     assert_eq!(shared.len(), 1);
-    assert_eq!(
-        shared[0].other_situations[0].title,
-        "Deux chefs, deux consignes"
-    );
     let id = shared[0].action.id;
     let reasons = dossier.reasons([id]).unwrap();
     let reasons: Vec<_> = reasons[&id]
@@ -80,23 +89,22 @@ fn an_action_of_two_situations_appears_once_with_the_other_one_named() {
         ["Les plans arrivent trop tard", "Deux chefs, deux consignes"],
         "the main one first"
     );
-    assert_eq!(
-        page.groups[0].situation.as_ref().unwrap().rating_value,
-        Some(3)
-    );
+    let situations = dossier.situations().unwrap();
+    let first = situations
+        .iter()
+        .find(|head| head.id.to_string() == page.sections[0].key);
+    assert_eq!(first.unwrap().rating.unwrap().value, 3);
 }
 
 #[test]
 fn actions_without_situation_come_last() {
     let mut dossier = atelier_rossi();
     add(&mut dossier, "Alone");
-    let page = dossier
-        .plan_lines(&PlanFilter::default(), TODAY, Page::ALL)
-        .unwrap();
-    let last = page.groups.last().unwrap();
+    let page = plan(&dossier, &PlanFilter::default(), Page::ALL);
+    let last = page.sections.last().unwrap();
     assert_eq!(
-        (last.situation.clone(), last.lines[0].action.title.as_str()),
-        (None, "Alone")
+        (last.key.as_str(), last.cards[0].title.as_str()),
+        ("", "Alone")
     );
 }
 
@@ -110,29 +118,19 @@ fn pages_put_end_to_end_are_the_whole_plan() {
         .collect();
     let mut paged = Vec::new();
     for offset in (0..10).step_by(3) {
-        let page = dossier
-            .plan_lines(&filter, TODAY, Page { offset, limit: 3 })
-            .unwrap();
+        let page = plan(&dossier, &filter, Page { offset, limit: 3 });
         assert_eq!(page.total as usize, all.len());
         paged.extend(
-            page.groups
+            page.sections
                 .into_iter()
-                .flat_map(|group| group.lines)
+                .flat_map(|section| section.cards)
                 .map(|line| line.action.id),
         );
     }
     assert_eq!(paged, all);
-    let beyond = dossier
-        .plan_lines(
-            &filter,
-            TODAY,
-            Page {
-                offset: 500,
-                limit: 50,
-            },
-        )
-        .unwrap();
-    assert!(beyond.groups.is_empty());
+    let (offset, limit) = (500, 50);
+    let beyond = plan(&dossier, &filter, Page { offset, limit });
+    assert!(beyond.sections.is_empty());
 }
 
 #[test]
@@ -297,7 +295,7 @@ fn the_large_dossier_counts_the_same_both_ways() {
             year: Some(year),
             ..PlanFilter::default()
         };
-        let found = all.iter().filter(|line| line.year == year).count();
+        let found = all.iter().filter(|line| line.year() == year).count();
         assert_eq!(
             lines(&dossier, &filter).len(),
             found,
@@ -343,14 +341,15 @@ fn the_home_page_says_where_the_firm_is() {
         .remember(now())
         .note_reading("situation", "ici-tout-est-urgent", "read")
         .unwrap();
-    let home = dossier.home_summary(TODAY).unwrap();
-    assert_eq!(home.company.name, "Boulangerie Martin");
+    assert_eq!(dossier.company().unwrap().name, "Boulangerie Martin");
+    let counts = dossier.plan_counts(TODAY).unwrap();
     assert_eq!(
-        (home.counts.total, home.counts.late, home.situation_count),
+        (counts.total, counts.late, situation_count(&dossier)),
         (5, 1, 3)
     );
-    assert_eq!(home.upcoming.len(), 3);
-    assert_eq!(home.last_place.unwrap().slug, "ici-tout-est-urgent");
+    assert_eq!(dossier.upcoming(TODAY, 3).unwrap().len(), 3);
+    let last_place = dossier.last_place().unwrap().unwrap();
+    assert_eq!(last_place.slug, "ici-tout-est-urgent");
 }
 
 #[test]
@@ -363,23 +362,18 @@ fn a_new_dossier_reads_empty_everywhere() {
     assert!(lines(&dossier, &PlanFilter::default()).is_empty());
     assert_eq!(dossier.plan_counts(TODAY).unwrap().total, 0);
     assert!(dossier.owners().unwrap().is_empty());
-    assert!(
-        dossier
-            .situation_overview(TODAY, Page::ALL)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(situation_lines(&dossier, Page::ALL).is_empty());
     assert!(dossier.upcoming(TODAY, 5).unwrap().is_empty());
     assert!(dossier.plan_versions().unwrap().is_empty());
-    let home = dossier.home_summary(TODAY).unwrap();
-    assert_eq!((home.situation_count, home.last_place), (0, None));
+    assert_eq!(situation_count(&dossier), 0);
+    assert_eq!(dossier.last_place().unwrap(), None);
     assert!(dossier.list_backups().is_empty());
 }
 
 #[test]
 fn the_list_of_situations_says_what_became_of_each() {
     let dossier = boulangerie_martin();
-    let overview = dossier.situation_overview(TODAY, Page::ALL).unwrap();
+    let overview = situation_lines(&dossier, Page::ALL);
     let figures: Vec<_> = overview
         .iter()
         .map(|line| {
@@ -392,17 +386,13 @@ fn the_list_of_situations_says_what_became_of_each() {
         })
         .collect();
     assert_eq!(figures, [(2, 0, 1, 0), (2, 1, 0, 1), (1, 0, 0, 0)]);
-    assert_eq!(overview[0].situation.rating_level, Some(RatingLevel::High));
-    assert_eq!(overview[2].situation.rating_value, None);
-    let second = dossier
-        .situation_overview(
-            TODAY,
-            Page {
-                offset: 1,
-                limit: 1,
-            },
-        )
-        .unwrap();
+    assert_eq!(
+        overview[0].situation.rating.unwrap().level,
+        RatingLevel::High
+    );
+    assert_eq!(overview[2].situation.rating, None);
+    let (offset, limit) = (1, 1);
+    let second = situation_lines(&dossier, Page { offset, limit });
     assert_eq!(second, overview[1..2]);
 }
 
@@ -421,7 +411,7 @@ fn rating_a_sheet_puts_its_situation_in_the_dossier_once() {
         .once(now())
         .rate_sheet(&urgent_sheet(), NewRating::exposure(1))
         .unwrap();
-    assert_eq!(dossier.situation_count().unwrap(), 1);
+    assert_eq!(situation_count(&dossier), 1);
     let situation = dossier
         .situation_for_sheet("ici-tout-est-urgent")
         .unwrap()
@@ -796,7 +786,7 @@ fn the_sample_firm_is_the_one_of_the_drawings() {
         (4, 3, 1)
     );
     assert_eq!(of(ActionStatus::Decided), 4, "three to come, one late");
-    assert_eq!(dossier.situation_count().unwrap(), 5);
+    assert_eq!(situation_count(&dossier), 5);
     let next: Vec<_> = dossier
         .upcoming(TODAY, 3)
         .unwrap()

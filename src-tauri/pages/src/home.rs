@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dossier::{ActionStatus, HomeSummary, StatusGroup};
+use dossier::{ActionStatus, SituationFilter, StatusGroup};
 use library::Kind;
 use serde::Serialize;
 use tera::context;
@@ -13,6 +13,9 @@ use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+
+/// How many of the next dates are shown.
+const UPCOMING: u32 = 3;
 
 /// Where the person stopped.
 #[derive(Serialize)]
@@ -51,9 +54,16 @@ fn first(app: &App) -> Answer {
 
 fn home(app: &App) -> Answer {
     let today = app.today();
-    let summary = app.dossier(|dossier| dossier.home_summary(today))?;
-    let department = &summary.company.department;
-    let counts = &summary.counts;
+    let all = SituationFilter::default();
+    let (company, counts, situation_count, upcoming) = app.dossier(|dossier| {
+        Ok((
+            dossier.company()?,
+            dossier.plan_counts(today)?,
+            dossier.situation_count_of(&all)?,
+            dossier.upcoming(today, UPCOMING)?,
+        ))
+    })?;
+    let department = &company.department;
     let of = |group: StatusGroup| counts.of(group.statuses());
     let mut statuses = counts.by_status.iter();
     let in_progress = statuses.find(|count| count.status == ActionStatus::InProgress);
@@ -68,14 +78,17 @@ fn home(app: &App) -> Answer {
         done => &of(StatusGroup::Done),
         total => &(counts.total - of(StatusGroup::Dropped)),
         in_progress => &in_progress.map_or(0, |count| count.count - count.late),
-        resume => &resume(app, &summary)?,
-        summary => &summary
+        resume => &resume(app)?,
+        example => &company.is_example,
+        situation_count,
+        upcoming => &upcoming,
+        late => &counts.late
     };
     app.page(Section::Home, "home/index.html", view)
 }
 
-fn resume(app: &App, summary: &HomeSummary) -> Result<Option<Resume>, Problem> {
-    let Some(place) = &summary.last_place else {
+fn resume(app: &App) -> Result<Option<Resume>, Problem> {
+    let Some(place) = app.dossier(dossier::Dossier::last_place)? else {
         return Ok(None);
     };
     let (library, slug) = (app.library(), &place.slug);

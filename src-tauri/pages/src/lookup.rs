@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dossier::{DuePrecision, Page, RatingMethod, Reading};
+use dossier::{DuePrecision, Page, Reading, SituationFilter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind, LegalPoint, Source};
@@ -129,14 +129,13 @@ impl App {
             return Ok(BTreeMap::new());
         }
         let today = self.today();
-        let lines = self.dossier(|dossier| dossier.situation_overview(today, Page::ALL))?;
+        let lines = self.dossier(|dossier| {
+            dossier.situation_lines(&SituationFilter::default(), today, Page::ALL)
+        })?;
         Ok(lines
             .into_iter()
             .filter_map(|line| {
-                let exposure = line
-                    .situation
-                    .rating_value
-                    .filter(|_| line.situation.rating_method == Some(RatingMethod::Exposure4));
+                let exposure = line.situation.exposure();
                 Some((
                     line.situation.library_ref?,
                     Ours {

@@ -4,7 +4,7 @@
 //! the best group first.
 
 use axum::extract::Query;
-use dossier::{Page, PlanFilter};
+use dossier::{Page, PlanFilter, PlanGrouping};
 use library::{Group, Hit, Span};
 use serde::{Deserialize, Serialize};
 use tera::{Context, context};
@@ -130,18 +130,19 @@ fn actions(app: &App, query: &str) -> Result<Option<Results>, Problem> {
         ..PlanFilter::default()
     };
     let (today, page) = (app.today(), Page::first(ACTIONS));
-    let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, page))?;
-    let mut hits = Vec::new();
-    for group in plan.groups {
-        let situation = group.situation;
-        let note = situation.map_or_else(String::new, |one| words::quoted(&one.title));
-        hits.extend(group.lines.into_iter().map(|line| Found {
-            href: format!("/plan?open={0}#action-{0}", line.action.id),
-            key: line.action.id.to_string(),
-            theme: None,
-            title: plain(line.action.title),
-            passage: plain(note.clone()),
-        }));
-    }
-    Ok(of_ours("action", hits))
+    let by = PlanGrouping::Situation;
+    let plan = app.dossier(|dossier| dossier.plan_sections(by, &filter, today, page))?;
+    let cards = plan.sections.into_iter().flat_map(|section| section.cards);
+    let note = |situation: String| match situation.as_str() {
+        "" => situation,
+        title => words::quoted(title),
+    };
+    let hits = cards.map(|card| Found {
+        href: format!("/plan?open={0}#action-{0}", card.id),
+        key: card.id.to_string(),
+        theme: None,
+        title: plain(card.action.title),
+        passage: plain(note(card.situation_title)),
+    });
+    Ok(of_ours("action", hits.collect()))
 }

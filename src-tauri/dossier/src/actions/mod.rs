@@ -18,9 +18,8 @@ use crate::company::required;
 use crate::dates::add_months;
 use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
-use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::{Record, record};
+use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +30,7 @@ pub const TITLE_LIMIT: usize = 140;
 
 codes! {
     /// What an action changed, seen afterwards.
+    #[derive(Default)]
     pub enum Effectiveness {
         /// It works.
         Effective = "effective",
@@ -39,6 +39,7 @@ codes! {
         /// No effect.
         NoEffect = "no_effect",
         /// Too early to say.
+        #[default]
         TooEarly = "too_early",
     }
 }
@@ -299,13 +300,7 @@ impl ActionSituation {
     }
 }
 
-impl Record for ActionSituation {
-    const KIND: Kind = Kind::ActionSituation;
-
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-}
+record!(ActionSituation as ActionSituation);
 
 #[cfg(test)]
 mod tests {

@@ -50,21 +50,19 @@ impl ActionStatus {
 
     /// What an action must have to be in this status.
     pub(crate) fn check(self, action: &Action) -> Result<(), Refusal> {
-        if matches!(self, Decided | InProgress | Done | Evaluated) {
-            refuse_if(action.owner_name.is_empty(), Refusal::OwnerMissing)?;
-            refuse_if(action.due_on.is_none(), Refusal::DueMissing)?;
-        }
+        let decided = matches!(self, Decided | InProgress | Done | Evaluated);
+        let stopped = matches!(self, Postponed | Dropped);
+        let undated = action.due_on.is_none();
         refuse_if(
-            self == Postponed && action.due_on.is_none(),
-            Refusal::NewDueMissing,
+            decided && action.owner_name.is_empty(),
+            Refusal::OwnerMissing,
         )?;
+        refuse_if(decided && undated, Refusal::DueMissing)?;
+        refuse_if(self == Postponed && undated, Refusal::NewDueMissing)?;
+        let unseen = action.effectiveness.is_none();
+        refuse_if(self == Evaluated && unseen, Refusal::EffectivenessMissing)?;
         refuse_if(
-            self == Evaluated && action.effectiveness.is_none(),
-            Refusal::EffectivenessMissing,
-        )?;
-        let explained = !action.reason.trim().is_empty();
-        refuse_if(
-            matches!(self, Postponed | Dropped) && !explained,
+            stopped && action.reason.trim().is_empty(),
             Refusal::ReasonMissing,
         )
     }

@@ -11,6 +11,7 @@ use crate::snapshot::Snapshot;
 use crate::storage;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything about one action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,6 +61,18 @@ impl Dossier {
         self.read(|now| Ok(now.choices(now.load(id)?)))
     }
 
+    /// The situations that some actions answer, main one first: why each is there.
+    pub fn reasons(
+        &self,
+        actions: impl IntoIterator<Item = ActionId>,
+    ) -> Result<BTreeMap<ActionId, Vec<SituationHead>>> {
+        self.read(|now| {
+            let actions = actions.into_iter().filter_map(|id| now.actions.get(id));
+            let reasons = actions.map(|action| (action.id, now.heads_of(action)));
+            Ok(reasons.filter(|(_, heads)| !heads.is_empty()).collect())
+        })
+    }
+
     /// Everything about one action.
     pub fn action_details(&self, id: ActionId, today: Date) -> Result<ActionDetails> {
         let revision = "SELECT COUNT(*) FROM changes WHERE record_id = ?1";
@@ -88,6 +101,14 @@ impl Dossier {
 }
 
 impl Snapshot {
+    /// The situations of an action in few words, main one first.
+    fn heads_of(&self, action: &Action) -> Vec<SituationHead> {
+        let situations = self.situations_of(action.id);
+        let mut heads: Vec<_> = situations.map(|one| self.head(one)).collect();
+        heads.sort_by_key(|head| Some(head.id) != action.main_situation_id);
+        heads
+    }
+
     fn choices(&self, action: &Action) -> Vec<ActionStatus> {
         let events = self.status_events.of(action.id);
         action.status.choices(dropped_from(action, events))

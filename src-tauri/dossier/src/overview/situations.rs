@@ -8,16 +8,16 @@ use crate::ids::{SituationId, WorkUnitId};
 use crate::page::{Page, count};
 use crate::search::holds;
 use crate::situations::{
-    ExistingMeasure, Rating, RatingLevel, RatingMethod, Situation, SituationState, Visibility,
+    ExistingMeasure, RatedAs, Rating, RatingMethod, Situation, SituationState, Visibility,
 };
 use crate::snapshot::Snapshot;
 use crate::work_units::WorkUnit;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use words::fold;
 
 /// A situation in few words: the head of a group, a chip, a choice in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SituationHead {
     /// Its id.
     pub id: SituationId,
@@ -31,12 +31,16 @@ pub struct SituationHead {
     pub visibility: Visibility,
     /// Where the firm stands with it.
     pub state: SituationState,
-    /// Scale of its last rating.
-    pub rating_method: Option<RatingMethod>,
-    /// Value of its last rating; none when never rated, or wiped.
-    pub rating_value: Option<u8>,
-    /// What its last rating amounts to.
-    pub rating_level: Option<RatingLevel>,
+    /// What its last rating says; none when never rated, or wiped.
+    pub rating: Option<RatedAs>,
+}
+
+impl SituationHead {
+    /// The last answer to "Is it the case here?".
+    pub fn exposure(&self) -> Option<u8> {
+        let rating = self.rating?;
+        (rating.method == RatingMethod::Exposure4).then_some(rating.value)
+    }
 }
 
 /// A situation in the list of situations.
@@ -119,11 +123,6 @@ impl Dossier {
         self.read(|now| Ok(now.situations.iter().map(|one| now.head(one)).collect()))
     }
 
-    /// A page of the list of situations, oldest first, with what became of each.
-    pub fn situation_overview(&self, today: Date, page: Page) -> Result<Vec<SituationLine>> {
-        self.situation_lines(&SituationFilter::default(), today, page)
-    }
-
     /// The situations that a filter keeps, oldest first, with what became of each.
     pub fn situation_lines(
         &self,
@@ -141,11 +140,6 @@ impl Dossier {
     /// How many situations a filter keeps.
     pub fn situation_count_of(&self, filter: &SituationFilter) -> Result<u32> {
         self.read(|now| Ok(count(now.situations_matching(filter).count())))
-    }
-
-    /// How many situations the dossier has.
-    pub fn situation_count(&self) -> Result<u32> {
-        self.read(|now| Ok(count(now.situations.len())))
     }
 
     /// The situation made from a sheet, if the dossier has it.
@@ -188,19 +182,14 @@ impl Snapshot {
         })
     }
 
-    /// The last rating of a situation, wiped ones too.
-    fn last_rating(&self, id: SituationId) -> Option<&Rating> {
-        self.ratings.of(id).next_back()
-    }
-
     /// The rating that counts: the last one, unless it was wiped.
     pub(crate) fn rating_of(&self, id: SituationId) -> Option<&Rating> {
-        self.last_rating(id).filter(|rating| rating.value.is_some())
+        let last = self.ratings.of(id).next_back();
+        last.filter(|rating| rating.value.is_some())
     }
 
     /// A situation in few words.
     pub(crate) fn head(&self, situation: &Situation) -> SituationHead {
-        let rating = self.last_rating(situation.id);
         SituationHead {
             id: situation.id,
             title: situation.title.clone(),
@@ -208,9 +197,7 @@ impl Snapshot {
             library_ref: situation.library_ref.clone(),
             visibility: situation.visibility,
             state: situation.state,
-            rating_method: rating.map(|rating| rating.method),
-            rating_value: rating.and_then(|rating| rating.value),
-            rating_level: rating.and_then(|rating| rating.level),
+            rating: self.rating_of(situation.id).and_then(Rating::rated),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::cards::ActionCard;
 use super::costs::PlanCosts;
-use super::counts::StatusCount;
+use super::counts::PlanCounts;
 use crate::actions::{Action, ActionStatus, CarryOver, Effectiveness, PreventionLevel};
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
@@ -76,18 +76,15 @@ pub struct LevelCount {
 pub struct YearBalance {
     /// The year.
     pub year: i16,
-    /// How many actions it has, those carried over to a later year not counted.
-    pub total: u32,
-    /// Per status, in the order of the statuses; those without action are left out.
-    pub by_status: Vec<StatusCount>,
+    /// Where its actions stand, those carried over to a later year not counted.
+    #[serde(flatten)]
+    pub counts: PlanCounts,
     /// How many are done or evaluated.
     pub done: u32,
     /// How many of these were done by their date.
     pub on_time: u32,
     /// How many of these were done after their date.
     pub done_late: u32,
-    /// How many are late today.
-    pub late: u32,
     /// How many were carried over to a later year.
     pub carried_over: u32,
     /// What the actions whose effect was looked at changed.
@@ -127,12 +124,10 @@ impl YearBalance {
         let levels = tally(kept.iter().map(|action| action.prevention_level)).into_iter();
         Self {
             year,
-            total: count(actions.len()),
-            by_status: StatusCount::all(actions.iter().copied(), today),
+            counts: PlanCounts::all(actions.iter().copied(), today),
             done: count(done.len()),
             on_time: count(ends.clone().filter(|(done, due)| done <= due).count()),
             done_late: count(ends.filter(|(done, due)| done > due).count()),
-            late: count(those(&|action| action.is_late(today)).len()),
             carried_over,
             effects: effects
                 .map(|(effect, count)| EffectCount { effect, count })
@@ -189,16 +184,11 @@ impl Once<'_> {
     /// # Errors
     /// [`Refusal::Several`]: reason missing, new date missing, year not later, already over.
     pub fn carry_over(self, plan: &CarryOverPlan) -> Result<Vec<Action>> {
-        let chosen: BTreeMap<ActionId, &CarryOverAction> = plan
-            .actions
-            .iter()
-            .map(|action| (action.id, action))
-            .collect();
-        let ids: Vec<ActionId> = chosen.keys().copied().collect();
+        let ids: Vec<ActionId> = plan.actions.iter().map(|item| item.id).collect();
         self.transact(Operation::CarryOver, |tx| {
-            each(tx, &ids, |tx, action| match chosen.get(&action.id) {
-                Some(item) => carry(tx, plan, item, action),
-                None => Ok(action.clone()),
+            each(tx, &ids, |tx, action| {
+                let item = plan.actions.iter().find(|item| item.id == action.id);
+                item.map_or(Ok(action.clone()), |item| carry(tx, plan, item, action))
             })
         })
     }
@@ -245,18 +235,14 @@ impl CarryOverAction {
         if dated && due_on.is_none() {
             return Err(Refusal::NewDueMissing);
         }
-        let computed = Action {
+        let mut carried = Action {
             due_on,
             program_year: None,
             reason: self.reason.trim().to_owned(),
             ..action.clone()
         };
-        let program_year = (computed.year() != to_year).then_some(to_year);
-        Action {
-            program_year,
-            ..computed
-        }
-        .checked()
+        carried.program_year = (carried.year() != to_year).then_some(to_year);
+        carried.checked()
     }
 }
 

@@ -39,12 +39,6 @@ impl From<(u64, Option<u64>)> for CostRange {
     }
 }
 
-impl Default for PlanCosts {
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
 impl PlanCosts {
     /// Nothing yet.
     pub const NONE: Self = Self {
@@ -60,24 +54,20 @@ impl PlanCosts {
 
     /// What these actions cost together.
     pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
-        actions.into_iter().fold(Self::NONE, |sum, action| {
-            sum.plus(action.cost_kind, action.cost_amount, action.cost_days)
-        })
+        actions.into_iter().fold(Self::NONE, Self::plus)
     }
 
     /// With one more action: its amount counts before its range.
-    #[must_use]
-    pub fn plus(mut self, kind: Option<CostKind>, amount: Option<u32>, days: Option<f64>) -> Self {
-        self.days += days.unwrap_or(0.0);
-        let range = kind.and_then(CostKind::bounds).map(CostRange::from);
-        match (amount, range) {
+    fn plus(mut self, action: &Action) -> Self {
+        self.days += action.cost_days.unwrap_or(0.0);
+        let range = action.cost_kind.and_then(CostKind::bounds);
+        match (
+            action.cost_amount.map(u64::from),
+            range.map(CostRange::from),
+        ) {
             (Some(amount), _) => {
                 self.exact_count += 1;
-                let amount = u64::from(amount);
-                self.add(CostRange {
-                    min: amount,
-                    max: Some(amount),
-                });
+                self.add(CostRange::from((amount, Some(amount))));
             }
             (None, Some(range)) => {
                 self.range_count += 1;
@@ -106,10 +96,16 @@ mod tests {
     use super::*;
 
     fn total(costs: &[(Option<CostKind>, Option<u32>)]) -> PlanCosts {
-        let costs = costs.iter();
-        costs.fold(PlanCosts::NONE, |sum, (kind, amount)| {
-            sum.plus(*kind, *amount, Some(0.5))
-        })
+        let actions: Vec<Action> = costs
+            .iter()
+            .map(|(cost_kind, cost_amount)| Action {
+                cost_kind: *cost_kind,
+                cost_amount: *cost_amount,
+                cost_days: Some(0.5),
+                ..Action::default()
+            })
+            .collect();
+        PlanCosts::of(&actions)
     }
 
     #[test]

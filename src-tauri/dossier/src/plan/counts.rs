@@ -1,15 +1,12 @@
-//! Where the plan stands, in figures: counts, owners, what is due next, the home page.
+//! Where the plan stands, in figures: counts, owners, what is due next.
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
 use super::cards::ActionCard;
 use crate::actions::{Action, ActionStatus};
-use crate::company::Company;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::page::{Page, count, tally};
-use crate::reading::Reading;
-use crate::snapshot::Snapshot;
+use crate::page::{Page, count, grouped, tally};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -36,22 +33,25 @@ pub struct StatusCount {
     pub late: u32,
 }
 
-/// What the home page says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct HomeSummary {
-    /// The firm.
-    pub company: Company,
-    /// Where the plan stands.
-    pub counts: PlanCounts,
-    /// How many situations the dossier has.
-    pub situation_count: u32,
-    /// The next dates, late ones first.
-    pub upcoming: Vec<ActionCard>,
-    /// The last place visited.
-    pub last_place: Option<Reading>,
-}
-
 impl PlanCounts {
+    /// Where these actions stand.
+    pub(super) fn all<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
+        let mut by_status: Vec<StatusCount> = Vec::new();
+        for (status, actions) in grouped(actions.map(|action| (action.status, action))) {
+            let late = actions.iter().filter(|action| action.is_late(today));
+            by_status.push(StatusCount {
+                status,
+                count: count(actions.len()),
+                late: count(late.count()),
+            });
+        }
+        Self {
+            total: by_status.iter().map(|count| count.count).sum(),
+            late: by_status.iter().map(|count| count.late).sum(),
+            by_status,
+        }
+    }
+
     /// How many actions are in these statuses.
     pub fn of(&self, statuses: &[ActionStatus]) -> u32 {
         let chosen = self
@@ -62,12 +62,10 @@ impl PlanCounts {
     }
 }
 
-const UPCOMING_ON_HOME: u32 = 3;
-
 impl Dossier {
     /// Where the plan stands, in figures.
     pub fn plan_counts(&self, today: Date) -> Result<PlanCounts> {
-        self.read(|now| Ok(now.counts(today)))
+        self.read(|now| Ok(PlanCounts::all(now.actions.iter(), today)))
     }
 
     /// The names given as owners, the busiest first: suggestions when typing.
@@ -82,7 +80,13 @@ impl Dossier {
 
     /// The next dates of what is decided or in progress: late ones first, then the nearest.
     pub fn upcoming(&self, today: Date, limit: u32) -> Result<Vec<ActionCard>> {
-        self.read(|now| Ok(now.upcoming(today, limit)))
+        let due = |action: &&Action| action.status.is_under_way() && action.due_on.is_some();
+        self.read(|now| {
+            let mut due: Vec<&Action> = now.actions.iter().filter(due).collect();
+            due.sort_by_key(|action| action.due_on);
+            let first = Page::first(limit).cut(&due).iter();
+            Ok(first.map(|action| now.card(action, today)).collect())
+        })
     }
 
     /// How many actions were done after a day.
@@ -96,61 +100,5 @@ impl Dossier {
     /// Every action, oldest first: for documents and computations.
     pub fn actions(&self) -> Result<Vec<Action>> {
         self.read(|now| Ok(now.actions.all()))
-    }
-
-    /// What the home page says.
-    pub fn home_summary(&self, today: Date) -> Result<HomeSummary> {
-        let last_place = self.last_place()?;
-        self.read(|now| {
-            Ok(HomeSummary {
-                company: now.company.clone(),
-                counts: now.counts(today),
-                situation_count: count(now.situations.len()),
-                upcoming: now.upcoming(today, UPCOMING_ON_HOME),
-                last_place,
-            })
-        })
-    }
-}
-
-impl Snapshot {
-    fn counts(&self, today: Date) -> PlanCounts {
-        let by_status = StatusCount::all(self.actions.iter(), today);
-        PlanCounts {
-            total: count(self.actions.len()),
-            late: by_status.iter().map(|count| count.late).sum(),
-            by_status,
-        }
-    }
-
-    fn upcoming(&self, today: Date, limit: u32) -> Vec<ActionCard> {
-        let due = |action: &&Action| action.status.is_under_way() && action.due_on.is_some();
-        let mut due: Vec<&Action> = self.actions.iter().filter(due).collect();
-        due.sort_by_key(|action| action.due_on);
-        let first = Page::first(limit).cut(&due).iter();
-        first.map(|action| self.card(action, today)).collect()
-    }
-}
-
-impl StatusCount {
-    /// Per status, in the order of the statuses; those without action are left out.
-    pub(super) fn all<'a>(
-        actions: impl Iterator<Item = &'a Action> + Clone,
-        today: Date,
-    ) -> Vec<Self> {
-        let late = tally(
-            actions
-                .clone()
-                .filter(|one| one.is_late(today))
-                .map(|one| one.status),
-        );
-        let counts = tally(actions.map(|one| one.status)).into_iter();
-        let late = |status| late.iter().find(|(other, _)| *other == status);
-        let counts = counts.map(|(status, count)| Self {
-            status,
-            count,
-            late: late(status).map_or(0, |(_, late)| *late),
-        });
-        counts.collect()
     }
 }

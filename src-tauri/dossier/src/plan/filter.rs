@@ -1,6 +1,6 @@
 //! Which actions to show, the same for every view of the plan.
 //!
-//! The views are in [`super::lines`], [`super::views`] and beside them. A filter never changes what an
+//! The views are in [`super::views`] and beside it. A filter never changes what an
 //! action is: lateness and years follow the rules of [`Action`].
 
 use crate::actions::{Action, ActionStatus, PreventionLevel};

@@ -101,7 +101,12 @@ impl Dossier {
         let shown = [Late, DueSoon, ToEvaluate, ToResume, DoneSince];
         self.read(|now| {
             let last_meeting = now.previous_meeting(None);
-            let view = View::of(now, today, last_meeting, None);
+            let view = View {
+                now,
+                today,
+                previous: last_meeting,
+                meeting: None,
+            };
             let columns = now.columns(view.parts(filter), awaited);
             let parts = shown
                 .iter()
@@ -127,7 +132,12 @@ impl Dossier {
         self.read(|now| {
             let meeting: Option<&Meeting> = meeting.map(|id| now.load(id)).transpose()?;
             let previous = now.previous_meeting(meeting);
-            let view = View::of(now, today, previous, meeting);
+            let view = View {
+                now,
+                today,
+                previous,
+                meeting,
+            };
             let mut parts: Vec<(FollowUpPart, &Action)> = view.parts(filter).collect();
             parts.sort_by_key(|(part, action)| (*part, day_order(awaited(action)), action.id));
             let lines = page.cut(&parts).iter();
@@ -172,29 +182,15 @@ fn awaited(action: &Action) -> Option<Date> {
 struct View<'a> {
     now: &'a Snapshot,
     today: Date,
-    /// Due soon until then.
-    soon: Date,
-    /// Done lately since then.
-    since: Date,
     previous: Option<&'a Meeting>,
     meeting: Option<&'a Meeting>,
 }
 
 impl<'a> View<'a> {
-    fn of(
-        now: &'a Snapshot,
-        today: Date,
-        previous: Option<&'a Meeting>,
-        meeting: Option<&'a Meeting>,
-    ) -> Self {
-        Self {
-            now,
-            today,
-            soon: today + SOON.days(),
-            since: previous.map_or(today - RECENT.days(), Meeting::day),
-            previous,
-            meeting,
-        }
+    /// Since when things are done lately.
+    fn since(&self) -> Date {
+        let recently = self.today - RECENT.days();
+        self.previous.map_or(recently, Meeting::day)
     }
 
     /// Each action that waits for something, with its part.
@@ -206,7 +202,7 @@ impl<'a> View<'a> {
     fn part(&self, action: &Action) -> Option<FollowUpPart> {
         let by = |day: Option<Date>, end: Date| day.is_some_and(|day| day <= end);
         let status = action.status;
-        let soon = by(action.due_on, self.soon);
+        let soon = by(action.due_on, self.today + SOON.days());
         if action.is_late(self.today) {
             Some(FollowUpPart::Late)
         } else if status.is_under_way() && soon {
@@ -215,7 +211,7 @@ impl<'a> View<'a> {
             Some(FollowUpPart::ToEvaluate)
         } else if status == ActionStatus::Postponed && soon {
             Some(FollowUpPart::ToResume)
-        } else if status.is_done() && action.done_on.is_some_and(|done| done >= self.since) {
+        } else if status.is_done() && action.done_on.is_some_and(|done| done >= self.since()) {
             Some(FollowUpPart::DoneSince)
         } else if status.is_under_way() {
             Some(FollowUpPart::Later)

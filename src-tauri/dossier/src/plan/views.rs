@@ -1,7 +1,6 @@
 //! The plan seen several ways: in groups, as a board by state, as a strip of months.
 //!
-//! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s; the table by
-//! situation with all its columns is in [`super::lines`].
+//! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s.
 
 use super::StatusGroup;
 use super::cards::ActionCard;
@@ -11,7 +10,7 @@ use crate::codes::codes;
 use crate::dates::add_months;
 use crate::dossier::Dossier;
 use crate::error::Result;
-use crate::page::{Page, count};
+use crate::page::{Page, count, grouped};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -232,10 +231,7 @@ impl Snapshot {
         keyed: impl Iterator<Item = (K, &'a Action)>,
         day: impl Fn(&Action) -> Option<Date>,
     ) -> Columns<'a, K> {
-        let mut actions: BTreeMap<K, Vec<&Action>> = BTreeMap::new();
-        for (key, action) in keyed {
-            actions.entry(key).or_default().push(action);
-        }
+        let mut actions = grouped(keyed);
         for column in actions.values_mut() {
             column.sort_by_key(|action| (day_order(day(action)), action.id));
         }

@@ -15,9 +15,8 @@ use crate::codes::codes;
 use crate::company::required;
 use crate::error::{Field, Result};
 use crate::ids::{SituationId, WorkUnitId};
-use crate::names::Kind;
 use crate::patch::patch;
-use crate::storage::{Record, record};
+use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +175,25 @@ pub struct NewSituation {
     pub work_units: Vec<WorkUnitId>,
 }
 
+impl SheetRef {
+    /// The situation it describes, before anything is known of it here.
+    pub(crate) fn situation(self) -> Situation {
+        Situation {
+            title: self.title,
+            theme_code: self.theme,
+            library_ref: Some(self.slug),
+            library_version: Some(self.version),
+            origin: Origin::Library,
+            visibility: if self.restricted {
+                Visibility::Restricted
+            } else {
+                Visibility::Group
+            },
+            ..Situation::default()
+        }
+    }
+}
+
 impl NewSituation {
     /// A situation of the firm's own, with only a title.
     pub fn titled(title: &str) -> Self {
@@ -213,31 +231,6 @@ impl Situation {
         self.visibility == Visibility::Restricted
     }
 
-    /// A situation with nothing but where it comes from.
-    pub(crate) fn blank(id: SituationId, created_at: Timestamp, sheet: Option<SheetRef>) -> Self {
-        let from_library = sheet.is_some();
-        let sheet = sheet.unwrap_or_default();
-        Self {
-            id,
-            created_at,
-            title: sheet.title,
-            theme_code: sheet.theme,
-            library_ref: from_library.then_some(sheet.slug),
-            library_version: from_library.then_some(sheet.version),
-            origin: if from_library {
-                Origin::Library
-            } else {
-                Origin::Other
-            },
-            visibility: if sheet.restricted {
-                Visibility::Restricted
-            } else {
-                Visibility::Group
-            },
-            ..Self::default()
-        }
-    }
-
     /// The situation tidied, if the rules allow it.
     pub(crate) fn checked(mut self) -> Result<Self> {
         self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
@@ -271,10 +264,4 @@ impl SituationUnit {
     }
 }
 
-impl Record for SituationUnit {
-    const KIND: Kind = Kind::SituationUnit;
-
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-}
+record!(SituationUnit as SituationUnit);

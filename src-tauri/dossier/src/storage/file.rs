@@ -51,9 +51,12 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
     // Tables come with the schema: those of an older or a newer file are not ours to list.
     let kinds = Kind::ALL.iter().filter(|_| schema == KNOWN_SCHEMA);
     let always = ["meta", "company", "operations", "changes"];
-    for table in kinds.map(|kind| kind.table()).chain(always) {
+    for table in kinds
+        .map(|kind| kind.table())
+        .chain(always.map(str::to_owned))
+    {
         let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-        if count(conn, sql, [table])? == 0 {
+        if count(conn, sql, [&table])? == 0 {
             return Err(damaged(format!("no table {table}")));
         }
     }

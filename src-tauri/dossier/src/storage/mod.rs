@@ -239,7 +239,7 @@ fn as_stored(value: Value) -> Value {
 
 /// Adds a row.
 pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
-    write_row(conn, "INSERT", kind.table(), fields)
+    write_row(conn, "INSERT", &kind.table(), fields)
 }
 
 /// Checks that a fresh file would take these rows, in this order: no key twice, no reference to nothing.

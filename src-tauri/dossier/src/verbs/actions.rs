@@ -7,7 +7,7 @@ use super::edits::move_to;
 use super::situations::{for_sheet, raise_state};
 use crate::actions::{
     Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorValue,
-    NewAction, Review, StatusChange, StatusEvent,
+    NewAction, Review, StatusChange, StatusEvent, dropped_from,
 };
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
@@ -223,9 +223,10 @@ pub(super) fn note_status(
     tx.save(&event)
 }
 
-/// The events of an action, oldest first.
-pub(super) fn events_of(tx: &Tx<'_>, id: ActionId) -> Result<Vec<StatusEvent>> {
-    tx.having("action_id", id)
+/// Where a dropped action was before.
+pub(super) fn dropped_from_in(tx: &Tx<'_>, action: &Action) -> Result<Option<ActionStatus>> {
+    let events: Vec<StatusEvent> = tx.having("action_id", action.id)?;
+    Ok(dropped_from(action, events.iter()))
 }
 
 /// The situations an action answers, main one first.

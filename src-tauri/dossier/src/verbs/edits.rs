@@ -3,8 +3,8 @@
 //! One operation: undone at once, refused at once. When some actions say no, each says why and none is
 //! changed. The next occurrence of a recurring action is here too.
 
-use super::actions::{copy_of, events_of, insert, note_status, situations_of};
-use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange, dropped_from};
+use super::actions::{copy_of, dropped_from_in, insert, note_status, situations_of};
+use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange};
 use crate::error::{ActionRefusal, Error, Refusal, Result};
 use crate::history::Tx;
 use crate::ids::ActionId;
@@ -29,10 +29,7 @@ impl ActionEdit {
         let patched = apply(action, &self.fields)?;
         let change = self.change.as_ref();
         Ok(match change.filter(|change| change.to != action.status) {
-            Some(change) => {
-                let events = events_of(tx, action.id)?;
-                change.apply(&patched, dropped_from(action, events.iter()))?
-            }
+            Some(change) => change.apply(&patched, dropped_from_in(tx, action)?)?,
             None => patched.checked()?,
         })
     }

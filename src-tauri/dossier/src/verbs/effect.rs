@@ -3,13 +3,12 @@
 //! One operation. "Too early" leaves the action done and gives another day to look; any other answer
 //! evaluates it. A new action that takes over is added by [`crate::NewAction::follows`].
 
-use super::actions::{events_of, note_status};
+use super::actions::{dropped_from_in, note_status};
 use super::edits::move_to;
 use super::followup::hold;
 use super::situations::rate;
 use crate::actions::{
     Action, ActionStatus, Effectiveness, MONTHS_TO_REVIEW, Review, ReviewDecision, StatusChange,
-    dropped_from,
 };
 use crate::dates::add_months;
 use crate::error::{Refusal, Result};
@@ -21,7 +20,7 @@ use crate::situations::{NewRating, RatingMoment};
 use jiff::civil::Date;
 
 /// What was observed of an action.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObservedEffect {
     /// What it changed.
     pub effect: Effectiveness,
@@ -35,10 +34,6 @@ pub struct ObservedEffect {
     pub indicator_value: Option<f64>,
     /// A situation rated again on this occasion.
     pub rating: Option<(SituationId, NewRating)>,
-    /// What comes next; by default what the effect suggests.
-    pub decision: Option<ReviewDecision>,
-    /// Function of the person who says so.
-    pub by_role: String,
     /// In which follow-up meeting.
     pub meeting_id: Option<MeetingId>,
     /// True when looking at an action that is still under way says that it has ended, on that day.
@@ -51,14 +46,7 @@ impl ObservedEffect {
         Self {
             effect,
             on,
-            note: String::new(),
-            look_again_on: None,
-            indicator_value: None,
-            rating: None,
-            decision: None,
-            by_role: String::new(),
-            meeting_id: None,
-            ended: false,
+            ..Self::default()
         }
     }
 
@@ -83,11 +71,8 @@ impl ObservedEffect {
         if action.status == ActionStatus::Evaluated {
             return Ok(seen.checked()?);
         }
-        let events = events_of(tx, action.id)?;
-        let dropped_from = dropped_from(action, events.iter());
-        Ok(self
-            .change(ActionStatus::Evaluated)
-            .apply(&seen, dropped_from)?)
+        let change = self.change(ActionStatus::Evaluated);
+        Ok(change.apply(&seen, dropped_from_in(tx, action)?)?)
     }
 
     /// Too early: done, and to be looked at another day.
@@ -108,7 +93,6 @@ impl ObservedEffect {
     fn change(&self, to: ActionStatus) -> StatusChange {
         StatusChange {
             effectiveness: Some(self.effect),
-            by_role: self.by_role.clone(),
             ..StatusChange::to(to, self.on)
         }
     }
@@ -117,7 +101,7 @@ impl ObservedEffect {
         Review {
             held_on: self.on,
             what_changed: self.note.clone(),
-            decision: self.decision.unwrap_or_else(|| self.effect.suggests()),
+            decision: self.effect.suggests(),
             indicator_value: self.indicator_value,
             new_rating_id,
             meeting_id: self.meeting_id,
@@ -161,7 +145,7 @@ impl Once<'_> {
             }
             let rating = rerate(tx, observed.rating.as_ref())?;
             hold(tx, id, observed.review(rating))?;
-            tx.load(id)
+            Ok(seen)
         })
     }
 }

@@ -42,10 +42,7 @@ impl Once<'_> {
     /// # Errors
     /// As [`Once::add_meeting`].
     pub fn edit_meeting(self, id: MeetingId, patch: &MeetingPatch) -> Result<Meeting> {
-        self.transact(Operation::EditMeeting, |tx| {
-            let meeting = apply(&tx.load::<Meeting>(id)?, patch)?;
-            tx.save_about(meeting.checked()?)
-        })
+        self.end_meeting(id, patch, None)
     }
 
     /// Says what a meeting was, and plans the next one when a day is given, as one operation.

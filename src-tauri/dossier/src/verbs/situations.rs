@@ -178,7 +178,12 @@ impl SituationState {
 
 /// Adds a situation.
 pub(crate) fn add(tx: &mut Tx<'_>, new: NewSituation) -> Result<Situation> {
-    let blank = Situation::blank(SituationId(tx.new_id()), tx.now(), new.sheet);
+    let of_sheet = new.sheet.map(SheetRef::situation);
+    let blank = Situation {
+        id: SituationId(tx.new_id()),
+        created_at: tx.now(),
+        ..of_sheet.unwrap_or_default()
+    };
     let situation = edit(tx, &blank, &new.fields)?;
     set_units(tx, &situation, &new.work_units)?;
     Ok(situation)

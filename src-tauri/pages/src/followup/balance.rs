@@ -176,12 +176,7 @@ fn years(mut years: Vec<i16>, shown: i16) -> Vec<i16> {
 
 fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
     let found = read(app, year)?;
-    let count = |group: StatusGroup| -> u32 {
-        let statuses = group.statuses();
-        let counts = found.balance.by_status.iter();
-        let counts = counts.filter(|count| statuses.contains(&count.status));
-        counts.map(|count| count.count).sum()
-    };
+    let count = |group: StatusGroup| found.balance.counts.of(group.statuses());
     let dropped_count = count(StatusGroup::Dropped);
     Ok(Show {
         year,
@@ -189,7 +184,7 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
         years: found.years,
         firm: app.firm_name().unwrap_or_default(),
         printed_on: app.today(),
-        open_count: found.balance.total - found.balance.done - dropped_count,
+        open_count: found.balance.counts.total - found.balance.done - dropped_count,
         dropped_count,
         levels: levels(&found.balance),
         cost: cost(app, found.balance.costs_done.total),

@@ -97,7 +97,7 @@ fn indicator(action: &Action) -> Option<String> {
 /// The first situation of the action that was rated and may be rated in a group.
 fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<RatingChoice>, Problem> {
     for situation in situations {
-        let (Some(method), Some(before)) = (situation.rating_method, rated(situation)) else {
+        let (Some(rating), Some(before)) = (situation.rating, rated(situation)) else {
             continue;
         };
         let sheet = situation.library_ref.as_deref();
@@ -107,7 +107,7 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
         return Ok(Some(RatingChoice {
             situation: situation.clone(),
             before,
-            scale: scale(method),
+            scale: scale(rating.method),
         }));
     }
     Ok(None)
@@ -115,10 +115,11 @@ fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<Ratin
 
 /// The last rating of a situation, in words; none when it was never rated.
 fn rated(situation: &SituationHead) -> Option<String> {
+    let rating = situation.rating?;
     Some(documents::rating_label(
-        situation.rating_method?,
-        situation.rating_value?,
-        situation.rating_level?,
+        rating.method,
+        rating.value,
+        rating.level,
     ))
 }
 

@@ -162,7 +162,7 @@ fn index(app: &App) -> Answer {
         Ok((
             dossier.follow_up(&filter, today, SHOWN)?,
             dossier.plan_counts(today)?,
-            dossier.situation_count()?,
+            dossier.situation_count_of(&SituationFilter::default())?,
             dossier.evolution(&SituationFilter::default(), Page::first(PICTURED))?,
         ))
     })?;

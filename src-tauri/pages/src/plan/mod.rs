@@ -17,7 +17,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use dossier::{
     Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCosts, PlanCounts, PlanFilter,
-    PreventionLevel, StatusGroup,
+    PreventionLevel, SituationFilter, StatusGroup,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -140,7 +140,7 @@ fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> 
     let (counts, situation_count, owners, costs) = app.dossier(|dossier| {
         Ok((
             dossier.plan_counts(today)?,
-            dossier.situation_count()?,
+            dossier.situation_count_of(&SituationFilter::default())?,
             dossier.owners()?,
             dossier.plan_costs(&filter, today)?,
         ))

@@ -2,7 +2,7 @@
 //!
 //! Nothing to type, no notes, and no action of a restricted situation, in any view.
 
-use dossier::{Page, PlanFilter};
+use dossier::{Page, PlanFilter, PlanGrouping};
 use serde::Serialize;
 
 use super::Seen;
@@ -35,8 +35,9 @@ impl ProjectedPlan {
             ..query.filter()
         };
         let today = app.today();
-        let plan = app.dossier(|dossier| dossier.plan_lines(&filter, today, Page::ALL))?;
-        let situations = plan.groups.iter().filter(|group| group.situation.is_some());
+        let by = PlanGrouping::Situation;
+        let plan = app.dossier(|dossier| dossier.plan_sections(by, &filter, today, Page::ALL))?;
+        let situations = plan.sections.iter().filter(|one| !one.key.is_empty());
         let seen = Seen::new(app, &query, &filter, PROJECTED, today)?;
         Ok(Self {
             action_count: plan.total,

@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dossier::{
-    ActionCard, ActionId, ActionStatus, Page, PlanFilter, PlanSection, RatingMethod, SituationHead,
-};
+use dossier::{ActionCard, ActionId, ActionStatus, Page, PlanFilter, PlanSection, SituationHead};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -111,7 +109,7 @@ fn group(
             theme: Some(main.theme_code.clone()).filter(|theme| !theme.is_empty()),
             title: words::quoted(&main.title),
             href: Some(of_situation(main.library_ref.as_deref(), main.id)),
-            exposure: exposure(main),
+            exposure: main.exposure(),
             total,
             lines,
         },
@@ -137,12 +135,6 @@ fn main_situation<'a>(section: &PlanSection, reasons: &'a Reasons) -> Option<&'a
     let first = section.cards.first()?;
     let main = reasons.get(&first.id)?.first()?;
     (main.id.to_string() == section.key).then_some(main)
-}
-
-/// The last answer to « C'est le cas chez nous ? ».
-fn exposure(situation: &SituationHead) -> Option<u8> {
-    let is_exposure = situation.rating_method == Some(RatingMethod::Exposure4);
-    situation.rating_value.filter(|_| is_exposure)
 }
 
 /// A key as an id of the page: letters and digits, the others by their number.

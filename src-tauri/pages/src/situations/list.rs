@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Query;
 use dossier::{
-    Page as Part, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
-    SituationLine, Trend, WorkUnitLine,
+    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead,
+    SituationId, SituationLine, Trend, WorkUnitLine,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,8 +80,12 @@ struct Line {
 
 /// `GET /firm-situations`
 pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
-    let (total, units) =
-        app.dossier(|dossier| Ok((dossier.situation_count()?, dossier.work_units()?)))?;
+    let (total, units) = app.dossier(|dossier| {
+        Ok((
+            dossier.situation_count_of(&SituationFilter::default())?,
+            dossier.work_units()?,
+        ))
+    })?;
     let reader = Reader::new(app)?;
     let mut groups = Vec::new();
     for group in SituationGroup::ALL {
@@ -172,7 +176,7 @@ impl<'a> Reader<'a> {
     fn line(&self, line: SituationLine, trend: Option<Trend>) -> Line {
         Line {
             theme_title: self.theme_title(&line.situation),
-            step: line.situation.rating_level.map(step),
+            step: line.situation.rating.map(|rating| step(rating.level)),
             rating: self.rating(&line.situation),
             trend,
             line,
@@ -187,14 +191,12 @@ impl<'a> Reader<'a> {
     /// The last answer in words, or that nobody answered; nothing where no level is put.
     fn rating(&self, situation: &SituationHead) -> String {
         let texts = self.app.texts();
-        match (
-            situation.rating_method,
-            situation.rating_value,
-            situation.rating_level,
-        ) {
-            (Some(method), Some(value), Some(level)) => {
-                documents::rating_label(method, value, level)
-            }
+        match situation.rating {
+            Some(RatedAs {
+                method,
+                value,
+                level,
+            }) => documents::rating_label(method, value, level),
             _ if self.is_rateable(situation) => texts.label("details", "not-rated").to_owned(),
             _ => String::new(),
         }
