@@ -251,7 +251,7 @@ fn views(query: &PlanQuery) -> Vec<ViewLink> {
 
 /// An action in few words, in every view and for the room: what is not named here stays out of it.
 #[derive(Serialize)]
-struct Card {
+pub(crate) struct Card {
     id: ActionId,
     title: String,
     owner_name: String,
@@ -263,9 +263,8 @@ struct Card {
     theme_code: String,
 }
 
-impl From<ActionCard> for Card {
-    fn from(card: ActionCard) -> Self {
-        let action = card.action;
+impl Card {
+    pub(crate) fn new(action: Action, late: bool, theme_code: String) -> Self {
         Self {
             id: action.id,
             title: action.title,
@@ -273,37 +272,15 @@ impl From<ActionCard> for Card {
             due_on: action.due_on,
             due_precision: action.due_precision,
             status: action.status,
-            late: card.late,
+            late,
             prevention_level: action.prevention_level,
-            theme_code: card.theme_code,
+            theme_code,
         }
     }
 }
 
-/// An action in a few words, beside its situation.
-#[derive(Serialize)]
-pub(crate) struct ActionNote {
-    id: String,
-    title: String,
-    note: String,
-}
-
-impl ActionNote {
-    pub(crate) fn new(app: &App, action: &Action) -> Self {
-        let due = app.due(action.due_on, action.due_precision);
-        let note: Vec<&str> = [action.owner_name.as_str(), due.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
-        let note = if note.is_empty() {
-            app.texts().label("status", action.status.code()).to_owned()
-        } else {
-            note.join(", ")
-        };
-        Self {
-            id: action.id.to_string(),
-            title: action.title.clone(),
-            note,
-        }
+impl From<ActionCard> for Card {
+    fn from(card: ActionCard) -> Self {
+        Self::new(card.action, card.late, card.theme_code)
     }
 }
