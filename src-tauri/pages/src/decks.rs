@@ -6,6 +6,7 @@
 use anyhow::Context as _;
 use library::{Library, SituationCard, SituationSheet, Theme};
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::assets;
 use crate::frame::Section;
@@ -48,20 +49,12 @@ struct Paper {
     backs: Vec<Option<Card>>,
 }
 
-#[derive(Serialize)]
-struct Deck {
-    count: usize,
-    papers: Vec<Paper>,
-}
-
 /// `GET /decks/situations`
 pub(crate) fn situations(app: &App) -> Answer {
     let cards = cards(app)?;
-    let deck = Deck {
-        count: cards.len(),
-        papers: cards.chunks(ON_SHEET).map(Paper::new).collect(),
-    };
-    app.page(Section::Workshops, "decks/situations.html", &deck)
+    let papers: Vec<_> = cards.chunks(ON_SHEET).map(Paper::new).collect();
+    let view = context! { count => &cards.len(), papers };
+    app.page(Section::Workshops, "decks/situations.html", view)
 }
 
 impl Paper {
@@ -146,48 +139,22 @@ struct Album {
 }
 
 /// An image to choose, with a title that says what is seen and nothing more.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Image {
     /// Its file, in the same folder.
-    #[serde(rename = "fichier")]
+    #[serde(rename(deserialize = "fichier"))]
     file: String,
-    #[serde(rename = "titre")]
+    #[serde(rename(deserialize = "titre"))]
     title: String,
-}
-
-/// An image on a page.
-#[derive(Clone, Serialize)]
-struct Shown {
-    number: usize,
-    drawing: String,
-    title: String,
-}
-
-#[derive(Serialize)]
-struct Images {
-    count: usize,
-    papers: Vec<Vec<Shown>>,
 }
 
 /// `GET /decks/images`
 pub(crate) fn images(app: &App) -> Answer {
-    let album = album().map_err(Problem::internal)?;
-    let images: Vec<Shown> = album.images.into_iter().zip(1..).map(shown).collect();
-    let view = Images {
-        count: images.len(),
-        papers: images.chunks(IMAGES).map(<[Shown]>::to_vec).collect(),
-    };
-    app.page(Section::Workshops, "decks/images.html", &view)
-}
-
-fn shown((image, number): (Image, usize)) -> Shown {
-    let name = image.file.trim_end_matches(".svg");
-    Shown {
-        number,
-        drawing: format!("photolangage/{name}"),
-        title: image.title,
-    }
+    let images = album().map_err(Problem::internal)?.images;
+    let papers: Vec<_> = images.chunks(IMAGES).collect();
+    let view = context! { count => &images.len(), per_paper => &IMAGES, papers };
+    app.page(Section::Workshops, "decks/images.html", view)
 }
 
 /// The album; empty as long as nobody drew.

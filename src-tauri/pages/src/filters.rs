@@ -9,11 +9,15 @@ use jiff::civil::Date;
 use library::Library;
 use serde::Serialize;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
+use words::text::capitalised;
 use words::{DuePrecision, Period, dates, numbers};
 
 use crate::address::of_situation;
 use crate::labels::late_days;
 use crate::texts::{Choice, Texts};
+
+/// Above this many words a question is `long`: written one size smaller.
+const LONG_QUESTION: usize = 12;
 
 /// Gives a template engine its words.
 pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
@@ -25,10 +29,13 @@ pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
         words::quoted(title)
     });
     tera.register_filter("capitalised", |text: &str, _: Kwargs, _: &State<'_>| {
-        words::text::capitalised(text)
+        capitalised(text)
     });
     tera.register_filter("first_sentence", |text: &str, _: Kwargs, _: &State<'_>| {
         first_sentence(text).to_owned()
+    });
+    tera.register_test("long", |question: &str, _: Kwargs, _: &State<'_>| {
+        question.split_whitespace().count() > LONG_QUESTION
     });
     tera.register_filter("situation_address", situation_address);
     tera.register_function("address", |asked: Kwargs, _: &State<'_>| {
@@ -42,12 +49,47 @@ pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
 }
 
 /// `id | source`, `id | law`, `slug | helper`, `slug | theme`: what the library has under this name; none
-/// when it has nothing.
-pub(crate) fn register_library(tera: &mut Tera, library: &Arc<Library>) {
+/// when it has nothing. `codes | territories(near=…)`: the places a helper covers, that one first; with
+/// `short=true`, the first of them and how many others.
+pub(crate) fn register_library(tera: &mut Tera, texts: &Arc<Texts>, library: &Arc<Library>) {
     register_entry(tera, library, "source", Library::source);
     register_entry(tera, library, "law", Library::legal_point);
     register_entry(tera, library, "helper", Library::helper);
     register_entry(tera, library, "theme", Library::theme);
+    let (texts, library) = (Arc::clone(texts), Arc::clone(library));
+    tera.register_filter(
+        "territories",
+        move |codes: &[Value], how: Kwargs, _: &State<'_>| {
+            territories(&texts, &library, codes, &how)
+        },
+    );
+}
+
+fn territories(
+    texts: &Texts,
+    library: &Library,
+    codes: &[Value],
+    how: &Kwargs,
+) -> TeraResult<String> {
+    let near: Option<&str> = how.get("near")?;
+    let mut codes: Vec<String> = codes.iter().map(plain).collect();
+    codes.sort_by_key(|code| near != Some(code));
+    let name = |code: &String| {
+        let department = library.department(code)?;
+        let known = department.map(|department| department.name);
+        Ok(known.unwrap_or_else(|| texts.label("territories", code).to_owned()))
+    };
+    let names: library::Result<Vec<String>> = codes.iter().map(name).collect();
+    let names = names.map_err(tera::Error::message)?;
+    Ok(match names.as_slice() {
+        [first, others @ ..] if others.len() > 1 && how.get("short")? == Some(true) => {
+            let count = i64::try_from(others.len()).unwrap_or_default();
+            texts
+                .count("and-departments", count)
+                .replace("{first}", first)
+        }
+        names => names.join(", "),
+    })
 }
 
 fn register_entry<T: Serialize + 'static>(
@@ -106,7 +148,8 @@ fn register_numbers(tera: &mut Tera) {
     });
 }
 
-/// `code | label(list="status")`: its word. `choices(list="level")`: a whole list, as options of a form;
+/// `code | label(list="status")`: its word. `choices(list="level")`: a whole list, as options of a form, each
+/// with `capitalised=true` as a line of its own;
 /// `codes | choices(list="status")`: these codes of it. `count | count(key="group-actions")`: the sentence
 /// that agrees with a number, `total` in its second blank. `due_on | late_days(today=today)`: how late.
 fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
@@ -120,8 +163,13 @@ fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
     );
     let known = Arc::clone(texts);
     tera.register_function("choices", move |which: Kwargs, _: &State<'_>| {
-        let list: &str = which.must_get("list")?;
-        TeraResult::Ok(Value::from_serializable(&known.choices(list)))
+        let mut choices = known.choices(which.must_get("list")?);
+        if which.get("capitalised")? == Some(true) {
+            for choice in &mut choices {
+                choice.label = capitalised(&choice.label);
+            }
+        }
+        TeraResult::Ok(Value::from_serializable(&choices))
     });
     let known = Arc::clone(texts);
     tera.register_filter(

@@ -10,6 +10,7 @@ use tera::context;
 use crate::dossiers::{CompanyForm, Lists};
 use crate::followup::since_last_time;
 use crate::frame::Section;
+use crate::helpers::Place;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -73,7 +74,7 @@ fn home(app: &App) -> Answer {
         module_count => &app.library().modules()?.len(),
         read_count => &app.read(Kind::Module).len(),
         seen_count => &app.read(Kind::Situation).len(),
-        helper_count => &crate::helpers::around(app, Some(department))?.len(),
+        helper_count => &Place::new(app, Some(department))?.helpers(app)?.len(),
         department => &app.department_name(department),
         done => &of(StatusGroup::Done),
         total => &(counts.total - of(StatusGroup::Dropped)),

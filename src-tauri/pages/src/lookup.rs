@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dossier::{DuePrecision, Page, Reading, SituationFilter};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use library::{Helper, Kind, LegalPoint, Source};
+use library::{Helper, Kind};
 use serde::Serialize;
 use words::Period;
 
@@ -47,30 +47,6 @@ impl App {
         Ok(found?.into_iter().flatten().collect())
     }
 
-    /// The legal points of these ids, in the same order.
-    pub(crate) fn laws(&self, ids: &[String]) -> Result<Vec<LegalPoint>, Problem> {
-        let found: Result<Vec<_>, _> = ids
-            .iter()
-            .map(|id| self.library().legal_point(id))
-            .collect();
-        Ok(found?.into_iter().flatten().collect())
-    }
-
-    /// The sources of these ids, in the same order.
-    pub(crate) fn sources(&self, ids: &[String]) -> Result<Vec<Source>, Problem> {
-        let found: Result<Vec<_>, _> = ids.iter().map(|id| self.library().source(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
-    }
-
-    /// A source in a few words: its title and who publishes it.
-    pub(crate) fn source_label(&self, id: &str) -> Result<String, Problem> {
-        let source = self.library().source(id)?;
-        Ok(source.map_or_else(
-            || id.to_owned(),
-            |source| format!("{}, {}", source.title, source.publisher),
-        ))
-    }
-
     /// The name of a department.
     pub(crate) fn department_name(&self, code: &str) -> Option<String> {
         let department = self.library().department(code).ok()??;
@@ -87,13 +63,6 @@ impl App {
                 label: theme.title.clone(),
             })
             .collect())
-    }
-
-    /// The word of a level of « C'est le cas chez nous ? ».
-    pub(crate) fn exposure_label(&self, level: u8) -> String {
-        self.texts()
-            .label("exposure", &level.to_string())
-            .to_owned()
     }
 
     /// An instant as people tell it.

@@ -9,16 +9,15 @@ use axum::extract::Query;
 use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
 use dossier::{ActionId, MeetingId};
-use library::{SituationSheet, Theme};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::followup::{MeetingQuery, ProjectedFollowUp, ProjectedMeeting};
 use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::scene::{is_long, nothing};
-use crate::situations::{self, ProjectedSheet};
+use crate::scene::{self, nothing};
+use crate::situations;
 use crate::state::App;
 
 /// What is projected.
@@ -85,55 +84,25 @@ fn meeting(uri: &Uri) -> Option<Subject> {
     Some(Subject::Meeting { id, on: query.on })
 }
 
-#[derive(Serialize)]
-struct Situation {
-    section: String,
-    theme: Theme,
-    #[serde(flatten)]
-    ours: ProjectedSheet,
-    sheet: SituationSheet,
-}
-
-#[derive(Serialize)]
-struct Question {
-    section: String,
-    firm: Option<String>,
-    theme: Theme,
-    title: String,
-    question: String,
-    long: bool,
-}
-
-/// What the dossier gives to see, with the section the facilitator reads.
-#[derive(Serialize)]
-struct Ours<T> {
-    section: String,
-    #[serde(flatten)]
-    seen: T,
-}
-
 /// `GET /projection`: the projector's page.
 pub(crate) fn show(app: &App) -> Answer {
     let address = app.projected().unwrap_or_default();
-    let section = address
-        .split_once('#')
-        .map(|(_, section)| section.to_owned())
-        .unwrap_or_default();
+    let section = address.split_once('#').map_or("", |(_, section)| section);
     match subject(&address) {
         Some(Subject::Plan | Subject::FollowUp | Subject::Meeting { .. }) if !app.has_dossier() => {
             nothing(app)
         }
         Some(Subject::Plan) => {
-            let seen = ProjectedPlan::new(app, &address)?;
-            app.fragment("projection/plan.html", &Ours { section, seen })
+            let view = &ProjectedPlan::new(app, &address)?;
+            scene::show(app, "projection/plan.html", section, view)
         }
         Some(Subject::FollowUp) => {
-            let seen = ProjectedFollowUp::new(app)?;
-            app.fragment("projection/follow_up.html", &Ours { section, seen })
+            let view = &ProjectedFollowUp::new(app)?;
+            scene::show(app, "projection/follow_up.html", section, view)
         }
         Some(Subject::Meeting { id, on }) => {
-            let seen = ProjectedMeeting::new(app, id, on)?;
-            app.fragment("projection/meeting.html", &Ours { section, seen })
+            let view = &ProjectedMeeting::new(app, id, on)?;
+            scene::show(app, "projection/meeting.html", section, view)
         }
         Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
         Some(Subject::Module { slug, question }) => {
@@ -144,33 +113,20 @@ pub(crate) fn show(app: &App) -> Answer {
     }
 }
 
-fn situation(app: &App, slug: &str, question: Option<usize>, section: String) -> Answer {
+fn situation(app: &App, slug: &str, question: Option<usize>, section: &str) -> Answer {
     let (sheet, theme) = situations::find(app, slug)?;
-    let Some(ours) = situations::projected(app, &sheet, &theme)? else {
+    let Some(mut view) = situations::projected(app, &sheet, &theme)? else {
         return nothing(app);
     };
-    let asked = question
-        .and_then(|number| sheet.questions.get(number.checked_sub(1)?))
-        .cloned();
-    let Some(question) = asked else {
-        let view = Situation {
-            section,
-            theme,
-            ours,
-            sheet,
-        };
-        return app.fragment("projection/situation.html", &view);
+    let question = question.and_then(|number| sheet.questions.get(number.checked_sub(1)?));
+    let template = match question {
+        Some(_) => "projection/question.html",
+        None => "projection/situation.html",
     };
-    let long = is_long(&question);
-    let view = Question {
-        section,
-        firm: app.firm_name(),
-        title: sheet.title,
-        theme,
-        question,
-        long,
-    };
-    app.fragment("projection/question.html", &view)
+    view.insert("question", &question);
+    view.insert("sheet", &sheet);
+    view.insert("theme", &theme);
+    scene::show(app, template, section, view)
 }
 
 #[derive(Deserialize)]

@@ -1,31 +1,19 @@
-//! What every scene of the room shares: how large a question is written, and what is shown of nothing.
+//! What every scene of the room shares: the name of the firm, and what is shown of nothing.
 
-use serde::Serialize;
+use tera::Context;
 
-use crate::respond::Answer;
+use crate::respond::{Answer, View};
 use crate::state::App;
 
-/// Above this many words a question is written one size smaller.
-const LONG_QUESTION: usize = 12;
-
-/// Whether a question is written one size smaller.
-pub(crate) fn is_long(question: &str) -> bool {
-    question.split_whitespace().count() > LONG_QUESTION
-}
-
-#[derive(Serialize)]
-struct Nothing {
-    firm: Option<String>,
-    section: String,
+/// A scene, with the name of the firm and the section the facilitator reads.
+pub(crate) fn show(app: &App, template: &str, section: &str, view: impl View) -> Answer {
+    let mut context = view.context()?;
+    context.insert("section", section);
+    context.insert("firm", &app.firm_name());
+    app.fragment(template, context)
 }
 
 /// What the room sees before anything, and in the place of what is not for it.
 pub(crate) fn nothing(app: &App) -> Answer {
-    app.fragment(
-        "projection/nothing.html",
-        &Nothing {
-            firm: app.firm_name(),
-            section: String::new(),
-        },
-    )
+    show(app, "projection/nothing.html", "", Context::new())
 }

@@ -63,7 +63,7 @@ fn engine(texts: &Arc<Texts>, library: &Arc<Library>) -> Result<Tera> {
     let mut tera = Tera::default();
     register(&mut tera);
     filters::register(&mut tera, texts);
-    filters::register_library(&mut tera, library);
+    filters::register_library(&mut tera, texts, library);
     let files: Vec<(String, String)> = Files::iter()
         .filter_map(|name| {
             let file = Files::get(&name)?;

@@ -54,9 +54,11 @@ pub(crate) fn show(app: &App, Path(code): Path<String>) -> Answer {
     let mut cards = app.library().all_situations()?;
     let others = count(&cards, &code).saturating_sub(FIRST);
     keep_first(&mut cards, &code);
+    let mut helpers = app.library().helpers()?;
+    helpers.retain(|helper| helper.sectors.iter().any(|one| one.code() == code));
     let view = context! {
         words => &words(app, &cards)?,
-        contacts => &contacts(app, &helpers(app, &code)?)?,
+        contacts => &contacts(app, helpers),
         ours => &app.ours()?,
         cards, others, sector
     };
@@ -97,13 +99,6 @@ fn words(app: &App, sheets: &[SituationCard]) -> Result<Vec<String>, Problem> {
         found.extend(fresh.into_iter().take(WORDS));
     }
     Ok(found)
-}
-
-/// The helpers that say they are for a sector.
-fn helpers(app: &App, sector: &str) -> Result<Vec<String>, Problem> {
-    let all = app.library().helpers()?.into_iter();
-    let of_sector = all.filter(|helper| helper.sectors.iter().any(|one| one.code() == sector));
-    Ok(of_sector.map(|helper| helper.slug).collect())
 }
 
 /// The sectors whose name holds what was typed.

@@ -8,8 +8,9 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use dossier::{Refusal, WorkUnitId, WorkUnitLine};
+use dossier::{Dossier, Refusal, WorkUnitId};
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::frame::Section;
 use crate::problem::{Problem, or_refused, refusal_key};
@@ -25,25 +26,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/work-units/{id}/removal", post(sync(remove)))
 }
 
-#[derive(Serialize)]
-struct Index {
-    units: Vec<Unit>,
-    new_name: String,
-    new_error: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Unit {
-    id: String,
-    name: String,
-    /// The name as typed, when it was refused.
-    typed: String,
-    error: Option<String>,
-    situation_count: u32,
-}
-
 /// A name that was refused, for a unit or for a new one.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 struct Refused {
     unit: Option<WorkUnitId>,
     name: String,
@@ -52,35 +36,13 @@ struct Refused {
 
 /// `GET /work-units`
 fn index(app: &App) -> Answer {
-    show(app, StatusCode::OK, Refused::default())
+    show(app, StatusCode::OK, &Refused::default())
 }
 
-fn show(app: &App, status: StatusCode, refused: Refused) -> Answer {
-    let units = app.dossier(dossier::Dossier::work_units)?;
-    let units = units.into_iter().map(|unit| shown(unit, &refused));
-    let view = Index {
-        units: units.collect(),
-        new_error: refused.error.filter(|_| refused.unit.is_none()),
-        new_name: match refused.unit {
-            None => refused.name,
-            Some(_) => String::new(),
-        },
-    };
-    app.page_with(status, Section::Settings, "work_units/index.html", &view)
-}
-
-fn shown(unit: WorkUnitLine, refused: &Refused) -> Unit {
-    let is_refused = refused.unit == Some(unit.id);
-    Unit {
-        id: unit.id.to_string(),
-        typed: match is_refused {
-            true => refused.name.clone(),
-            false => unit.name.clone(),
-        },
-        error: refused.error.clone().filter(|_| is_refused),
-        name: unit.name,
-        situation_count: unit.situation_count,
-    }
+fn show(app: &App, status: StatusCode, refused: &Refused) -> Answer {
+    let units = app.dossier(Dossier::work_units)?;
+    let view = context! { units, refused };
+    app.page_with(status, Section::Settings, "work_units/index.html", view)
 }
 
 #[derive(Deserialize)]
@@ -116,7 +78,7 @@ fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: S
                 name,
                 error: Some(words(app, &refusal)),
             };
-            show(app, StatusCode::UNPROCESSABLE_ENTITY, refused)
+            show(app, StatusCode::UNPROCESSABLE_ENTITY, &refused)
         }
     }
 }

@@ -18,8 +18,9 @@ use dossier::{
     ActionId, ActionPatch, ActionStatus, DuePrecision, NewAction, Refusal, SituationId,
     StatusChange,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use tera::context;
 
 use crate::address::{Current, PlanQuery, local};
 use crate::frame::Section;
@@ -28,7 +29,7 @@ use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::sync::sync;
-use crate::texts::Choice;
+use crate::texts::{Choice, ProblemText};
 pub(crate) use drawer::Drawer;
 
 /// The routes of actions.
@@ -251,83 +252,30 @@ fn unlink(
     see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
-/// The form of a new action, as typed.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct NewForm {
-    title: String,
-    owner_name: String,
-    due_on: String,
-    situation: String,
-    prevention_level: String,
-    next_step: String,
-    #[serde(skip_deserializing)]
-    errors: BTreeMap<&'static str, String>,
-    #[serde(skip_deserializing)]
-    problems: Vec<FormProblem>,
-}
-
-#[derive(Serialize)]
-struct FormProblem {
-    field: &'static str,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct NewPage {
-    form: NewForm,
-    situations: Vec<Choice>,
-    levels: Vec<Choice>,
-    owners: Vec<String>,
-}
+/// What is wrong in the form of a new action, by field.
+type Errors = BTreeMap<&'static str, ProblemText>;
 
 /// `GET /actions/new`
-pub(crate) fn new(app: &App, Query(form): Query<NewForm>) -> Answer {
-    new_page(app, StatusCode::OK, form)
+pub(crate) fn new(app: &App, Query(fields): Query<Fields>) -> Answer {
+    new_page(app, StatusCode::OK, &fields, &Errors::new())
 }
 
-fn new_page(app: &App, status: StatusCode, form: NewForm) -> Answer {
+fn new_page(app: &App, status: StatusCode, form: &Fields, errors: &Errors) -> Answer {
     let (situations, owners) =
         app.dossier(|dossier| Ok((dossier.situations()?, dossier.owners()?)))?;
-    let view = NewPage {
-        situations: situations
-            .into_iter()
-            .map(|situation| Choice {
-                value: situation.id.to_string(),
-                label: words::quoted(&situation.title),
-            })
-            .collect(),
-        levels: app.texts().choices("level"),
-        owners,
-        form,
-    };
-    app.page_with(status, Section::Plan, "actions/new.html", &view)
+    let situations: Vec<_> = situations.iter().map(Choice::of_situation).collect();
+    let view = context! { form, errors, situations, owners };
+    app.page_with(status, Section::Plan, "actions/new.html", view)
 }
 
 /// `POST /actions`
-pub(crate) fn create(app: &App, Form(mut form): Form<NewForm>) -> Answer {
-    check(app, &mut form);
-    if !form.problems.is_empty() {
-        return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+pub(crate) fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
+    let errors = errors(app, &fields);
+    if !errors.is_empty() {
+        return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors);
     }
-    let fields = [
-        "title",
-        "owner_name",
-        "due_on",
-        "prevention_level",
-        "next_step",
-    ]
-    .into_iter()
-    .zip([
-        &form.title,
-        &form.owner_name,
-        &form.due_on,
-        &form.prevention_level,
-        &form.next_step,
-    ])
-    .map(|(name, text)| (name.to_owned(), text.clone()))
-    .collect();
-    let situation: Option<SituationId> = form.situation.parse().ok();
+    let situation = fields.remove("situation");
+    let situation = situation.and_then(|id| id.parse().ok());
     let fields = patch(app, fields)?;
     let new = NewAction {
         status: Some(fields.first_status()),
@@ -340,26 +288,20 @@ pub(crate) fn create(app: &App, Form(mut form): Form<NewForm>) -> Answer {
     see(&format!("/plan#action-{}", action.id))
 }
 
-fn check(app: &App, form: &mut NewForm) {
-    let mut wrong = Vec::new();
-    if form.title.trim().is_empty() {
-        wrong.push(("title", "missing"));
-    }
-    match app.typed_period(&form.due_on) {
-        Err(_) => wrong.push(("due_on", "date-not-understood")),
+fn errors(app: &App, fields: &Fields) -> Errors {
+    let typed = |name| fields.get(name).map_or("", String::as_str);
+    let title = typed("title").trim().is_empty().then_some("missing");
+    let due = match app.typed_period(typed("due_on")) {
+        Err(_) => Some("date-not-understood"),
         Ok(Some(due)) if due.precision == DuePrecision::Day && due.last < app.today() => {
-            wrong.push(("due_on", "date-past"));
+            Some("date-past")
         }
-        Ok(_) => {}
-    }
-    for (field, key) in wrong {
-        let words = app.texts().problem(key);
-        form.errors.insert(field, words.next.clone());
-        form.problems.push(FormProblem {
-            field,
-            text: words.title,
-        });
-    }
+        Ok(_) => None,
+    };
+    let found = [("title", title), ("due_on", due)].into_iter();
+    found
+        .filter_map(|(field, key)| Some((field, app.texts().problem(key?))))
+        .collect()
 }
 
 #[cfg(test)]

@@ -24,16 +24,13 @@ pub(crate) enum Place {
 
 impl Place {
     /// The place of a department's code; an unknown one is elsewhere.
-    pub(super) fn new(app: &App, code: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn new(app: &App, code: Option<&str>) -> Result<Self, Problem> {
         let Some(code) = code.filter(|code| !code.is_empty()) else {
             return Ok(Self::Anywhere);
         };
-        let departments = app.library().departments()?;
-        let known = departments.iter().any(|department| department.code == code);
-        Ok(if known {
-            Self::Department(code.to_owned())
-        } else {
-            Self::Elsewhere
+        Ok(match app.library().department(code)? {
+            Some(department) => Self::Department(department.code),
+            None => Self::Elsewhere,
         })
     }
 
@@ -44,11 +41,6 @@ impl Place {
             Self::Department(code) => code,
             Self::Elsewhere => ELSEWHERE,
         }
-    }
-
-    /// Whether this is the department of this code.
-    pub(super) fn is(&self, code: &str) -> bool {
-        matches!(self, Self::Department(ours) if ours == code)
     }
 
     /// How near a helper is: 0 for the department's own, 1 for the region's, 2 for national ones, 3
@@ -67,16 +59,11 @@ impl Place {
     }
 
     /// The helpers for here, the nearest first, without those to call at once.
-    pub(super) fn helpers(&self, app: &App) -> Result<Vec<Helper>, Problem> {
-        let mut ranked: Vec<_> = app
-            .library()
-            .helpers()?
-            .into_iter()
-            .filter(|helper| !helper.emergency)
-            .filter_map(|helper| Some((self.nearness(&helper)?, helper)))
-            .collect();
-        ranked.sort_by_key(|(nearness, helper)| (*nearness, helper.position.unwrap_or(u16::MAX)));
-        Ok(ranked.into_iter().map(|(_, helper)| helper).collect())
+    pub(crate) fn helpers(&self, app: &App) -> Result<Vec<Helper>, Problem> {
+        let mut helpers = app.library().helpers()?;
+        helpers.retain(|helper| !helper.emergency && self.nearness(helper).is_some());
+        helpers.sort_by_key(|helper| (self.nearness(helper), helper.position.unwrap_or(u16::MAX)));
+        Ok(helpers)
     }
 }
 

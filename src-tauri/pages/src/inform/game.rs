@@ -4,11 +4,9 @@
 //! are projected as they are. Hands raised in a room are counted for the question on the screen, then
 //! forgotten: nothing here is kept.
 
-use library::{QuestionForm, Quiz, Rich};
+use library::{Question, QuestionForm, Quiz};
 use serde::Serialize;
 
-use crate::problem::Problem;
-use crate::scene;
 use crate::state::App;
 
 /// What an address says of a game.
@@ -68,19 +66,13 @@ pub(super) struct Turn {
     form: &'static str,
     number: usize,
     total: usize,
-    statement: String,
-    long: bool,
+    question: Question,
     answered: bool,
     choices: Vec<Choice>,
     /// Things already put in order, before the question is answered.
     picked: Vec<Choice>,
-    /// Whether what is true or false is true.
-    right: bool,
     /// Hands counted in all.
     counted: u32,
-    explanation: Rich,
-    source_label: String,
-    next: usize,
 }
 
 /// One thing to choose.
@@ -99,11 +91,9 @@ struct Choice {
 }
 
 /// The question of a move; `None` past the last.
-pub(super) fn turn(app: &App, quiz: &Quiz, asked: &Move) -> Result<Option<Turn>, Problem> {
+pub(super) fn turn(app: &App, quiz: &Quiz, asked: &Move) -> Option<Turn> {
     let number = asked.question.unwrap_or(1).max(1);
-    let Some(question) = quiz.questions.get(number - 1) else {
-        return Ok(None);
-    };
+    let question = quiz.questions.get(number - 1)?.clone();
     let answered = asked.answered(&question.form);
     let (picked, choices) = match &question.form {
         QuestionForm::Order { choices } => ordered(choices, asked, answered),
@@ -111,21 +101,16 @@ pub(super) fn turn(app: &App, quiz: &Quiz, asked: &Move) -> Result<Option<Turn>,
         | QuestionForm::Multiple { .. }
         | QuestionForm::TrueFalse { .. } => (Vec::new(), chosen(app, &question.form, asked)),
     };
-    Ok(Some(Turn {
+    Some(Turn {
         form: code(&question.form),
         number,
         total: quiz.questions.len(),
-        long: scene::is_long(&question.statement),
-        right: matches!(question.form, QuestionForm::TrueFalse { right: true }),
-        counted: asked.counted(),
-        source_label: app.source_label(&question.source)?,
-        statement: question.statement.clone(),
-        explanation: question.explanation.clone(),
-        next: number + 1,
+        question,
         answered,
-        picked,
         choices,
-    }))
+        picked,
+        counted: asked.counted(),
+    })
 }
 
 /// The form of a question, as templates know it.

@@ -4,40 +4,13 @@
 //! so. Every point has its place on the page, so that texts can lead to it.
 
 use axum::extract::Query;
-use library::{Kind, LegalPoint, Threshold};
-use serde::Serialize;
+use library::{Kind, Threshold};
+use tera::context;
 
 use super::reference::{Asked, found, keep};
 use crate::frame::Section;
-use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
-
-#[derive(Serialize)]
-struct Law {
-    q: String,
-    sizes: Vec<SizeChip>,
-    total: usize,
-    points: Vec<ShownPoint>,
-}
-
-/// A size of firm to keep to.
-#[derive(Serialize)]
-struct SizeChip {
-    value: String,
-    label: String,
-    current: bool,
-    ours: bool,
-}
-
-/// A point of law with what is said below it: its threshold and its source, in words.
-#[derive(Serialize)]
-pub(crate) struct ShownPoint {
-    #[serde(flatten)]
-    point: LegalPoint,
-    threshold_label: String,
-    source_label: String,
-}
 
 /// `GET /law`
 pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
@@ -46,46 +19,15 @@ pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
     let size = Size::read(&asked.size);
     let mut points = keep(all, found(app, Kind::Law, &asked.q)?, |point| &point.id);
     points.retain(|point| size.is_none_or(|size| size.meets(point.threshold)));
-    let view = Law {
-        sizes: size_chips(app, size),
-        total,
-        points: points
-            .into_iter()
-            .map(|point| shown_point(app, point))
-            .collect::<Result<_, _>>()?,
-        q: asked.q,
+    let company = app.dossier(dossier::Dossier::company).ok();
+    let headcount = company.and_then(|company| company.headcount);
+    let view = context! {
+        q => &asked.q,
+        size => &size.map_or("", Size::code),
+        our_size => &headcount.map(|count| Size::of(count).code()),
+        total, points
     };
-    app.page(Section::Inform, "inform/law.html", &view)
-}
-
-/// A point of law, ready to be shown.
-pub(crate) fn shown_point(app: &App, point: LegalPoint) -> Result<ShownPoint, Problem> {
-    let threshold = app.texts().label("thresholds", point.threshold.code());
-    Ok(ShownPoint {
-        threshold_label: threshold.to_owned(),
-        source_label: app.source_label(&point.source)?,
-        point,
-    })
-}
-
-fn size_chips(app: &App, chosen: Option<Size>) -> Vec<SizeChip> {
-    let headcount = app
-        .dossier(dossier::Dossier::company)
-        .ok()
-        .and_then(|company| company.headcount);
-    let ours = headcount.map(Size::of);
-    let choices = app.texts().choices("sizes").into_iter();
-    choices
-        .map(|choice| {
-            let size = Size::read(&choice.value);
-            SizeChip {
-                current: size == chosen,
-                ours: size.is_some() && size == ours,
-                value: choice.value,
-                label: choice.label,
-            }
-        })
-        .collect()
+    app.page(Section::Inform, "inform/law.html", view)
 }
 
 /// The sizes of firm that the law tells apart most often.
@@ -98,15 +40,26 @@ enum Size {
 }
 
 impl Size {
-    /// A code of the list `sizes`; nothing for every size.
-    fn read(code: &str) -> Option<Self> {
-        match code {
-            "under-11" => Some(Self::Under11),
-            "11-49" => Some(Self::From11To49),
-            "50-299" => Some(Self::From50To299),
-            "300" => Some(Self::From300),
-            _ => None,
+    const ALL: [Self; 4] = [
+        Self::Under11,
+        Self::From11To49,
+        Self::From50To299,
+        Self::From300,
+    ];
+
+    /// Its code in the list `sizes`.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Under11 => "under-11",
+            Self::From11To49 => "11-49",
+            Self::From50To299 => "50-299",
+            Self::From300 => "300",
         }
+    }
+
+    /// A code of the list; nothing for every size.
+    fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.code() == code)
     }
 
     fn of(headcount: u32) -> Self {
@@ -141,14 +94,9 @@ mod tests {
 
     #[test]
     fn a_threshold_meets_the_sizes_it_applies_to() {
-        let sizes = [
-            Size::Under11,
-            Size::From11To49,
-            Size::From50To299,
-            Size::From300,
-        ];
-        let met =
-            |threshold: Threshold| sizes.map(|size| if size.meets(threshold) { '1' } else { '0' });
+        let met = |threshold: Threshold| {
+            Size::ALL.map(|size| if size.meets(threshold) { '1' } else { '0' })
+        };
         for (threshold, expected) in [
             (Threshold::All, "1111"),
             (Threshold::Under11, "1000"),

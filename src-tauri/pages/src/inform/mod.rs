@@ -15,34 +15,22 @@ mod reference;
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
-use dossier::Reading;
-use library::{Kind, LeaderCard, LeaderSheet, ModuleCard, QuizCard, Source};
+use library::{Kind, ModuleCard, QuizCard};
 use serde::Serialize;
+use tera::context;
 
 use crate::frame::Section;
-use crate::helpers::{Contact, contacts};
+use crate::helpers::contacts;
 use crate::lookup::READ;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
 
 pub(crate) use glossary::show as glossary;
-pub(crate) use law::{ShownPoint, show as law, shown_point};
+pub(crate) use law::show as law;
 pub(crate) use module::{mark as mark_module, scene as module_scene, show as module};
 pub(crate) use quiz::{play as quiz, scene as quiz_scene};
 pub(crate) use reference::{figures, ideas};
-
-#[derive(Serialize)]
-struct Index {
-    module_count: usize,
-    read_count: usize,
-    shelves: Vec<Shelf>,
-    leaders: Vec<LeaderCard>,
-    door: Option<QuizDoor>,
-    quizzes: Vec<QuizLine>,
-    idea_count: usize,
-    crisis_count: usize,
-}
 
 /// Readings on one subject.
 #[derive(Serialize)]
@@ -62,19 +50,11 @@ struct ShelvedModule {
     card: ModuleCard,
 }
 
-/// The quiz proposed first.
-#[derive(Serialize)]
-struct QuizDoor {
-    #[serde(flatten)]
-    card: QuizCard,
-    /// The question where the firm stopped, from 1, when it stopped past the first.
-    stopped_at: Option<usize>,
-}
-
 #[derive(Serialize)]
 struct QuizLine {
     #[serde(flatten)]
     card: QuizCard,
+    /// The question where the firm stopped, from 1, when it stopped past the first.
     stopped_at: Option<usize>,
     done: bool,
 }
@@ -84,94 +64,83 @@ pub(crate) fn index(app: &App) -> Answer {
     let library = app.library();
     let shelves = shelves(app)?;
     let (door, quizzes) = quizzes(app)?;
-    let view = Index {
-        module_count: shelves.iter().map(|shelf| shelf.modules.len()).sum(),
-        read_count: shelves.iter().map(|shelf| shelf.read_count).sum(),
-        shelves,
-        leaders: library.leader_sheets()?,
-        door,
-        quizzes,
-        idea_count: library.received_ideas()?.len(),
-        crisis_count: library.crises()?.len(),
+    let view = context! {
+        module_count => &shelves.iter().map(|shelf| shelf.modules.len()).sum::<usize>(),
+        read_count => &shelves.iter().map(|shelf| shelf.read_count).sum::<usize>(),
+        leaders => &library.leader_sheets()?,
+        idea_count => &library.received_ideas()?.len(),
+        crisis_count => &library.crises()?.len(),
+        shelves, door, quizzes
     };
-    app.page(Section::Inform, "inform/index.html", &view)
+    app.page(Section::Inform, "inform/index.html", view)
 }
 
 /// The readings by subject. A subject without readings is not shown; a reading that no subject
 /// claims goes to the last.
 fn shelves(app: &App) -> Result<Vec<Shelf>, Problem> {
     let texts = app.texts();
-    let states = states(app.places(Kind::Module));
+    let states = states(app, Kind::Module);
     let mut cards = app.library().modules()?;
-    let mut number = 0;
+    let mut subjects = texts.choices("shelves").into_iter().peekable();
+    let mut numbers = 1..;
     let mut shelves = Vec::new();
-    let mut subjects = texts.choices("shelves");
-    let last = subjects.pop();
-    for subject in subjects.into_iter().chain(last.clone()) {
-        let is_last = last.as_ref() == Some(&subject);
-        let (ours, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
-            is_last || texts.label("module-shelf", &card.slug) == subject.value.as_str()
-        });
+    while let Some(subject) = subjects.next() {
+        let is_last = subjects.peek().is_none();
+        let is_here =
+            |card: &ModuleCard| is_last || texts.label("module-shelf", &card.slug) == subject.value;
+        let (ours, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(is_here);
         cards = others;
-        let modules: Vec<_> = ours
-            .into_iter()
-            .map(|card| {
-                number += 1;
-                ShelvedModule {
-                    number,
-                    state: states.get(&card.slug).cloned(),
-                    card,
-                }
-            })
-            .collect();
-        if !modules.is_empty() {
-            shelves.push(shelf(subject.label, modules));
-        }
+        let modules = ours.into_iter().zip(numbers.by_ref());
+        let modules = modules.map(|(card, number)| ShelvedModule {
+            number,
+            state: states.get(&card.slug).cloned(),
+            card,
+        });
+        shelves.push(Shelf::new(subject.label, modules.collect()));
     }
+    shelves.retain(|shelf| !shelf.modules.is_empty());
     Ok(shelves)
 }
 
-fn shelf(title: String, modules: Vec<ShelvedModule>) -> Shelf {
-    let is_read = |module: &&ShelvedModule| module.state.as_deref() == Some(READ);
-    Shelf {
-        title,
-        read_count: modules.iter().filter(is_read).count(),
-        modules,
+impl Shelf {
+    fn new(title: String, modules: Vec<ShelvedModule>) -> Self {
+        let read = modules.iter().filter(|module| module.is_read());
+        Self {
+            title,
+            read_count: read.count(),
+            modules,
+        }
     }
 }
 
-/// The state of each page, by its slug.
-fn states(places: Vec<Reading>) -> BTreeMap<String, String> {
-    places
-        .into_iter()
-        .map(|place| (place.slug, place.state))
-        .collect()
+impl ShelvedModule {
+    fn is_read(&self) -> bool {
+        self.state.as_deref() == Some(READ)
+    }
+}
+
+/// How far each page of a kind was read, by its slug.
+fn states(app: &App, kind: Kind) -> BTreeMap<String, String> {
+    let places = app.places(kind).into_iter();
+    places.map(|place| (place.slug, place.state)).collect()
 }
 
 /// The quiz proposed first — the one left last, or else the first not done — and the others.
-fn quizzes(app: &App) -> Result<(Option<QuizDoor>, Vec<QuizLine>), Problem> {
+fn quizzes(app: &App) -> Result<(Option<QuizLine>, Vec<QuizLine>), Problem> {
     let places = app.places(Kind::Quiz);
     let left = places
         .iter()
         .find(|place| quiz::stopped_at(&place.state).is_some_and(|question| question > 1))
-        .map(|place| place.slug.clone());
-    let states = states(places);
-    let mut lines: Vec<_> = app
-        .library()
-        .quizzes()?
-        .into_iter()
-        .map(|card| quiz_line(card, &states))
-        .collect();
+        .map(|place| &place.slug);
+    let states = states(app, Kind::Quiz);
+    let cards = app.library().quizzes()?.into_iter();
+    let mut lines: Vec<_> = cards.map(|card| quiz_line(card, &states)).collect();
     let first = lines
         .iter()
-        .position(|line| left.as_ref() == Some(&line.card.slug))
+        .position(|line| left == Some(&line.card.slug))
         .or_else(|| lines.iter().position(|line| !line.done))
         .unwrap_or_default();
     let door = (first < lines.len()).then(|| lines.remove(first));
-    let door = door.map(|line| QuizDoor {
-        stopped_at: line.stopped_at,
-        card: line.card,
-    });
     Ok((door, lines))
 }
 
@@ -186,32 +155,14 @@ fn quiz_line(card: QuizCard, states: &BTreeMap<String, String>) -> QuizLine {
     }
 }
 
-#[derive(Serialize)]
-struct LeaderPage {
-    contacts: Vec<Contact>,
-    sources: Vec<Source>,
-    reviewed_on: String,
-    reviewed_by: Option<String>,
-    others: Vec<LeaderCard>,
-    sheet: LeaderSheet,
-}
-
 /// `GET /leader/{slug}`
 pub(crate) fn leader(app: &App, Path(slug): Path<String>) -> Answer {
-    let Some(mut sheet) = app.library().leader_sheet(&slug)? else {
-        return Err(Problem::NoPage);
-    };
-    let mut links = app.terms()?.links();
-    sheet.story.html = links.link(&sheet.story.html);
+    let sheet = app.library().leader_sheet(&slug)?;
+    let mut sheet = sheet.ok_or(Problem::NoPage)?;
+    sheet.story.html = app.terms()?.links().link(&sheet.story.html);
     let mut others = app.library().leader_sheets()?;
     others.retain(|other| other.slug != sheet.slug);
-    let view = LeaderPage {
-        contacts: contacts(app, &sheet.helpers)?,
-        sources: app.sources(&sheet.sources)?,
-        reviewed_on: sheet.reviewed_on.clone(),
-        reviewed_by: sheet.reviewed_by.clone(),
-        others,
-        sheet,
-    };
-    app.page(Section::Inform, "inform/leader.html", &view)
+    let contacts = contacts(app, app.helpers(&sheet.helpers)?);
+    let view = context! { contacts, others, sheet };
+    app.page(Section::Inform, "inform/leader.html", view)
 }

@@ -6,8 +6,9 @@
 use axum::extract::{Path, RawQuery};
 use library::{Kind, Question, QuestionForm, Quiz, Theme};
 use serde::Serialize;
+use tera::context;
 
-use super::game::{Move, Turn, labels, turn};
+use super::game::{Move, labels, turn};
 use crate::frame::Section;
 use crate::lookup::READ;
 use crate::problem::Problem;
@@ -21,26 +22,6 @@ const STOPPED: &str = "question-";
 /// The question where people stopped, from what the dossier keeps.
 pub(super) fn stopped_at(state: &str) -> Option<usize> {
     state.strip_prefix(STOPPED)?.parse().ok()
-}
-
-#[derive(Serialize)]
-struct Page {
-    slug: String,
-    title: String,
-    summary: String,
-    theme: Option<Theme>,
-    projectable: bool,
-    projection_address: String,
-    turn: Turn,
-}
-
-#[derive(Serialize)]
-struct End {
-    slug: String,
-    title: String,
-    theme: Option<Theme>,
-    answers: Vec<Recalled>,
-    sources: Vec<String>,
 }
 
 /// A question and its answer, once the quiz is over.
@@ -59,29 +40,20 @@ pub(crate) fn play(app: &App, Path(slug): Path<String>, RawQuery(query): RawQuer
         .filter(|number| *number > 0)
         .unwrap_or_else(|| resume(app, &quiz));
     asked.question = Some(number);
-    let Some(turn) = turn(app, &quiz, &asked)? else {
+    let Some(turn) = turn(app, &quiz, &asked) else {
         app.note_place(Kind::Quiz, &quiz.slug, READ);
-        return end(app, quiz, theme);
+        return end(app, &quiz, theme.as_ref());
     };
     app.note_place(Kind::Quiz, &quiz.slug, &format!("{STOPPED}{number}"));
-    let address = match query.filter(|query| !query.is_empty()) {
-        Some(query) => format!("{}?{query}", Kind::Quiz.address(&quiz.slug)),
-        None => format!("{}?question={number}", Kind::Quiz.address(&quiz.slug)),
-    };
+    let query = query.filter(|query| !query.is_empty());
+    let query = query.unwrap_or_else(|| format!("question={number}"));
+    let address = format!("{}?{query}", Kind::Quiz.address(&quiz.slug));
     let projectable = is_projectable(theme.as_ref());
     if projectable {
         app.follow_closely(&address);
     }
-    let view = Page {
-        slug: quiz.slug,
-        title: quiz.title,
-        summary: quiz.summary,
-        projection_address: address,
-        projectable,
-        theme,
-        turn,
-    };
-    app.page(Section::Inform, "inform/quiz.html", &view)
+    let view = context! { projection_address => &address, projectable, quiz, theme, turn };
+    app.page(Section::Inform, "inform/quiz.html", view)
 }
 
 fn find(app: &App, slug: &str) -> Result<(Quiz, Option<Theme>), Problem> {
@@ -108,29 +80,20 @@ fn resume(app: &App, quiz: &Quiz) -> usize {
         .unwrap_or(1)
 }
 
-fn end(app: &App, quiz: Quiz, theme: Option<Theme>) -> Answer {
+fn end(app: &App, quiz: &Quiz, theme: Option<&Theme>) -> Answer {
     let mut sources = Vec::new();
     for question in &quiz.questions {
-        let label = app.source_label(&question.source)?;
-        if !sources.contains(&label) {
-            sources.push(label);
+        if !sources.contains(&&question.source) {
+            sources.push(&question.source);
         }
     }
-    let view = End {
-        answers: quiz
-            .questions
-            .into_iter()
-            .map(|question| recalled(app, question))
-            .collect(),
-        slug: quiz.slug,
-        title: quiz.title,
-        theme,
-        sources,
-    };
-    app.page(Section::Inform, "inform/quiz_end.html", &view)
+    let answers = quiz.questions.iter();
+    let answers = answers.map(|question| recalled(app, question));
+    let view = context! { answers => &answers.collect::<Vec<_>>(), quiz, theme, sources };
+    app.page(Section::Inform, "inform/quiz_end.html", view)
 }
 
-fn recalled(app: &App, question: Question) -> Recalled {
+fn recalled(app: &App, question: &Question) -> Recalled {
     let right: Vec<String> = match &question.form {
         QuestionForm::TrueFalse { right } => {
             let code = right.to_string();
@@ -150,18 +113,9 @@ fn recalled(app: &App, question: Question) -> Recalled {
         " \u{b7} "
     };
     Recalled {
-        statement: question.statement,
+        statement: question.statement.clone(),
         answer: right.join(between),
     }
-}
-
-#[derive(Serialize)]
-struct Projected {
-    section: String,
-    firm: Option<String>,
-    title: String,
-    theme: Option<Theme>,
-    turn: Option<Turn>,
 }
 
 /// What the room sees of a game; nothing of a theme that is not projected.
@@ -170,14 +124,9 @@ pub(crate) fn scene(app: &App, slug: &str, query: &str) -> Answer {
     if !is_projectable(theme.as_ref()) {
         return scene::nothing(app);
     }
-    let view = Projected {
-        section: String::new(),
-        firm: app.firm_name(),
-        turn: turn(app, &quiz, &Move::read(query))?,
-        title: quiz.title,
-        theme,
-    };
-    app.fragment("projection/quiz.html", &view)
+    let turn = turn(app, &quiz, &Move::read(query));
+    let view = context! { title => &quiz.title, theme, turn };
+    scene::show(app, "projection/quiz.html", "", view)
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use library::{Figure, Kind, ReceivedIdea};
-use serde::{Deserialize, Serialize};
+use library::Kind;
+use serde::Deserialize;
+use tera::context;
 
 use crate::frame::Section;
 use crate::problem::Problem;
@@ -44,48 +45,14 @@ pub(super) fn keep<T>(items: Vec<T>, found: Option<Vec<String>>, id: fn(&T) -> &
     found.iter().filter_map(|slug| by_id.remove(slug)).collect()
 }
 
-/// Something with the name of its source.
-#[derive(Serialize)]
-struct Sourced<T> {
-    #[serde(flatten)]
-    item: T,
-    source_label: String,
-}
-
-fn sourced<T>(
-    app: &App,
-    items: Vec<T>,
-    source: fn(&T) -> &str,
-) -> Result<Vec<Sourced<T>>, Problem> {
-    items
-        .into_iter()
-        .map(|item| {
-            Ok(Sourced {
-                source_label: app.source_label(source(&item))?,
-                item,
-            })
-        })
-        .collect()
-}
-
-#[derive(Serialize)]
-struct Ideas {
-    ideas: Vec<Sourced<ReceivedIdea>>,
-}
-
 /// `GET /ideas`
 pub(crate) fn ideas(app: &App) -> Answer {
-    let ideas = sourced(app, app.library().received_ideas()?, |idea| &idea.source)?;
-    app.page(Section::Inform, "inform/ideas.html", &Ideas { ideas })
-}
-
-#[derive(Serialize)]
-struct Figures {
-    figures: Vec<Sourced<Figure>>,
+    let ideas = app.library().received_ideas()?;
+    app.page(Section::Inform, "inform/ideas.html", context! { ideas })
 }
 
 /// `GET /figures`
 pub(crate) fn figures(app: &App) -> Answer {
-    let figures = sourced(app, app.library().figures()?, |figure| &figure.source)?;
-    app.page(Section::Inform, "inform/figures.html", &Figures { figures })
+    let figures = app.library().figures()?;
+    app.page(Section::Inform, "inform/figures.html", context! { figures })
 }

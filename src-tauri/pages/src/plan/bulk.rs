@@ -131,5 +131,5 @@ fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> An
         problem: Some(texts.problem(key)),
         ..form
     };
-    page_again(app, &query, form)
+    page_again(app, &query, &form)
 }

@@ -16,20 +16,20 @@ use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use dossier::{
-    Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCosts, PlanCounts, PlanFilter,
+    Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCounts, PlanFilter,
     PreventionLevel, SituationFilter, StatusGroup,
 };
 use jiff::civil::Date;
 use serde::Serialize;
+use tera::context;
 
 use crate::actions::Drawer;
 use crate::address::{LATE, PlanQuery, View, with_parameter};
 use crate::frame::Section;
 use crate::problem::Problem;
-use crate::respond::{Answer, see};
+use crate::respond::{Answer, View as _, see};
 use crate::state::App;
 use crate::sync::sync;
-use crate::texts::Choice;
 use board::Board;
 use bulk::BulkForm;
 pub(crate) use ideas::idea_of;
@@ -44,28 +44,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/plan", get(sync(index)))
         .route("/plan/selection", get(back_to_plan).post(sync(bulk::edit)))
         .route("/actions/{id}/priority", post(sync(priorities::place)))
-}
-
-#[derive(Serialize)]
-struct Index {
-    view: &'static str,
-    /// How many actions and situations the dossier has.
-    action_count: u32,
-    situation_count: u32,
-    /// Whether no action matches the filters.
-    nothing_found: bool,
-    filter: ShownFilter,
-    views: Vec<ViewLink>,
-    owners: Vec<String>,
-    themes: Vec<Choice>,
-    costs: PlanCosts,
-    drawer: Option<Drawer>,
-    /// Every state, for the form of several actions.
-    statuses: &'static [ActionStatus],
-    bulk: BulkForm,
-    projection_address: String,
-    #[serde(flatten)]
-    seen: Seen,
 }
 
 /// What the view shows: one of them.
@@ -112,8 +90,7 @@ struct ViewLink {
 
 /// `GET /plan`
 fn index(app: &App, Query(query): Query<PlanQuery>) -> Answer {
-    let view = page(app, &query, BulkForm::default())?;
-    app.page(Section::Plan, "plan/index.html", &view)
+    page(app, StatusCode::OK, &query, &BulkForm::default())
 }
 
 /// `GET /plan/selection`: what a reload asks after a refused change of several actions.
@@ -122,19 +99,17 @@ async fn back_to_plan() -> Answer {
 }
 
 /// The page again, with what was typed about several actions and why it was refused.
-fn page_again(app: &App, query: &PlanQuery, bulk: BulkForm) -> Answer {
-    let view = page(app, query, bulk)?;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let mut answer = app.page_with(status, Section::Plan, "plan/index.html", &view)?;
+fn page_again(app: &App, query: &PlanQuery, bulk: &BulkForm) -> Answer {
+    let mut answer = page(app, StatusCode::UNPROCESSABLE_ENTITY, query, bulk)?;
     // The address stays that of the view: nothing was changed.
     let headers = answer.headers_mut();
     headers.insert("hx-push-url", HeaderValue::from_static("false"));
     Ok(answer)
 }
 
-fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> {
-    let shown = query.address(query.view());
-    app.follow_closely(&shown);
+fn page(app: &App, status: StatusCode, query: &PlanQuery, bulk: &BulkForm) -> Answer {
+    let address = query.address(query.view());
+    app.follow_closely(&address);
     let today = app.today();
     let filter = query.filter();
     let (counts, situation_count, owners, costs) = app.dossier(|dossier| {
@@ -146,22 +121,20 @@ fn page(app: &App, query: &PlanQuery, bulk: BulkForm) -> Result<Index, Problem> 
         ))
     })?;
     let seen = Seen::new(app, query, &filter, table::PAGE, today)?;
-    Ok(Index {
-        view: query.view().code(),
-        action_count: counts.total,
-        situation_count,
-        nothing_found: seen.is_empty(),
-        filter: shown_filter(query, &counts),
-        views: views(query),
-        owners,
-        themes: app.theme_choices()?,
-        costs,
-        drawer: Drawer::of(app, &query.drawer)?,
-        statuses: ActionStatus::ALL,
-        bulk,
-        projection_address: shown,
-        seen,
-    })
+    let mut view = (&seen).context()?;
+    view.extend(context! {
+        view => query.view().code(),
+        action_count => &counts.total,
+        nothing_found => &seen.is_empty(),
+        filter => &shown_filter(query, &counts),
+        views => &views(query),
+        themes => &app.theme_choices()?,
+        drawer => &Drawer::of(app, &query.drawer)?,
+        statuses => ActionStatus::ALL,
+        projection_address => &address,
+        situation_count, owners, costs, bulk
+    });
+    app.page_with(status, Section::Plan, "plan/index.html", view)
 }
 
 impl Seen {
@@ -251,7 +224,7 @@ fn views(query: &PlanQuery) -> Vec<ViewLink> {
 
 /// An action in few words, in every view and for the room: what is not named here stays out of it.
 #[derive(Serialize)]
-struct Card {
+pub(crate) struct Card {
     id: ActionId,
     title: String,
     owner_name: String,
@@ -263,9 +236,8 @@ struct Card {
     theme_code: String,
 }
 
-impl From<ActionCard> for Card {
-    fn from(card: ActionCard) -> Self {
-        let action = card.action;
+impl Card {
+    pub(crate) fn new(action: Action, late: bool, theme_code: String) -> Self {
         Self {
             id: action.id,
             title: action.title,
@@ -273,37 +245,15 @@ impl From<ActionCard> for Card {
             due_on: action.due_on,
             due_precision: action.due_precision,
             status: action.status,
-            late: card.late,
+            late,
             prevention_level: action.prevention_level,
-            theme_code: card.theme_code,
+            theme_code,
         }
     }
 }
 
-/// An action in a few words, beside its situation.
-#[derive(Serialize)]
-pub(crate) struct ActionNote {
-    id: String,
-    title: String,
-    note: String,
-}
-
-impl ActionNote {
-    pub(crate) fn new(app: &App, action: &Action) -> Self {
-        let due = app.due(action.due_on, action.due_precision);
-        let note: Vec<&str> = [action.owner_name.as_str(), due.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
-        let note = if note.is_empty() {
-            app.texts().label("status", action.status.code()).to_owned()
-        } else {
-            note.join(", ")
-        };
-        Self {
-            id: action.id.to_string(),
-            title: action.title.clone(),
-            note,
-        }
+impl From<ActionCard> for Card {
+    fn from(card: ActionCard) -> Self {
+        Self::new(card.action, card.late, card.theme_code)
     }
 }

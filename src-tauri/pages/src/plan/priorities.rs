@@ -19,22 +19,13 @@ const SHOWN: u32 = 60;
 
 #[derive(Serialize)]
 pub(super) struct Matrix {
-    cells: Vec<Cell>,
     placed: Vec<Place>,
     to_place: Vec<Place>,
-}
-
-/// Where an effort and an effect meet.
-#[derive(Serialize)]
-struct Cell {
-    effort: u8,
-    impact: u8,
 }
 
 /// An action of the list.
 #[derive(Serialize)]
 struct Place {
-    number: usize,
     effort: Option<u8>,
     impact: Option<u8>,
     /// How many others have the same effort and effect.
@@ -49,17 +40,12 @@ impl Matrix {
     pub(super) fn new(app: &App, filter: &PlanFilter, today: Date) -> Result<Self, Problem> {
         let Priorities { placed, to_place } =
             app.dossier(|dossier| dossier.priorities(filter, today, SHOWN))?;
-        let next = placed.len() + 1;
-        let placed = (1..).zip(placed);
-        let to_place = (next..).zip(to_place);
+        let (placed, to_place) = (placed.into_iter(), to_place.into_iter());
+        let placed = placed.map(|line| Place::new(line.card, line.tied_with));
+        let to_place = to_place.map(|card| Place::new(card, 0));
         Ok(Self {
-            cells: cells(),
-            placed: placed
-                .map(|(number, line)| Place::new(line.card, number, line.tied_with))
-                .collect(),
-            to_place: to_place
-                .map(|(number, card)| Place::new(card, number, 0))
-                .collect(),
+            placed: placed.collect(),
+            to_place: to_place.collect(),
         })
     }
 
@@ -68,17 +54,9 @@ impl Matrix {
     }
 }
 
-/// The nine places, as they are read: the largest effect first, then the lightest effort.
-fn cells() -> Vec<Cell> {
-    let impacts = [3, 2, 1].into_iter();
-    let cells = impacts.flat_map(|impact| [1, 2, 3].map(|effort| Cell { effort, impact }));
-    cells.collect()
-}
-
 impl Place {
-    fn new(card: ActionCard, number: usize, ties: u32) -> Self {
+    fn new(card: ActionCard, ties: u32) -> Self {
         Self {
-            number,
             effort: card.effort,
             impact: card.impact,
             ties,

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Card;
 use super::months::month_title;
-use crate::address::{Grouping, PlanQuery, of_situation};
+use crate::address::{Grouping, PlanQuery};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -28,11 +28,9 @@ pub(super) struct Table {
 #[derive(Serialize)]
 struct Group {
     id: String,
+    situation: Option<SituationHead>,
     theme: Option<String>,
     title: String,
-    href: Option<String>,
-    /// The last answer to « C'est le cas chez nous ? », for a situation.
-    exposure: Option<u8>,
     total: u32,
     lines: Vec<Line>,
 }
@@ -102,31 +100,26 @@ fn group(
         .into_iter()
         .map(|card| Line::new(of(&card), main, card));
     let lines = lines.collect();
-    let (total, key) = (section.total, section.key);
-    Ok(match main {
-        Some(main) => Group {
-            id: key,
-            theme: Some(main.theme_code.clone()).filter(|theme| !theme.is_empty()),
-            title: words::quoted(&main.title),
-            href: Some(of_situation(main.library_ref.as_deref(), main.id)),
-            exposure: main.exposure(),
-            total,
-            lines,
+    let key = section.key;
+    let id = group_id(&key);
+    Ok(Group {
+        id: match grouping {
+            Grouping::Situation => id,
+            Grouping::Theme | Grouping::Owner | Grouping::Month => {
+                format!("{}-{id}", grouping.code())
+            }
         },
-        None => Group {
-            id: match grouping {
-                Grouping::Situation => group_id(&key),
-                Grouping::Theme | Grouping::Owner | Grouping::Month => {
-                    format!("{}-{}", grouping.code(), group_id(&key))
-                }
-            },
-            title: key_title(app, grouping, &key)?,
-            theme: Some(key).filter(|key| grouping == Grouping::Theme && !key.is_empty()),
-            href: None,
-            exposure: None,
-            total,
-            lines,
+        situation: main.cloned(),
+        title: match main {
+            Some(main) => words::quoted(&main.title),
+            None => key_title(app, grouping, &key)?,
         },
+        theme: match main {
+            Some(main) => Some(main.theme_code.clone()),
+            None => (grouping == Grouping::Theme).then_some(key),
+        },
+        total: section.total,
+        lines,
     })
 }
 

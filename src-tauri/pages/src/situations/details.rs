@@ -4,123 +4,35 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use dossier::{
-    NewSituation, Origin, Situation, SituationPatch, Visibility, WorkUnitId, WorkUnitLine,
-};
-use library::{SituationSheet, Theme};
-use serde::{Deserialize, Serialize};
+use dossier::{Dossier, NewSituation, Origin, Situation, SituationPatch, Visibility, WorkUnitId};
+use serde::Deserialize;
+use tera::{Context, context};
 use words::Family;
 
-use super::ours::{Known, known};
+use super::ours::{Recorded, recorded};
+use super::sheet::family;
 use super::{Named, find, reference, taken_from};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::texts::Choice;
-use words::text::capitalised;
 
-/// The form, filled.
-#[derive(Serialize)]
-pub(super) struct Details {
-    base: String,
-    /// As the dossier has it, or would when it is taken from its sheet.
-    situation: Situation,
-    units: Vec<UnitChoice>,
-    /// What the field of a new unit begins with.
-    first_unit: String,
-    counts: Vec<Choice>,
-    families: Vec<Choice>,
-    /// The line that answers nothing: the family of the sheet, or none.
-    no_family: String,
-    changed: Option<String>,
-}
-
-/// A work unit to tick.
-#[derive(Serialize)]
-struct UnitChoice {
-    id: String,
-    name: String,
-    chosen: bool,
-}
-
-impl Details {
-    /// The form of the firm's own situation.
-    pub(super) fn of_own(app: &App, named: &Named, known: &Known) -> Result<Self, Problem> {
-        let no_family = app.texts().label("details", "no-family").to_owned();
-        let situation = known.details.situation.clone();
-        Self::new(app, named, Some(known), situation, no_family)
-    }
-
-    fn of_sheet(
-        app: &App,
-        named: &Named,
-        known: Option<&Known>,
-        sheet: &SituationSheet,
-        theme: &Theme,
-    ) -> Result<Self, Problem> {
-        let situation = match known {
-            Some(known) => known.details.situation.clone(),
-            None => Situation {
-                visibility: match sheet.is_projectable(theme) {
-                    true => Visibility::Group,
-                    false => Visibility::Restricted,
-                },
-                origin: Origin::Library,
-                ..Situation::default()
-            },
-        };
-        let details = Self::new(app, named, known, situation, family_of(app, sheet))?;
-        let lived = known.is_some_and(|known| !known.details.work_units.is_empty());
-        let unit = sheet.duerp.unit.clone();
-        Ok(Self {
-            first_unit: if lived { String::new() } else { unit },
-            ..details
-        })
-    }
-
-    fn new(
-        app: &App,
-        named: &Named,
-        known: Option<&Known>,
-        situation: Situation,
-        no_family: String,
-    ) -> Result<Self, Problem> {
-        let units = app.dossier(dossier::Dossier::work_units)?;
-        Ok(Self {
-            base: named.address(),
-            situation,
-            units: unit_choices(units, known),
-            first_unit: String::new(),
-            counts: counts(app),
-            families: families(),
-            no_family,
-            changed: known.and_then(|known| known.changed.clone()),
-        })
-    }
-}
-
-fn unit_choices(units: Vec<WorkUnitLine>, known: Option<&Known>) -> Vec<UnitChoice> {
-    let chosen = known.map_or(&[][..], |known| &known.details.work_units);
-    let units = units.into_iter();
-    units
-        .map(|unit| UnitChoice {
-            id: unit.id.to_string(),
-            chosen: chosen.iter().any(|one| one.id == unit.id),
-            name: unit.name,
-        })
-        .collect()
-}
-
-/// How many people, each choice as a line of its own.
-fn counts(app: &App) -> Vec<Choice> {
-    let choices = app.texts().choices("exposed-count").into_iter();
-    choices
-        .map(|choice| Choice {
-            label: capitalised(&choice.label),
-            ..choice
-        })
-        .collect()
+/// The form: as the dossier has the situation, or would when it is taken from its sheet.
+pub(super) fn view(
+    app: &App,
+    named: &Named,
+    situation: &Situation,
+    recorded: Option<&Recorded>,
+) -> Result<Context, Problem> {
+    let units = recorded.map_or(&[][..], |recorded| &recorded.details.work_units);
+    Ok(context! {
+        base => &named.address(),
+        units => &app.dossier(Dossier::work_units)?,
+        chosen_units => &units.iter().map(|unit| unit.id).collect::<Vec<_>>(),
+        families => &families(),
+        situation, recorded
+    })
 }
 
 /// The six families of the Gollac report, by the names the documents print.
@@ -132,25 +44,6 @@ fn families() -> Vec<Choice> {
     families.collect()
 }
 
-/// The family that documents print when nobody chose one.
-fn family_of(app: &App, sheet: &SituationSheet) -> String {
-    match sheet.factors.first() {
-        Some(family) => app
-            .texts()
-            .label("details", "family-of-sheet")
-            .replace("{}", documents::family(*family)),
-        None => app.texts().label("details", "no-family").to_owned(),
-    }
-}
-
-#[derive(Serialize)]
-struct Page {
-    title: String,
-    sheet_address: String,
-    theme: Theme,
-    details: Details,
-}
-
 /// `GET …/details`: behind a sheet; the firm's own situation has it on its page.
 pub(super) fn show(app: &App, named: Named) -> Answer {
     let Named::Sheet(slug) = &named else {
@@ -160,14 +53,20 @@ pub(super) fn show(app: &App, named: Named) -> Answer {
     if sheet.slug != *slug {
         return see(&Named::Sheet(sheet.slug).details_address());
     }
-    let known = known(app, &named)?;
-    let view = Page {
-        details: Details::of_sheet(app, &named, known.as_ref(), &sheet, &theme)?,
-        title: sheet.title,
-        sheet_address: named.address(),
-        theme,
+    let recorded = recorded(app, &named)?;
+    let taken = Situation {
+        visibility: match sheet.is_projectable(&theme) {
+            true => Visibility::Group,
+            false => Visibility::Restricted,
+        },
+        origin: Origin::Library,
+        ..Situation::default()
     };
-    app.page(Section::Act, "situations/details.html", &view)
+    let known = recorded.as_ref();
+    let situation = known.map_or(&taken, |recorded| &recorded.details.situation);
+    let mut view = view(app, &named, situation, known)?;
+    view.extend(context! { family => &family(&sheet), sheet, theme });
+    app.page(Section::Act, "situations/details.html", view)
 }
 
 /// `POST …/details`: only the fields that are sent change.

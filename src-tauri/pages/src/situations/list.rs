@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Query;
 use dossier::{
-    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead,
-    SituationId, SituationLine, Trend, WorkUnitLine,
+    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
+    SituationLine, Trend,
 };
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
-use crate::texts::Choice;
 
 /// Lines of a group; a filter finds the others.
 const LISTED: u32 = 100;
@@ -38,23 +38,6 @@ impl Asked {
             hide_restricted: false,
         }
     }
-
-    fn is_empty(&self) -> bool {
-        [&self.theme, &self.unit, &self.words]
-            .iter()
-            .all(|text| text.trim().is_empty())
-    }
-}
-
-#[derive(Serialize)]
-struct Index {
-    tab: &'static str,
-    total: u32,
-    asked: Asked,
-    filtered: bool,
-    themes: Vec<Choice>,
-    units: Vec<Choice>,
-    groups: Vec<Group>,
 }
 
 /// Situations that stand together.
@@ -73,7 +56,7 @@ struct Line {
     line: SituationLine,
     theme_title: String,
     /// 0 to 3, for the drawing.
-    step: Option<u8>,
+    step: Option<usize>,
     rating: String,
     trend: Option<Trend>,
 }
@@ -87,105 +70,67 @@ pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
         ))
     })?;
     let reader = Reader::new(app)?;
-    let mut groups = Vec::new();
-    for group in SituationGroup::ALL {
-        groups.push(reader.group(&asked, *group)?);
-    }
-    let view = Index {
-        tab: "situations",
-        total,
-        filtered: !asked.is_empty(),
-        asked,
-        themes: app.theme_choices()?,
-        units: unit_choices(units),
-        groups: groups
-            .into_iter()
-            .filter(|group| !group.lines.is_empty())
-            .collect(),
-    };
-    app.page(Section::Plan, "situations/list.html", &view)
-}
-
-fn unit_choices(units: Vec<WorkUnitLine>) -> Vec<Choice> {
-    let units = units.into_iter();
-    units
-        .map(|unit| Choice {
-            value: unit.id.to_string(),
-            label: unit.name,
-        })
-        .collect()
+    let groups = SituationGroup::ALL.iter();
+    let groups = groups.map(|group| reader.group(&asked, *group));
+    let mut groups = groups.collect::<Result<Vec<_>, _>>()?;
+    groups.retain(|group| !group.lines.is_empty());
+    let themes = app.theme_choices()?;
+    let view = context! { tab => "situations", total, asked, themes, units, groups };
+    app.page(Section::Plan, "situations/list.html", view)
 }
 
 /// What the library says of themes and sheets, read once for all the lines.
 struct Reader<'a> {
     app: &'a App,
-    themes: BTreeMap<String, String>,
-    sensitive: BTreeSet<String>,
+    themes: BTreeMap<String, library::Theme>,
     grave: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
     fn new(app: &'a App) -> Result<Self, Problem> {
-        let themes = app.library().themes()?;
-        let sheets = app.library().all_situations()?;
-        let named = |theme: &library::Theme| (theme.slug.clone(), theme.title.clone());
+        let themes = app.library().themes()?.into_iter();
+        let sheets = app.library().all_situations()?.into_iter();
+        let grave = sheets.filter(|sheet| !sheet.sensitivity.is_rateable());
         Ok(Self {
             app,
-            themes: themes.iter().map(named).collect(),
-            sensitive: themes
-                .iter()
-                .filter(|theme| theme.sensitive)
-                .map(|theme| theme.slug.clone())
-                .collect(),
-            grave: sheets
-                .into_iter()
-                .filter(|sheet| !sheet.sensitivity.is_rateable())
-                .map(|sheet| sheet.slug)
-                .collect(),
+            themes: themes.map(|theme| (theme.slug.clone(), theme)).collect(),
+            grave: grave.map(|sheet| sheet.slug).collect(),
         })
     }
 
-    fn group(&self, asked: &Asked, group: SituationGroup) -> Result<Group, Problem> {
-        let filter = asked.filter(group);
+    fn group(&self, asked: &Asked, code: SituationGroup) -> Result<Group, Problem> {
+        let (filter, page) = (asked.filter(code), Part::first(LISTED));
         let today = self.app.today();
         let (found, count, evolution) = self.app.dossier(|dossier| {
-            Ok((
-                dossier.situation_lines(&filter, today, Part::first(LISTED))?,
-                dossier.situation_count_of(&filter)?,
-                dossier.evolution(&filter, Part::first(LISTED))?,
-            ))
+            let found = dossier.situation_lines(&filter, today, page)?;
+            let count = dossier.situation_count_of(&filter)?;
+            Ok((found, count, dossier.evolution(&filter, page)?))
         })?;
-        let trends: BTreeMap<SituationId, Trend> = evolution
-            .into_iter()
-            .filter_map(|evolution| Some((evolution.situation.id, evolution.trend?)))
-            .collect();
-        let listed = u32::try_from(found.len()).unwrap_or(count);
-        let lines = found.into_iter();
-        Ok(Group {
-            code: group,
-            more: count.saturating_sub(listed),
-            lines: lines
-                .map(|line| {
-                    let trend = trends.get(&line.situation.id).copied();
-                    self.line(line, trend)
-                })
-                .collect(),
-        })
+        let trends = evolution.into_iter();
+        let trends = trends.filter_map(|one| Some((one.situation.id, one.trend?)));
+        let trends: BTreeMap<SituationId, Trend> = trends.collect();
+        let lines = found.into_iter().map(|line| Line {
+            trend: trends.get(&line.situation.id).copied(),
+            ..self.line(line)
+        });
+        let lines: Vec<Line> = lines.collect();
+        let listed = u32::try_from(lines.len()).unwrap_or(count);
+        let more = count.saturating_sub(listed);
+        Ok(Group { code, lines, more })
     }
 
-    fn line(&self, line: SituationLine, trend: Option<Trend>) -> Line {
+    fn line(&self, line: SituationLine) -> Line {
+        let situation = &line.situation;
+        let theme = self.themes.get(&situation.theme_code);
         Line {
-            theme_title: self.theme_title(&line.situation),
-            step: line.situation.rating.map(|rating| step(rating.level)),
-            rating: self.rating(&line.situation),
-            trend,
+            theme_title: theme.map_or_else(String::new, |theme| theme.title.clone()),
+            step: situation
+                .rating
+                .and_then(|rating| RatingLevel::ALL.iter().position(|one| *one == rating.level)),
+            rating: self.rating(situation),
+            trend: None,
             line,
         }
-    }
-
-    fn theme_title(&self, situation: &SituationHead) -> String {
-        let title = self.themes.get(&situation.theme_code);
-        title.cloned().unwrap_or_default()
     }
 
     /// The last answer in words, or that nobody answered; nothing where no level is put.
@@ -203,18 +148,9 @@ impl<'a> Reader<'a> {
     }
 
     fn is_rateable(&self, situation: &SituationHead) -> bool {
+        let theme = self.themes.get(&situation.theme_code);
         let sheet = situation.library_ref.as_ref();
-        !self.sensitive.contains(&situation.theme_code)
+        !theme.is_some_and(|theme| theme.sensitive)
             && !sheet.is_some_and(|slug| self.grave.contains(slug))
-    }
-}
-
-/// The step of the drawing.
-fn step(level: RatingLevel) -> u8 {
-    match level {
-        RatingLevel::Low => 0,
-        RatingLevel::Moderate => 1,
-        RatingLevel::High => 2,
-        RatingLevel::Major => 3,
     }
 }

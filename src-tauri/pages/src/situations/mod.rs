@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use dossier::{Dossier, NewSituation, SheetRef, SituationId};
 use library::{Kind, SituationSheet, Theme};
 
-pub(crate) use sheet::{ProjectedSheet, projected};
+pub(crate) use sheet::projected;
 
 use crate::problem::Problem;
 use crate::state::App;

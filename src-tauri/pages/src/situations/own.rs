@@ -2,19 +2,19 @@
 
 use axum::Form;
 use axum::extract::{Path, Query};
-use dossier::{NewSituation, Situation, SituationId, SituationPatch, Visibility};
-use library::{Kind, Theme};
+use axum::http::StatusCode;
+use dossier::{NewSituation, SituationId, SituationPatch, Visibility};
+use library::Kind;
 use serde::{Deserialize, Serialize};
+use tera::context;
 
-use super::Named;
-use super::details::Details;
-use super::ours::{Ours, known};
+use super::ours::{recorded, view};
 use super::standing::Asked;
+use super::{Named, details};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::texts::Choice;
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -22,41 +22,23 @@ pub(super) struct OwnForm {
     title: String,
     story: String,
     theme: String,
-    #[serde(skip_deserializing)]
-    errors: OwnErrors,
-}
-
-#[derive(Default, Serialize)]
-struct OwnErrors {
-    title: Option<String>,
-    story: Option<String>,
-}
-
-#[derive(Serialize)]
-struct OwnPage {
-    form: OwnForm,
-    themes: Vec<Choice>,
 }
 
 /// `GET /own-situations/new`
 pub(super) fn new(app: &App, Query(form): Query<OwnForm>) -> Answer {
-    let view = OwnPage {
-        form,
-        themes: app.theme_choices()?,
-    };
-    app.page(Section::Act, "situations/new.html", &view)
+    new_page(app, StatusCode::OK, &form, None)
+}
+
+fn new_page(app: &App, status: StatusCode, form: &OwnForm, title_error: Option<&str>) -> Answer {
+    let view = context! { themes => &app.theme_choices()?, form, title_error };
+    app.page_with(status, Section::Act, "situations/new.html", view)
 }
 
 /// `POST /own-situations`
-pub(super) fn create(app: &App, Form(mut form): Form<OwnForm>) -> Answer {
+pub(super) fn create(app: &App, Form(form): Form<OwnForm>) -> Answer {
     if form.title.trim().is_empty() {
-        form.errors.title = Some(app.texts().problem("missing").next);
-        let view = OwnPage {
-            form,
-            themes: app.theme_choices()?,
-        };
-        let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-        return app.page_with(status, Section::Act, "situations/new.html", &view);
+        let error = app.texts().problem("missing").next;
+        return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&error));
     }
     let fields = SituationPatch {
         visibility: Some(visibility(app, &form.theme)?),
@@ -82,32 +64,21 @@ fn visibility(app: &App, theme: &str) -> Result<Visibility, Problem> {
     })
 }
 
-#[derive(Serialize)]
-struct OwnSheet {
-    situation: Situation,
-    theme: Option<Theme>,
-    themes: Vec<Choice>,
-    ours: Ours,
-    details: Details,
-}
-
 /// `GET /own-situations/{id}`
 pub(super) fn show(app: &App, Path(id): Path<SituationId>, Query(asked): Query<Asked>) -> Answer {
     let named = Named::Own(id);
-    let known = known(app, &named)?.ok_or(Problem::NoPage)?;
-    let situation = known.details.situation.clone();
+    let recorded = recorded(app, &named)?.ok_or(Problem::NoPage)?;
+    let situation = &recorded.details.situation;
     if let Some(slug) = &situation.library_ref {
         return see(&Kind::Situation.address(slug));
     }
-    let rateable = app.library().is_rateable(&situation.theme_code, None)?;
-    let view = OwnSheet {
-        theme: app.library().theme(&situation.theme_code)?,
-        themes: app.theme_choices()?,
-        ours: Ours::new(app, &named, rateable, Some(&known)).asked(app, &asked),
-        details: Details::of_own(app, &named, &known)?,
-        situation,
-    };
-    app.page(Section::Act, "situations/own.html", &view)
+    let library = app.library();
+    let rateable = library.is_rateable(&situation.theme_code, None)?;
+    let mut view = view(app, &named, rateable, Some(&recorded), &asked);
+    view.extend(details::view(app, &named, situation, Some(&recorded))?);
+    view.insert("theme", &library.theme(&situation.theme_code)?);
+    view.insert("themes", &app.theme_choices()?);
+    app.page(Section::Act, "situations/own.html", view)
 }
 
 /// `POST /own-situations/{id}`

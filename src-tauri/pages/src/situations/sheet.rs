@@ -2,57 +2,26 @@
 //!
 //! What the room sees of it is named field by field in [`ProjectedSheet`]: nothing else reaches the projector.
 
+use std::collections::BTreeMap;
+
 use axum::Form;
 use axum::extract::{Path, Query};
-use dossier::{Action, SituationDetails, SituationPatch, Visibility};
-use library::{ActionIdea, CrisisCard, Helper, Kind, LegalPoint, SituationSheet, Source, Theme};
-use serde::{Deserialize, Serialize};
+use dossier::{Action, ActionId, SituationDetails, SituationPatch, Visibility};
+use library::{CrisisCard, Helper, Kind, SituationSheet, Theme};
+use serde::Deserialize;
+use tera::{Context, context};
 
-use super::ours::{Known, Ours, known};
+use super::ours::{Recorded, recorded, view};
 use super::standing::Asked;
 use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
-use crate::inform::{ShownPoint, shown_point};
-use crate::plan::ActionNote;
+use crate::plan::Card;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 
-#[derive(Serialize)]
-struct Page {
-    theme: Theme,
-    crisis: Option<CrisisCard>,
-    helpers: Vec<Helper>,
-    fixed: Vec<Fixed>,
-    employee_laws: Vec<LegalPoint>,
-    family: Option<&'static str>,
-    sources: Vec<Source>,
-    projection_address: String,
-    projectable: bool,
-    ideas: Vec<Idea>,
-    ours: Ours,
-    sheet: SituationSheet,
-}
-
-/// What the law fixes here, with the point that says so.
-#[derive(Serialize)]
-struct Fixed {
-    point: ShownPoint,
-    here: String,
-}
-
-/// An action idea, and whether it is in the plan.
-#[derive(Serialize)]
-struct Idea {
-    id: String,
-    title: String,
-    how: String,
-    next_step: String,
-    level: &'static str,
-    level_label: String,
-    means: String,
-    added: Option<String>,
-}
+/// Helpers shown for a situation.
+const HELPERS: usize = 5;
 
 /// `GET /situations/{slug}`
 pub(super) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
@@ -61,29 +30,28 @@ pub(super) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Aske
         return see(&Kind::Situation.address(&sheet.slug));
     }
     link_terms(app, &mut sheet)?;
-    app.note_reading(Kind::Situation, &sheet.slug);
+    app.note_reading(Kind::Situation, &slug);
     let named = Named::Sheet(slug);
-    let known = known(app, &named)?;
+    let recorded = recorded(app, &named)?;
+    let projectable = is_projectable(&sheet, &theme, recorded.as_ref());
     let address = named.address();
-    let projectable = sheet.is_projectable(&theme) && !is_restricted(known.as_ref());
     app.follow(projectable.then_some(address.as_str()));
     let rateable = sheet.is_rateable(&theme);
-    let ours = Ours::new(app, &named, rateable, known.as_ref());
-    let view = Page {
-        crisis: crisis(app, &sheet)?,
-        helpers: who_helps(app, &sheet)?,
-        fixed: fixed(app, &sheet)?,
-        employee_laws: app.laws(&sheet.employee.points)?,
-        family: family(&sheet),
-        sources: app.sources(&sheet.sources)?,
-        projection_address: address,
-        projectable,
-        ideas: ideas(app, &sheet, known.as_ref()),
-        ours: ours.begun(&sheet.duerp).asked(app, &asked),
-        theme,
-        sheet,
-    };
-    app.page(Section::Act, "situations/show.html", &view)
+    let mut view = view(app, &named, rateable, recorded.as_ref(), &asked);
+    view.extend(context! {
+        crisis => &crisis(app, &sheet)?,
+        helpers => &who_helps(app, &sheet)?,
+        family => &family(&sheet),
+        in_plan => &in_plan(&sheet, recorded.as_ref()),
+        projection_address => &address,
+        projectable, theme, sheet
+    });
+    app.page(Section::Act, "situations/show.html", view)
+}
+
+/// Whether a room may see it.
+fn is_projectable(sheet: &SituationSheet, theme: &Theme, recorded: Option<&Recorded>) -> bool {
+    sheet.is_projectable(theme) && !recorded.is_some_and(Recorded::is_restricted)
 }
 
 /// Links the words of the glossary, except in the story: it is read in one breath.
@@ -98,21 +66,8 @@ fn link_terms(app: &App, sheet: &mut SituationSheet) -> Result<(), Problem> {
     Ok(())
 }
 
-fn fixed(app: &App, sheet: &SituationSheet) -> Result<Vec<Fixed>, Problem> {
-    let mut shown = Vec::new();
-    for fixed in &sheet.fixed_by_law {
-        if let Some(point) = app.library().legal_point(&fixed.point)? {
-            shown.push(Fixed {
-                point: shown_point(app, point)?,
-                here: fixed.here.clone(),
-            });
-        }
-    }
-    Ok(shown)
-}
-
 /// The family of factors under which the document unique has the situation.
-fn family(sheet: &SituationSheet) -> Option<&'static str> {
+pub(super) fn family(sheet: &SituationSheet) -> Option<&'static str> {
     sheet.factors.first().copied().map(documents::family)
 }
 
@@ -120,119 +75,76 @@ fn crisis(app: &App, sheet: &SituationSheet) -> Result<Option<CrisisCard>, Probl
     let Some(slug) = &sheet.crisis else {
         return Ok(None);
     };
-    Ok(app
-        .library()
-        .crisis(slug)?
-        .map(|crisis| CrisisCard::from(&crisis)))
+    let crisis = app.library().crisis(slug)?;
+    Ok(crisis.as_ref().map(CrisisCard::from))
 }
 
-/// The first helpers of the sheet's needs, each once, five at most.
+/// The first helpers of the sheet's needs, each once.
 fn who_helps(app: &App, sheet: &SituationSheet) -> Result<Vec<Helper>, Problem> {
     let mut slugs = Vec::new();
     for need in &sheet.needs {
-        for slug in app
-            .library()
-            .need(need)?
-            .into_iter()
-            .flat_map(|need| need.helpers)
-        {
+        let need = app.library().need(need)?;
+        for slug in need.into_iter().flat_map(|need| need.helpers) {
             if !slugs.contains(&slug) {
                 slugs.push(slug);
             }
         }
     }
-    slugs.truncate(5);
+    slugs.truncate(HELPERS);
     app.helpers(&slugs)
 }
 
-fn is_restricted(known: Option<&Known>) -> bool {
-    known.is_some_and(|known| known.details.situation.visibility == Visibility::Restricted)
+/// The ideas of the sheet that are in the plan, and their action.
+fn in_plan<'a>(
+    sheet: &'a SituationSheet,
+    recorded: Option<&Recorded>,
+) -> BTreeMap<&'a str, ActionId> {
+    let actions = recorded.map_or(&[][..], |recorded| &recorded.details.actions);
+    let added = sheet.actions.iter().filter_map(|idea| {
+        // The stable name of an idea, as a dossier keeps it.
+        let reference = format!("{}/{}", sheet.slug, idea.id);
+        let mut actions = actions.iter();
+        let is_it = |action: &&Action| action.library_action_ref.as_deref() == Some(&reference);
+        Some((idea.id.as_str(), actions.find(is_it)?.id))
+    });
+    added.collect()
 }
 
-/// The ideas of the sheet, and which are in the plan.
-fn ideas(app: &App, sheet: &SituationSheet, known: Option<&Known>) -> Vec<Idea> {
-    let actions = known.map_or(&[][..], |known| &known.details.actions);
-    let in_plan = |idea: &ActionIdea| {
-        let reference = idea_reference(sheet, idea);
-        let added = |action: &&Action| action.library_action_ref.as_deref() == Some(&reference);
-        Some(actions.iter().find(added)?.id.to_string())
-    };
-    let ideas = sheet.actions.iter();
-    ideas
-        .map(|idea| shown_idea(app, idea, in_plan(idea)))
-        .collect()
-}
-
-fn shown_idea(app: &App, idea: &ActionIdea, added: Option<String>) -> Idea {
-    let texts = app.texts();
-    let level = idea.level.code();
-    let effort = idea.effort.to_string();
-    let means = [
-        texts.label("effort-words", &effort),
-        texts.label("delay", idea.delay.code()),
-        texts.label("cost-words", idea.cost.code()),
-    ];
-    Idea {
-        id: idea.id.clone(),
-        title: idea.title.clone(),
-        how: idea.how.clone(),
-        next_step: idea.next_step.clone(),
-        level,
-        level_label: texts.label("level", level).to_owned(),
-        means: means.join(", "),
-        added,
-    }
-}
-
-/// The stable name of an idea, as a dossier keeps it.
-fn idea_reference(sheet: &SituationSheet, idea: &ActionIdea) -> String {
-    format!("{}/{}", sheet.slug, idea.id)
-}
-
-/// What the room sees of what the firm said: neither its words, nor what exists already.
-#[derive(Serialize)]
-pub(crate) struct ProjectedSheet {
-    exposure: Option<u8>,
-    exposure_label: Option<String>,
-    ideas: Vec<Idea>,
-    actions: Vec<ActionNote>,
-}
-
-/// What the firm says of a sheet, for the room; nothing when the sheet is not for it.
+/// What the room sees of what the firm said of a sheet: neither its words, nor what exists already; nothing
+/// when the sheet is not for it.
 pub(crate) fn projected(
     app: &App,
     sheet: &SituationSheet,
     theme: &Theme,
-) -> Result<Option<ProjectedSheet>, Problem> {
-    let known = known(app, &Named::Sheet(sheet.slug.clone()))?;
-    if !sheet.is_projectable(theme) || is_restricted(known.as_ref()) {
+) -> Result<Option<Context>, Problem> {
+    let recorded = recorded(app, &Named::Sheet(sheet.slug.clone()))?;
+    let recorded = recorded.as_ref();
+    if !is_projectable(sheet, theme, recorded) {
         return Ok(None);
     }
-    let exposure = known.as_ref().and_then(Known::exposure);
-    let actions = match &known {
-        Some(known) => for_the_room(app, &known.details)?,
+    let actions = match recorded {
+        Some(recorded) => for_the_room(app, &recorded.details)?,
         None => Vec::new(),
     };
-    Ok(Some(ProjectedSheet {
-        exposure_label: exposure.map(|level| app.exposure_label(level)),
-        exposure,
-        ideas: ideas(app, sheet, known.as_ref()),
-        actions,
+    Ok(Some(context! {
+        exposure => &recorded.and_then(Recorded::exposure),
+        in_plan => &in_plan(sheet, recorded),
+        actions
     }))
 }
 
 /// Its actions, without those that answer a restricted situation too.
-fn for_the_room(app: &App, details: &SituationDetails) -> Result<Vec<ActionNote>, Problem> {
+fn for_the_room(app: &App, details: &SituationDetails) -> Result<Vec<Card>, Problem> {
     let today = app.today();
-    let mut shown = Vec::new();
+    let mut visible = Vec::new();
     for action in &details.actions {
         let whole = app.dossier(|dossier| dossier.action_details(action.id, today))?;
         let mut situations = whole.situations.iter();
         if situations.all(|situation| situation.visibility == Visibility::Group) {
-            shown.push(ActionNote::new(app, action));
+            visible.push(Card::new(whole.action, whole.late, String::new()));
         }
     }
-    Ok(shown)
+    Ok(visible)
 }
 
 #[derive(Deserialize)]

@@ -1,48 +1,26 @@
 //! Where the firm stands with a situation: put aside with its reason, not the case any more, taken up again.
 
 use axum::Form;
-use dossier::{Situation, SituationState};
-use serde::{Deserialize, Serialize};
+use dossier::SituationState;
+use serde::Deserialize;
 
 use super::Named;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 
-/// Where the firm stands with a situation.
-#[derive(Serialize)]
-pub(super) struct Standing {
-    state: SituationState,
-    reason: String,
-    /// Put aside, or not the case any more.
-    is_aside: bool,
-    error: Option<String>,
-}
-
 /// What the address says was missing in the form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    missing: Option<String>,
+    missing: String,
 }
 
-impl Standing {
-    pub(super) fn new(situation: &Situation) -> Self {
-        let state = situation.state;
-        Self {
-            state,
-            reason: situation.state_reason.clone(),
-            is_aside: matches!(state, SituationState::Parked | SituationState::Resolved),
-            error: None,
-        }
-    }
-
-    pub(super) fn asked(self, app: &App, asked: &Asked) -> Self {
-        let missing = asked.missing.as_deref() == Some("reason");
-        Self {
-            error: missing.then(|| app.texts().problem("reason-missing").next),
-            ..self
-        }
+impl Asked {
+    /// What is told under the reason, when it was missing.
+    pub(super) fn error(&self, app: &App) -> Option<String> {
+        let missing = self.missing == "reason";
+        missing.then(|| app.texts().problem("reason-missing").next)
     }
 }
 
