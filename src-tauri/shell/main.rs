@@ -14,8 +14,11 @@ mod scheme;
 mod window;
 
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
+use axum::Router;
 use library::Library;
 use pages::{App, Setup};
 use tauri::{AppHandle, RunEvent};
@@ -68,14 +71,38 @@ fn tell(stop: &Stop) -> ExitCode {
     reason = "the configuration that the macro writes is Tauri's own"
 )]
 fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
-    let library = Library::embedded().context("Open the library")?;
     let handle = Handle::default();
     let desk = TauriDesk {
         clock: clock::Clock::starting_at(options.clock),
         app: handle.clone(),
     };
+    let preparing = thread::spawn(move || prepare(options, desk));
+    let router = Arc::new(OnceLock::<Router>::new());
+    let served = Arc::clone(&router);
+    let tauri = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(scheme::NAME, move |_, request, responder| {
+            if let Some(router) = served.get() {
+                scheme::answer(router.clone(), request, responder);
+            }
+        })
+        .build(tauri::generate_context!())
+        .context("Build the window")?;
+    let (app, first_page) = preparing
+        .join()
+        .map_err(|_| anyhow!("The pages stopped while they were made ready"))??;
+    router.get_or_init(|| pages::router(app.clone()));
+    let _ = handle.set(tauri.handle().clone());
+    window::open_main(tauri.handle(), &first_page)?;
+    instance.listen(tauri.handle().clone(), app.clone());
+    tauri.run(move |tauri, event| react(tauri, &event, &app));
+    Ok(())
+}
+
+/// The pages and the address of the first one: made ready while the system prepares its windows.
+fn prepare(options: Options, desk: TauriDesk) -> anyhow::Result<(App, String)> {
     let app = App::new(Setup {
-        library,
+        library: Library::embedded().context("Open the library")?,
         desk: Box::new(desk),
         print: Box::new(|document, view, format, options| {
             Ok(documents::write(document, view, format, options)?)
@@ -83,29 +110,12 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
         folders: options.folders(),
         reload_templates: cfg!(debug_assertions),
     })?;
-    let router = pages::router(app.clone());
-    let closing = app.clone();
     // What goes wrong with the dossier is told by this page.
     let first_page = match options.open {
         Some(path) => pages::open_at_start(&app, &path),
         None => pages::open_last(&app),
     };
-
-    tauri::Builder::default()
-        .plugin(tauri_plugin_dialog::init())
-        .register_asynchronous_uri_scheme_protocol(scheme::NAME, move |_, request, responder| {
-            scheme::answer(router.clone(), request, responder);
-        })
-        .setup(move |tauri| {
-            let _ = handle.set(tauri.handle().clone());
-            window::open_main(tauri.handle(), &first_page)?;
-            instance.listen(tauri.handle().clone(), app);
-            Ok(())
-        })
-        .build(tauri::generate_context!())
-        .context("Build the window")?
-        .run(move |tauri, event| react(tauri, &event, &closing));
-    Ok(())
+    Ok((app, first_page))
 }
 
 fn react(tauri: &AppHandle, event: &RunEvent, app: &App) {

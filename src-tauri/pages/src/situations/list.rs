@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Query;
 use dossier::{
-    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead, SituationId,
-    SituationLine, Trend,
+    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead,
+    SituationId, SituationLine, Trend,
 };
 use serde::{Deserialize, Serialize};
 use tera::context;
