@@ -73,7 +73,8 @@ pub(crate) fn is_in_force(conn: &Connection, mut row: HistoryLine) -> Result<boo
 /// Puts back what an operation changed, latest change first.
 pub(crate) fn revert(tx: &mut Tx<'_>, target: &HistoryLine) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
-    let coming_back: Vec<&str> = changes.iter().filter_map(Change::removed_key).collect();
+    let removed = changes.iter().filter(|change| change.after.is_none());
+    let coming_back: Vec<&str> = removed.map(|change| change.key.as_str()).collect();
     let mut conflicts = Vec::new();
     for change in &changes {
         conflicts.extend(change.conflicts(tx.conn())?);
@@ -112,11 +113,6 @@ impl Change {
         changed
             .map(|(name, written)| conflict(self.kind, &self.key, name, written.clone(), now(name)))
             .collect()
-    }
-
-    /// The record, when the operation removed it.
-    fn removed_key(&self) -> Option<&str> {
-        self.after.is_none().then_some(self.key.as_str())
     }
 
     /// What the record referred to, when it is neither there any more nor coming back with it.

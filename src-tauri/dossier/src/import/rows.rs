@@ -109,20 +109,17 @@ impl Once<'_> {
     /// # Errors
     /// As [`Dossier::preview_rows`].
     pub fn import_rows(self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
-        let Plan {
-            preview,
-            drafts,
-            mut existing,
-        } = self.plan_rows(table, choices)?;
+        let plan = self.plan_rows(table, choices)?;
+        let (drafts, mut existing) = (plan.drafts, plan.existing);
         self.transact(Operation::ImportRows, |tx| {
-            drafts
-                .iter()
-                .try_for_each(|draft| existing.write(tx, draft))?;
+            for draft in &drafts {
+                existing.write(tx, draft)?;
+            }
             let company = company(tx.conn())?;
             tx.about(Kind::Company, company.id, &table.sheet);
             Ok(())
         })?;
-        Ok(preview)
+        Ok(plan.preview)
     }
 }
 
@@ -169,21 +166,17 @@ impl Plan {
 
     /// Remembers what a row adds, for the next ones. True when its main situation is new.
     fn learn(&mut self, draft: &Draft) -> bool {
-        let Existing {
-            situations,
-            units,
-            actions,
-            ..
-        } = &mut self.existing;
-        actions.extend(draft.action_key());
+        let existing = &mut self.existing;
+        existing.actions.extend(draft.action_key());
         let main = draft.situation.iter();
-        let added = main.clone().filter(|one| is_new(situations, &one.title));
+        let added = main.clone();
+        let added = added.filter(|one| is_new(&mut existing.situations, &one.title));
         let new = count(added.count());
         let others = draft.others.iter();
-        let others = others.filter(|one| is_new(situations, &one.title)).count();
-        self.preview.situation_count += new + count(others);
+        let others = others.filter(|one| is_new(&mut existing.situations, &one.title));
+        self.preview.situation_count += new + count(others.count());
         let names = main.flat_map(|situation| &situation.units);
-        let names = names.filter(|name| is_new(units, name));
+        let names = names.filter(|name| is_new(&mut existing.units, name));
         self.preview.work_unit_count += count(names.count());
         new > 0
     }
@@ -236,15 +229,12 @@ impl Existing {
             (name_key(&action.title), main.unwrap_or_default())
         };
         // The oldest of two of the same name.
-        let situations = now.situations.iter().rev();
-        let units = now.work_units.iter().rev();
+        let (situations, units) = (now.situations.iter().rev(), now.work_units.iter().rev());
+        let situations = situations.map(|one| (name_key(&one.title), Some(one.id)));
+        let units = units.map(|one| (name_key(&one.name), Some(one.id)));
         Self {
-            situations: situations
-                .map(|one| (name_key(&one.title), Some(one.id)))
-                .collect(),
-            units: units
-                .map(|one| (name_key(&one.name), Some(one.id)))
-                .collect(),
+            situations: situations.collect(),
+            units: units.collect(),
             actions: now.actions.iter().map(key).collect(),
             ids: now.actions.iter().map(|one| one.id.to_string()).collect(),
         }

@@ -230,16 +230,11 @@ impl Builder {
             ..NewAction::titled(&action.title)
         };
         let id = self.once().add_action(new).expect("an action").id;
-        if let Some(Move {
-            status,
-            owner,
-            days,
-        }) = &action.moved
-        {
+        if let Some(moved) = &action.moved {
             let change = StatusChange {
-                owner_name: Some(owner.clone()),
-                new_due_on: Some(TODAY + days.days()),
-                ..StatusChange::to(*status, date(2026, 10, 6))
+                owner_name: Some(moved.owner.clone()),
+                new_due_on: Some(TODAY + moved.days.days()),
+                ..StatusChange::to(moved.status, date(2026, 10, 6))
             };
             self.once().change_status(id, &change).expect("a move");
         }
