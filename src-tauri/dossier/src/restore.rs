@@ -157,10 +157,10 @@ fn operation_ids(conn: &Connection) -> Result<Vec<OperationId>> {
 
 /// What a copy has and the present has not.
 fn gained(copy: &Connection, present: &Connection) -> Result<Vec<Gained>> {
-    let there = records(present)?.into_iter().map(|record| record.id);
-    let there: BTreeSet<String> = there.collect();
+    let present = records(present)?.into_iter().map(|record| record.id);
+    let present: BTreeSet<String> = present.collect();
     let mut gained = records(copy)?;
-    gained.retain(|record| !there.contains(&record.id));
+    gained.retain(|record| !present.contains(&record.id));
     Ok(gained)
 }
 

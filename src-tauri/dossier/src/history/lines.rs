@@ -26,8 +26,8 @@ pub struct HistoryLine {
     pub at: Timestamp,
     /// On which computer.
     pub device_id: DeviceId,
-    /// Each record it touched.
-    #[serde(skip_deserializing)]
+    /// Each record it touched; they have their own table.
+    #[serde(skip)]
     pub changes: Vec<RecordChange>,
     /// True when its effect is undone now.
     pub undone: bool,

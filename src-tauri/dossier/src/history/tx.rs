@@ -12,7 +12,7 @@ use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields, Record};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -112,7 +112,7 @@ impl<'a> Tx<'a> {
     pub(crate) fn write_fields(&mut self, kind: Kind, key: &str, fields: &Fields) -> Result<()> {
         let before = storage::find::<Fields>(self.conn, kind, key)?;
         let Some(current) = &before else {
-            storage::insert(self.conn, kind, fields)?;
+            storage::insert(self.conn, &kind.table(), fields)?;
             self.touch(kind, key, None, Some(fields.clone()));
             return Ok(());
         };
@@ -210,27 +210,23 @@ impl<'a> Tx<'a> {
     }
 
     fn write_operation(&self, code: Operation) -> Result<()> {
-        let sql = "INSERT INTO operations
-            (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id, undoes, original, redoable)
-            VALUES (:id, :code, :kind, :subject, :title, :at, :hlc, :device, :undoes, :original, :redoable)";
-        let subject = self
-            .subject
-            .as_ref()
-            .context("Every operation says what it is about")?;
-        self.conn.prepare_cached(sql)?.execute(named_params! {
-            ":id": self.operation,
-            ":code": code,
-            ":kind": subject.kind,
-            ":subject": subject.id,
-            ":title": subject.title,
-            ":at": self.now.to_string(),
-            ":hlc": self.hlc.to_string(),
-            ":device": self.hlc.device,
-            ":undoes": self.reverts.map(|(id, _)| id),
-            ":original": self.reverts.map(|(_, verb)| verb),
-            ":redoable": code == Operation::Undo,
-        })?;
-        Ok(())
+        let subject = self.subject.clone();
+        let line = HistoryLine {
+            id: self.operation,
+            code,
+            subject: subject.context("Every operation says what it is about")?,
+            at: self.now,
+            device_id: self.hlc.device,
+            changes: Vec::new(),
+            undone: false,
+            undoes: self.reverts.map(|(id, _)| id),
+            original: self.reverts.map(|(_, verb)| verb),
+        };
+        let mut fields = storage::to_fields(&line)?;
+        let redoable = i64::from(code == Operation::Undo);
+        fields.insert("hlc".to_owned(), Value::from(self.hlc.to_string()));
+        fields.insert("redoable".to_owned(), Value::from(redoable));
+        storage::insert(self.conn, "operations", &fields)
     }
 }
 

@@ -242,7 +242,7 @@ impl Existing {
 
     /// Why a row adds nothing.
     fn has(&self, draft: &Draft) -> Option<ImportNoteCode> {
-        let there = match (&draft.action, &draft.situation) {
+        let known = match (&draft.action, &draft.situation) {
             (None, None) => return Some(ImportNoteCode::NoTitle),
             (Some(action), _) => {
                 let key = draft.action_key();
@@ -254,7 +254,7 @@ impl Existing {
                     && situation.units.is_empty()
             }
         };
-        there.then_some(ImportNoteCode::AlreadyThere)
+        known.then_some(ImportNoteCode::AlreadyThere)
     }
 
     fn write(&mut self, tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
@@ -315,10 +315,10 @@ fn found_or_added<Id: Copy>(
 
 /// Notes the measures that the situation does not have.
 fn note_measures(tx: &mut Tx<'_>, situation: SituationId, texts: &[String]) -> Result<()> {
-    let there: Vec<ExistingMeasure> = tx.having("situation_id", situation)?;
-    let there = there.iter().map(|measure| name_key(&measure.text));
-    let mut there: BTreeSet<String> = there.collect();
-    for text in texts.iter().filter(|text| there.insert(name_key(text))) {
+    let noted: Vec<ExistingMeasure> = tx.having("situation_id", situation)?;
+    let noted = noted.iter().map(|measure| name_key(&measure.text));
+    let mut noted: BTreeSet<String> = noted.collect();
+    for text in texts.iter().filter(|text| noted.insert(name_key(text))) {
         for text in parts(text) {
             let new = ExistingMeasure {
                 text,

@@ -238,8 +238,8 @@ fn as_stored(value: Value) -> Value {
 }
 
 /// Adds a row.
-pub(crate) fn insert(conn: &Connection, kind: Kind, fields: &Fields) -> Result<()> {
-    write_row(conn, "INSERT", &kind.table(), fields)
+pub(crate) fn insert(conn: &Connection, table: &str, fields: &Fields) -> Result<()> {
+    write_row(conn, "INSERT", table, fields)
 }
 
 /// Checks that a fresh file would take these rows, in this order: no key twice, no reference to nothing.
@@ -247,7 +247,7 @@ pub(crate) fn try_rows(rows: &[Row]) -> Result<()> {
     let mut conn = open_in_memory()?;
     migrate(&mut conn)?;
     rows.iter()
-        .try_for_each(|row| insert(&conn, row.kind, &row.fields))
+        .try_for_each(|row| insert(&conn, &row.kind.table(), &row.fields))
 }
 
 /// Adds a row in place of the one with its key.
