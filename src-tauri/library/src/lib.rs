@@ -17,7 +17,7 @@ mod store;
 pub mod testing;
 
 pub use error::{Error, Result};
-pub use kind::{Kind, UnknownKind};
+pub use kind::Kind;
 pub use model::{
     ActionIdea, Contact, Cost, CrisisCard, CrisisSheet, Delay, Department, DuerpLine, Edition,
     EmployeeVoice, Factor, Figure, FixedByLaw, GlossaryTerm, Helper, HelperKind, Lead, LeaderCard,

@@ -35,16 +35,9 @@ pub(crate) const EDITION: &str = "edition";
 /// An open library. Can be shared between threads.
 pub struct Library {
     connection: Mutex<Connection>,
-    themes: Kept<Theme>,
-    departments: Kept<Department>,
-    helpers: Kept<Helper>,
-    sources: Kept<Source>,
-    legal_points: Kept<LegalPoint>,
+    kept: Kept,
     index: OnceLock<Index>,
 }
-
-/// Entries in memory, from the first time they are asked for: the file never changes while it is open.
-type Kept<T> = OnceLock<Vec<T>>;
 
 impl fmt::Debug for Library {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,11 +95,7 @@ impl Library {
         }
         Ok(Self {
             connection: Mutex::new(connection),
-            themes: Kept::new(),
-            departments: Kept::new(),
-            helpers: Kept::new(),
-            sources: Kept::new(),
-            legal_points: Kept::new(),
+            kept: Kept::default(),
             index: OnceLock::new(),
         })
     }
@@ -148,17 +137,12 @@ impl Library {
         let connection = self.connection();
         let sql = "SELECT kind, COUNT(*) FROM entries GROUP BY kind";
         let mut statement = connection.prepare(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
-        })?;
-        let mut counts = BTreeMap::new();
-        for row in rows {
-            let (code, count) = row?;
-            if let Ok(kind) = code.parse() {
-                counts.insert(kind, count);
-            }
-        }
-        Ok(counts)
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let counts = rows.filter_map(|row| {
+            let count = row.map(|(code, count)| Some((code.parse().ok()?, count)));
+            count.transpose()
+        });
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 
     fn all<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>> {
@@ -166,7 +150,11 @@ impl Library {
     }
 
     /// The entries of a kind, read once.
-    fn kept<'a, T: DeserializeOwned>(&self, kept: &'a Kept<T>, kind: &str) -> Result<&'a [T]> {
+    fn keep<'a, T: DeserializeOwned>(
+        &self,
+        kept: &'a OnceLock<Vec<T>>,
+        kind: &str,
+    ) -> Result<&'a [T]> {
         if let Some(entries) = kept.get() {
             return Ok(entries);
         }
@@ -182,14 +170,10 @@ impl Library {
     fn list<T: DeserializeOwned>(&self, sql: &str, kind: &str) -> Result<Vec<T>> {
         let connection = self.connection();
         let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([kind])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(serde_json::from_str(
-                row.get_ref(0)?.as_str().map_err(sqlite)?,
-            )?);
-        }
-        Ok(found)
+        let bodies = statement.query_map([kind], |row| row.get::<_, String>(0))?;
+        bodies
+            .map(|body| Ok(serde_json::from_str(&body?)?))
+            .collect()
     }
 
     /// An entry by its slug, or by an old one.
@@ -205,10 +189,6 @@ impl Library {
         body.map(|body| Ok(serde_json::from_str(&body)?))
             .transpose()
     }
-}
-
-fn sqlite(error: rusqlite::types::FromSqlError) -> Error {
-    Error::Sqlite(error.into())
 }
 
 /// Declares the methods that read the entries of a kind: all of them, and one by its slug.
@@ -291,33 +271,50 @@ readers! {
     tool(slug) = Kind::Tool.as_str() => Tool;
 }
 
-impl Library {
-    /// The themes, by number.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn themes(&self) -> Result<Vec<Theme>> {
-        Ok(self.kept(&self.themes, Kind::Theme.as_str())?.to_vec())
-    }
+/// Declares the entries kept in memory from the first time they are asked for, as the file never changes
+/// while it is open, and the methods that give them.
+macro_rules! kept {
+    ($($(#[$doc:meta])* $name:ident = $kind:expr => $type:ty;)+) => {
+        #[derive(Default)]
+        struct Kept {
+            $($name: OnceLock<Vec<$type>>,)+
+        }
 
+        impl Library {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            ///
+            /// The library is damaged.
+            pub fn $name(&self) -> Result<Vec<$type>> {
+                Ok(self.keep(&self.kept.$name, $kind)?.to_vec())
+            })+
+        }
+    };
+}
+
+kept! {
+    /// The themes, by number.
+    themes = Kind::Theme.as_str() => Theme;
+    /// The departments, in the order of their file.
+    departments = DEPARTMENT => Department;
+    /// The helpers: those with a rank first.
+    helpers = Kind::Helper.as_str() => Helper;
+    /// The points of law, in the order of their file.
+    legal_points = Kind::Law.as_str() => LegalPoint;
+    /// The sources, in the order of their file.
+    sources = SOURCE => Source;
+}
+
+impl Library {
     /// A theme.
     ///
     /// # Errors
     ///
     /// The library is damaged.
     pub fn theme(&self, slug: &str) -> Result<Option<Theme>> {
-        let mut themes = self.kept(&self.themes, Kind::Theme.as_str())?.iter();
-        Ok(themes.find(|theme| theme.slug == slug).cloned())
-    }
-
-    /// The departments, in the order of their file.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn departments(&self) -> Result<Vec<Department>> {
-        Ok(self.kept(&self.departments, DEPARTMENT)?.to_vec())
+        let themes = self.keep(&self.kept.themes, Kind::Theme.as_str())?;
+        Ok(themes.iter().find(|theme| theme.slug == slug).cloned())
     }
 
     /// A department, by its code.
@@ -326,38 +323,8 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn department(&self, code: &str) -> Result<Option<Department>> {
-        let mut departments = self.kept(&self.departments, DEPARTMENT)?.iter();
-        Ok(departments
-            .find(|department| department.code == code)
-            .cloned())
-    }
-
-    /// The helpers: those with a rank first.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn helpers(&self) -> Result<Vec<Helper>> {
-        Ok(self.kept(&self.helpers, Kind::Helper.as_str())?.to_vec())
-    }
-
-    /// The points of law, in the order of their file.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn legal_points(&self) -> Result<Vec<LegalPoint>> {
-        let points = self.kept(&self.legal_points, Kind::Law.as_str())?;
-        Ok(points.to_vec())
-    }
-
-    /// The sources, in the order of their file.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn sources(&self) -> Result<Vec<Source>> {
-        Ok(self.kept(&self.sources, SOURCE)?.to_vec())
+        let departments = self.keep(&self.kept.departments, DEPARTMENT)?;
+        Ok(departments.iter().find(|one| one.code == code).cloned())
     }
 
     /// A source, by its id.
@@ -366,8 +333,8 @@ impl Library {
     ///
     /// The library is damaged.
     pub fn source(&self, id: &str) -> Result<Option<Source>> {
-        let mut sources = self.kept(&self.sources, SOURCE)?.iter();
-        Ok(sources.find(|source| source.id == id).cloned())
+        let sources = self.keep(&self.kept.sources, SOURCE)?;
+        Ok(sources.iter().find(|source| source.id == id).cloned())
     }
 
     /// The situations of a theme, in order.

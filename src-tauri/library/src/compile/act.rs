@@ -139,22 +139,19 @@ pub(crate) fn question_mark(text: &str, at: usize, check: &mut Checker<'_>) {
 
 /// Whether a question surely calls for yes or no, by its first words.
 fn is_closed(question: &str) -> bool {
-    let words = &WORDS.questions;
     let start = question.to_lowercase().replace('\'', "\u{2019}");
     let first = start.split([' ', ',']).next().unwrap_or_default();
-    if words
-        .closed_starts
-        .iter()
-        .any(|closed| begins_with(&start, closed))
-    {
+    let mut closed = WORDS.list("questions.closed-starts");
+    if closed.any(|closed| begins_with(&start, closed)) {
         return true;
     }
     let inverted = first.rsplit_once('-').is_some_and(|(verb, subject)| {
-        !verb.is_empty() && words.inverted_subjects.iter().any(|known| known == subject)
+        let mut subjects = WORDS.list("questions.inverted-subjects");
+        !verb.is_empty() && subjects.any(|known| known == subject)
     });
-    let open =
-        first.contains(&words.opening) || words.not_inverted.iter().any(|known| known == first);
-    inverted && !open
+    let mut not_inverted = WORDS.list("questions.not-inverted");
+    let open = first.contains(WORDS.text("questions.opening"));
+    inverted && !open && !not_inverted.any(|known| known == first)
 }
 
 /// Whether a text begins with these words, the last one whole.

@@ -143,7 +143,7 @@ impl<'a> Checker<'a> {
             [Block::Paragraph(inline)] => self.inline(inline),
             [] => Rich::default(),
             _ => {
-                let quoi = WORDS.markup.other.as_str();
+                let quoi = WORDS.text("markup.other");
                 self.problem(at, Rule::UnsupportedMarkup, &[("quoi", &quoi)]);
                 Rich::default()
             }
@@ -206,7 +206,7 @@ impl<'a> Checker<'a> {
 
     /// Reports an identifier that does not exist.
     pub(crate) fn unknown_id(&mut self, shelf: Shelf, id: &str, maybe: &str, at: usize) {
-        let kind = WORDS.shelves.get(shelf).map_or(shelf, String::as_str);
+        let kind = WORDS.label("shelves", shelf);
         let arguments: Arguments<'_> = &[("id", &id), ("genre", &kind), ("suggestion", &maybe)];
         self.problem(at, Rule::UnknownId, arguments);
     }
@@ -261,7 +261,8 @@ impl<'a> Checker<'a> {
         if let Some((kind, id)) = kind {
             return kind.address(&self.identifier(kind.as_str(), id, at));
         }
-        let kinds = Kind::ALL.map(Kind::as_str).join(", ");
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+        let kinds = kinds.join(", ");
         self.problem(at, Rule::BadLink, &[("lien", &target), ("genres", &kinds)]);
         String::new()
     }
@@ -368,7 +369,7 @@ fn said(text: &str, known: &Known, html: bool) -> String {
             said.push_str(&keep(part));
             continue;
         };
-        let figure = keep(&figure_in_words(id, known));
+        let figure = keep(known.figures.get(id).map_or("", String::as_str));
         if html {
             said.push_str(&format!("<span class=\"figure\">{figure}</span>"));
         } else {
@@ -377,18 +378,6 @@ fn said(text: &str, known: &Known, html: bool) -> String {
         said.push_str(&keep(after));
     }
     said
-}
-
-/// « 31 % (Dares, 2016) »
-fn figure_in_words(id: &str, known: &Known) -> String {
-    let Some(figure) = known.figures.get(id) else {
-        return String::new();
-    };
-    let mut origin = vec![figure.publisher.as_str(), figure.year.as_str()];
-    if figure.to_check {
-        origin.push(WORDS.to_check.as_str());
-    }
-    format!("{} ({})", figure.value, origin.join(", "))
 }
 
 fn tag(mark: Mark, closing: bool) -> &'static str {

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_read() {
-        assert!(READINGS.keys().eq(&Kind::ALL));
+        assert!(READINGS.keys().eq(Kind::ALL));
     }
 
     #[test]

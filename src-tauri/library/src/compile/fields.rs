@@ -127,9 +127,9 @@ impl<'a> Checker<'a> {
 
     /// The tables of a list, each read the same way.
     pub(crate) fn tables<T>(&mut self, key: &'static str, read: fn(&mut Self) -> T) -> Vec<T> {
-        let items = self.values(key);
+        let items = self.values(key).iter();
         let read = |item| self.inside(key, item, read);
-        items.into_iter().filter_map(read).collect()
+        items.filter_map(read).collect()
     }
 
     /// A table; its absence is reported.
@@ -144,8 +144,7 @@ impl<'a> Checker<'a> {
         value: &'a Value<'a>,
         read: fn(&mut Self) -> T,
     ) -> Option<T> {
-        let expected = &WORDS.types.table;
-        let table = self.typed(key, value, expected, DeValue::as_table)?;
+        let table = self.typed(key, value, "table", DeValue::as_table)?;
         let inner = Fields::new(table.get_ref(), table.span().start);
         let outer = std::mem::replace(&mut self.fields, inner);
         let found = read(self);
@@ -165,7 +164,8 @@ impl<'a> Checker<'a> {
     ) -> Option<Spanned<T>> {
         let found = read(value.get_ref());
         if found.is_none() {
-            let name = type_name(value.get_ref());
+            let name = WORDS.label("types", value.get_ref().type_str());
+            let expected = WORDS.label("types", expected);
             let arguments: Arguments<'_> =
                 &[("cle", &key), ("trouve", &name), ("attendu", &expected)];
             self.problem(value.span().start, Rule::WrongType, arguments);
@@ -173,34 +173,43 @@ impl<'a> Checker<'a> {
         found.map(|found| Spanned::new(value.span(), found))
     }
 
+    /// The value of a key, of this type; its absence is reported.
+    fn value<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        read: impl FnOnce(&'a DeValue<'a>) -> Option<T>,
+    ) -> Option<Spanned<T>> {
+        let value = self.needed(key)?;
+        self.typed(key, value, expected, read)
+    }
+
     /// A text, as written.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<Spanned<&'a str>> {
-        let value = self.needed(key)?;
-        self.typed(key, value, &WORDS.types.text, DeValue::as_str)
+        self.value(key, "string", DeValue::as_str)
     }
 
     /// The values of a list.
-    fn values(&mut self, key: &'static str) -> Vec<&'a Value<'a>> {
-        let Some(value) = self.needed(key) else {
-            return Vec::new();
-        };
-        let list = self.typed(key, value, &WORDS.types.list, DeValue::as_array);
-        list.into_iter().flat_map(Spanned::into_inner).collect()
+    fn values(&mut self, key: &'static str) -> &'a [Value<'a>] {
+        let list = self.value(key, "array", DeValue::as_array);
+        list.map_or(&[], |list| list.into_inner())
     }
 
     /// The texts of a list.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<&'a str>> {
         let items = self.values(key);
-        self.texts_of(key, items)
+        self.typed_all(key, items, "string", DeValue::as_str)
     }
 
-    fn texts_of(
+    fn typed_all<T>(
         &mut self,
-        key: &'static str,
-        items: impl IntoIterator<Item = &'a Value<'a>>,
-    ) -> Vec<Spanned<&'a str>> {
-        let read = |item| self.typed(key, item, &WORDS.types.text, DeValue::as_str);
-        items.into_iter().filter_map(read).collect()
+        key: &str,
+        items: &'a [Value<'a>],
+        expected: &str,
+        read: fn(&'a DeValue<'a>) -> Option<T>,
+    ) -> Vec<Spanned<T>> {
+        let read = |item| self.typed(key, item, expected, read);
+        items.iter().filter_map(read).collect()
     }
 
     /// The texts of a list: at least one.
@@ -209,26 +218,29 @@ impl<'a> Checker<'a> {
         if let Some(at) = self.place(key).filter(|_| items.is_empty()) {
             self.problem(at, Rule::EmptyList, &[("cle", &key)]);
         }
-        self.texts_of(key, items)
+        self.typed_all(key, items, "string", DeValue::as_str)
     }
 
     /// The lists of texts of a list, each with its place.
     pub(crate) fn groups(&mut self, key: &'static str) -> Vec<(usize, Vec<Spanned<&'a str>>)> {
-        let mut groups = Vec::new();
-        for item in self.values(key) {
-            if let Some(group) = self.typed(key, item, &WORDS.types.list, DeValue::as_array) {
-                let at = group.span().start;
-                groups.push((at, self.texts_of(key, group.into_inner())));
-            }
-        }
-        groups
+        let items = self.values(key);
+        let groups = self
+            .typed_all(key, items, "array", DeValue::as_array)
+            .into_iter();
+        let texts = groups.map(|group| {
+            let at = group.span().start;
+            (
+                at,
+                self.typed_all(key, group.into_inner(), "string", DeValue::as_str),
+            )
+        });
+        texts.collect()
     }
 
     /// The whole numbers of a list.
     pub(crate) fn numbers(&mut self, key: &'static str) -> Vec<Spanned<i64>> {
         let items = self.values(key);
-        let read = |item| self.typed(key, item, &WORDS.types.integer, integer);
-        items.into_iter().filter_map(read).collect()
+        self.typed_all(key, items, "integer", integer)
     }
 
     /// Reports a list with too many values.
@@ -242,9 +254,8 @@ impl<'a> Checker<'a> {
 
     /// Yes or no.
     pub(crate) fn boolean(&mut self, key: &'static str) -> bool {
-        let value = self.needed(key);
-        let read = |value| self.typed(key, value, &WORDS.types.boolean, DeValue::as_bool);
-        value.and_then(read).is_some_and(Spanned::into_inner)
+        let value = self.value(key, "boolean", DeValue::as_bool);
+        value.is_some_and(Spanned::into_inner)
     }
 
     /// A whole number in a range.
@@ -253,9 +264,7 @@ impl<'a> Checker<'a> {
         key: &'static str,
         range: RangeInclusive<i64>,
     ) -> T {
-        let value = self.needed(key);
-        let number = value.and_then(|value| self.typed(key, value, &WORDS.types.integer, integer));
-        let Some(number) = number else {
+        let Some(number) = self.value(key, "integer", integer) else {
             return T::default();
         };
         let (at, value) = (number.span().start, number.into_inner());
@@ -279,9 +288,7 @@ impl<'a> Checker<'a> {
 
     /// A day, written without hours.
     pub(crate) fn day(&mut self, key: &'static str) -> String {
-        let value = self.needed(key);
-        let read = |value| self.typed(key, value, &WORDS.types.day, DeValue::as_datetime);
-        let Some(day) = value.and_then(read) else {
+        let Some(day) = self.value(key, "datetime", DeValue::as_datetime) else {
             return String::new();
         };
         let (at, day) = (day.span().start, day.into_inner());
@@ -343,23 +350,9 @@ fn integer(value: &DeValue<'_>) -> Option<i64> {
     value.as_integer().and_then(read)
 }
 
-/// What a value is, in French.
-fn type_name(value: &DeValue<'_>) -> &'static str {
-    let types = &WORDS.types;
-    match value {
-        DeValue::String(_) => &types.text,
-        DeValue::Integer(_) => &types.integer,
-        DeValue::Float(_) => &types.float,
-        DeValue::Boolean(_) => &types.boolean,
-        DeValue::Datetime(_) => &types.day,
-        DeValue::Array(_) => &types.list,
-        DeValue::Table(_) => &types.table,
-    }
-}
-
 /// « maybe “x”: », or nothing.
 pub(crate) fn suggestion(name: Option<&str>) -> String {
-    name.map(|name| WORDS.maybe.replace("{nom}", name))
+    name.map(|name| WORDS.text("maybe").replace("{nom}", name))
         .unwrap_or_default()
 }
 
@@ -467,7 +460,10 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_explained_in_french() {
-        let name = |toml: &str| type_name(DeValue::parse(toml).unwrap().get_ref());
+        let name = |toml: &str| {
+            let value = DeValue::parse(toml).unwrap();
+            WORDS.label("types", value.get_ref().type_str())
+        };
         assert_eq!(name("3"), "un nombre entier sans guillemets");
         assert_eq!(name("\"a\""), "un texte entre guillemets");
     }

@@ -76,7 +76,7 @@ fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
 
 fn in_table(file: &SourceFile, table: &DeTable<'_>, found: &mut Vec<Repair>) {
     for (key, value) in table {
-        let kept = WORDS.kept.iter().any(|kept| kept == key.get_ref());
+        let kept = WORDS.list("kept").any(|kept| kept == key.get_ref());
         if !kept || tables(value).next().is_some() {
             in_value(file, value, found);
         }

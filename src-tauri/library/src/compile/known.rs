@@ -11,6 +11,7 @@ use toml::de::DeTable;
 use super::files::{Entry, Parsed, tables_in, text, text_in};
 use super::kinds::Place;
 use super::report::{Arguments, Report, Rule};
+use super::words::WORDS;
 use crate::distance::nearest;
 use crate::kind::Kind;
 use crate::model::Status;
@@ -26,21 +27,12 @@ pub(crate) const ACTION: Shelf = "action";
 /// Territories that are no department.
 const WIDE_TERRITORIES: [&str; 2] = ["national", "occitanie"];
 
-/// What a text needs to say a figure.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct FigureText {
-    pub value: String,
-    pub year: String,
-    pub publisher: String,
-    pub to_check: bool,
-}
-
 /// Everything that exists.
 pub(crate) struct Known {
     /// By shelf: identifier or old name → identifier.
     shelves: BTreeMap<Shelf, BTreeMap<String, String>>,
-    /// By identifier.
-    pub figures: BTreeMap<String, FigureText>,
+    /// By identifier, as texts say it: « 31 % (Dares, 2016) ».
+    pub figures: BTreeMap<String, String>,
     /// By situation: the identifiers of its actions.
     pub actions: BTreeMap<String, BTreeSet<String>>,
     /// Old names, to be followed by the program: kind, old name, identifier.
@@ -233,8 +225,8 @@ fn comparable(title: &str) -> String {
     words.join(" ").to_lowercase().replace('\u{2019}', "'")
 }
 
-/// What a text says of a figure.
-fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> FigureText {
+/// A figure as texts say it: its value, who published it, its year.
+fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> String {
     let text = |table: &DeTable<'_>, key: &str| {
         let text = text_in(table, key).map(Spanned::into_inner);
         text.unwrap_or_default().to_owned()
@@ -246,12 +238,14 @@ fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> FigureText {
     let year = figure
         .get("annee")
         .and_then(|year| year.get_ref().as_integer());
-    FigureText {
-        value: text(figure, "valeur"),
-        year: year.map(ToString::to_string).unwrap_or_default(),
-        publisher: publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
-        to_check: text(figure, "statut") == Status::ToCheck.code(),
+    let mut origin = vec![
+        publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
+        year.map(ToString::to_string).unwrap_or_default(),
+    ];
+    if text(figure, "statut") == Status::ToCheck.code() {
+        origin.push(WORDS.text("to-check").to_owned());
     }
+    format!("{} ({})", text(figure, "valeur"), origin.join(", "))
 }
 
 #[cfg(test)]

@@ -160,12 +160,12 @@ impl Builder<'_> {
             Event::Text(text) => self.text(&text, range),
             Event::SoftBreak | Event::HardBreak => self.text(" ", range),
             Event::Html(text) | Event::InlineHtml(text) => self.html(&text, range),
-            Event::Code(_) => self.refuse(&WORDS.markup.code, range),
-            Event::Rule => self.refuse(&WORDS.markup.rule, range),
+            Event::Code(_) => self.refuse("markup.code", range),
+            Event::Rule => self.refuse("markup.rule", range),
             Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => self.refuse(&WORDS.markup.other, range),
+            | Event::TaskListMarker(_) => self.refuse("markup.other", range),
         }
     }
 
@@ -174,7 +174,7 @@ impl Builder<'_> {
             Tag::Paragraph => self.start_paragraph(range),
             Tag::Heading { level, .. } => {
                 if level != HeadingLevel::H2 {
-                    self.refuse(&WORDS.markup.heading, range);
+                    self.refuse("markup.heading", range);
                 }
                 self.start_inline(range);
             }
@@ -188,11 +188,11 @@ impl Builder<'_> {
             }
             // Its content comes as `Html` events.
             Tag::HtmlBlock => {}
-            Tag::BlockQuote(_) => self.skip(&WORDS.markup.quote, range),
-            Tag::CodeBlock(_) => self.skip(&WORDS.markup.code, range),
-            Tag::Table(_) => self.skip(&WORDS.markup.table, range),
-            Tag::Image { .. } => self.skip(&WORDS.markup.image, range),
-            _ => self.skip(&WORDS.markup.other, range),
+            Tag::BlockQuote(_) => self.skip("markup.quote", range),
+            Tag::CodeBlock(_) => self.skip("markup.code", range),
+            Tag::Table(_) => self.skip("markup.table", range),
+            Tag::Image { .. } => self.skip("markup.image", range),
+            _ => self.skip("markup.other", range),
         }
     }
 
@@ -231,7 +231,7 @@ impl Builder<'_> {
             .as_ref()
             .is_some_and(|inline| !inline.pieces.is_empty());
         if in_item && second {
-            self.skip(&WORDS.markup.loose_item, range);
+            self.skip("markup.loose-item", range);
         } else if !in_item {
             self.start_inline(range);
         }
@@ -239,7 +239,7 @@ impl Builder<'_> {
 
     fn start_list(&mut self, ordered: bool, range: &Range<usize>) {
         if self.list.is_some() {
-            self.skip(&WORDS.markup.nested_list, range);
+            self.skip("markup.nested-list", range);
         } else {
             self.list = Some((ordered, Vec::new()));
         }
@@ -269,11 +269,11 @@ impl Builder<'_> {
         self.fault(Rule::RawHtml, range, ("balise", tag));
     }
 
-    fn refuse(&mut self, what: &str, range: &Range<usize>) {
-        self.fault(Rule::UnsupportedMarkup, range, ("quoi", what));
+    fn refuse(&mut self, what: &'static str, range: &Range<usize>) {
+        self.fault(Rule::UnsupportedMarkup, range, ("quoi", WORDS.text(what)));
     }
 
-    fn skip(&mut self, what: &str, range: &Range<usize>) {
+    fn skip(&mut self, what: &'static str, range: &Range<usize>) {
         self.refuse(what, range);
         self.skipping = 1;
     }

@@ -3,6 +3,10 @@
 //! It judges texts that people will read, glyph by glyph, whatever file they come from. It does not
 //! judge ids, addresses nor the words of the search.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
 use super::report::Rule;
 use super::typography::{Glyph, repairs};
 use super::words::WORDS;
@@ -49,29 +53,80 @@ pub(crate) struct Licence {
     pub quoted: bool,
 }
 
+/// What may not be written by hand: the rule, the name of the extract in its message, a sign without which
+/// there is none, and a pattern whose groups make the extract.
+const REFUSED: [(Rule, &str, char, &str); 4] = [
+    (Rule::RawHtml, "balise", '<', r"(<[A-Za-z/!][^<>]{0,28}>?)"),
+    (
+        Rule::HandwrittenPercentage,
+        "extrait",
+        '%',
+        r"([0-9,.]+)(\s*%)",
+    ),
+    // L. 4121-1 or R4624-34.
+    (
+        Rule::HandwrittenArticle,
+        "extrait",
+        '-',
+        r"\b([LRD])[.\s]*([0-9]{3,4}-[0-9][0-9-]*)",
+    ),
+    // Ten digits starting with 0, alone or by pairs.
+    (
+        Rule::HandwrittenPhone,
+        "extrait",
+        '0',
+        r"\b(0[0-9](?:[.\s]*[0-9]){8})\b",
+    ),
+];
+
+static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| REFUSED.map(|(.., text)| pattern(text)));
+
+#[expect(
+    clippy::expect_used,
+    reason = "the patterns are embedded; tests read them"
+)]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is valid")
+}
+
 /// Every fault of a text.
 pub(crate) fn faults(glyphs: &[Glyph], licence: Licence) -> Vec<Fault> {
     let mut found = Vec::new();
     typography(glyphs, &mut found);
-    raw_html(glyphs, &mut found);
-    banned(glyphs, licence, &mut found);
-    if !licence.facts {
-        percentages(glyphs, &mut found);
-        articles(glyphs, &mut found);
-        phones(glyphs, &mut found);
+    let text = run(glyphs, 0, glyphs.len());
+    let place = |offset: usize| {
+        let rank = text.get(..offset).unwrap_or_default().chars().count();
+        glyphs.get(rank).map_or(0, |glyph| glyph.at)
+    };
+    for (pattern, (rule, name, sign, _)) in PATTERNS.iter().zip(REFUSED) {
+        let allowed = licence.facts && rule != Rule::RawHtml;
+        if !allowed && text.contains(sign) {
+            // « 100 % » is no figure: it says all.
+            let matches = pattern
+                .captures_iter(&text)
+                .filter(|found| part(found, 1) != "100");
+            found.extend(matches.map(|matched| {
+                let extract = [(name, [part(&matched, 1), part(&matched, 2)].concat())];
+                Fault::new(rule, place(matched.get_match().start()), extract)
+            }));
+        }
     }
-    long_sentences(glyphs, &mut found);
+    if !licence.quoted {
+        banned(&text, licence, &place, &mut found);
+    }
+    long_sentences(&text, &place, &mut found);
     found
+}
+
+fn part<'t>(captures: &Captures<'t>, group: usize) -> &'t str {
+    captures.get(group).map_or("", |found| found.as_str())
 }
 
 fn typography(glyphs: &[Glyph], found: &mut Vec<Fault>) {
     found.extend(repairs(glyphs).into_iter().map(|repair| {
         let at = glyphs.get(repair.glyph).map_or(repair.at, |glyph| glyph.at);
-        Fault::new(
-            repair.rule,
-            at,
-            [("extrait", extract(glyphs, repair.glyph))],
-        )
+        let extract = [("extrait", extract(glyphs, repair.glyph))];
+        Fault::new(repair.rule, at, extract)
     }));
 }
 
@@ -87,224 +142,92 @@ fn extract(glyphs: &[Glyph], rank: usize) -> String {
     kept.join(" ").trim().to_owned()
 }
 
-fn raw_html(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    for (rank, pair) in glyphs.windows(2).enumerate() {
-        let [open, next] = pair else { continue };
-        if open.ch != '<' || !(next.ch.is_ascii_alphabetic() || matches!(next.ch, '/' | '!')) {
-            continue;
-        }
-        let tag = run(glyphs, rank, 30);
-        let tag = tag.split_inclusive('>').next().unwrap_or_default();
-        found.push(Fault::new(
-            Rule::RawHtml,
-            open.at,
-            [("balise", tag.to_owned())],
-        ));
-    }
-}
+/// Words that are refused: what they begin with, their pattern (`*` stands for any ending), what to do.
+static BANNED: LazyLock<Vec<(&str, Regex, &str)>> = LazyLock::new(|| {
+    let banned = WORDS.labels("banned").map(|(words, advice)| {
+        let first = words.split([' ', '*']).next().unwrap_or_default();
+        let words = words.replace(' ', r"\W+").replace('*', r"[\w'\x{2019}]*");
+        (first, pattern(&format!(r"\b{words}\b")), advice)
+    });
+    banned.collect()
+});
 
-/// A number followed by « % », except 100 %.
-fn percentages(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    for (rank, glyph) in glyphs.iter().enumerate() {
-        if glyph.ch != '%' {
-            continue;
-        }
-        let before = run(glyphs, 0, rank);
-        let before = before.trim_end();
-        let digits = |ch: char| ch.is_ascii_digit() || matches!(ch, ',' | '.');
-        let number = before.rsplit(|ch| !digits(ch)).next().unwrap_or_default();
-        if !number.is_empty() && number != "100" {
-            let extract = [("extrait", format!("{number} %"))];
-            found.push(Fault::new(Rule::HandwrittenPercentage, glyph.at, extract));
-        }
-    }
-}
-
-/// An article such as L. 4121-1 or R4624-34.
-fn articles(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    for (rank, glyph) in glyphs.iter().enumerate() {
-        let starts_word = rank
-            .checked_sub(1)
-            .and_then(|rank| glyphs.get(rank))
-            .is_none_or(|before| !before.ch.is_alphanumeric());
-        if !matches!(glyph.ch, 'L' | 'R' | 'D') || !starts_word {
-            continue;
-        }
-        if let Some(number) = article_number(&run(glyphs, rank + 1, 15)) {
-            let extract = [("extrait", format!("{}{number}", glyph.ch))];
-            found.push(Fault::new(Rule::HandwrittenArticle, glyph.at, extract));
-        }
-    }
-}
-
-/// The number that follows the letter of an article, such as `4121-1`.
-fn article_number(text: &str) -> Option<String> {
-    let number = text.trim_start_matches(['.', ' ', '\u{a0}', '\u{202f}']);
-    let (before, after) = number.split_once('-')?;
-    let digits = |text: &str| text.chars().all(|ch| ch.is_ascii_digit());
-    let is_number = (3..=4).contains(&before.len())
-        && digits(before)
-        && after.starts_with(|ch: char| ch.is_ascii_digit());
-    let end = |ch: &char| ch.is_ascii_digit() || *ch == '-';
-    is_number.then(|| number.chars().take_while(end).collect())
-}
-
-/// Ten digits starting with 0, alone or by pairs.
-fn phones(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    let numeric = |ch: char| ch.is_ascii_digit() || matches!(ch, ' ' | '.' | '\u{a0}' | '\u{202f}');
-    let mut rank = 0;
-    while let Some(glyph) = glyphs.get(rank) {
-        let run: String = glyphs
-            .iter()
-            .skip(rank)
-            .map(|glyph| glyph.ch)
-            .take_while(|ch| numeric(*ch))
-            .collect();
-        let length = run.chars().count();
-        let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() == 10 && digits.starts_with('0') {
-            let number = run.trim().trim_end_matches('.').to_owned();
-            found.push(Fault::new(
-                Rule::HandwrittenPhone,
-                glyph.at,
-                [("extrait", number)],
-            ));
-        }
-        rank += length.max(1);
-    }
-}
-
-fn banned(glyphs: &[Glyph], licence: Licence, found: &mut Vec<Fault>) {
-    if licence.quoted {
-        return;
-    }
-    let words = lowercase_words(glyphs);
-    for ban in &WORDS.banned {
-        let wanted: Vec<&str> = ban.words.split(' ').collect();
-        for run in words.windows(wanted.len()) {
-            let matches = run
-                .iter()
-                .zip(&wanted)
-                .all(|(word, wanted)| word.is(wanted));
-            let Some(first) = run.first().filter(|_| matches) else {
-                continue;
-            };
-            if licence.quotes && is_quoted(glyphs, first.at) {
+fn banned(text: &str, licence: Licence, place: &impl Fn(usize) -> usize, found: &mut Vec<Fault>) {
+    let lower = text.to_lowercase();
+    for (_, pattern, advice) in BANNED.iter().filter(|(first, ..)| lower.contains(first)) {
+        for matched in pattern.find_iter(&lower) {
+            if licence.quotes && is_quoted(&lower, matched.start()) {
                 continue;
             }
-            let extract: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
-            let arguments = [
-                ("extrait", extract.join(" ")),
-                ("conseil", ban.advice.clone()),
-            ];
-            found.push(Fault::new(Rule::BannedWords, first.at, arguments));
+            let extract = ("extrait", matched.as_str().to_owned());
+            let arguments = [extract, ("conseil", (*advice).to_owned())];
+            found.push(Fault::new(
+                Rule::BannedWords,
+                place(matched.start()),
+                arguments,
+            ));
         }
     }
 }
 
-/// A word in lower case, with its place.
-struct Word {
-    text: String,
-    at: usize,
+/// Whether a place of a text is between « and ».
+fn is_quoted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.matches('\u{ab}').count() > before.matches('\u{bb}').count()
 }
 
-impl Word {
-    /// Whether it is the wanted word, which may end with `*` for any ending.
-    fn is(&self, wanted: &str) -> bool {
-        match wanted.strip_suffix('*') {
-            Some(start) => self.text.starts_with(start),
-            None => self.text == wanted,
-        }
-    }
-}
-
-fn lowercase_words(glyphs: &[Glyph]) -> Vec<Word> {
-    glyphs
-        .split(|glyph| !(glyph.ch.is_alphanumeric() || matches!(glyph.ch, '\'' | '\u{2019}')))
-        .filter_map(|word| {
-            let at = word.first()?.at;
-            let text = word
-                .iter()
-                .flat_map(|glyph| glyph.ch.to_lowercase())
-                .collect();
-            Some(Word { text, at })
-        })
-        .collect()
-}
-
-/// Whether the place is between « and ».
-fn is_quoted(glyphs: &[Glyph], at: usize) -> bool {
-    let before = glyphs.iter().take_while(|glyph| glyph.at < at);
-    let opened = before.fold(0_i32, |depth, glyph| match glyph.ch {
-        '\u{ab}' => depth + 1,
-        '\u{bb}' => depth - 1,
-        _ => depth,
-    });
-    opened > 0
-}
-
-fn long_sentences(glyphs: &[Glyph], found: &mut Vec<Fault>) {
-    for sentence in sentences(glyphs) {
-        let text = run(sentence, 0, sentence.len());
-        let count = count_words(&text);
-        let Some(first) = sentence.first().filter(|_| count > SENTENCE_WORDS) else {
+fn long_sentences(text: &str, place: &impl Fn(usize) -> usize, found: &mut Vec<Fault>) {
+    for sentence in sentences(text) {
+        let count = count_words(sentence);
+        if count <= SENTENCE_WORDS {
             continue;
-        };
-        let start: Vec<&str> = text.split_whitespace().take(6).collect();
+        }
+        let start: Vec<&str> = sentence.split_whitespace().take(6).collect();
         let arguments = [
             ("nombre", count.to_string()),
             ("extrait", format!("{}\u{2026}", start.join(" "))),
             ("maximum", SENTENCE_WORDS.to_string()),
         ];
-        found.push(Fault::new(Rule::LongSentence, first.at, arguments));
+        let at = place(text.find(sentence).unwrap_or_default());
+        found.push(Fault::new(Rule::LongSentence, at, arguments));
     }
 }
 
 /// Cuts a text into sentences: at `.`, `!`, `?` or `…` followed by a space, and at line breaks
 /// between blocks (two in a row).
-fn sentences(glyphs: &[Glyph]) -> Vec<&[Glyph]> {
+fn sentences(text: &str) -> Vec<&str> {
+    let pairs = text.char_indices().zip(text.chars().skip(1));
+    let ends = pairs.filter(|((_, sign), next)| match sign {
+        '.' | '!' | '?' | '\u{2026}' => next.is_whitespace(),
+        _ => (*sign, *next) == ('\n', '\n'),
+    });
+    let ends = ends.map(|((at, sign), _)| at + sign.len_utf8());
     let mut found = Vec::new();
     let mut start = 0;
-    for (rank, pair) in glyphs.windows(2).enumerate() {
-        let [glyph, next] = pair else { continue };
-        let ends = matches!(glyph.ch, '.' | '!' | '?' | '\u{2026}') && next.ch.is_whitespace();
-        let breaks = glyph.ch == '\n' && next.ch == '\n';
-        if ends || breaks {
-            found.extend(glyphs.get(start..=rank));
-            start = rank + 1;
-        }
+    for end in ends.chain([text.len()]) {
+        found.extend(text.get(start..end).map(str::trim));
+        start = end;
     }
-    found.extend(glyphs.get(start..));
-    let blank = |sentence: &&[Glyph]| sentence.iter().all(|glyph| glyph.ch.is_whitespace());
-    found.retain(|sentence| !blank(sentence));
-    for sentence in &mut found {
-        let spaces = sentence
-            .iter()
-            .take_while(|glyph| glyph.ch.is_whitespace())
-            .count();
-        *sentence = sentence.get(spaces..).unwrap_or_default();
-    }
+    found.retain(|sentence| !sentence.is_empty());
     found
 }
 
-/// How many sentences a text has; what is said between quotation marks does not end one.
+/// What is said between quotation marks, and the capital after them.
+static QUOTATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\x{ab}([^\x{bb}]*)\x{bb}(\s*\p{Lu})?"));
+
+/// How many sentences a text has; what is said between quotation marks does not end one, unless what
+/// follows begins with a capital: « Non ! » Il s'en va.
 pub(crate) fn count_sentences(text: &str) -> usize {
-    let mut unquoted = String::new();
-    for (rank, part) in text.split(['\u{ab}', '\u{bb}']).enumerate() {
-        if rank % 2 == 0 {
-            unquoted.push_str(part);
-            continue;
-        }
-        // A quotation that ends a sentence is followed by a capital: « Non ! » Il s'en va.
-        let after = text
-            .split(['\u{ab}', '\u{bb}'])
-            .nth(rank + 1)
-            .unwrap_or_default();
-        let ends = part.trim_end().ends_with(['.', '!', '?', '\u{2026}'])
-            && after.trim_start().starts_with(char::is_uppercase);
-        unquoted.push_str(if ends { "-." } else { "-" });
-    }
-    sentences(&super::typography::glyphs(&unquoted, 0)).len()
+    let unquoted = QUOTATION.replace_all(text, |quotation: &Captures<'_>| {
+        let ends = part(quotation, 1)
+            .trim_end()
+            .ends_with(['.', '!', '?', '\u{2026}']);
+        let after = part(quotation, 2);
+        let stop = if ends && !after.is_empty() { "." } else { "" };
+        format!("-{stop}{after}")
+    });
+    sentences(&unquoted).len()
 }
 
 /// How many words a text has: what stands between spaces and contains a letter or a digit.

@@ -143,16 +143,21 @@ impl Checker<'_> {
         {
             return items;
         }
-        let lists = &WORDS.lists;
         let (list, start) = if numbered {
-            (&lists.numbers, &lists.numbers_start)
+            (
+                WORDS.text("lists.numbers"),
+                WORDS.text("lists.numbers-start"),
+            )
         } else {
-            (&lists.bullets, &lists.bullets_start)
+            (
+                WORDS.text("lists.bullets"),
+                WORDS.text("lists.bullets-start"),
+            )
         };
         let arguments: Arguments<'_> = &[
             ("titre", &section.title),
-            ("attendu", list),
-            ("debut", start),
+            ("attendu", &list),
+            ("debut", &start),
         ];
         self.problem(section.heading.at, Rule::ListExpected, arguments);
         &[]

@@ -2,81 +2,10 @@
 //!
 //! Data only: what is done with them is in the modules that check.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-
-/// Contents of `french/words.toml`; what each entry is for is said there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Words {
-    pub to_check: String,
-    pub maybe: String,
-    pub banned: Vec<Banned>,
-    pub kept: Vec<String>,
-    pub types: Types,
-    pub markup: Markup,
-    pub shelves: BTreeMap<String, String>,
-    pub lists: Lists,
-    pub questions: Questions,
-}
-
-/// Words that are refused, with the advice given to the author.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Banned {
-    pub words: String,
-    pub advice: String,
-}
-
-/// How the types of TOML values are called.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Types {
-    pub text: String,
-    pub integer: String,
-    pub float: String,
-    pub boolean: String,
-    pub day: String,
-    pub list: String,
-    pub table: String,
-}
-
-/// How the refused marks of Markdown are called.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Markup {
-    pub code: String,
-    pub quote: String,
-    pub table: String,
-    pub image: String,
-    pub rule: String,
-    pub nested_list: String,
-    pub heading: String,
-    pub loose_item: String,
-    pub other: String,
-}
-
-/// How lists are called, and how their lines start.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Lists {
-    pub bullets: String,
-    pub bullets_start: String,
-    pub numbers: String,
-    pub numbers_start: String,
-}
-
-/// How a question that is answered by yes or no begins.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Questions {
-    pub closed_starts: Vec<String>,
-    pub inverted_subjects: Vec<String>,
-    pub not_inverted: Vec<String>,
-    pub opening: String,
-}
+use words::Texts;
 
 /// Contents of `french/sections.toml`: the titles of sections, by kind of sheet, in order.
 #[derive(Debug, Deserialize)]
@@ -90,9 +19,10 @@ pub(crate) struct Sections {
     pub play: [String; 5],
 }
 
+/// Contents of `french/words.toml`; what each entry is for is said there.
 #[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
-pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../french/words.toml")).expect("words.toml is valid")
+pub(crate) static WORDS: LazyLock<Texts> = LazyLock::new(|| {
+    Texts::parse(include_str!("../../french/words.toml")).expect("words.toml is valid")
 });
 
 #[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
@@ -106,9 +36,19 @@ mod tests {
     use crate::Kind;
 
     #[test]
+    fn each_word_is_there_and_none_is_spare() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/compile");
+        let sources = words::texts::sources(&folder, "rs").unwrap();
+        let calls = ["text", "label", "list", "labels"].map(|call| format!("WORDS.{call}("));
+        let calls = calls.each_ref().map(String::as_str);
+        let wrong = words::texts::mismatches(&WORDS, &sources, &calls, &[]);
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+
+    #[test]
     fn the_embedded_words_are_complete() {
         for kind in Kind::ALL {
-            let name = WORDS.shelves.get(kind.as_str());
+            let name = WORDS.find("shelves", kind.as_str());
             assert!(name.is_some(), "{kind} has no name in words.toml");
         }
         assert_eq!(SECTIONS.crisis[0], "Tout de suite");
