@@ -86,7 +86,7 @@ pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
 pub use once::{Once, Remember};
 pub use overview::*;
-pub use page::Page;
+pub use page::{Page, Tally};
 pub use plan::*;
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;

@@ -15,7 +15,7 @@ pub use status::{StatusChange, StatusEvent};
 
 use crate::codes::codes;
 use crate::company::required;
-use crate::dates::add_months;
+use crate::dates::{add_months, day_of};
 use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
 use crate::patch::patch;
@@ -203,8 +203,6 @@ pub struct NewAction {
     pub library_action_ref: Option<String>,
     /// The action it takes over from; without situations of its own, it answers the same ones.
     pub follows: Option<ActionId>,
-    /// The workshop it comes from.
-    pub workshop_id: Option<WorkshopId>,
 }
 
 impl NewAction {
@@ -241,8 +239,8 @@ impl Action {
     /// The year of the programme it belongs to: the one given, or that of its date, of its start, of
     /// its creation.
     pub fn year(&self) -> i16 {
-        let created_on = self.created_at.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let day = self.due_on.or(self.starts_on).unwrap_or(created_on);
+        let day = self.due_on.or(self.starts_on);
+        let day = day.unwrap_or_else(|| day_of(self.created_at));
         self.program_year.unwrap_or_else(|| day.year())
     }
 

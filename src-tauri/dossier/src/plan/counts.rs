@@ -73,8 +73,8 @@ impl Dossier {
         self.read(|now| {
             let names = now.actions.iter().map(|action| &action.owner_name);
             let mut owners = tally(names.filter(|name| !name.is_empty()));
-            owners.sort_by_key(|(_, count)| Reverse(*count));
-            Ok(owners.into_iter().map(|(name, _)| name.clone()).collect())
+            owners.sort_by_key(|owner| Reverse(owner.count));
+            Ok(owners.into_iter().map(|owner| owner.key.clone()).collect())
         })
     }
 

@@ -8,6 +8,7 @@ use super::filter::PlanFilter;
 use super::views::{PlanSection, day_order};
 use crate::actions::{Action, ActionStatus, Review};
 use crate::codes::codes;
+use crate::dates::day_of;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, MeetingId};
@@ -15,9 +16,8 @@ use crate::meetings::Meeting;
 use crate::overview::SituationHead;
 use crate::page::{Page, count};
 use crate::snapshot::Snapshot;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 /// How far ahead "soon" goes, in days.
@@ -242,9 +242,8 @@ impl<'a> View<'a> {
     /// Where an action stood at the end of the day of the meeting before.
     fn status_then(&self, action: ActionId) -> Option<ActionStatus> {
         let end = self.previous?.day();
-        let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
         let mut events = self.now.status_events.of(action).rev();
-        let last = events.find(|event| day(event.at) <= end);
+        let last = events.find(|event| day_of(event.at) <= end);
         last.map(|event| event.to_status)
     }
 }

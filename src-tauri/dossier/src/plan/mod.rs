@@ -16,9 +16,7 @@ mod priorities;
 mod versions;
 mod views;
 
-pub use balance::{
-    CarriedAction, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance,
-};
+pub use balance::{CarriedAction, CarryOverAction, CarryOverPlan, YearBalance};
 pub use cards::ActionCard;
 pub use completeness::{CompletenessCode, CompletenessLine, CompletenessWeight};
 pub use costs::{CostRange, PlanCosts};

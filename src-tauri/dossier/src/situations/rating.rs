@@ -88,8 +88,6 @@ pub struct NewRating {
     pub comment: String,
     /// Before or after acting; when not said, after once an action of the situation is done.
     pub moment: Option<RatingMoment>,
-    /// In which workshop.
-    pub workshop_id: Option<WorkshopId>,
     /// By how many people together.
     pub n_raters: Option<u32>,
     /// How many chose each value, in the order of the scale.
@@ -127,7 +125,7 @@ impl NewRating {
             value: Some(self.value),
             level: Some(level),
             rated_at,
-            workshop_id: self.workshop_id,
+            workshop_id: None,
             n_raters: self.n_raters,
             distribution: self.anonymous_distribution(),
             moment,
