@@ -3,13 +3,11 @@
 //! The fields and their rules are here, the statuses in [`status`], the points held about it and the
 //! values of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
 
-mod carry_over;
 mod review;
 mod status;
 
 pub(crate) use crate::names::ActionStatus;
-pub use carry_over::CarryOver;
-pub use review::{IndicatorValue, Review, ReviewDecision};
+pub use review::{CarryOver, IndicatorValue, Review, ReviewDecision};
 pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
 pub use status::{StatusChange, StatusEvent};
 
@@ -19,7 +17,6 @@ use crate::dates::{add_months, day_of};
 use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
 use crate::patch::patch;
-use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -228,8 +225,6 @@ pub struct IdeaRef {
     pub fields: ActionPatch,
 }
 
-record!(Action as Action);
-
 impl Action {
     /// True when its date has passed and it is decided or in progress.
     pub fn is_late(&self, today: Date) -> bool {
@@ -276,7 +271,7 @@ fn on_scale(value: Option<u8>, field: Field) -> Result<(), Refusal> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionSituation {
     /// Both ids, so that linking twice on two laptops makes one link.
-    id: String,
+    pub(crate) id: String,
     /// The action.
     pub action_id: ActionId,
     /// The situation.
@@ -297,8 +292,6 @@ impl ActionSituation {
         self.id == Self::new(self.action_id, self.situation_id).id
     }
 }
-
-record!(ActionSituation as ActionSituation);
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,6 @@ use super::{Action, ActionStatus, Effectiveness};
 use crate::dates::add_months;
 use crate::error::Refusal;
 use crate::ids::{ActionId, StatusEventId, WorkshopId};
-use crate::storage::record;
 use ActionStatus::{Decided, Done, Dropped, Evaluated, Idea, InProgress, Postponed, Proposed};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -185,8 +184,6 @@ pub struct StatusEvent {
     /// The workshop where it was said.
     pub workshop_id: Option<WorkshopId>,
 }
-
-record!(StatusEvent as StatusEvent);
 
 #[cfg(test)]
 mod tests {

@@ -3,9 +3,9 @@
 //! Carrying over is one operation; it leaves a record, so that the balance of the year that is left
 //! still tells what was not done, and why. What is done stays in its year.
 
-use super::cards::ActionCard;
 use super::costs::PlanCosts;
 use super::counts::PlanCounts;
+use super::filter::ActionCard;
 use crate::actions::{Action, ActionStatus, CarryOver, Effectiveness, PreventionLevel};
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};

@@ -2,7 +2,7 @@
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
-use super::cards::ActionCard;
+use super::filter::ActionCard;
 use crate::actions::{Action, ActionStatus};
 use crate::dossier::Dossier;
 use crate::error::Result;

@@ -3,8 +3,7 @@
 //! Each action still alive is in one part, computed from its status and its dates. A meeting goes through
 //! them with [`Once::follow_action`]; meetings themselves are in `meetings`.
 
-use super::cards::ActionCard;
-use super::filter::PlanFilter;
+use super::filter::{ActionCard, PlanFilter};
 use super::views::{PlanSection, day_order};
 use crate::actions::{Action, ActionStatus, Review};
 use crate::codes::codes;
@@ -216,7 +215,8 @@ impl<'a> View<'a> {
         } else if status.is_under_way() {
             Some(FollowUpPart::Later)
         } else {
-            self.said(action.id, true).map(|_| FollowUpPart::Seen)
+            self.last_review(action.id, true)
+                .map(|_| FollowUpPart::Seen)
         }
     }
 
@@ -225,13 +225,13 @@ impl<'a> View<'a> {
             part,
             card: self.now.card(action, self.today),
             status_then: self.status_then(action.id),
-            last_review: self.said(action.id, false).cloned(),
-            review: self.said(action.id, true).cloned(),
+            last_review: self.last_review(action.id, false).cloned(),
+            review: self.last_review(action.id, true).cloned(),
         }
     }
 
     /// The last thing said of an action, in this meeting or outside it.
-    fn said(&self, action: ActionId, here: bool) -> Option<&'a Review> {
+    fn last_review(&self, action: ActionId, here: bool) -> Option<&'a Review> {
         let meeting = self.meeting.map(|meeting| meeting.id);
         let is_here = |review: &&Review| meeting.is_some() && review.meeting_id == meeting;
         let reviews = self.now.reviews.of(action);

@@ -8,7 +8,6 @@ use crate::codes::codes;
 use crate::error::{Refusal, Result};
 use crate::ids::{RatingId, SituationId, WorkshopId};
 use crate::names::RatingMethod;
-use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -175,8 +174,6 @@ impl RatingMethod {
         })
     }
 }
-
-record!(Rating as Rating);
 
 impl Rating {
     /// What it says; none when it was wiped.

@@ -4,8 +4,9 @@
 //! not there, in the same operation. The rules are in `situations`.
 
 use super::actions::detach;
-use super::work_units::unit_named;
+use super::company::unit_named;
 use crate::actions::{Action, ActionSituation, Review};
+use crate::company::WorkUnit;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{RatingId, SituationId, WorkUnitId};
@@ -17,7 +18,6 @@ use crate::situations::{
     SituationPatch, SituationState, SituationUnit,
 };
 use crate::storage::Record;
-use crate::work_units::WorkUnit;
 use std::collections::BTreeSet;
 
 impl Once<'_> {
