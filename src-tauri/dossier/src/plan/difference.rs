@@ -10,7 +10,7 @@ use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
 use crate::names::Kind;
 use crate::situations::RatedAs;
-use crate::storage::{self, Fields, Record};
+use crate::storage::{Fields, Row};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,25 +172,22 @@ struct Side {
 
 impl Side {
     fn of(export: &DossierExport) -> Result<Self> {
-        let company = std::slice::from_ref(&export.company);
-        let records = [
-            (Kind::Company, fields(company)?),
-            (Kind::WorkUnit, fields(&export.work_units)?),
-            (Kind::Situation, fields(&export.situations)?),
-            (Kind::SituationUnit, fields(&export.situation_units)?),
-            (Kind::Measure, fields(&export.measures)?),
-            (Kind::Action, fields(&export.actions)?),
-            (Kind::ActionSituation, fields(&export.action_situations)?),
-            (Kind::IndicatorValue, fields(&export.indicator_values)?),
-            (Kind::Meeting, fields(&export.meetings)?),
-            (Kind::Review, fields(&export.reviews)?),
-            (Kind::CarryOver, fields(&export.carry_overs)?),
-        ];
+        let mut records: BTreeMap<Kind, BTreeMap<String, Fields>> = BTreeMap::new();
+        for row in export
+            .rows()?
+            .into_iter()
+            .chain([Row::of(&export.company)?])
+        {
+            records
+                .entry(row.kind)
+                .or_default()
+                .insert(row.key, row.fields);
+        }
         // The list is in the order of time: the last rating stays.
         let ratings = export.ratings.iter();
         let ratings = ratings.map(|rating| (rating.situation_id.to_string(), rating.rated()));
         Ok(Self {
-            records: records.into_iter().collect(),
+            records,
             ratings: ratings.collect(),
         })
     }
@@ -241,13 +238,6 @@ impl Named {
             title: texts.next().unwrap_or_default().to_owned(),
         }
     }
-}
-
-fn fields<R: Record>(records: &[R]) -> Result<BTreeMap<String, Fields>> {
-    records
-        .iter()
-        .map(|record| Ok((record.key(), storage::to_fields(record)?)))
-        .collect()
 }
 
 /// Two pictures.
