@@ -1,14 +1,15 @@
-//! The firm: its card, and what its headcount changes.
+//! The firm: its card, what its headcount changes, and its work units.
 //!
-//! One row per dossier. Legal thresholds only sort the firm into a profile here; the texts of law
+//! One firm per dossier. Legal thresholds only sort the firm into a profile here; the texts of law
 //! are in the library.
 
 use crate::codes::codes;
 use crate::error::{Error, Field, Refusal, Result};
-use crate::ids::CompanyId;
+use crate::ids::{CompanyId, WorkUnitId};
 use crate::patch::patch;
 use crate::storage::{self, record};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 patch! {
     /// The firm the dossier is about.
@@ -75,6 +76,29 @@ impl Company {
         self.health_service = self.health_service.trim().to_owned();
         Ok(self)
     }
+}
+
+/// A part of the firm that lives the same work (workshop, building sites, office…). It is removed only when no
+/// situation names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkUnit {
+    /// Its id.
+    pub id: WorkUnitId,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Its name, unique in the dossier.
+    pub name: String,
+}
+
+/// A work unit in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkUnitLine {
+    /// Its id.
+    pub id: WorkUnitId,
+    /// Its name.
+    pub name: String,
+    /// How many situations name it.
+    pub situation_count: u32,
 }
 
 /// Longest name of a firm or of a work unit.

@@ -1,11 +1,17 @@
 //! Small rules about days and instants. No clock is read here: time is always given.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 /// Instants are kept to the second, so that their texts have one width and sort.
 pub(crate) fn to_second(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+/// The civil day of an instant, for want of a better one.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
 }
 
 /// The same day `months` later, or the last day of that month when it is shorter.

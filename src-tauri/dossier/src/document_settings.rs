@@ -9,7 +9,6 @@ use crate::error::{Refusal, Result};
 use crate::once::Remember;
 use crate::preference::Preference;
 use crate::storage;
-use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Document, Node, ParsingOptions};
@@ -289,7 +288,7 @@ mod words {
 
 /// Bytes in base 64.
 mod picture {
-    use super::{Context, Engine, STANDARD};
+    use super::{Engine, STANDARD};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -299,8 +298,8 @@ mod picture {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(from)?;
-        let bytes = STANDARD.decode(text).context("Read a picture");
-        bytes.map_err(|error| D::Error::custom(format!("{error:#}")))
+        let wrong = |error| D::Error::custom(format!("Read a picture: {error}"));
+        STANDARD.decode(text).map_err(wrong)
     }
 }
 

@@ -4,7 +4,7 @@
 //! place of reading stay in the file. The way back is in `import::records`.
 
 use crate::actions::{Action, ActionSituation, CarryOver, IndicatorValue, Review, StatusEvent};
-use crate::company::Company;
+use crate::company::{Company, WorkUnit};
 use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -14,7 +14,6 @@ use crate::plan_version::PlanVersion;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::snapshot::Snapshot;
 use crate::storage::{KNOWN_SCHEMA, Record, Row, list};
-use crate::work_units::WorkUnit;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 

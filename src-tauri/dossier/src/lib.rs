@@ -1,7 +1,7 @@
 //! One firm's dossier: its data, its rules, its history, in one file `*.mallette` (SQLite).
 //!
 //! - [`Dossier`] opens, reads and changes through one door; `snapshot` is what it holds, in memory.
-//! - `company`, `work_units`, `situations`, `actions`, `meetings`, `plan_version`: records and rules.
+//! - `company`, `situations`, `actions`, `meetings`, `plan_version`: records and rules.
 //! - `verbs`: what can be done with them, one operation each, undoable for ever (`undo`, [`Once`]).
 //! - `overview`, `plan`: the same records, as lists and pages show them.
 //! - `history`, `storage`: each record before and after; SQLite, and nothing but. `backup`, `restore`.
@@ -56,7 +56,6 @@ mod storage;
 pub mod testing;
 mod undo;
 mod verbs;
-mod work_units;
 
 pub use actions::{
     Action, ActionPatch, ActionSituation, CarryOver, CostKind, DuePrecision, Effectiveness,
@@ -66,7 +65,7 @@ pub use actions::{
 pub use backup::{
     BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
 };
-pub use company::{Company, CompanyPatch, LegalProfile};
+pub use company::{Company, CompanyPatch, LegalProfile, WorkUnit, WorkUnitLine};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
@@ -86,7 +85,7 @@ pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
 pub use once::{Once, Remember};
 pub use overview::*;
-pub use page::Page;
+pub use page::{Page, Tally};
 pub use plan::*;
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
@@ -98,7 +97,6 @@ pub use situations::{
     SituationPatch, SituationState, SituationUnit, Visibility,
 };
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
-pub use work_units::{WorkUnit, WorkUnitLine};
 
 /// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.
 pub mod limits {

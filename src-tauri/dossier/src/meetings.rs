@@ -6,7 +6,6 @@
 use crate::error::{Field, Refusal, Result};
 use crate::ids::MeetingId;
 use crate::patch::patch;
-use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -38,8 +37,6 @@ patch! {
     /// What can be changed in a meeting; giving `held_on` says it was held.
     pub struct MeetingPatch;
 }
-
-record!(Meeting as Meeting);
 
 impl Meeting {
     /// The day it was held, or else the day it is planned for.

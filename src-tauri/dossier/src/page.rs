@@ -1,10 +1,20 @@
 //! Parts of long lists, and their lengths.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A length as the counts of the read models are.
 pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// How many there are of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tally<K> {
+    /// Of which kind.
+    pub key: K,
+    /// How many.
+    pub count: u32,
 }
 
 /// Items under their keys.
@@ -17,11 +27,13 @@ pub(crate) fn grouped<K: Ord, T>(keyed: impl Iterator<Item = (K, T)>) -> BTreeMa
 }
 
 /// How many times each key comes, in the order of the keys.
-pub(crate) fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<(K, u32)> {
+pub(crate) fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<Tally<K>> {
     let groups = grouped(keys.map(|key| (key, ()))).into_iter();
-    groups
-        .map(|(key, times)| (key, count(times.len())))
-        .collect()
+    let tallies = groups.map(|(key, times)| Tally {
+        key,
+        count: count(times.len()),
+    });
+    tallies.collect()
 }
 
 /// Which part of a long list.

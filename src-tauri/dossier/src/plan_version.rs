@@ -66,8 +66,6 @@ pub struct PlanVersionHead {
 
 record!(PlanVersion as PlanVersion);
 
-record!(PlanVersionHead as PlanVersion);
-
 impl PlanVersion {
     /// True when the picture is the one that was validated.
     pub fn is_intact(&self) -> bool {

@@ -6,6 +6,7 @@
 //! and views are functions on it; nothing here writes.
 
 use crate::actions::{Action, ActionSituation, CarryOver, IndicatorValue, Review, StatusEvent};
+use crate::company::WorkUnit;
 use crate::company::{Company, company};
 use crate::error::{Error, Result};
 use crate::ids::{Key, Named};
@@ -13,20 +14,15 @@ use crate::meetings::Meeting;
 use crate::names::Kind;
 use crate::plan_version::PlanVersionHead;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
-use crate::storage;
-use crate::work_units::WorkUnit;
+use crate::storage::{self, Record, record};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A record kept in memory.
-pub(crate) trait Kept: Clone + DeserializeOwned + 'static {
-    /// Which kind.
-    const KIND: Kind;
-
+pub(crate) trait Kept: Record + Clone + 'static {
     /// Its id; both ends of a link.
     fn id(&self) -> Key;
 
@@ -85,9 +81,9 @@ macro_rules! tables {
             }
         }
 
-        $(impl Kept for $record {
-            const KIND: Kind = Kind::$kind;
+        $(record!($record as $kind);
 
+        impl Kept for $record {
             fn id(&self) -> Key {
                 let ends: &[Uuid] = &[$(self.$end.0)?];
                 (self.$id.0, ends.first().copied().unwrap_or_default())

@@ -946,8 +946,8 @@ fn the_balance_of_a_year_is_a_count_of_its_actions() {
     );
     assert_eq!((balance.on_time, balance.done_late), (1, 2));
     assert_eq!(balance.not_looked_at, 2);
-    let effective = EffectCount {
-        effect: Effectiveness::Effective,
+    let effective = Tally {
+        key: Effectiveness::Effective,
         count: 1,
     };
     assert_eq!(balance.effects, [effective]);

@@ -3,23 +3,20 @@
 //! The fields and their rules are here, the statuses in [`status`], the points held about it and the
 //! values of its indicator in [`review`]; what can be done with it is in `verbs`. "Late" is computed, no percentage is stored.
 
-mod carry_over;
 mod review;
 mod status;
 
 pub(crate) use crate::names::ActionStatus;
-pub use carry_over::CarryOver;
-pub use review::{IndicatorValue, Review, ReviewDecision};
+pub use review::{CarryOver, IndicatorValue, Review, ReviewDecision};
 pub(crate) use status::{MONTHS_TO_REVIEW, dropped_from};
 pub use status::{StatusChange, StatusEvent};
 
 use crate::codes::codes;
 use crate::company::required;
-use crate::dates::add_months;
+use crate::dates::{add_months, day_of};
 use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
 use crate::patch::patch;
-use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -203,8 +200,6 @@ pub struct NewAction {
     pub library_action_ref: Option<String>,
     /// The action it takes over from; without situations of its own, it answers the same ones.
     pub follows: Option<ActionId>,
-    /// The workshop it comes from.
-    pub workshop_id: Option<WorkshopId>,
 }
 
 impl NewAction {
@@ -230,8 +225,6 @@ pub struct IdeaRef {
     pub fields: ActionPatch,
 }
 
-record!(Action as Action);
-
 impl Action {
     /// True when its date has passed and it is decided or in progress.
     pub fn is_late(&self, today: Date) -> bool {
@@ -241,8 +234,8 @@ impl Action {
     /// The year of the programme it belongs to: the one given, or that of its date, of its start, of
     /// its creation.
     pub fn year(&self) -> i16 {
-        let created_on = self.created_at.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let day = self.due_on.or(self.starts_on).unwrap_or(created_on);
+        let day = self.due_on.or(self.starts_on);
+        let day = day.unwrap_or_else(|| day_of(self.created_at));
         self.program_year.unwrap_or_else(|| day.year())
     }
 
@@ -278,7 +271,7 @@ fn on_scale(value: Option<u8>, field: Field) -> Result<(), Refusal> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionSituation {
     /// Both ids, so that linking twice on two laptops makes one link.
-    id: String,
+    pub(crate) id: String,
     /// The action.
     pub action_id: ActionId,
     /// The situation.
@@ -299,8 +292,6 @@ impl ActionSituation {
         self.id == Self::new(self.action_id, self.situation_id).id
     }
 }
-
-record!(ActionSituation as ActionSituation);
 
 #[cfg(test)]
 mod tests {

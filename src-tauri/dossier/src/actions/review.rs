@@ -1,9 +1,12 @@
-//! The follow-up of an action: points held about it, values of its indicator.
+//! The follow-up of an action: points held about it, values of its indicator, and the years it left, kept so
+//! that each of them still tells it.
 
 use super::Effectiveness;
 use crate::codes::codes;
-use crate::ids::{ActionId, IndicatorValueId, MeetingId, RatingId, ReviewId, WorkshopId};
-use crate::storage::record;
+use crate::ids::{
+    ActionId, CarryOverId, IndicatorValueId, MeetingId, RatingId, ReviewId, WorkshopId,
+};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -63,10 +66,6 @@ pub struct IndicatorValue {
     pub note: String,
 }
 
-record!(Review as Review);
-
-record!(IndicatorValue as IndicatorValue);
-
 impl IndicatorValue {
     /// A value on a day, without a remark.
     pub fn on(measured_on: Date, value: f64) -> Self {
@@ -76,4 +75,25 @@ impl IndicatorValue {
             ..Self::default()
         }
     }
+}
+
+/// An action carried over from one year of the programme to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarryOver {
+    /// Its id.
+    pub id: CarryOverId,
+    /// When it was carried over.
+    pub created_at: Timestamp,
+    /// The action.
+    pub action_id: ActionId,
+    /// The year it leaves.
+    pub from_year: i16,
+    /// The year it joins.
+    pub to_year: i16,
+    /// Its date until then.
+    pub due_before: Option<Date>,
+    /// Why it was not done.
+    pub reason: String,
+    /// Function of the person who carried it over.
+    pub by_role: String,
 }

@@ -7,7 +7,6 @@ use super::{Action, ActionStatus, Effectiveness};
 use crate::dates::add_months;
 use crate::error::Refusal;
 use crate::ids::{ActionId, StatusEventId, WorkshopId};
-use crate::storage::record;
 use ActionStatus::{Decided, Done, Dropped, Evaluated, Idea, InProgress, Postponed, Proposed};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -73,33 +72,22 @@ fn refuse_if(refused: bool, refusal: Refusal) -> Result<(), Refusal> {
 }
 
 /// A move of an action to another status, with what that status asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusChange {
     /// Where to.
     pub to: ActionStatus,
     /// The day it happened: today, or earlier when it is written down later.
     pub on: Date,
     /// Why; needed to postpone and to drop.
-    #[serde(default)]
     pub reason: String,
     /// The new date; needed to postpone, and kept for any other status.
-    #[serde(default)]
     pub new_due_on: Option<Date>,
     /// Who leads it from now on.
-    #[serde(default)]
     pub owner_name: Option<String>,
     /// What it changed; needed to evaluate.
-    #[serde(default)]
     pub effectiveness: Option<Effectiveness>,
     /// Function of the person who made the move.
-    #[serde(default)]
     pub by_role: String,
-    /// When the works council was consulted.
-    #[serde(default)]
-    pub cse_consulted_on: Option<Date>,
-    /// The workshop where it was said.
-    #[serde(default)]
-    pub workshop_id: Option<WorkshopId>,
 }
 
 impl StatusChange {
@@ -137,7 +125,6 @@ impl StatusChange {
     /// What the person gave with the move.
     fn carry(&self, action: &mut Action) {
         action.due_on = self.new_due_on.or(action.due_on);
-        action.cse_consulted_on = self.cse_consulted_on.or(action.cse_consulted_on);
         action.effectiveness = self.effectiveness.or(action.effectiveness);
         if let Some(owner) = &self.owner_name {
             action.owner_name = owner.clone();
@@ -197,8 +184,6 @@ pub struct StatusEvent {
     /// The workshop where it was said.
     pub workshop_id: Option<WorkshopId>,
 }
-
-record!(StatusEvent as StatusEvent);
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@
 use super::{SituationFilter, SituationHead};
 use crate::actions::ActionStatus;
 use crate::codes::codes;
+use crate::dates::day_of;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::SituationId;
@@ -14,7 +15,6 @@ use crate::situations::{Rating, RatingLevel, RatingMethod, Situation};
 use crate::snapshot::Snapshot;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 codes! {
@@ -128,18 +128,18 @@ impl Snapshot {
     ) -> Vec<SituationHead> {
         let shown =
             |one: &&Situation| one.state.is_in_hand() && !(hide_restricted && one.is_restricted());
-        let asked = self.situations.iter().filter(shown);
-        let mut asked: Vec<(Date, &Situation)> = asked
-            .filter_map(|one| Some((self.asked_since(one.id, today)?, one)))
+        let situations = self.situations.iter().filter(shown);
+        let mut waiting: Vec<(Date, &Situation)> = situations
+            .filter_map(|one| Some((self.waiting_since(one.id, today)?, one)))
             .collect();
-        asked.sort_by_key(|(done_on, one)| (*done_on, one.id));
-        let asked = Page::first(limit).cut(&asked).iter();
-        asked.map(|(_, one)| self.head(one)).collect()
+        waiting.sort_by_key(|(done_on, one)| (*done_on, one.id));
+        let first = Page::first(limit).cut(&waiting).iter();
+        first.map(|(_, one)| self.head(one)).collect()
     }
 
     /// When the last of its actions to be looked at was done, if nobody rated the situation since.
-    fn asked_since(&self, id: SituationId, today: Date) -> Option<Date> {
-        let rated_on = self.rating_of(id)?.rated_at.to_zoned(TimeZone::UTC).date();
+    fn waiting_since(&self, id: SituationId, today: Date) -> Option<Date> {
+        let rated_on = day_of(self.rating_of(id)?.rated_at);
         let ended = self.actions_of(id).filter(|action| {
             let to_look_at = action.review_on.is_some_and(|review| review <= today);
             action.status == ActionStatus::Done && to_look_at

@@ -2,6 +2,7 @@
 
 use crate::actions::Action;
 use crate::codes::codes;
+use crate::company::WorkUnit;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{SituationId, WorkUnitId};
@@ -11,7 +12,6 @@ use crate::situations::{
     ExistingMeasure, RatedAs, Rating, RatingMethod, Situation, SituationState, Visibility,
 };
 use crate::snapshot::Snapshot;
-use crate::work_units::WorkUnit;
 use jiff::civil::Date;
 use serde::Serialize;
 use words::fold;

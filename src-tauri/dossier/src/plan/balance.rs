@@ -3,9 +3,9 @@
 //! Carrying over is one operation; it leaves a record, so that the balance of the year that is left
 //! still tells what was not done, and why. What is done stays in its year.
 
-use super::cards::ActionCard;
 use super::costs::PlanCosts;
 use super::counts::PlanCounts;
+use super::filter::ActionCard;
 use crate::actions::{Action, ActionStatus, CarryOver, Effectiveness, PreventionLevel};
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
@@ -13,34 +13,32 @@ use crate::history::Tx;
 use crate::ids::{ActionId, CarryOverId};
 use crate::names::Operation;
 use crate::once::Once;
-use crate::page::{count, tally};
+use crate::page::{Tally, count, tally};
 use crate::snapshot::Snapshot;
 use crate::verbs::each;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Actions to carry over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarryOverPlan {
     /// The year they join.
     pub to_year: i16,
     /// Which ones, and why each.
     pub actions: Vec<CarryOverAction>,
     /// Function of the person who carries them over.
-    #[serde(default)]
     pub by_role: String,
 }
 
 /// An action to carry over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarryOverAction {
     /// The action.
     pub id: ActionId,
     /// Why it was not done.
     pub reason: String,
     /// Its new date; needed once it is decided, unless its date is in that year already.
-    #[serde(default)]
     pub new_due_on: Option<Date>,
 }
 
@@ -51,24 +49,6 @@ pub struct CarriedAction {
     pub card: ActionCard,
     /// How it was carried over.
     pub carry_over: CarryOver,
-}
-
-/// How many evaluated actions changed how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct EffectCount {
-    /// What they changed.
-    pub effect: Effectiveness,
-    /// How many.
-    pub count: u32,
-}
-
-/// How many actions act where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct LevelCount {
-    /// Where; none when not said.
-    pub level: Option<PreventionLevel>,
-    /// How many.
-    pub count: u32,
 }
 
 /// A year of the programme, in figures.
@@ -88,11 +68,11 @@ pub struct YearBalance {
     /// How many were carried over to a later year.
     pub carried_over: u32,
     /// What the actions whose effect was looked at changed.
-    pub effects: Vec<EffectCount>,
+    pub effects: Vec<Tally<Effectiveness>>,
     /// How many done actions nobody has looked at yet.
     pub not_looked_at: u32,
-    /// Per level of prevention, without the dropped ones.
-    pub by_level: Vec<LevelCount>,
+    /// Per level of prevention, without the dropped ones and those that do not say.
+    pub by_level: Vec<Tally<PreventionLevel>>,
     /// What the actions cost together, without the dropped ones.
     pub costs: PlanCosts,
     /// What those that are done cost together.
@@ -120,8 +100,6 @@ impl YearBalance {
         let ends = done
             .iter()
             .filter_map(|action| action.done_on.zip(action.due_on));
-        let effects = tally(done.iter().filter_map(|action| action.effectiveness)).into_iter();
-        let levels = tally(kept.iter().map(|action| action.prevention_level)).into_iter();
         Self {
             year,
             counts: PlanCounts::all(actions.iter().copied(), today),
@@ -129,15 +107,11 @@ impl YearBalance {
             on_time: count(ends.clone().filter(|(done, due)| done <= due).count()),
             done_late: count(ends.filter(|(done, due)| done > due).count()),
             carried_over,
-            effects: effects
-                .map(|(effect, count)| EffectCount { effect, count })
-                .collect(),
+            effects: tally(done.iter().filter_map(|action| action.effectiveness)),
             not_looked_at: count(
                 those(&|one| one.status.is_done() && one.effectiveness.is_none()).len(),
             ),
-            by_level: levels
-                .map(|(level, count)| LevelCount { level, count })
-                .collect(),
+            by_level: tally(kept.iter().filter_map(|action| action.prevention_level)),
             costs: PlanCosts::of(kept),
             costs_done: PlanCosts::of(done),
         }

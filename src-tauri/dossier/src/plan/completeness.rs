@@ -8,6 +8,7 @@ use super::costs::PlanCosts;
 use crate::actions::Action;
 use crate::codes::codes;
 use crate::company::LegalProfile;
+use crate::dates::day_of;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::names::Subject;
@@ -18,7 +19,6 @@ use crate::snapshot::Snapshot;
 use crate::verbs::Titled;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 codes! {
@@ -288,10 +288,7 @@ impl<'a> Check<'a> {
 
     /// Whether the last version, or else the last change, is less than a year old.
     fn is_recent(&self) -> bool {
-        let changed = self
-            .now
-            .changed_at
-            .map(|at| at.to_zoned(TimeZone::UTC).date());
+        let changed = self.now.changed_at.map(day_of);
         let updated_on = self.version.map(|one| one.validated_on).or(changed);
         updated_on.is_some_and(|day| day >= self.today.saturating_sub(12.months()))
     }

@@ -2,7 +2,7 @@
 //!
 //! Every figure is computed from the actions at each reading; none is stored.
 
-use super::cards::ActionCard;
+use super::filter::ActionCard;
 use crate::actions::{Action, ActionStatus};
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -73,8 +73,8 @@ impl Dossier {
         self.read(|now| {
             let names = now.actions.iter().map(|action| &action.owner_name);
             let mut owners = tally(names.filter(|name| !name.is_empty()));
-            owners.sort_by_key(|(_, count)| Reverse(*count));
-            Ok(owners.into_iter().map(|(name, _)| name.clone()).collect())
+            owners.sort_by_key(|owner| Reverse(owner.count));
+            Ok(owners.into_iter().map(|owner| owner.key.clone()).collect())
         })
     }
 

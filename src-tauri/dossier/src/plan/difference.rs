@@ -10,7 +10,7 @@ use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
 use crate::names::Kind;
 use crate::situations::RatedAs;
-use crate::storage::{self, Fields, Record};
+use crate::storage::{Fields, Row};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,25 +172,22 @@ struct Side {
 
 impl Side {
     fn of(export: &DossierExport) -> Result<Self> {
-        let company = std::slice::from_ref(&export.company);
-        let records = [
-            (Kind::Company, fields(company)?),
-            (Kind::WorkUnit, fields(&export.work_units)?),
-            (Kind::Situation, fields(&export.situations)?),
-            (Kind::SituationUnit, fields(&export.situation_units)?),
-            (Kind::Measure, fields(&export.measures)?),
-            (Kind::Action, fields(&export.actions)?),
-            (Kind::ActionSituation, fields(&export.action_situations)?),
-            (Kind::IndicatorValue, fields(&export.indicator_values)?),
-            (Kind::Meeting, fields(&export.meetings)?),
-            (Kind::Review, fields(&export.reviews)?),
-            (Kind::CarryOver, fields(&export.carry_overs)?),
-        ];
+        let mut records: BTreeMap<Kind, BTreeMap<String, Fields>> = BTreeMap::new();
+        for row in export
+            .rows()?
+            .into_iter()
+            .chain([Row::of(&export.company)?])
+        {
+            records
+                .entry(row.kind)
+                .or_default()
+                .insert(row.key, row.fields);
+        }
         // The list is in the order of time: the last rating stays.
         let ratings = export.ratings.iter();
         let ratings = ratings.map(|rating| (rating.situation_id.to_string(), rating.rated()));
         Ok(Self {
-            records: records.into_iter().collect(),
+            records,
             ratings: ratings.collect(),
         })
     }
@@ -243,13 +240,6 @@ impl Named {
     }
 }
 
-fn fields<R: Record>(records: &[R]) -> Result<BTreeMap<String, Fields>> {
-    records
-        .iter()
-        .map(|record| Ok((record.key(), storage::to_fields(record)?)))
-        .collect()
-}
-
 /// Two pictures.
 struct Sides {
     before: Side,
@@ -258,17 +248,13 @@ struct Sides {
 
 impl Sides {
     fn removed(&self, kind: Kind) -> impl Iterator<Item = Difference> {
-        let side = &self.before;
-        let removed = side.of_kind(kind);
+        let removed = self.before.of_kind(kind);
         let removed = removed.filter(move |(id, _)| self.after.get(kind, id).is_none());
         removed.filter_map(move |(id, fields)| {
-            if is_link(kind) {
-                let (record, from) = self.ends(side, fields)?;
-                return Some(Difference::Unlinked { record, from });
-            }
-            Some(Difference::Removed {
-                record: Named::of(kind, id, fields),
-                within: side.within(kind, fields),
+            let (record, other) = self.alone(&self.before, kind, id, fields)?;
+            Some(match other {
+                Some(from) if is_link(kind) => Difference::Unlinked { record, from },
+                within => Difference::Removed { record, within },
             })
         })
     }
@@ -283,19 +269,25 @@ impl Sides {
     }
 
     fn added(&self, kind: Kind, id: &str, fields: &Fields) -> Option<Difference> {
-        let side = &self.after;
-        if is_link(kind) {
-            let (record, to) = self.ends(side, fields)?;
-            return Some(Difference::Linked { record, to });
-        }
-        Some(Difference::Added {
-            record: Named::of(kind, id, fields),
-            within: side.within(kind, fields),
+        let (record, other) = self.alone(&self.after, kind, id, fields)?;
+        Some(match other {
+            Some(to) if is_link(kind) => Difference::Linked { record, to },
+            within => Difference::Added { record, within },
         })
     }
 
-    /// Both ends of a link between records that both sides have: an added action is told with its own line.
-    fn ends(&self, side: &Side, fields: &Fields) -> Option<(Named, Named)> {
+    /// A record that this side alone has, with what it is about; both ends of a link, when both sides have
+    /// its record: an added action is told with its own line.
+    fn alone(
+        &self,
+        side: &Side,
+        kind: Kind,
+        id: &str,
+        fields: &Fields,
+    ) -> Option<(Named, Option<Named>)> {
+        if !is_link(kind) {
+            return Some((Named::of(kind, id, fields), side.within(kind, fields)));
+        }
         let named = |kind, column| side.named(kind, fields, column);
         let situation = named(Kind::Situation, "situation_id")?;
         let (record, other) = match named(Kind::Action, "action_id") {
@@ -303,7 +295,7 @@ impl Sides {
             None => (situation, named(Kind::WorkUnit, "work_unit_id")?),
         };
         let is_there = |side: &Side| side.get(record.kind, &record.id).is_some();
-        (is_there(&self.before) && is_there(&self.after)).then_some((record, other))
+        (is_there(&self.before) && is_there(&self.after)).then_some((record, Some(other)))
     }
 
     fn changed(&self, kind: Kind, id: &str, before: &Fields, after: &Fields) -> Vec<Difference> {

@@ -1,4 +1,4 @@
-//! Which actions to show, the same for every view of the plan.
+//! Which actions to show, the same for every view of the plan, and each as a card.
 //!
 //! The views are in [`super::views`] and beside it. A filter never changes what an
 //! action is: lateness and years follow the rules of [`Action`].
@@ -10,6 +10,8 @@ use crate::search::holds;
 use crate::situations::Situation;
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
+use serde::Serialize;
+use std::ops::Deref;
 use words::fold;
 
 codes! {
@@ -103,6 +105,30 @@ impl PlanFilter {
     }
 }
 
+/// An action in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionCard {
+    /// The action itself.
+    #[serde(flatten)]
+    pub action: Action,
+    /// True when it is late.
+    pub late: bool,
+    /// Title of its main situation; empty without one.
+    pub situation_title: String,
+    /// Slug of the theme of that situation; empty without one.
+    pub theme_code: String,
+    /// True when one of its situations is restricted: never on the projector.
+    pub restricted: bool,
+}
+
+impl Deref for ActionCard {
+    type Target = Action;
+
+    fn deref(&self) -> &Action {
+        &self.action
+    }
+}
+
 impl Snapshot {
     /// The actions that a filter keeps, oldest first.
     pub(super) fn matching<'a>(
@@ -129,6 +155,18 @@ impl Snapshot {
         ];
         let main = self.main_situation(action).map(|main| &main.title);
         texts.into_iter().chain(main).any(|own| holds(text, own))
+    }
+
+    /// An action in a list.
+    pub(super) fn card(&self, action: &Action, today: Date) -> ActionCard {
+        let main = self.main_situation(action);
+        ActionCard {
+            action: action.clone(),
+            late: action.is_late(today),
+            situation_title: main.map(|main| main.title.clone()).unwrap_or_default(),
+            theme_code: main.map(|main| main.theme_code.clone()).unwrap_or_default(),
+            restricted: self.is_restricted(action.id),
+        }
     }
 
     /// The situation under which the plan prints an action.

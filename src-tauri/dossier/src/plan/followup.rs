@@ -3,11 +3,11 @@
 //! Each action still alive is in one part, computed from its status and its dates. A meeting goes through
 //! them with [`Once::follow_action`]; meetings themselves are in `meetings`.
 
-use super::cards::ActionCard;
-use super::filter::PlanFilter;
+use super::filter::{ActionCard, PlanFilter};
 use super::views::{PlanSection, day_order};
 use crate::actions::{Action, ActionStatus, Review};
 use crate::codes::codes;
+use crate::dates::day_of;
 use crate::dossier::Dossier;
 use crate::error::Result;
 use crate::ids::{ActionId, MeetingId};
@@ -15,9 +15,8 @@ use crate::meetings::Meeting;
 use crate::overview::SituationHead;
 use crate::page::{Page, count};
 use crate::snapshot::Snapshot;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 /// How far ahead "soon" goes, in days.
@@ -216,7 +215,8 @@ impl<'a> View<'a> {
         } else if status.is_under_way() {
             Some(FollowUpPart::Later)
         } else {
-            self.said(action.id, true).map(|_| FollowUpPart::Seen)
+            self.last_review(action.id, true)
+                .map(|_| FollowUpPart::Seen)
         }
     }
 
@@ -225,13 +225,13 @@ impl<'a> View<'a> {
             part,
             card: self.now.card(action, self.today),
             status_then: self.status_then(action.id),
-            last_review: self.said(action.id, false).cloned(),
-            review: self.said(action.id, true).cloned(),
+            last_review: self.last_review(action.id, false).cloned(),
+            review: self.last_review(action.id, true).cloned(),
         }
     }
 
     /// The last thing said of an action, in this meeting or outside it.
-    fn said(&self, action: ActionId, here: bool) -> Option<&'a Review> {
+    fn last_review(&self, action: ActionId, here: bool) -> Option<&'a Review> {
         let meeting = self.meeting.map(|meeting| meeting.id);
         let is_here = |review: &&Review| meeting.is_some() && review.meeting_id == meeting;
         let reviews = self.now.reviews.of(action);
@@ -242,9 +242,8 @@ impl<'a> View<'a> {
     /// Where an action stood at the end of the day of the meeting before.
     fn status_then(&self, action: ActionId) -> Option<ActionStatus> {
         let end = self.previous?.day();
-        let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
         let mut events = self.now.status_events.of(action).rev();
-        let last = events.find(|event| day(event.at) <= end);
+        let last = events.find(|event| day_of(event.at) <= end);
         last.map(|event| event.to_status)
     }
 }

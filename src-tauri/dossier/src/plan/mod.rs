@@ -5,7 +5,6 @@
 //! Documents and pages print them.
 
 mod balance;
-mod cards;
 mod completeness;
 mod costs;
 mod counts;
@@ -16,15 +15,12 @@ mod priorities;
 mod versions;
 mod views;
 
-pub use balance::{
-    CarriedAction, CarryOverAction, CarryOverPlan, EffectCount, LevelCount, YearBalance,
-};
-pub use cards::ActionCard;
+pub use balance::{CarriedAction, CarryOverAction, CarryOverPlan, YearBalance};
 pub use completeness::{CompletenessCode, CompletenessLine, CompletenessWeight};
 pub use costs::{CostRange, PlanCosts};
 pub use counts::{PlanCounts, StatusCount};
 pub use difference::{Difference, Named, differences};
-pub use filter::{PlanFilter, StatusGroup};
+pub use filter::{ActionCard, PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub use priorities::{Priorities, PriorityLine};
 pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};

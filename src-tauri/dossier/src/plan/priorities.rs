@@ -3,8 +3,7 @@
 //! The matrix is computed from `effort` and `impact` at each reading; the order of the list is a
 //! suggestion, ties are shown as ties. Support of the group is shown beside, never mixed in.
 
-use super::cards::ActionCard;
-use super::filter::PlanFilter;
+use super::filter::{ActionCard, PlanFilter};
 use crate::actions::Action;
 use crate::dossier::Dossier;
 use crate::error::Result;

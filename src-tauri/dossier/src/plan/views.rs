@@ -3,8 +3,7 @@
 //! Each view takes the same [`PlanFilter`] and gives [`PlanSection`]s of [`ActionCard`]s.
 
 use super::StatusGroup;
-use super::cards::ActionCard;
-use super::filter::PlanFilter;
+use super::filter::{ActionCard, PlanFilter};
 use crate::actions::{Action, ActionStatus};
 use crate::codes::codes;
 use crate::dates::add_months;
@@ -54,8 +53,6 @@ pub struct PlanSections {
     pub sections: Vec<PlanSection>,
     /// How many actions match in all.
     pub total: u32,
-    /// How many were left out before this page.
-    pub offset: u32,
 }
 
 /// Months one after the other, and what falls outside.
@@ -138,7 +135,6 @@ impl Dossier {
             Ok(PlanSections {
                 sections,
                 total: count(placed.len()),
-                offset: page.offset,
             })
         })
     }

@@ -5,7 +5,6 @@
 use crate::codes::codes;
 use crate::ids::{MeasureId, SituationId};
 use crate::patch::patch;
-use crate::storage::record;
 use jiff::Timestamp;
 
 /// Longest text of a measure.
@@ -48,5 +47,3 @@ patch! {
     /// What can be changed in a measure.
     pub struct MeasurePatch;
 }
-
-record!(ExistingMeasure as Measure);

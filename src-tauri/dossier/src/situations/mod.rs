@@ -16,7 +16,6 @@ use crate::company::required;
 use crate::error::{Field, Result};
 use crate::ids::{SituationId, WorkUnitId};
 use crate::patch::patch;
-use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -216,8 +215,6 @@ impl NewSituation {
     }
 }
 
-record!(Situation as Situation);
-
 impl SituationState {
     /// Neither put aside nor settled.
     pub const fn is_in_hand(self) -> bool {
@@ -242,7 +239,7 @@ impl Situation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SituationUnit {
     /// Both ids, so that linking twice on two laptops makes one link.
-    id: String,
+    pub(crate) id: String,
     /// The situation.
     pub situation_id: SituationId,
     /// The work unit.
@@ -263,5 +260,3 @@ impl SituationUnit {
         self.id == Self::new(self.situation_id, self.work_unit_id).id
     }
 }
-
-record!(SituationUnit as SituationUnit);

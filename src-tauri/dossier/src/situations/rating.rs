@@ -8,7 +8,6 @@ use crate::codes::codes;
 use crate::error::{Refusal, Result};
 use crate::ids::{RatingId, SituationId, WorkshopId};
 use crate::names::RatingMethod;
-use crate::storage::record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -88,8 +87,6 @@ pub struct NewRating {
     pub comment: String,
     /// Before or after acting; when not said, after once an action of the situation is done.
     pub moment: Option<RatingMoment>,
-    /// In which workshop.
-    pub workshop_id: Option<WorkshopId>,
     /// By how many people together.
     pub n_raters: Option<u32>,
     /// How many chose each value, in the order of the scale.
@@ -127,7 +124,7 @@ impl NewRating {
             value: Some(self.value),
             level: Some(level),
             rated_at,
-            workshop_id: self.workshop_id,
+            workshop_id: None,
             n_raters: self.n_raters,
             distribution: self.anonymous_distribution(),
             moment,
@@ -177,8 +174,6 @@ impl RatingMethod {
         })
     }
 }
-
-record!(Rating as Rating);
 
 impl Rating {
     /// What it says; none when it was wiped.

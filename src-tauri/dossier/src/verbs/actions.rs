@@ -9,6 +9,7 @@ use crate::actions::{
     Action, ActionPatch, ActionSituation, ActionStatus, CarryOver, IdeaRef, IndicatorValue,
     NewAction, Review, StatusChange, StatusEvent, dropped_from,
 };
+use crate::dates::day_of;
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{ActionId, SituationId, StatusEventId};
@@ -118,7 +119,7 @@ impl Once<'_> {
             let original: Action = tx.load(id)?;
             let situations = situations_of(tx, &original)?;
             let copy = copy_of(&original, ActionId(tx.new_id()), tx.now());
-            let change = StatusChange::to(ActionStatus::Idea, day(tx.now()));
+            let change = StatusChange::to(ActionStatus::Idea, day_of(tx.now()));
             insert(tx, copy, &situations, &change)
         })
     }
@@ -135,15 +136,10 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: NewAction) -> Result<Action> {
         created_at: tx.now(),
         library_action_ref: new.library_action_ref,
         follows_action_id: new.follows,
-        workshop_id: new.workshop_id,
         ..Action::default()
     };
     let idea = apply(&blank, &new.fields)?.checked()?;
-    let on = new.on.unwrap_or_else(|| day(tx.now()));
-    let change = StatusChange {
-        workshop_id: new.workshop_id,
-        ..StatusChange::to(to, on)
-    };
+    let change = StatusChange::to(to, new.on.unwrap_or_else(|| day_of(tx.now())));
     let action = if to == from {
         idea
     } else {
@@ -218,7 +214,7 @@ pub(super) fn note_status(
         at: tx.now(),
         by_role: change.by_role.trim().to_owned(),
         reason: change.reason.trim().to_owned(),
-        workshop_id: change.workshop_id,
+        workshop_id: None,
     };
     tx.save(&event)
 }
@@ -274,9 +270,4 @@ pub(crate) fn keep_rules(tx: &mut Tx<'_>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The civil day of an instant, for want of a better one.
-fn day(at: Timestamp) -> jiff::civil::Date {
-    at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }

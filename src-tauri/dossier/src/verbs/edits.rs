@@ -36,8 +36,7 @@ impl ActionEdit {
 
     /// Writes the edit of one action.
     pub(crate) fn write(&self, tx: &mut Tx<'_>, action: &Action) -> Result<Action> {
-        let edited = self.applied(tx, action)?;
-        tx.save(&edited)?;
+        let edited = tx.saved(self.applied(tx, action)?)?;
         if let Some(change) = &self.change
             && edited.status != action.status
         {

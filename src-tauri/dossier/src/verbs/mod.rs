@@ -4,20 +4,17 @@
 mod actions;
 mod company;
 mod edits;
-mod effect;
 mod followup;
 mod measures;
 mod meetings;
 mod records;
 mod situations;
-mod work_units;
 
 pub(crate) use actions::{add as add_action, keep_rules};
+pub(crate) use company::add_unit;
 pub use edits::ActionEdit;
 pub(crate) use edits::each;
-pub use effect::ObservedEffect;
-pub use followup::FollowUpPoint;
+pub use followup::{FollowUpPoint, ObservedEffect};
 pub(crate) use measures::note_measure;
 pub(crate) use records::Titled;
 pub(crate) use situations::add as add_situation;
-pub(crate) use work_units::add_unit;

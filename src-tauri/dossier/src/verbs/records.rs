@@ -2,6 +2,7 @@
 
 use crate::actions::Action;
 use crate::company::Company;
+use crate::company::WorkUnit;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::meetings::Meeting;
@@ -9,7 +10,6 @@ use crate::names::Subject;
 use crate::plan_version::{PlanVersion, PlanVersionHead};
 use crate::situations::Situation;
 use crate::storage::{self, Record};
-use crate::work_units::WorkUnit;
 use std::fmt::Display;
 
 /// A record that people call by a name.

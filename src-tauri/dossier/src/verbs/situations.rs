@@ -4,8 +4,9 @@
 //! not there, in the same operation. The rules are in `situations`.
 
 use super::actions::detach;
-use super::work_units::unit_named;
+use super::company::unit_named;
 use crate::actions::{Action, ActionSituation, Review};
+use crate::company::WorkUnit;
 use crate::error::Result;
 use crate::history::Tx;
 use crate::ids::{RatingId, SituationId, WorkUnitId};
@@ -17,7 +18,6 @@ use crate::situations::{
     SituationPatch, SituationState, SituationUnit,
 };
 use crate::storage::Record;
-use crate::work_units::WorkUnit;
 use std::collections::BTreeSet;
 
 impl Once<'_> {
@@ -72,7 +72,7 @@ impl Once<'_> {
     ) -> Result<Situation> {
         self.transact(Operation::ChangeSituationState, |tx| {
             let situation: Situation = tx.load_about(id)?;
-            let state = to.given(stands_at(tx, id)?);
+            let state = to.given(state_by_content(tx, id)?);
             tx.saved(Situation {
                 state,
                 state_reason: reason.trim().to_owned(),
@@ -244,7 +244,7 @@ pub(crate) fn raise_state(tx: &mut Tx<'_>, id: SituationId, state: SituationStat
 }
 
 /// Where a situation stands by what it has.
-fn stands_at(tx: &Tx<'_>, id: SituationId) -> Result<SituationState> {
+fn state_by_content(tx: &Tx<'_>, id: SituationId) -> Result<SituationState> {
     let links: Vec<ActionSituation> = tx.having("situation_id", id)?;
     Ok(if !links.is_empty() {
         SituationState::InPlan

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::Query;
 use dossier::{
-    ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, LevelCount, Page,
-    PlanFilter, PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
+    ActionCard, ActionId, CarryOverAction, CarryOverPlan, CostRange, Error, Page, PlanFilter,
+    PlanGrouping, PlanSections, Refusal, SituationFilter, StatusGroup, YearBalance,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,6 @@ struct Show {
     balance: YearBalance,
     open_count: u32,
     dropped_count: u32,
-    levels: Vec<LevelCount>,
     cost: Option<String>,
     cost_unknown: u32,
     done: List<Listed>,
@@ -186,7 +185,6 @@ fn view(app: &App, year: i16, typed: &Typed) -> Result<Show, Problem> {
         printed_on: app.today(),
         open_count: found.balance.counts.total - found.balance.done - dropped_count,
         dropped_count,
-        levels: levels(&found.balance),
         cost: cost(app, found.balance.costs_done.total),
         cost_unknown: found.balance.costs_done.unknown_count,
         done: found.done.map(|card| Listed {
@@ -228,13 +226,6 @@ fn carried(app: &App, actions: Vec<dossier::CarriedAction>) -> List<Listed> {
         lines: lines.collect(),
         more: 0,
     }
-}
-
-/// Where people acted, without the actions that do not say.
-fn levels(balance: &YearBalance) -> Vec<LevelCount> {
-    let mut levels = balance.by_level.clone();
-    levels.retain(|level| level.level.is_some());
-    levels
 }
 
 /// « de 500 à 2 000 € »; nothing when nothing was estimated.
