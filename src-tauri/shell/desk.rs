@@ -39,18 +39,18 @@ impl Desk for TauriDesk {
     }
 
     fn choose_dossier(&self) -> Option<PathBuf> {
-        let dialog = self.dialog("Mallette RPS", &[FileKind::Dossier.extension()])?;
+        let dialog = self.dialog("Mallette RPS", &[FileKind::Dossier.code()])?;
         dialog.blocking_pick_file().and_then(path)
     }
 
     fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf> {
-        let extensions: Vec<&str> = kinds.iter().map(|kind| kind.extension()).collect();
+        let extensions: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
         let dialog = self.dialog(&extensions.join(", "), &extensions)?;
         dialog.blocking_pick_file().and_then(path)
     }
 
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
-        let extension = kind.extension();
+        let extension = kind.code();
         let mut dialog = self.dialog(extension, &[extension])?;
         dialog = dialog.set_file_name(format!("{proposed}.{extension}"));
         if let Some(documents) = dirs::document_dir() {
@@ -98,7 +98,7 @@ impl Desk for TauriDesk {
 
     fn announce(&self, topic: Topic) {
         let Some(app) = self.app.get() else { return };
-        let event = topic.event();
+        let event = topic.code();
         let script = format!("document.body?.dispatchEvent(new CustomEvent(\"{event}\"))");
         for (label, window) in app.webview_windows() {
             // The page that made the change is refreshed by its own answer.

@@ -38,12 +38,12 @@ impl Desk for BrowserDesk {
     }
 
     fn choose_file(&self, kinds: &[FileKind]) -> Option<PathBuf> {
-        let named = |kind: &FileKind| self.folder.join(format!("import.{}", kind.extension()));
+        let named = |kind: &FileKind| self.folder.join(format!("import.{}", kind.code()));
         kinds.iter().map(named).find(|path| path.exists())
     }
 
     fn choose_destination(&self, proposed: &str, kind: FileKind) -> Option<PathBuf> {
-        Some(self.folder.join(format!("{proposed}.{}", kind.extension())))
+        Some(self.folder.join(format!("{proposed}.{}", kind.code())))
     }
 
     fn show_in_folder(&self, path: &Path) {

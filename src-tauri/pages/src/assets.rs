@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{Response, StatusCode, header};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
@@ -30,14 +30,11 @@ struct Images;
 struct Vendor;
 
 /// The files a browser may ask for.
-pub(crate) async fn asset(Path(path): Path<String>) -> Response<Body> {
+pub(crate) async fn asset(Path(path): Path<String>) -> Response {
+    let headers = |kind| [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, CACHE)];
     match find(&path) {
-        Some((bytes, kind)) => Response::builder()
-            .header(header::CONTENT_TYPE, kind)
-            .header(header::CACHE_CONTROL, CACHE)
-            .body(Body::from(bytes))
-            .unwrap_or_default(),
-        None => not_found(),
+        Some((bytes, kind)) => (headers(kind), bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
@@ -47,12 +44,6 @@ const CACHE: &str = if cfg!(debug_assertions) {
 } else {
     "max-age=31536000, immutable"
 };
-
-fn not_found() -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
-}
 
 fn find(path: &str) -> Option<(Vec<u8>, &'static str)> {
     let (folder, rest) = path.split_once('/')?;
@@ -101,7 +92,8 @@ fn imported(line: &str) -> Option<&str> {
         .map(|(name, _)| name)
 }
 
-fn text(file: Option<EmbeddedFile>) -> String {
+/// What is written in a file; nothing when there is none.
+pub(crate) fn text(file: Option<EmbeddedFile>) -> String {
     file.map(|file| String::from_utf8_lossy(&file.data).into_owned())
         .unwrap_or_default()
 }

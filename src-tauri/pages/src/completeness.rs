@@ -6,11 +6,10 @@
 use axum::Router;
 use axum::routing::get;
 use dossier::{
-    CompletenessCode, CompletenessLine, CompletenessWeight, Kind, LegalProfile, SituationId,
-    Subject,
+    CompletenessCode, CompletenessLine, CompletenessWeight, Kind, LegalProfile, Subject,
 };
-use library::LegalPoint;
 use serde::Serialize;
+use tera::context;
 
 use crate::frame::Section;
 use crate::problem::Problem;
@@ -36,13 +35,12 @@ pub(crate) struct Completeness {
     satisfied: Vec<CompletenessCode>,
 }
 
-/// What lacks something, with the article it comes from and where it is filled.
+/// What lacks something, and where it is filled.
 #[derive(Serialize)]
 struct Line {
     #[serde(flatten)]
     line: CompletenessLine,
     href: String,
-    law: Option<LegalPoint>,
 }
 
 impl Completeness {
@@ -56,15 +54,15 @@ impl Completeness {
         let (duties, advices): (Vec<_>, Vec<_>) = lacking
             .into_iter()
             .partition(|line| line.weight == CompletenessWeight::Duty);
-        let shown = |lines: Vec<CompletenessLine>| -> Result<Vec<Line>, Problem> {
+        let lines_of = |lines: Vec<CompletenessLine>| -> Result<Vec<Line>, Problem> {
             lines.into_iter().map(|line| Line::new(app, line)).collect()
         };
         Ok(Self {
             profile: company
                 .legal_profile()
                 .map_or("unknown", LegalProfile::code),
-            duties: shown(duties)?,
-            advices: shown(advices)?,
+            duties: lines_of(duties)?,
+            advices: lines_of(advices)?,
             satisfied: satisfied.iter().map(|line| line.code).collect(),
         })
     }
@@ -72,13 +70,8 @@ impl Completeness {
 
 impl Line {
     fn new(app: &App, line: CompletenessLine) -> Result<Self, Problem> {
-        let law = match line.law_slug {
-            Some(slug) => app.library().legal_point(slug)?,
-            None => None,
-        };
         Ok(Self {
             href: address(&line, sheet_of(app, &line)?.as_deref()),
-            law,
             line,
         })
     }
@@ -86,19 +79,12 @@ impl Line {
 
 /// The sheet of the situation to complete, when it comes from one.
 fn sheet_of(app: &App, line: &CompletenessLine) -> Result<Option<String>, Problem> {
-    let Some(Subject {
-        kind: Kind::Situation,
-        id,
-        ..
-    }) = &line.first_subject
-    else {
+    let subject = line.first_subject.as_ref();
+    let situation = subject.filter(|subject| subject.kind == Kind::Situation);
+    let Some(id) = situation.and_then(|subject| subject.id.parse().ok()) else {
         return Ok(None);
     };
-    let Ok(id) = id.parse::<SituationId>() else {
-        return Ok(None);
-    };
-    let situation = app.dossier(|dossier| dossier.situation(id))?;
-    Ok(situation.library_ref)
+    Ok(app.dossier(|dossier| dossier.situation(id))?.library_ref)
 }
 
 /// The field of a situation: the answer is on its page, the rest behind a sheet has a page of its own.
@@ -144,7 +130,6 @@ fn where_to_begin(field: &str) -> &'static str {
     match field {
         "rating" => "/themes",
         "work_units" => "/work-units",
-        "status" => "/plan",
         "label" | "validated_on" | "sent_to_spst_on" | "cse_consulted_on" => "/versions/new",
         _ => "/plan",
     }
@@ -152,14 +137,8 @@ fn where_to_begin(field: &str) -> &'static str {
 
 /// `GET /completeness`
 fn show(app: &App) -> Answer {
-    #[derive(Serialize)]
-    struct Show {
-        completeness: Completeness,
-    }
-    let view = Show {
-        completeness: Completeness::of(app)?,
-    };
-    app.page(Section::Plan, "versions/completeness.html", &view)
+    let view = context! { completeness => &Completeness::of(app)? };
+    app.page(Section::Plan, "versions/completeness.html", view)
 }
 
 #[cfg(test)]

@@ -40,69 +40,40 @@ pub trait Desk: Send + Sync + 'static {
     fn announce(&self, topic: Topic);
 }
 
-/// The kinds of files that are saved, each with its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// A dossier, `.mallette`.
-    Dossier,
-    /// A printable document, `.pdf`.
-    Pdf,
-    /// Data for programs, `.json`.
-    Json,
-    /// A spreadsheet, `.xlsx`.
-    Xlsx,
-    /// A table in plain text, `.csv`.
-    Csv,
-    /// A text to go on writing, `.docx`.
-    Docx,
-    /// Dates for a calendar, `.ics`.
-    Ics,
-    /// A picture, `.png`.
-    Png,
-    /// A picture, `.jpg`.
-    Jpg,
-    /// The same kind of picture under its longer name, `.jpeg`.
-    Jpeg,
-    /// A drawing, `.svg`.
-    Svg,
-}
-
-impl FileKind {
-    /// The extension, without its dot.
-    #[must_use]
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Dossier => "mallette",
-            Self::Pdf => "pdf",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::Docx => "docx",
-            Self::Ics => "ics",
-            Self::Png => "png",
-            Self::Jpg => "jpg",
-            Self::Jpeg => "jpeg",
-            Self::Svg => "svg",
-        }
+words::codes! {
+    /// The kinds of files that are saved, each with its extension.
+    pub enum FileKind {
+        /// A dossier.
+        Dossier = "mallette",
+        /// A printable document.
+        Pdf = "pdf",
+        /// Data for programs.
+        Json = "json",
+        /// A spreadsheet.
+        Xlsx = "xlsx",
+        /// A table in plain text.
+        Csv = "csv",
+        /// A text to go on writing.
+        Docx = "docx",
+        /// Dates for a calendar.
+        Ics = "ics",
+        /// A picture.
+        Png = "png",
+        /// A picture.
+        Jpg = "jpg",
+        /// The same kind of picture under its longer name.
+        Jpeg = "jpeg",
+        /// A drawing.
+        Svg = "svg",
     }
 }
 
-/// What the other windows listen to: the name of a DOM event dispatched on their `body`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// The firm's data changed.
-    Dossier,
-    /// What the projector shows changed.
-    Projection,
-}
-
-impl Topic {
-    /// The DOM event.
-    #[must_use]
-    pub fn event(self) -> &'static str {
-        match self {
-            Self::Dossier => "dossier-changed",
-            Self::Projection => "projection-changed",
-        }
+words::codes! {
+    /// What the other windows listen to: the name of a DOM event dispatched on their `body`.
+    pub enum Topic {
+        /// The firm's data changed.
+        Dossier = "dossier-changed",
+        /// What the projector shows changed.
+        Projection = "projection-changed",
     }
 }

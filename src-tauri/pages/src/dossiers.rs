@@ -1,5 +1,6 @@
 //! One firm, one dossier: create it in a minute, open it, switch, try the sample, recover it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,101 +8,75 @@ use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use dossier::{Company, Device, Dossier, Error, Sample};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::address::local;
+use crate::files::file_name;
 use crate::frame::Section;
 use crate::lookup::read_number;
+use crate::preferences::RecentDossier;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::saving::file_name;
 use crate::state::App;
-use crate::texts::Choice;
 
-/// The short form, as typed.
-#[derive(Clone, Default, Deserialize, Serialize)]
+/// The firm's card, as typed: the short form of a new dossier, or the whole of it in the settings.
+#[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct CompanyForm {
     pub(crate) name: String,
     pub(crate) sector: String,
     pub(crate) headcount: String,
     pub(crate) department: String,
+    pub(crate) city: String,
+    pub(crate) has_cse: String,
     /// Where to go once the dossier is there.
     pub(crate) next: Option<String>,
+    /// What is wrong, by field.
     #[serde(skip_deserializing)]
-    pub(crate) errors: CompanyErrors,
-}
-
-/// What is wrong in the form, field by field.
-#[derive(Clone, Default, Serialize)]
-pub(crate) struct CompanyErrors {
-    pub(crate) name: Option<String>,
-    pub(crate) headcount: Option<String>,
-}
-
-/// The lists of the form.
-#[derive(Serialize)]
-pub(crate) struct Lists {
-    sectors: Vec<Choice>,
-    departments: Vec<Choice>,
-}
-
-impl Lists {
-    pub(crate) fn new(app: &App) -> Result<Self, Problem> {
-        let departments = app
-            .library()
-            .departments()?
-            .into_iter()
-            .map(|department| Choice {
-                label: format!("{} ({})", department.name, department.code),
-                value: department.code,
-            })
-            .collect();
-        Ok(Self {
-            sectors: app.texts().choices("sectors"),
-            departments,
-        })
-    }
+    pub(crate) errors: BTreeMap<&'static str, String>,
 }
 
 impl CompanyForm {
-    fn check(&mut self, app: &App) {
-        if self.name.trim().is_empty() {
-            self.errors.name = Some(app.texts().problem("missing").next);
+    /// The headcount, when there is nothing wrong; what is wrong is noted beside its field.
+    pub(crate) fn checked(&mut self, app: &App) -> Option<Option<u32>> {
+        let headcount = read_number(&self.headcount);
+        let wrong = [
+            ("name", "missing", self.name.trim().is_empty()),
+            ("headcount", "number-not-understood", headcount.is_none()),
+        ];
+        for (field, rule, _) in wrong.into_iter().filter(|(_, _, wrong)| *wrong) {
+            self.errors.insert(field, app.texts().problem(rule).next);
         }
-        if read_number(&self.headcount).is_none() {
-            self.errors.headcount = Some(app.texts().problem("number-not-understood").next);
-        }
+        headcount.filter(|_| self.errors.is_empty())
     }
-
-    fn company(&self) -> Company {
-        Company {
-            name: self.name.trim().to_owned(),
-            sector: self.sector.clone(),
-            headcount: read_number(&self.headcount).flatten(),
-            department: self.department.clone(),
-            ..Company::default()
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Index {
-    recent: Vec<Known>,
-    form: CompanyForm,
-    #[serde(flatten)]
-    lists: Lists,
 }
 
 /// A dossier opened lately.
 #[derive(Serialize)]
-struct Known {
+struct Recent {
     name: String,
     path: String,
     folder: String,
-    opened: String,
-    current: bool,
+    opened_at: Timestamp,
     missing: bool,
+}
+
+impl Recent {
+    fn new(recent: RecentDossier) -> Self {
+        let folder = recent
+            .path
+            .parent()
+            .map(|folder| folder.display().to_string());
+        Self {
+            missing: !recent.path.exists(),
+            folder: folder.unwrap_or_default(),
+            path: recent.path.display().to_string(),
+            opened_at: recent.opened_at,
+            name: recent.name,
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -120,41 +95,30 @@ pub(crate) fn index(app: &App, Query(next): Query<Next>) -> Answer {
 }
 
 fn list(app: &App, status: StatusCode, form: CompanyForm) -> Answer {
-    let open = app.dossier_path();
-    let recent = app
-        .preferences()
-        .recent
-        .into_iter()
-        .map(|known| Known {
-            current: open.as_deref() == Some(known.path.as_path()),
-            missing: !known.path.exists(),
-            folder: known
-                .path
-                .parent()
-                .unwrap_or(Path::new(""))
-                .display()
-                .to_string(),
-            path: known.path.display().to_string(),
-            opened: app.told(known.opened_at),
-            name: known.name,
-        })
-        .collect();
-    let view = Index {
-        recent,
+    let recent = app.preferences().recent.into_iter();
+    let view = context! {
+        recent => &recent.map(Recent::new).collect::<Vec<_>>(),
+        open => &app.dossier_path().map(|path| path.display().to_string()),
         form,
-        lists: Lists::new(app)?,
+        departments => &app.department_choices()?
     };
-    app.page_with(status, Section::Home, "dossiers/index.html", &view)
+    app.page_with(status, Section::Home, "dossiers/index.html", view)
 }
 
 /// `POST /dossiers`
 pub(crate) fn create(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
-    form.check(app);
-    if form.errors.name.is_some() || form.errors.headcount.is_some() {
+    let Some(headcount) = form.checked(app) else {
         return list(app, StatusCode::UNPROCESSABLE_ENTITY, form);
-    }
+    };
     let path = free_path(&app.folders().dossiers, &form.name)?;
-    let dossier = Dossier::create(&path, form.company(), &device(app), app.now())?;
+    let company = Company {
+        name: form.name.trim().to_owned(),
+        sector: form.sector,
+        headcount,
+        department: form.department,
+        ..Company::default()
+    };
+    let dossier = Dossier::create(&path, company, &device(app), app.now())?;
     app.open(dossier, &path)?;
     see(local(form.next.as_deref()).unwrap_or("/"))
 }
@@ -181,27 +145,18 @@ pub(crate) fn open_file(app: &App, path: &Path) -> Result<(), Problem> {
     app.open(dossier, path)
 }
 
-#[derive(Deserialize)]
-pub(crate) struct PathForm {
-    path: PathBuf,
-}
-
 /// `POST /dossiers/forgetting`: off the list; the file stays.
-pub(crate) fn forget(app: &App, Form(form): Form<PathForm>) -> Answer {
-    app.edit_preferences(|preferences| preferences.forget(&form.path));
+pub(crate) fn forget(app: &App, Form(form): Form<OpenForm>) -> Answer {
+    if let Some(path) = form.path {
+        app.edit_preferences(|preferences| preferences.forget(&path));
+    }
     see("/dossiers")
 }
 
 /// `POST /dossiers/sample`: opens the sample firm, made the first time.
 pub(crate) fn sample(app: &App) -> Answer {
-    let text = app
-        .library()
-        .samples()?
-        .into_iter()
-        .next()
-        .ok_or(Problem::NoPage)?
-        .text;
-    let sample = Sample::from_toml(&text)?;
+    let samples = app.library().samples()?;
+    let sample = Sample::from_toml(&samples.first().ok_or(Problem::NoPage)?.text)?;
     let path = app.folders().dossiers.join(SAMPLE_FILE);
     if !path.exists() {
         fs::create_dir_all(&app.folders().dossiers).map_err(Problem::NotWritten)?;
@@ -214,32 +169,24 @@ pub(crate) fn sample(app: &App) -> Answer {
 /// The file of the sample dossier.
 const SAMPLE_FILE: &str = "exemple.mallette";
 
-#[derive(Serialize)]
-struct Recovery {
-    path: String,
-    backup: Option<String>,
-}
-
 /// `GET /dossiers/recovery`: what can be done for the damaged file that was just tried.
 pub(crate) fn recovery(app: &App) -> Answer {
     let path = app.attempted().ok_or(Problem::NoPage)?;
     let backup = dossier::last_good_backup(&app.folders().backups, &path);
-    let view = Recovery {
-        path: path.display().to_string(),
-        backup: backup.map(|backup| app.told(backup.at)),
+    let view = context! {
+        path => &path.display().to_string(),
+        backup => &backup.map(|backup| backup.at)
     };
-    app.page(Section::None, "dossiers/recovery.html", &view)
+    app.page(Section::None, "dossiers/recovery.html", view)
 }
 
 /// `POST /dossiers/recovery`: puts the damaged file aside and the last good backup in its place.
 pub(crate) fn recover(app: &App) -> Answer {
     let path = app.attempted().ok_or(Problem::NoPage)?;
-    let Some(backup) = dossier::last_good_backup(&app.folders().backups, &path) else {
-        return Err(Error::Damaged {
-            detail: "no backup".to_owned(),
-        }
-        .into());
-    };
+    let backup = dossier::last_good_backup(&app.folders().backups, &path);
+    let backup = backup.ok_or_else(|| Error::Damaged {
+        detail: "no backup".to_owned(),
+    })?;
     let stamp = app.local(app.now()).strftime("%Y%m%d-%H%M%S").to_string();
     let aside = path.with_extension(format!("endommage-{stamp}"));
     dossier::recover_from(&backup.path, &path, &aside)?;
@@ -259,10 +206,10 @@ pub(crate) fn device(app: &App) -> Device {
 fn free_path(folder: &Path, name: &str) -> Result<PathBuf, Problem> {
     fs::create_dir_all(folder).map_err(Problem::NotWritten)?;
     let base = file_name(name);
-    let candidates =
-        std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
-    let free = candidates
-        .map(|name| folder.join(format!("{name}.mallette")))
-        .find(|path| !path.exists());
+    let others = (2..).map(|number| format!("{base}-{number}"));
+    let mut paths = std::iter::once(base.clone())
+        .chain(others)
+        .map(|name| folder.join(format!("{name}.mallette")));
+    let free = paths.find(|path| !path.exists());
     free.ok_or_else(|| Problem::internal(anyhow::anyhow!("no free file name")))
 }

@@ -5,39 +5,58 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use documents::rating_label;
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, Zoned};
 use library::Library;
 use serde::Serialize;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 use words::text::capitalised;
 use words::{DuePrecision, Period, dates, numbers};
 
-use crate::address::of_situation;
+use crate::address::{address_with, of_situation};
 use crate::labels::late_days;
 use crate::texts::{Choice, Texts};
 
 /// Above this many words a question is `long`: written one size smaller.
 const LONG_QUESTION: usize = 12;
 
+/// The clock of the desk: now, where the person is.
+pub(crate) type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+
+/// What filters write from.
+pub(crate) struct Sources {
+    /// The sentences of the pages.
+    pub(crate) texts: Arc<Texts>,
+    /// The content.
+    pub(crate) library: Arc<Library>,
+    /// When and where it is now.
+    pub(crate) clock: Clock,
+}
+
 /// Gives a template engine its words.
-pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
+pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>, clock: &Clock) {
     register_dates(tera);
-    register_numbers(tera);
+    register_instants(tera, clock);
     register_texts(tera, texts);
+    // `number`: « 12,5 », two decimals at most. `exact`: all its decimals, for a field. `whole`: « 1 200 ».
+    write(tera, "number", |number| {
+        number.as_f64().map(numbers::decimal)
+    });
+    write(tera, "exact", |number| number.as_f64().map(numbers::exact));
+    write(tera, "whole", |number| number.as_u64().map(numbers::whole));
+    write(tera, "quoted", |title| title.as_str().map(words::quoted));
+    write(tera, "capitalised", |text| text.as_str().map(capitalised));
+    write(tera, "first_sentence", |text| {
+        text.as_str().map(|text| first_sentence(text).to_owned())
+    });
+    // `situation.rating | rating_label`: « Souvent ».
+    write(tera, "rating_label", rating);
+    write(tera, "situation_address", situation_address);
     tera.register_filter("plural", plural);
-    tera.register_filter("quoted", |title: &str, _: Kwargs, _: &State<'_>| {
-        words::quoted(title)
-    });
-    tera.register_filter("capitalised", |text: &str, _: Kwargs, _: &State<'_>| {
-        capitalised(text)
-    });
-    tera.register_filter("first_sentence", |text: &str, _: Kwargs, _: &State<'_>| {
-        first_sentence(text).to_owned()
-    });
     tera.register_test("long", |question: &str, _: Kwargs, _: &State<'_>| {
         question.split_whitespace().count() > LONG_QUESTION
     });
-    tera.register_filter("situation_address", situation_address);
     tera.register_function("address", |asked: Kwargs, _: &State<'_>| {
         let asked = asked
             .iter()
@@ -45,6 +64,17 @@ pub(crate) fn register(tera: &mut Tera, texts: &Arc<Texts>) {
         let (path, asked): (Vec<_>, Vec<_>) = asked.partition(|(name, _)| *name == "path");
         let path = path.into_iter().map(|(_, path)| path).collect::<String>();
         Value::from(address(&path, asked))
+    });
+}
+
+/// A filter that writes its value, and nothing when there is nothing to write.
+fn write(
+    tera: &mut Tera,
+    name: &'static str,
+    words: impl Fn(&Value) -> Option<String> + Send + Sync + 'static,
+) {
+    tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
+        words(value).unwrap_or_default()
     });
 }
 
@@ -106,21 +136,46 @@ fn register_entry<T: Serialize + 'static>(
 }
 
 /// `date`: « 11 déc. 2026 ». `date_long`: « vendredi 11 décembre 2026 ». `day`, `month`: « 11 », « déc. ».
-/// `due(precision=…)`: a date as precise as it was typed, « 4e trim. 2026 ».
+/// `month_name`: « décembre ». `due(precision=…)`: a date as precise as it was typed, « 4e trim. 2026 ».
 fn register_dates(tera: &mut Tera) {
-    tera.register_filter("date", |day: &Value, _: Kwargs, _: &State<'_>| {
-        of_day(day, dates::short_day).unwrap_or_else(|| plain(day))
+    write(tera, "date", |day| {
+        of_day(day, dates::short_day).or_else(|| Some(plain(day)))
     });
-    tera.register_filter("date_long", |day: &Value, _: Kwargs, _: &State<'_>| {
-        of_day(day, dates::full_day).unwrap_or_else(|| plain(day))
+    write(tera, "date_long", |day| {
+        of_day(day, dates::full_day).or_else(|| Some(plain(day)))
     });
-    tera.register_filter("day", |day: &Value, _: Kwargs, _: &State<'_>| {
-        of_day(day, |date| date.day().to_string()).unwrap_or_default()
+    write(tera, "day", |day| {
+        of_day(day, |date| date.day().to_string())
     });
-    tera.register_filter("month", |day: &Value, _: Kwargs, _: &State<'_>| {
-        of_day(day, |date| dates::short_month(date.month()).to_owned()).unwrap_or_default()
+    write(tera, "month", |day| {
+        of_day(day, |date| dates::short_month(date.month()).to_owned())
+    });
+    write(tera, "month_name", |day| {
+        of_day(day, |date| dates::month_name(date.month()).to_owned())
     });
     tera.register_filter("due", due);
+}
+
+/// `instant | moment`: « hier à 17 h 40 ». `time`: « 17 h 40 ». `local_day`: its date, for the filters of dates.
+fn register_instants(tera: &mut Tera, clock: &Clock) {
+    let now = Arc::clone(clock);
+    write(tera, "moment", move |instant| {
+        Some(dates::moment(local(&now, instant)?, now().date()))
+    });
+    let now = Arc::clone(clock);
+    write(tera, "time", move |instant| {
+        local(&now, instant).map(dates::time)
+    });
+    let now = Arc::clone(clock);
+    write(tera, "local_day", move |instant| {
+        Some(local(&now, instant)?.date().to_string())
+    });
+}
+
+/// An instant, where the person is.
+fn local(clock: &Clock, instant: &Value) -> Option<DateTime> {
+    let instant: Timestamp = instant.as_str()?.parse().ok()?;
+    Some(instant.to_zoned(clock().time_zone().clone()).datetime())
 }
 
 fn due(day: &Value, how: Kwargs, _: &State<'_>) -> TeraResult<String> {
@@ -133,19 +188,6 @@ fn due(day: &Value, how: Kwargs, _: &State<'_>) -> TeraResult<String> {
 /// A day in words; nothing for what is no day.
 fn of_day<T>(day: &Value, words: impl Fn(Date) -> T) -> Option<T> {
     Some(words(day.as_str()?.trim().parse().ok()?))
-}
-
-/// `number`: « 12,5 », two decimals at most. `exact`: all its decimals, for a field. `whole`: « 1 200 ».
-fn register_numbers(tera: &mut Tera) {
-    tera.register_filter("number", |value: &Value, _: Kwargs, _: &State<'_>| {
-        value.as_f64().map(numbers::decimal).unwrap_or_default()
-    });
-    tera.register_filter("exact", |value: &Value, _: Kwargs, _: &State<'_>| {
-        value.as_f64().map(numbers::exact).unwrap_or_default()
-    });
-    tera.register_filter("whole", |value: &Value, _: Kwargs, _: &State<'_>| {
-        value.as_u64().map(numbers::whole).unwrap_or_default()
-    });
 }
 
 /// `code | label(list="status")`: its word. `choices(list="level")`: a whole list, as options of a form, each
@@ -207,20 +249,33 @@ fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
 }
 
 /// `situation | situation_address`: the page of a situation of the dossier.
-fn situation_address(situation: &Map, _: Kwargs, _: &State<'_>) -> String {
-    let field = |name: &'static str| situation.get(&name.into()).map(plain);
-    let sheet = field("library_ref").filter(|slug| !slug.is_empty());
-    of_situation(sheet.as_deref(), field("id").unwrap_or_default())
+fn situation_address(situation: &Value) -> Option<String> {
+    let situation = situation.as_map()?;
+    let sheet = field(situation, "library_ref");
+    let id = field(situation, "id").unwrap_or_default();
+    Some(of_situation(sheet.as_deref(), id))
+}
+
+/// A rating in words; nothing when there is none.
+fn rating(rating: &Value) -> Option<String> {
+    let rating = rating.as_map()?;
+    Some(rating_label(
+        field(rating, "method")?.parse().ok()?,
+        field(rating, "value")?.parse().ok()?,
+        field(rating, "level")?.parse().ok()?,
+    ))
+}
+
+/// A field that is there and not empty, as text.
+fn field(record: &Map, name: &'static str) -> Option<String> {
+    let text = record.get(&name.into()).map(plain)?;
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// `address(path="/helpers", department=…, kind=…)`: a path and what it is asked, without what is empty.
 fn address(path: &str, mut asked: Vec<(&str, String)>) -> String {
-    asked.retain(|(_, value)| !value.is_empty());
     asked.sort();
-    match serde_urlencoded::to_string(asked) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        Ok(_) | Err(_) => path.to_owned(),
-    }
+    address_with(path, asked)
 }
 
 /// A text up to its first full stop, without it.
@@ -259,12 +314,14 @@ mod tests {
     /// What a line of template writes of some values.
     fn written(template: &str) -> String {
         let mut tera = Tera::default();
-        register(&mut tera, &Arc::new(Texts::load().unwrap()));
+        let clock: Clock = Arc::new(|| "2026-12-31T10:00[Europe/Paris]".parse().unwrap());
+        register(&mut tera, &Arc::new(Texts::load().unwrap()), &clock);
         tera.add_raw_template("line", template).unwrap();
         let mut context = Context::new();
         context.insert("due_on", "2026-12-31");
         context.insert("none", &None::<u8>);
         context.insert("codes", &["idea", "done"]);
+        context.insert("at", "2026-12-30T23:05:00Z");
         tera.render("line", &context).unwrap()
     }
 
@@ -302,9 +359,35 @@ mod tests {
     }
 
     #[test]
+    fn an_instant_is_told_where_the_person_is() {
+        let told = written("{{ at | moment }}, {{ at | time }}, {{ at | local_day | date }}");
+        let told = told.replace('\u{a0}', " ");
+        assert_eq!(told, "aujourd’hui à 0 h 05, 0 h 05, 31 déc. 2026");
+    }
+
+    #[test]
+    fn a_rating_has_the_word_of_its_scale() {
+        let rating = "{\"method\": \"exposure4\", \"value\": 3, \"level\": \"major\"}";
+        let label = written(&format!("{{{{ {rating} | rating_label }}}}"));
+        assert_eq!(label, "Tout à fait");
+        assert_eq!(written("{{ {\"value\": none} | rating_label }}"), "");
+    }
+
+    #[test]
+    fn a_month_of_the_strip_has_its_name() {
+        let name = |month| {
+            written(&format!(
+                "{{{{ \"{month}-01\" | month_name | capitalize }}}}"
+            ))
+        };
+        assert_eq!(name("2026-11"), "Novembre");
+        assert_eq!(name("2027-08"), "Août");
+    }
+
+    #[test]
     fn nothing_is_written_of_a_value_that_is_not_there() {
         let all = "{{ none | date }}{{ none | due(precision=\"day\") }}{{ none | label(list=\"level\") }}\
-                   {{ none | number }}{{ none | exact }}{{ none | whole }}";
+                   {{ none | number }}{{ none | exact }}{{ none | whole }}{{ none | moment }}{{ none | rating_label }}";
         assert_eq!(written(all), "");
     }
 

@@ -3,7 +3,7 @@
 use dossier::StatusGroup;
 use serde::Serialize;
 
-use crate::preferences::{Colours, TextSize};
+use crate::preferences::Display;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::toast::Toast;
@@ -28,72 +28,42 @@ pub(crate) enum Section {
 #[derive(Serialize)]
 pub(crate) struct Frame {
     section: Section,
-    mode: &'static str,
-    text: &'static str,
-    contrast: bool,
-    reduce_motion: bool,
-    letter_keys: bool,
-    dossier: Option<DossierName>,
-    action_count: u32,
+    display: Display,
+    dossier: Option<Firm>,
     projecting: bool,
     toast: Option<Toast>,
 }
 
-/// The firm, as the switcher shows it.
+/// The firm, as the switcher shows it, and how many actions its plan has.
 #[derive(Serialize)]
-struct DossierName {
+struct Firm {
     name: String,
-    summary: String,
+    headcount: Option<u32>,
+    department: Option<String>,
+    action_count: u32,
 }
 
 impl Frame {
-    pub(crate) fn new(app: &App, section: Section) -> Result<Self, Problem> {
-        let preferences = app.preferences();
-        let (dossier, action_count) = match app.has_dossier() {
-            true => firm(app)?,
-            false => (None, 0),
-        };
-        Ok(Self {
+    pub(crate) fn new(app: &App, section: Section) -> Self {
+        Self {
             section,
-            mode: if preferences.colours == Colours::Dark {
-                "dark"
-            } else {
-                "light"
-            },
-            text: match preferences.text {
-                TextSize::Normal => "md",
-                TextSize::Large => "lg",
-                TextSize::VeryLarge => "xl",
-            },
-            contrast: preferences.colours == Colours::Contrast,
-            reduce_motion: preferences.reduce_motion,
-            letter_keys: !preferences.no_letter_keys,
-            dossier,
-            action_count,
+            display: app.preferences().display,
+            // A file that has gone must not hide the page that says so.
+            dossier: firm(app).ok(),
             projecting: app.projected().is_some(),
             toast: app.take_toast(),
-        })
+        }
     }
 }
 
-fn firm(app: &App) -> Result<(Option<DossierName>, u32), Problem> {
-    // A file that has gone must not hide the page that says so.
+fn firm(app: &App) -> Result<Firm, Problem> {
     let today = app.today();
-    let found = app.dossier(|dossier| Ok((dossier.company()?, dossier.plan_counts(today)?)));
-    let Ok((company, counts)) = found else {
-        return Ok((None, 0));
-    };
-    let count = counts.total - counts.of(StatusGroup::Dropped.statuses());
-    let department = app.department_name(&company.department);
-    let headcount = company
-        .headcount
-        .map(|count| app.texts().count("employees", i64::from(count)));
-    let summary: Vec<String> = [headcount, department].into_iter().flatten().collect();
-    Ok((
-        Some(DossierName {
-            name: company.name,
-            summary: summary.join(" · "),
-        }),
-        count,
-    ))
+    let (company, counts) =
+        app.dossier(|dossier| Ok((dossier.company()?, dossier.plan_counts(today)?)))?;
+    Ok(Firm {
+        department: app.department_name(&company.department),
+        action_count: counts.total - counts.of(StatusGroup::Dropped.statuses()),
+        headcount: company.headcount,
+        name: company.name,
+    })
 }

@@ -3,8 +3,10 @@
 use axum::Form;
 use axum::extract::Query;
 use dossier::{HistoryLine, Operation, OperationId, RecordChange};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tera::context;
 use words::dates::short_day;
 
 use crate::address::{Current, local};
@@ -13,7 +15,7 @@ use crate::respond::{Answer, see};
 use crate::state::App;
 
 /// Lines on a page.
-const PAGE: u32 = 50;
+const PAGE: u8 = 50;
 
 /// Changes told under a line, at most.
 const SHOWN_CHANGES: usize = 6;
@@ -27,23 +29,11 @@ pub(crate) struct Before {
     before: Option<OperationId>,
 }
 
+/// A line of the history in words.
 #[derive(Serialize)]
-struct Page {
-    tab: &'static str,
-    days: Vec<Day>,
-    older: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Day {
-    date: String,
-    lines: Vec<Line>,
-}
-
-#[derive(Serialize)]
-struct Line {
-    id: String,
-    time: String,
+pub(crate) struct Line {
+    id: OperationId,
+    at: Timestamp,
     text: String,
     subject: String,
     undone: bool,
@@ -60,117 +50,83 @@ struct Change {
 
 /// `GET /history`
 pub(crate) fn index(app: &App, Query(before): Query<Before>) -> Answer {
-    let lines = app.dossier(|dossier| dossier.history(before.before, PAGE + 1))?;
-    let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let shown = lines
-        .iter()
-        .take(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let older = if more {
-        shown.clone().next_back().map(|line| line.id.to_string())
-    } else {
-        None
+    let shown = usize::from(PAGE);
+    let mut lines = app.dossier(|dossier| dossier.history(before.before, u32::from(PAGE) + 1))?;
+    let more = lines.len() > shown;
+    lines.truncate(shown);
+    let day = |line: &HistoryLine| app.local(line.at).date();
+    let days = lines.chunk_by(|line, next| day(line) == day(next));
+    let days = days.map(|day| day.iter().map(|line| Line::new(app, line)).collect());
+    let view = context! {
+        tab => "history",
+        days => &days.collect::<Vec<Vec<Line>>>(),
+        older => &lines.last().filter(|_| more).map(|line| line.id)
     };
-    let view = Page {
-        tab: "history",
-        days: days(app, shown),
-        older,
-    };
-    app.page(Section::Plan, "history/index.html", &view)
+    app.page(Section::Plan, "history/index.html", view)
 }
 
-fn days<'a>(app: &App, lines: impl Iterator<Item = &'a HistoryLine>) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    for line in lines {
-        let date = app.local(line.at).date().to_string();
-        let shown = shown(app, line);
-        match days.last_mut().filter(|day| day.date == date) {
-            Some(day) => day.lines.push(shown),
-            None => days.push(Day {
-                date,
-                lines: vec![shown],
-            }),
+impl Line {
+    pub(crate) fn new(app: &App, line: &HistoryLine) -> Self {
+        let undoing = matches!(
+            line.code,
+            Operation::Undo | Operation::Redo | Operation::UndoOperation
+        );
+        let changes = line.changes.iter().filter(|_| !undoing);
+        Self {
+            id: line.id,
+            at: line.at,
+            text: operation_text(app, line),
+            subject: subject(line),
+            undone: line.undone,
+            can_undo: !line.undone && !undoing && !line.code.is_barrier(),
+            changes: changes
+                .flat_map(|change| changed_fields(app, change))
+                .take(SHOWN_CHANGES)
+                .collect(),
         }
-    }
-    days
-}
-
-fn shown(app: &App, line: &HistoryLine) -> Line {
-    let undoing = matches!(
-        line.code,
-        Operation::Undo | Operation::Redo | Operation::UndoOperation
-    );
-    Line {
-        id: line.id.to_string(),
-        time: words::dates::time(app.local(line.at)),
-        text: operation_text(app, line),
-        subject: subject(line),
-        undone: line.undone,
-        can_undo: !line.undone && !undoing && !line.code.is_barrier(),
-        changes: line
-            .changes
-            .iter()
-            .filter(|_| !undoing)
-            .flat_map(|change| changes(app, change))
-            .take(SHOWN_CHANGES)
-            .collect(),
     }
 }
 
 /// « Action modifiée », or « Annulé : action modifiée » for a step back.
 pub(crate) fn operation_text(app: &App, line: &HistoryLine) -> String {
-    let texts = app.texts();
-    match (line.code, line.original) {
-        (Operation::Undo | Operation::UndoOperation, Some(original)) => {
-            texts.operation(original.code()).undone
-        }
-        (Operation::Redo, Some(original)) => texts.operation(original.code()).done,
-        _ => texts.operation(line.code.code()).done,
-    }
+    let (operation, way) = match (line.code, line.original) {
+        (Operation::Undo | Operation::UndoOperation, Some(original)) => (original, "undone"),
+        (Operation::Redo, Some(original)) => (original, "done"),
+        _ => (line.code, "done"),
+    };
+    let text = app.texts().operations.find(operation.code(), way);
+    text.unwrap_or(operation.code()).to_owned()
 }
 
 /// What the operation was about, between guillemets.
 pub(crate) fn subject(line: &HistoryLine) -> String {
-    if line.subject.title.is_empty() {
-        String::new()
-    } else {
-        words::quoted(&line.subject.title)
-    }
+    let title = Some(&line.subject.title).filter(|title| !title.is_empty());
+    title.map(|title| words::quoted(title)).unwrap_or_default()
 }
 
 /// The edited fields people know; created and removed records are told by the operation itself.
-fn changes(app: &App, change: &RecordChange) -> Vec<Change> {
-    if change.created || change.removed {
-        return Vec::new();
-    }
-    let labels = &app.texts().labels;
-    change
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let label = labels.find("fields", &field.field)?.to_owned();
-            let told = |value: &Value| told(app, &field.field, value);
-            Some(Change {
-                label,
-                before: told(&field.before),
-                after: told(&field.after),
-            })
+fn changed_fields(app: &App, change: &RecordChange) -> impl Iterator<Item = Change> {
+    let edited = !change.created && !change.removed;
+    let fields = change.fields.iter().filter(move |_| edited);
+    fields.filter_map(|field| {
+        Some(Change {
+            label: app.texts().labels.find("fields", &field.field)?.to_owned(),
+            before: value_text(app, &field.field, &field.before),
+            after: value_text(app, &field.field, &field.after),
         })
-        .collect()
+    })
 }
 
-pub(crate) fn told(app: &App, field: &str, value: &Value) -> Option<String> {
+/// The value of a field as people read it; nothing when it is empty.
+pub(crate) fn value_text(app: &App, field: &str, value: &Value) -> Option<String> {
+    let yes_or_no = |yes| app.texts().label("yes-no", if yes { "yes" } else { "no" });
     let text = match value {
-        Value::Null => return None,
-        Value::String(text) if text.trim().is_empty() => return None,
-        Value::String(text) => in_words(app, field, text),
-        Value::Bool(yes) => app
-            .texts()
-            .label("yes-no", if *yes { "yes" } else { "no" })
-            .to_owned(),
+        Value::String(text) if !text.trim().is_empty() => in_words(app, field, text),
         Value::Number(number) => in_words(app, field, &number.to_string()),
-        Value::Array(_) | Value::Object(_) => return None,
+        Value::Bool(yes) => yes_or_no(*yes).to_owned(),
+        Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => return None,
     };
-    Some(shortened(&text))
+    Some(shortened(&text, SHOWN_CHARACTERS))
 }
 
 /// A code in words, a date in French, anything else as it is.
@@ -185,17 +141,18 @@ fn in_words(app: &App, field: &str, text: &str) -> String {
     };
     match app.texts().labels.find(list, text) {
         Some(label) => label.to_owned(),
-        None if field == "gollac_family" => match text.parse() {
-            Ok(family) => documents::family(family).to_owned(),
-            Err(_) => text.to_owned(),
-        },
+        None if field == "gollac_family" => {
+            let family = text.parse().map(documents::family);
+            family.unwrap_or(text).to_owned()
+        }
         None if field.ends_with("_on") => text.parse().map_or(text.to_owned(), short_day),
         None => text.to_owned(),
     }
 }
 
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(SHOWN_CHARACTERS).collect();
+/// A text, or its beginning when it is longer than so many characters.
+fn shortened(text: &str, length: usize) -> String {
+    let mut short: String = text.chars().take(length).collect();
     if short.len() < text.len() {
         short.push('\u{2026}');
     }
@@ -211,18 +168,16 @@ pub(crate) struct UndoForm {
 
 /// `POST /undo`: the given operation, or the last one.
 pub(crate) fn undo(app: &App, current: Current, Form(form): Form<UndoForm>) -> Answer {
-    app.change(|once| match form.operation {
+    app.change_and_say(|once| match form.operation {
         Some(operation) => once.undo_operation(operation).map(|_| ()),
         None => once.undo().map(|_| ()),
     })?;
-    app.say_done()?;
     back(form.back.as_deref(), &current)
 }
 
 /// `POST /redo`
 pub(crate) fn redo(app: &App, current: Current) -> Answer {
-    app.change(|once| once.redo().map(|_| ()))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.redo().map(|_| ()))?;
     back(None, &current)
 }
 

@@ -7,13 +7,14 @@ use library::Kind;
 use serde::Serialize;
 use tera::context;
 
-use crate::dossiers::{CompanyForm, Lists};
+use crate::dossiers::CompanyForm;
 use crate::followup::since_last_time;
 use crate::frame::Section;
 use crate::helpers::Place;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
+use crate::texts::Choice;
 
 /// How many of the next dates are shown.
 const UPCOMING: u32 = 3;
@@ -31,8 +32,7 @@ struct Resume {
 struct First {
     counts: BTreeMap<Kind, u32>,
     form: CompanyForm,
-    #[serde(flatten)]
-    lists: Lists,
+    departments: Vec<Choice>,
 }
 
 /// `GET /`
@@ -48,7 +48,7 @@ fn first(app: &App) -> Answer {
     let view = First {
         counts: app.library().counts()?,
         form: CompanyForm::default(),
-        lists: Lists::new(app)?,
+        departments: app.department_choices()?,
     };
     app.page(Section::Home, "home/first.html", &view)
 }
@@ -108,7 +108,7 @@ fn resume(app: &App) -> Result<Option<Resume>, Problem> {
     Ok(found.map(|(kind, title, theme)| Resume {
         theme,
         title,
-        note: app.told(place.at),
+        note: app.moment_text(place.at),
         href: kind.address(slug),
     }))
 }

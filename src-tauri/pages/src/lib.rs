@@ -20,6 +20,7 @@ mod decks;
 mod desk;
 mod documents_page;
 mod dossiers;
+mod files;
 mod filters;
 mod followup;
 mod frame;
@@ -83,7 +84,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Problem::NoPage })
         .layer(CatchPanicLayer::custom(
             |panic: Box<dyn std::any::Any + Send>| {
-                axum::response::IntoResponse::into_response(Problem::panicked(panic.as_ref()))
+                Problem::panicked(panic.as_ref()).into_response()
             },
         ))
         .layer(from_fn_with_state(
@@ -174,12 +175,13 @@ fn keeping() -> Router<App> {
 
 /// `POST /print`: the shell prints the page (204), or leaves it to the web view (200).
 fn print(app: &App) -> Answer {
-    let status = if app.desk().print() {
+    let printed = app.desk().print();
+    Ok(if printed {
         StatusCode::NO_CONTENT
     } else {
         StatusCode::OK
-    };
-    Ok(status.into_response())
+    }
+    .into_response())
 }
 
 /// What the log says when the first page can be used: start-up is measured by it.
@@ -206,8 +208,8 @@ pub fn open_at_start(app: &App, path: &Path) -> String {
 /// Opens the last dossier again, and says which page to show.
 #[must_use]
 pub fn open_last(app: &App) -> String {
-    match app.last_dossier() {
-        Some(path) if path.exists() => open_at_start(app, &path),
+    match app.preferences().recent.first() {
+        Some(last) if last.path.exists() => open_at_start(app, &last.path),
         _ => "/".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dossier::{DuePrecision, Page, Reading, SituationFilter};
+use dossier::{Page, Reading, SituationFilter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind};
@@ -40,40 +40,33 @@ impl Ours {
 impl App {
     /// The helpers of these slugs, in the same order.
     pub(crate) fn helpers(&self, slugs: &[String]) -> Result<Vec<Helper>, Problem> {
-        let found: Result<Vec<_>, _> = slugs
-            .iter()
-            .map(|slug| self.library().helper(slug))
-            .collect();
-        Ok(found?.into_iter().flatten().collect())
+        each(slugs, |slug| self.library().helper(slug))
     }
 
     /// The name of a department.
     pub(crate) fn department_name(&self, code: &str) -> Option<String> {
-        let department = self.library().department(code).ok()??;
-        Some(department.name)
+        Some(self.library().department(code).ok()??.name)
     }
 
     /// The nine themes as options.
     pub(crate) fn theme_choices(&self) -> Result<Vec<Choice>, Problem> {
-        let themes = self.library().themes()?;
+        let themes = self.library().themes()?.into_iter();
         Ok(themes
-            .iter()
-            .map(|theme| Choice {
-                value: theme.slug.clone(),
-                label: theme.title.clone(),
-            })
+            .map(|theme| Choice::new(theme.slug, theme.title))
+            .collect())
+    }
+
+    /// The departments as options, with their codes.
+    pub(crate) fn department_choices(&self) -> Result<Vec<Choice>, Problem> {
+        let departments = self.library().departments()?.into_iter();
+        Ok(departments
+            .map(|it| Choice::new(&it.code, format!("{} ({})", it.name, it.code)))
             .collect())
     }
 
     /// An instant as people tell it.
-    pub(crate) fn told(&self, instant: Timestamp) -> String {
+    pub(crate) fn moment_text(&self, instant: Timestamp) -> String {
         words::dates::moment(self.local(instant), self.today())
-    }
-
-    /// A due date as people write it; empty when there is none.
-    pub(crate) fn due(&self, date: Option<Date>, precision: DuePrecision) -> String {
-        date.map(|date| words::dates::short(Period::of(date, precision)))
-            .unwrap_or_default()
     }
 
     /// A day, a month or a quarter as people type it; nothing when nothing was typed.
@@ -82,9 +75,7 @@ impl App {
             return Ok(None);
         }
         let period = words::dates::read(text, self.today());
-        period
-            .map(Some)
-            .ok_or(Problem::NotUnderstood("date-not-understood"))
+        period.ok_or(NO_DATE).map(Some)
     }
 
     /// The day of what was typed, however precise.
@@ -98,31 +89,23 @@ impl App {
             return Ok(BTreeMap::new());
         }
         let today = self.today();
-        let lines = self.dossier(|dossier| {
-            dossier.situation_lines(&SituationFilter::default(), today, Page::ALL)
-        })?;
-        Ok(lines
-            .into_iter()
-            .filter_map(|line| {
-                let exposure = line.situation.exposure();
-                Some((
-                    line.situation.library_ref?,
-                    Ours {
-                        exposure,
-                        action_count: line.action_count,
-                    },
-                ))
-            })
-            .collect())
+        let filter = SituationFilter::default();
+        let lines = self.dossier(|dossier| dossier.situation_lines(&filter, today, Page::ALL))?;
+        let ours = lines.into_iter().filter_map(|line| {
+            let ours = Ours {
+                exposure: line.situation.exposure(),
+                action_count: line.action_count,
+            };
+            Some((line.situation.library_ref?, ours))
+        });
+        Ok(ours.collect())
     }
 
     /// The slugs of a kind that were read from this dossier.
     pub(crate) fn read(&self, kind: Kind) -> BTreeSet<String> {
-        self.places(kind)
-            .into_iter()
-            .filter(|place| place.state == READ)
-            .map(|place| place.slug)
-            .collect()
+        let places = self.places(kind).into_iter();
+        let read = places.filter(|place| place.state == READ);
+        read.map(|place| place.slug).collect()
     }
 
     /// How far each page of a kind was read from this dossier, the latest first.
@@ -162,19 +145,31 @@ impl App {
 
     /// Says what the last operation did, with the way to undo it unless it was itself a step back.
     pub(crate) fn say_done(&self) -> Result<(), Problem> {
-        let Some(line) = self
-            .dossier(|dossier| dossier.history(None, 1))?
-            .into_iter()
-            .next()
-        else {
+        let lines = self.dossier(|dossier| dossier.history(None, 1))?;
+        let Some(line) = lines.first() else {
             return Ok(());
         };
-        let text = format!("{}. {}", operation_text(self, &line), subject(&line));
+        let text = format!("{}. {}", operation_text(self, line), subject(line));
         let undo = line.undoes.is_none().then(|| line.id.to_string());
         self.show_toast(Toast::done(text.trim().to_owned(), undo));
         Ok(())
     }
 }
+
+/// What the library has of these names, in the same order.
+fn each<T>(
+    names: &[String],
+    find: impl Fn(&str) -> library::Result<Option<T>>,
+) -> Result<Vec<T>, Problem> {
+    let found: Result<Vec<_>, _> = names
+        .iter()
+        .filter_map(|name| find(name).transpose())
+        .collect();
+    Ok(found?)
+}
+
+/// What is told when a date is not understood.
+const NO_DATE: Problem = Problem::NotUnderstood("date-not-understood");
 
 /// What is told when a number is not understood.
 pub(crate) const NO_NUMBER: Problem = Problem::NotUnderstood("number-not-understood");

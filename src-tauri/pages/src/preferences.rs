@@ -10,6 +10,8 @@ use dossier::DeviceId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::files::write_whole;
+
 /// How many dossiers the switcher remembers.
 const RECENT_COUNT: usize = 12;
 
@@ -17,6 +19,19 @@ const RECENT_COUNT: usize = 12;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Preferences {
+    /// How the screens look.
+    #[serde(flatten)]
+    pub(crate) display: Display,
+    /// This computer in the history of dossiers, drawn once.
+    pub(crate) device: Option<DeviceId>,
+    /// Dossiers opened lately, the last one first.
+    pub(crate) recent: Vec<RecentDossier>,
+}
+
+/// How the screens look, as the form says it and as every page follows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Display {
     /// Size of the text.
     pub(crate) text: TextSize,
     /// Colours of the screens.
@@ -25,10 +40,6 @@ pub(crate) struct Preferences {
     pub(crate) reduce_motion: bool,
     /// Whether single letters are left alone (no « P » to project).
     pub(crate) no_letter_keys: bool,
-    /// This computer in the history of dossiers, drawn once.
-    pub(crate) device: Option<DeviceId>,
-    /// Dossiers opened lately, the last one first.
-    pub(crate) recent: Vec<RecentDossier>,
 }
 
 /// Size of the text on screen.
@@ -86,9 +97,7 @@ impl Preferences {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let temporary = path.with_extension("tmp");
-        fs::write(&temporary, serde_json::to_vec_pretty(self)?)?;
-        fs::rename(temporary, path)
+        write_whole(path, &serde_json::to_vec_pretty(self)?)
     }
 
     /// Puts a dossier on top of the recent ones.
@@ -135,7 +144,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/preferences.json");
         let mut preferences = Preferences {
-            text: TextSize::VeryLarge,
+            display: Display {
+                text: TextSize::VeryLarge,
+                ..Display::default()
+            },
             ..Preferences::default()
         };
         preferences.remember(opened("Martin"));

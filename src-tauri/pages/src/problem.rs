@@ -6,7 +6,6 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use dossier::{Error as DossierError, Refusal};
-use serde::Serialize;
 
 use crate::texts::{ProblemText, Texts};
 
@@ -62,37 +61,17 @@ impl Problem {
 
     /// The key of its sentence.
     pub(crate) fn key(&self) -> &'static str {
-        match self {
-            Self::NoDossier => "no-dossier",
-            Self::NoPage => "no-page",
-            Self::NotUnderstood(key) => key,
-            Self::NotPrinted(_) => "not-printed",
-            Self::NotWritten(error) => not_written(error),
-            Self::Dossier(error) => dossier_key(error),
-            Self::Internal(_) => "internal",
-        }
+        self.kind().0
     }
 
     /// The status it is answered with.
     pub(crate) fn status(&self) -> StatusCode {
-        match self {
-            Self::NoPage | Self::Dossier(DossierError::NotFound { .. }) => StatusCode::NOT_FOUND,
-            Self::NoDossier | Self::Dossier(DossierError::Locked) => StatusCode::CONFLICT,
-            Self::NotUnderstood(_)
-            | Self::Dossier(
-                DossierError::Refused(_) | DossierError::NotADossier | DossierError::TooNew { .. },
-            ) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NotWritten(_)
-            | Self::Dossier(
-                DossierError::DiskFull
-                | DossierError::ReadOnly
-                | DossierError::Vanished
-                | DossierError::Damaged { .. },
-            ) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::NotPrinted(_) | Self::Internal(_) | Self::Dossier(DossierError::Internal(_)) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
-        }
+        self.kind().1
+    }
+
+    /// Where to go from here, by the codes of `problem.html`.
+    pub(crate) fn ways_out(&self) -> Ways {
+        self.kind().2
     }
 
     /// Whether the person must not close the program before something is done.
@@ -103,37 +82,42 @@ impl Problem {
         )
     }
 
-    /// Where to go from here.
-    pub(crate) fn ways_out(&self) -> Vec<WayOut> {
-        let home = WayOut::link("home", "/");
+    /// Its key, its status, and where to go from there.
+    fn kind(&self) -> (&'static str, StatusCode, Ways) {
+        use StatusCode as Code;
         match self {
-            Self::NoDossier => vec![WayOut::link("create", "/dossiers"), home],
-            Self::NoPage | Self::NotUnderstood(_) | Self::Internal(_) => vec![home],
-            Self::NotPrinted(_) | Self::NotWritten(_) => vec![WayOut::link("plan", "/plan"), home],
+            Self::NoDossier => ("no-dossier", Code::CONFLICT, &["create", "home"]),
+            Self::NoPage => ("no-page", Code::NOT_FOUND, HOME),
+            Self::NotUnderstood(key) => (key, Code::UNPROCESSABLE_ENTITY, HOME),
+            Self::NotPrinted(_) => ("not-printed", Code::INTERNAL_SERVER_ERROR, PLAN),
+            Self::NotWritten(error) => (not_written(error), Code::INSUFFICIENT_STORAGE, PLAN),
+            Self::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
             Self::Dossier(error) => match error {
-                DossierError::Refused(_) | DossierError::NotFound { .. } => {
-                    vec![WayOut::link("plan", "/plan"), home]
+                DossierError::Refused(rule) => {
+                    (refusal_key(rule), Code::UNPROCESSABLE_ENTITY, PLAN)
                 }
-                DossierError::Damaged { .. } => {
-                    vec![
-                        WayOut::link("recover", "/dossiers/recovery"),
-                        WayOut::link("dossiers", "/dossiers"),
-                    ]
-                }
-                DossierError::DiskFull | DossierError::ReadOnly | DossierError::Vanished => {
-                    vec![
-                        WayOut::post("copy", "/backups/copy"),
-                        WayOut::link("dossiers", "/dossiers"),
-                    ]
-                }
-                DossierError::TooNew { .. } | DossierError::NotADossier | DossierError::Locked => {
-                    vec![WayOut::link("dossiers", "/dossiers"), home]
-                }
-                DossierError::Internal(_) => vec![home],
+                DossierError::NotFound { .. } => ("gone", Code::NOT_FOUND, PLAN),
+                DossierError::TooNew { .. } => ("too-new", Code::UNPROCESSABLE_ENTITY, OTHER),
+                DossierError::NotADossier => ("not-a-dossier", Code::UNPROCESSABLE_ENTITY, OTHER),
+                DossierError::Locked => ("locked", Code::CONFLICT, OTHER),
+                DossierError::Damaged { .. } => ("damaged", Code::INSUFFICIENT_STORAGE, RECOVER),
+                DossierError::ReadOnly => ("read-only", Code::INSUFFICIENT_STORAGE, COPY),
+                DossierError::DiskFull => ("disk-full", Code::INSUFFICIENT_STORAGE, COPY),
+                DossierError::Vanished => ("vanished", Code::INSUFFICIENT_STORAGE, COPY),
+                DossierError::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
             },
         }
     }
 }
+
+/// Where to go from a problem, by the codes of `problem.html`.
+type Ways = &'static [&'static str];
+
+const HOME: Ways = &["home"];
+const PLAN: Ways = &["plan", "home"];
+const OTHER: Ways = &["dossiers", "home"];
+const COPY: Ways = &["copy", "dossiers"];
+const RECOVER: Ways = &["recover", "dossiers"];
 
 /// What a rule said no to apart from what stops a request: `or_refused(app.change(…))?` is done or refused.
 pub(crate) fn or_refused<T>(done: Result<T, Problem>) -> Result<Result<T, Refusal>, Problem> {
@@ -153,21 +137,6 @@ impl From<DossierError> for Problem {
 impl From<library::Error> for Problem {
     fn from(error: library::Error) -> Self {
         Self::internal(error)
-    }
-}
-
-fn dossier_key(error: &DossierError) -> &'static str {
-    match error {
-        DossierError::Refused(refusal) => refusal_key(refusal),
-        DossierError::NotFound { .. } => "gone",
-        DossierError::TooNew { .. } => "too-new",
-        DossierError::NotADossier => "not-a-dossier",
-        DossierError::Damaged { .. } => "damaged",
-        DossierError::ReadOnly => "read-only",
-        DossierError::DiskFull => "disk-full",
-        DossierError::Locked => "locked",
-        DossierError::Vanished => "vanished",
-        DossierError::Internal(_) => "internal",
     }
 }
 
@@ -225,33 +194,6 @@ fn not_written(error: &std::io::Error) -> &'static str {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "file-read-only",
         ErrorKind::NotFound => "file-vanished",
         _ => "file-not-written",
-    }
-}
-
-/// A button or a link that leads out of the problem.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct WayOut {
-    /// The code of its label.
-    code: &'static str,
-    href: &'static str,
-    post: bool,
-}
-
-impl WayOut {
-    fn link(code: &'static str, href: &'static str) -> Self {
-        Self {
-            code,
-            href,
-            post: false,
-        }
-    }
-
-    fn post(code: &'static str, href: &'static str) -> Self {
-        Self {
-            code,
-            href,
-            post: true,
-        }
     }
 }
 

@@ -5,37 +5,16 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use dossier::Error as DossierError;
-use serde::Serialize;
-use tera::Context;
+use tera::context;
 
 use crate::frame::Section;
-use crate::problem::{Problem, WayOut};
+use crate::problem::Problem;
 use crate::respond::retarget_to_toasts;
 use crate::state::App;
 use crate::toast::Toast;
 
-#[derive(Serialize)]
-struct ProblemView<'a> {
-    problem: ProblemWords<'a>,
-}
-
-#[derive(Serialize)]
-struct ProblemWords<'a> {
-    title: &'a str,
-    text: &'a str,
-    next: &'a str,
-    severe: bool,
-    reference: Option<String>,
-    ways_out: Vec<WayOut>,
-    typed: Vec<Typed>,
-}
-
-/// A field the person had filled.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Typed {
-    name: String,
-    value: String,
-}
+/// The fields the person had filled, by their names.
+type Typed = Vec<(String, String)>;
 
 /// Puts problems into words: a page for a native request, a message for htmx, which leaves the form
 /// as it was typed.
@@ -63,7 +42,7 @@ pub(crate) async fn put_into_words(
 }
 
 /// What the form held, so that a native page can show it again.
-async fn keep_typed(request: Request, changes: bool) -> (Request, Vec<Typed>) {
+async fn keep_typed(request: Request, changes: bool) -> (Request, Typed) {
     if !changes {
         return (request, Vec::new());
     }
@@ -71,12 +50,8 @@ async fn keep_typed(request: Request, changes: bool) -> (Request, Vec<Typed>) {
     let bytes = axum::body::to_bytes(body, FORM_LIMIT)
         .await
         .unwrap_or_default();
-    let typed = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, value)| Typed { name, value })
-        .collect();
+    let mut typed: Typed = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
+    typed.retain(|(_, value)| !value.trim().is_empty());
     (Request::from_parts(parts, bytes.into()), typed)
 }
 
@@ -94,20 +69,15 @@ fn note(app: &App, problem: &Problem) -> Option<String> {
     Some(reference)
 }
 
-fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<Typed>) -> Response {
-    let words = problem.words(app.texts()).with_screen();
-    let view = ProblemView {
-        problem: ProblemWords {
-            title: &words.title,
-            text: &words.text,
-            next: &words.next,
-            severe: problem.severe(),
-            reference,
-            ways_out: problem.ways_out(),
-            typed,
-        },
+fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Typed) -> Response {
+    let view = context! {
+        problem => &problem.words(app.texts()).with_screen(),
+        severe => &problem.severe(),
+        reference,
+        ways_out => problem.ways_out(),
+        typed
     };
-    app.page_with(problem.status(), Section::None, "problem.html", &view)
+    app.page_with(problem.status(), Section::None, "problem.html", view)
         .unwrap_or_else(|error| {
             tracing::error!(?error, "a problem could not be put into words");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(String::new())).into_response()
@@ -117,15 +87,9 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Vec<T
 fn as_message(app: &App, problem: &Problem) -> Response {
     let words = problem.words(app.texts()).with_screen();
     app.show_toast(Toast::problem(words.in_one_line()));
-    let response = app
-        .page_with(
-            problem.status(),
-            Section::None,
-            "toasts.html",
-            Context::new(),
-        )
-        .unwrap_or_else(|_| problem.status().into_response());
-    retarget_to_toasts(response)
+    let status = problem.status();
+    let page = app.page_with(status, Section::None, "toasts.html", context! {});
+    retarget_to_toasts(page.unwrap_or_else(|_| status.into_response()))
 }
 
 /// The page to start on when a dossier could not be opened.

@@ -11,7 +11,7 @@ use axum::response::IntoResponse as _;
 use dossier::{ActionId, MeetingId};
 use serde::Deserialize;
 
-use crate::followup::{MeetingQuery, ProjectedFollowUp, ProjectedMeeting};
+use crate::followup::{self, MeetingQuery};
 use crate::inform;
 use crate::plan::ProjectedPlan;
 use crate::problem::Problem;
@@ -96,14 +96,8 @@ pub(crate) fn show(app: &App) -> Answer {
             let view = &ProjectedPlan::new(app, &address)?;
             scene::show(app, "projection/plan.html", section, view)
         }
-        Some(Subject::FollowUp) => {
-            let view = &ProjectedFollowUp::new(app)?;
-            scene::show(app, "projection/follow_up.html", section, view)
-        }
-        Some(Subject::Meeting { id, on }) => {
-            let view = &ProjectedMeeting::new(app, id, on)?;
-            scene::show(app, "projection/meeting.html", section, view)
-        }
+        Some(Subject::FollowUp) => followup::project(app, section),
+        Some(Subject::Meeting { id, on }) => followup::project_meeting(app, id, on, section),
         Some(Subject::Situation { slug, question }) => situation(app, &slug, question, section),
         Some(Subject::Module { slug, question }) => {
             inform::module_scene(app, &slug, question, section)

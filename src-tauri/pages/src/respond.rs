@@ -54,7 +54,7 @@ impl App {
         view: impl View,
     ) -> Answer {
         let mut context = view.context()?;
-        context.insert("frame", &Frame::new(self, section)?);
+        context.insert("frame", &Frame::new(self, section));
         Ok((status, self.html(template, &context)?).into_response())
     }
 

@@ -1,54 +1,53 @@
-//! Files people ask for: their name, written whole or not at all, and where they are.
+//! Files people ask for: where they go, and that they are there.
 
-use std::fs;
 use std::path::Path;
 
+use crate::desk::FileKind;
+use crate::files::{file_name, write_whole};
+use crate::problem::Problem;
 use crate::state::App;
 use crate::toast::Toast;
 
-/// Letters, digits and hyphens only: a name every file system accepts.
-pub(crate) fn file_name(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let joined: String = words.join("-").chars().take(60).collect();
-    if joined.is_empty() {
-        "dossier".to_owned()
-    } else {
-        joined
+impl App {
+    /// Asks where, makes the file there and says so; nothing when the person gives up.
+    pub(crate) fn save_as(
+        &self,
+        proposed: &str,
+        kind: FileKind,
+        make: impl FnOnce(&Path) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let Some(path) = self.desk().choose_destination(proposed, kind) else {
+            return Ok(());
+        };
+        make(&path)?;
+        let path = path.display().to_string();
+        let saved = self.texts().label("done", "saved").replace("{}", &path);
+        self.show_toast(Toast::done(saved, None));
+        Ok(())
     }
-}
 
-/// Writes under a temporary name, then renames: never half a file.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let temporary = path.with_extension("tmp");
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+    /// The same, of bytes that are made once the place is known.
+    pub(crate) fn save_bytes(
+        &self,
+        proposed: &str,
+        kind: FileKind,
+        bytes: impl FnOnce() -> Result<Vec<u8>, Problem>,
+    ) -> Result<(), Problem> {
+        self.save_as(proposed, kind, |path| {
+            write_whole(path, &bytes()?).map_err(Problem::NotWritten)
+        })
     }
-    written
-}
 
-/// Says that a file is there, and where.
-pub(crate) fn say_saved(app: &App, path: &Path) {
-    let path = path.display().to_string();
-    let saved = app.texts().label("done", "saved").replace("{}", &path);
-    app.show_toast(Toast::done(saved, None));
-}
+    /// The same, of a copy of the open dossier.
+    pub(crate) fn save_copy(&self) -> Result<(), Problem> {
+        self.save_as(&self.dated_name()?, FileKind::Dossier, |path| {
+            self.dossier(|dossier| dossier.copy_to(path))
+        })
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_is_made_of_what_every_system_accepts() {
-        assert_eq!(
-            file_name("Boulangerie Martin & fils"),
-            "boulangerie-martin-fils"
-        );
-        assert_eq!(file_name("../../etc"), "etc");
-        assert_eq!(file_name("« »"), "dossier");
+    /// The name of the firm and today, as a file may be called.
+    pub(crate) fn dated_name(&self) -> Result<String, Problem> {
+        let firm = self.dossier(dossier::Dossier::company)?.name;
+        Ok(format!("{} {}", file_name(&firm), self.today()))
     }
 }

@@ -14,6 +14,7 @@ use jiff::civil::{Date, DateTime};
 use library::Library;
 
 use crate::desk::{Desk, Topic};
+use crate::filters::Sources;
 use crate::preferences::{Preferences, RecentDossier};
 use crate::problem::Problem;
 use crate::templates::Templates;
@@ -70,7 +71,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     library: Arc<Library>,
     terms: OnceLock<Terms>,
-    desk: Box<dyn Desk>,
+    desk: Arc<dyn Desk>,
     print: Printer,
     folders: Folders,
     templates: Templates,
@@ -95,13 +96,19 @@ impl App {
             .get_or_insert_with(|| DeviceId(dossier::new_uuid(setup.desk.now())));
         let texts = Arc::new(Texts::load()?);
         let library = Arc::new(setup.library);
-        let (said, known) = (Arc::clone(&texts), Arc::clone(&library));
+        let desk: Arc<dyn Desk> = Arc::from(setup.desk);
+        let watch = Arc::clone(&desk);
+        let sources = Sources {
+            texts: Arc::clone(&texts),
+            library: Arc::clone(&library),
+            clock: Arc::new(move || watch.now().to_zoned(watch.time_zone())),
+        };
         Ok(Self(Arc::new(Inner {
-            templates: Templates::load(said, known, setup.reload_templates)?,
+            templates: Templates::load(sources, setup.reload_templates)?,
             texts,
             library,
             terms: OnceLock::new(),
-            desk: setup.desk,
+            desk,
             print: setup.print,
             folders: setup.folders,
             preferences: Mutex::new(preferences),
@@ -161,8 +168,8 @@ impl App {
         source: &Source<'_>,
         format: Format,
         options: &Options,
-    ) -> anyhow::Result<Vec<u8>> {
-        (self.0.print)(document, source, format, options)
+    ) -> Result<Vec<u8>, Problem> {
+        (self.0.print)(document, source, format, options).map_err(Problem::NotPrinted)
     }
 
     /// Whether a dossier is open.
@@ -193,6 +200,16 @@ impl App {
         Ok(done)
     }
 
+    /// Does one operation and says so, with the way to undo it.
+    pub(crate) fn change_and_say<T>(
+        &self,
+        job: impl FnOnce(Once<'_>) -> dossier::Result<T>,
+    ) -> Result<T, Problem> {
+        let done = self.change(job)?;
+        self.say_done()?;
+        Ok(done)
+    }
+
     /// Remembers in the open dossier what is no operation.
     pub(crate) fn remember<T>(
         &self,
@@ -214,25 +231,12 @@ impl App {
 
     /// The file of the open dossier.
     pub(crate) fn dossier_path(&self) -> Option<PathBuf> {
-        lock(&self.0.dossier)
-            .as_ref()
-            .and_then(|dossier| dossier.path().map(Path::to_owned))
-    }
-
-    /// The dossier opened last on this computer.
-    pub(crate) fn last_dossier(&self) -> Option<PathBuf> {
-        self.preferences()
-            .recent
-            .into_iter()
-            .next()
-            .map(|known| known.path)
+        Some(lock(&self.0.dossier).as_ref()?.path()?.to_owned())
     }
 
     /// The name of the firm, when a dossier is open.
     pub(crate) fn firm_name(&self) -> Option<String> {
-        self.dossier(Dossier::company)
-            .ok()
-            .map(|company| company.name)
+        Some(self.dossier(Dossier::company).ok()?.name)
     }
 
     /// This computer.
@@ -290,11 +294,10 @@ impl App {
     /// # Errors
     /// When the backup cannot be written; the dossier is closed all the same.
     pub fn close(&self) -> Result<(), Problem> {
-        let open = lock(&self.0.dossier).take();
-        match open {
-            Some(dossier) => Ok(dossier.close(self.now())?),
-            None => Ok(()),
+        if let Some(dossier) = lock(&self.0.dossier).take() {
+            dossier.close(self.now())?;
         }
+        Ok(())
     }
 
     pub(crate) fn preferences(&self) -> Preferences {
@@ -324,13 +327,8 @@ impl App {
     }
 
     pub(crate) fn set_projected(&self, address: Option<String>) {
-        let changed = {
-            let mut projected = lock(&self.0.projected);
-            let changed = *projected != address;
-            *projected = address;
-            changed
-        };
-        if changed {
+        let before = std::mem::replace(&mut *lock(&self.0.projected), address.clone());
+        if before != address {
             self.desk().announce(Topic::Projection);
         }
     }

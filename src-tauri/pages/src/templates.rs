@@ -4,16 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use anyhow::{Context as _, Result};
-use library::Library;
 use rust_embed::RustEmbed;
 use tera::{Context, Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::assets::{self, Drawing};
-use crate::filters;
-use crate::texts::Texts;
+use crate::filters::{self, Sources};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../ui/templates"]
@@ -21,59 +18,41 @@ struct Files;
 
 /// The loaded templates.
 pub(crate) struct Templates {
-    tera: RwLock<Tera>,
-    texts: Arc<Texts>,
-    library: Arc<Library>,
+    tera: Tera,
+    sources: Sources,
     reload: bool,
 }
 
 impl Templates {
     /// Loads every template; a mistake in one of them is an error naming its line.
-    pub(crate) fn load(texts: Arc<Texts>, library: Arc<Library>, reload: bool) -> Result<Self> {
+    pub(crate) fn load(sources: Sources, reload: bool) -> Result<Self> {
         Ok(Self {
-            tera: RwLock::new(engine(&texts, &library)?),
-            texts,
-            library,
+            tera: engine(&sources)?,
+            sources,
             reload,
         })
     }
 
     /// Renders a whole template.
     pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String> {
-        if self.reload {
-            let fresh = engine(&self.texts, &self.library)?;
-            *self
-                .tera
-                .write()
-                .unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
-        }
-        self.read()
-            .render(name, context)
+        let fresh = match self.reload {
+            true => Some(engine(&self.sources)?),
+            false => None,
+        };
+        let tera = fresh.as_ref().unwrap_or(&self.tera);
+        tera.render(name, context)
             .with_context(|| format!("Render {name}"))
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, Tera> {
-        self.tera
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
-fn engine(texts: &Arc<Texts>, library: &Arc<Library>) -> Result<Tera> {
+fn engine(sources: &Sources) -> Result<Tera> {
     let mut tera = Tera::default();
     register(&mut tera);
-    filters::register(&mut tera, texts);
-    filters::register_library(&mut tera, texts, library);
-    let files: Vec<(String, String)> = Files::iter()
-        .filter_map(|name| {
-            let file = Files::get(&name)?;
-            Some((
-                name.to_string(),
-                String::from_utf8_lossy(&file.data).into_owned(),
-            ))
-        })
-        .collect();
-    tera.add_raw_templates(files)
+    filters::register(&mut tera, &sources.texts, &sources.clock);
+    filters::register_library(&mut tera, &sources.texts, &sources.library);
+    let names = Files::iter();
+    let files = names.map(|name| (name.to_string(), assets::text(Files::get(&name))));
+    tera.add_raw_templates(files.collect::<Vec<_>>())
         .context("Load the templates")?;
     Ok(tera)
 }
@@ -148,10 +127,7 @@ impl Function<TeraResult<Value>> for Drawings {
         let class: Option<&str> = arguments.get("class")?;
         let drawing = match class {
             None => self.usual.get(name).cloned(),
-            Some(class) => {
-                let drawing = self.files.get(name);
-                drawing.map(|drawing| written(drawing, class, self.stroke))
-            }
+            Some(class) => (self.files.get(name)).map(|file| written(file, class, self.stroke)),
         };
         drawing.ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))
     }

@@ -46,28 +46,21 @@ impl ProblemText {
     }
 }
 
-/// An operation in words.
-#[derive(Clone, Debug)]
-pub(crate) struct OperationText {
-    /// In the history: « Action ajoutée ».
-    pub(crate) done: String,
-    /// On the way back: « Action retirée ».
-    pub(crate) undone: String,
+/// A file of `ui/texts`, read when the program starts.
+macro_rules! sentences {
+    ($file:literal) => {
+        words::Texts::parse(include_str!(concat!("../../../ui/texts/", $file)))
+            .context(concat!("Read ui/texts/", $file))?
+    };
 }
 
 impl Texts {
     pub(crate) fn load() -> Result<Self> {
         Ok(Self {
-            problems: read(
-                "problems.toml",
-                include_str!("../../../ui/texts/problems.toml"),
-            )?,
-            operations: read(
-                "operations.toml",
-                include_str!("../../../ui/texts/operations.toml"),
-            )?,
-            labels: read("labels.toml", include_str!("../../../ui/texts/labels.toml"))?,
-            counts: read("counts.toml", include_str!("../../../ui/texts/counts.toml"))?,
+            problems: sentences!("problems.toml"),
+            operations: sentences!("operations.toml"),
+            labels: sentences!("labels.toml"),
+            counts: sentences!("counts.toml"),
         })
     }
 
@@ -84,23 +77,11 @@ impl Texts {
         }
     }
 
-    /// The two sentences of an operation.
-    pub(crate) fn operation(&self, code: &str) -> OperationText {
-        let part = |part| self.operations.find(code, part).unwrap_or(code).to_owned();
-        OperationText {
-            done: part("done"),
-            undone: part("undone"),
-        }
-    }
-
     /// A list as options, in the order of the file.
     pub(crate) fn choices(&self, list: &str) -> Vec<Choice> {
         let labels = self.labels.labels(list);
         labels
-            .map(|(value, label)| Choice {
-                value: value.to_owned(),
-                label: label.to_owned(),
-            })
+            .map(|(value, label)| Choice::new(value, label))
             .collect()
     }
 
@@ -119,10 +100,6 @@ impl Texts {
     }
 }
 
-fn read(name: &str, text: &str) -> Result<words::Texts> {
-    words::Texts::parse(text).with_context(|| format!("Read ui/texts/{name}"))
-}
-
 /// An option of a list: the code sent back, the words shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Choice {
@@ -133,12 +110,17 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
+    /// A code and its words.
+    pub(crate) fn new(value: impl ToString, label: impl Into<String>) -> Self {
+        Self {
+            value: value.to_string(),
+            label: label.into(),
+        }
+    }
+
     /// A situation of the dossier, by its title.
     pub(crate) fn of_situation(situation: &SituationHead) -> Self {
-        Self {
-            value: situation.id.to_string(),
-            label: words::quoted(&situation.title),
-        }
+        Self::new(situation.id, words::quoted(&situation.title))
     }
 }
 
@@ -150,7 +132,6 @@ mod tests {
     use words::texts::{literals, mismatches, sources};
 
     use super::*;
-    use crate::followup::COUNTED;
 
     /// The sources of this room, and its templates.
     fn ours() -> Vec<String> {
@@ -188,7 +169,8 @@ mod tests {
         let lacking = CompletenessCode::ALL
             .iter()
             .map(|code| format!("lacking-{code}"));
-        let followed = COUNTED.map(|part| format!("follow-{part}"));
+        let followed = ["late", "due_soon", "to_evaluate", "to_resume", "done_since"];
+        let followed = followed.map(|part| format!("follow-{part}"));
         let built: Vec<String> = lacking.chain(followed).collect();
         let none: [String; 0] = [];
         assert_eq!(

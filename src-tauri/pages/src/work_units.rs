@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use dossier::{Dossier, Refusal, WorkUnitId};
+use dossier::WorkUnitId;
 use serde::{Deserialize, Serialize};
 use tera::context;
 
@@ -31,7 +31,7 @@ pub(crate) fn routes() -> Router<App> {
 struct Refused {
     unit: Option<WorkUnitId>,
     name: String,
-    error: Option<String>,
+    error: String,
 }
 
 /// `GET /work-units`
@@ -40,7 +40,7 @@ fn index(app: &App) -> Answer {
 }
 
 fn show(app: &App, status: StatusCode, refused: &Refused) -> Answer {
-    let units = app.dossier(Dossier::work_units)?;
+    let units = app.dossier(dossier::Dossier::work_units)?;
     let view = context! { units, refused };
     app.page_with(status, Section::Settings, "work_units/index.html", view)
 }
@@ -52,45 +52,32 @@ struct NameForm {
 
 /// `POST /work-units`
 fn add(app: &App, Form(form): Form<NameForm>) -> Answer {
-    let done = app.change(|once| once.add_work_unit(&form.name));
+    let done = app.change_and_say(|once| once.add_work_unit(&form.name));
     named(app, done.map(|_| ()), None, form.name)
 }
 
 /// `POST /work-units/{id}`
 fn rename(app: &App, Path(id): Path<WorkUnitId>, Form(form): Form<NameForm>) -> Answer {
-    let done = app.change(|once| once.rename_work_unit(id, &form.name));
+    let done = app.change_and_say(|once| once.rename_work_unit(id, &form.name));
     named(app, done.map(|_| ()), Some(id), form.name)
 }
 
 /// The page after a name was given; a refused one stays as typed, with why.
 fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: String) -> Answer {
-    match or_refused(done)? {
-        Ok(()) => {
-            app.say_done()?;
-            see(match unit {
-                Some(_) => "/work-units",
-                None => "/work-units#new-unit",
-            })
-        }
-        Err(refusal) => {
-            let refused = Refused {
-                unit,
-                name,
-                error: Some(words(app, &refusal)),
-            };
-            show(app, StatusCode::UNPROCESSABLE_ENTITY, &refused)
-        }
+    if let Err(refusal) = or_refused(done)? {
+        let words = app.texts().problem(refusal_key(&refusal));
+        let error = format!("{}. {}", words.title, words.next);
+        let refused = Refused { unit, name, error };
+        return show(app, StatusCode::UNPROCESSABLE_ENTITY, &refused);
     }
-}
-
-fn words(app: &App, refusal: &Refusal) -> String {
-    let words = app.texts().problem(refusal_key(refusal));
-    format!("{}. {}", words.title, words.next)
+    see(match unit {
+        Some(_) => "/work-units",
+        None => "/work-units#new-unit",
+    })
 }
 
 /// `POST /work-units/{id}/removal`
 fn remove(app: &App, Path(id): Path<WorkUnitId>) -> Answer {
-    app.change(|once| once.remove_work_unit(id))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.remove_work_unit(id))?;
     see("/work-units")
 }

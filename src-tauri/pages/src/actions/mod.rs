@@ -52,7 +52,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// A form as it came: field names and texts.
-type Fields = BTreeMap<String, String>;
+pub(crate) type Fields = BTreeMap<String, String>;
 
 /// `POST /actions/{id}`: any of its fields.
 pub(crate) fn update(

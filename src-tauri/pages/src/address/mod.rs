@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 use library::Kind;
+use serde::Serialize;
 
 use crate::problem::Problem;
 pub(crate) use plan::{DrawerQuery, Grouping, LATE, PlanQuery, View, with_parameter};
@@ -15,6 +16,18 @@ pub(crate) use plan::{DrawerQuery, Grouping, LATE, PlanQuery, View, with_paramet
 /// An address of the program, and nothing else.
 pub(crate) fn local(address: Option<&str>) -> Option<&str> {
     address.filter(|address| address.starts_with('/') && !address.starts_with("//"))
+}
+
+/// A path and what it is asked, without what is empty.
+pub(crate) fn address_with<'a>(
+    path: &str,
+    parameters: impl IntoIterator<Item = (&'a str, impl AsRef<str> + Serialize)>,
+) -> String {
+    let parameters = parameters.into_iter();
+    let given = parameters.filter(|(_, value)| !value.as_ref().is_empty());
+    let query = serde_urlencoded::to_string(given.collect::<Vec<_>>()).unwrap_or_default();
+    let sign = if query.is_empty() { "" } else { "?" };
+    format!("{path}{sign}{query}")
 }
 
 /// The page a request of htmx came from: where to go back to.

@@ -5,6 +5,8 @@
 use dossier::{ActionId, ActionStatus, PlanFilter, PlanGrouping};
 use serde::Deserialize;
 
+use super::address_with;
+
 /// The filter that is no group of states: computed, never stored.
 pub(crate) const LATE: &str = "late";
 
@@ -37,51 +39,27 @@ pub(crate) struct DrawerQuery {
     pub(crate) refused: Option<String>,
 }
 
-/// The ways to see the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum View {
-    Table,
-    Board,
-    Months,
-    Priorities,
-}
-
-impl View {
-    const ALL: [Self; 4] = [Self::Table, Self::Board, Self::Months, Self::Priorities];
-
-    /// Its word in the address.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Board => "board",
-            Self::Months => "months",
-            Self::Priorities => "priorities",
-        }
+words::codes! {
+    /// The ways to see the plan.
+    pub enum View {
+        Table = "table",
+        Board = "board",
+        Months = "months",
+        Priorities = "priorities",
     }
 }
 
-/// How the table is grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Grouping {
-    Situation,
-    Theme,
-    Owner,
-    Month,
+words::codes! {
+    /// How the table is grouped.
+    pub enum Grouping {
+        Situation = "situation",
+        Theme = "theme",
+        Owner = "owner",
+        Month = "month",
+    }
 }
 
 impl Grouping {
-    const ALL: [Self; 4] = [Self::Situation, Self::Theme, Self::Owner, Self::Month];
-
-    /// Its word in the address.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Situation => "situation",
-            Self::Theme => "theme",
-            Self::Owner => "owner",
-            Self::Month => "month",
-        }
-    }
-
     /// The dossier's own.
     pub(crate) const fn by(self) -> PlanGrouping {
         match self {
@@ -105,15 +83,11 @@ impl PlanQuery {
     }
 
     pub(crate) fn view(&self) -> View {
-        let asked = View::ALL.into_iter().find(|view| view.code() == self.view);
-        asked.unwrap_or(View::Table)
+        self.view.parse().unwrap_or(View::Table)
     }
 
     pub(crate) fn grouping(&self) -> Grouping {
-        let asked = Grouping::ALL
-            .into_iter()
-            .find(|grouping| grouping.code() == self.grouping);
-        asked.unwrap_or(Grouping::Situation)
+        self.grouping.parse().unwrap_or(Grouping::Situation)
     }
 
     pub(crate) fn filter(&self) -> PlanFilter {
@@ -128,46 +102,33 @@ impl PlanQuery {
 
     /// The address of a view with the same grouping and filters; without page nor drawer.
     pub(crate) fn address(&self, view: View) -> String {
-        let view_code = if view == View::Table { "" } else { view.code() };
-        let grouping = self.grouping();
-        let grouping = if grouping == Grouping::Situation {
-            ""
-        } else {
-            grouping.code()
-        };
+        address_with("/plan", self.parameters(view))
+    }
+
+    fn parameters(&self, view: View) -> Vec<(&str, &str)> {
+        let unless_usual = |code: &'static str, usual: &str| if code == usual { "" } else { code };
+        let grouping = self.grouping().code();
         let from = if view == View::Months { &self.from } else { "" };
-        let pairs = [
-            ("view", view_code),
-            ("group", grouping),
+        vec![
+            ("view", unless_usual(view.code(), View::Table.code())),
+            ("group", unless_usual(grouping, Grouping::Situation.code())),
             ("from", from),
             ("state", &self.state),
             ("owner", &self.owner),
             ("theme", &self.theme),
-        ];
-        let kept: Vec<_> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        match serde_urlencoded::to_string(&kept) {
-            Ok(parameters) if !parameters.is_empty() => format!("/plan?{parameters}"),
-            Ok(_) | Err(_) => "/plan".to_owned(),
-        }
+        ]
     }
 
     /// The address of the view asked for, with an action open and what is to be said of it.
     pub(crate) fn opening(&self, more: &[(&str, &str)]) -> String {
-        let mut address = self.address(self.view());
-        if self.page > 1 {
-            address = format!("{}page={}", with_parameter(&address), self.page);
-        }
-        for (name, value) in more {
-            address = format!("{}{name}={value}", with_parameter(&address));
-        }
-        address
+        let page = self.page.to_string();
+        let page = if self.page > 1 { page.as_str() } else { "" };
+        let mut parameters = self.parameters(self.view());
+        parameters.push(("page", page));
+        parameters.extend_from_slice(more);
+        address_with("/plan", parameters)
     }
-}
 
-impl PlanQuery {
     /// What an action is called in the page of this view, its drawer open or not.
     pub(crate) fn anchor(&self, id: ActionId, open: bool) -> String {
         let prefix = match self.view() {

@@ -11,13 +11,8 @@ use crate::state::App;
 /// The kinds of pictures that documents print.
 const KINDS: [FileKind; 4] = [FileKind::Png, FileKind::Jpg, FileKind::Jpeg, FileKind::Svg];
 
-fn place(code: &str) -> Result<LogoPlace, Problem> {
-    code.parse().map_err(|_| Problem::NoPage)
-}
-
 /// `POST /documents/logos/{place}`: asks which picture, checks that it prints, keeps it.
-pub(super) fn choose(app: &App, Path(code): Path<String>) -> Answer {
-    let place = place(&code)?;
+pub(super) fn choose(app: &App, Path(place): Path<LogoPlace>) -> Answer {
     let Some(path) = app.desk().choose_file(&KINDS) else {
         return see("/documents#logos");
     };
@@ -28,8 +23,7 @@ pub(super) fn choose(app: &App, Path(code): Path<String>) -> Answer {
 }
 
 /// `POST /documents/logos/{place}/removal`
-pub(super) fn remove(app: &App, Path(code): Path<String>) -> Answer {
-    let place = place(&code)?;
+pub(super) fn remove(app: &App, Path(place): Path<LogoPlace>) -> Answer {
     app.remember(|remember| remember.remove_logo(place))?;
     see("/documents#logos")
 }

@@ -12,15 +12,14 @@ use axum::extract::{Path as Address, Query};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, PlanColumn, RESTRICTED, Source};
-use dossier::{DocumentSettings, LogoPlace, PlanVersionHead};
+use dossier::{DocumentSettings, Dossier, LogoPlace};
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::completeness::Completeness;
-use crate::desk::FileKind;
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
-use crate::saving::{file_name, say_saved, write_whole};
 use crate::state::App;
 use crate::sync::sync;
 use crate::texts::Choice;
@@ -51,41 +50,10 @@ pub(crate) fn document(code: &str) -> Document {
     Document::from_code(code).unwrap_or(Document::Plan)
 }
 
-fn file_kind(format: Format) -> FileKind {
-    match format {
-        Format::Pdf | Format::PdfA3 => FileKind::Pdf,
-        Format::Docx => FileKind::Docx,
-        Format::Xlsx => FileKind::Xlsx,
-        Format::Csv => FileKind::Csv,
-        Format::Json => FileKind::Json,
-        Format::Ics => FileKind::Ics,
-    }
-}
-
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct IndexQuery {
     doc: String,
-}
-
-#[derive(Serialize)]
-struct Index {
-    cards: Vec<Card>,
-    doc: &'static str,
-    title: &'static str,
-    formats: Vec<Choice>,
-    paper: bool,
-    has_names: bool,
-    has_restricted: bool,
-    has_years: bool,
-    draft: bool,
-    validated: Option<PlanVersionHead>,
-    options: DocumentSettings,
-    with_restricted: bool,
-    columns: Vec<Column>,
-    years: Vec<Choice>,
-    logos: Vec<Logo>,
-    completeness: Completeness,
 }
 
 /// What was last chosen for a document, or the usual choices.
@@ -113,7 +81,6 @@ fn print(
         revisions,
     };
     app.print(document, &source, format, &options)
-        .map_err(Problem::NotPrinted)
 }
 
 /// A document to choose.
@@ -121,128 +88,67 @@ fn print(
 struct Card {
     code: &'static str,
     title: &'static str,
-    text: String,
-    thumb: String,
-    tags: Vec<String>,
+    formats: Vec<&'static str>,
 }
 
-/// A column that may be shown.
-#[derive(Serialize)]
-struct Column {
-    code: &'static str,
-    label: &'static str,
-    chosen: bool,
-}
-
-/// Whose logo, and whether there is one.
-#[derive(Serialize)]
-struct Logo {
-    place: &'static str,
-    label: String,
-    there: bool,
-    shown: bool,
+fn card(document: Document) -> Card {
+    let formats = document.formats().iter();
+    Card {
+        code: document.code(),
+        title: document.title(),
+        formats: formats.map(|format| format.code()).collect(),
+    }
 }
 
 /// `GET /documents`
 fn index(app: &App, Query(query): Query<IndexQuery>) -> Answer {
     let document = document(&query.doc);
-    let view = shown(app, document)?;
-    app.page(Section::Documents, "documents/index.html", &view)
-}
-
-fn shown(app: &App, document: Document) -> Result<Index, Problem> {
     let options = settings(app, document)?;
-    let validated = app.dossier(documents::validated_version)?;
+    let (validated, years, logos) = app.dossier(|dossier| {
+        let validated = documents::validated_version(dossier)?;
+        Ok((validated, dossier.plan_years()?, logos(dossier)?))
+    })?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
-    Ok(Index {
-        cards: Document::ALL
-            .into_iter()
-            .map(|one| card(app, one))
-            .collect(),
-        doc: document.code(),
-        title: document.title(),
-        formats: document
-            .formats()
-            .iter()
-            .map(|format| Choice {
-                value: format.code().to_owned(),
-                label: app.texts().label("formats", format.code()).to_owned(),
-            })
-            .collect(),
-        paper: format.is_paper(),
-        has_names: document != Document::Feedback,
-        has_restricted: !document.is_public(),
-        has_years: !matches!(document, Document::YearReport | Document::Calendar),
-        draft: document.has_versions() && validated.is_none(),
+    let years = years.iter().map(|it| Choice::new(it, it.to_string()));
+    let columns = PlanColumn::ALL.iter();
+    let columns = columns.map(|column| Choice::new(column.code(), column.label()));
+    let view = context! {
+        cards => &Document::ALL.map(card),
+        doc => &card(document),
+        paper => &format.is_paper(),
+        has_names => &(document != Document::Feedback),
+        has_restricted => &!document.is_public(),
+        has_years => &!matches!(document, Document::YearReport | Document::Calendar),
+        draft => &(document.has_versions() && validated.is_none()),
         validated,
-        columns: columns(document, format, &options),
-        years: years(app)?,
-        logos: logos(app, &options)?,
-        completeness: Completeness::of(app)?,
-        with_restricted: options.options.iter().any(|option| option == RESTRICTED),
-        options,
-    })
+        columns => &columns.collect::<Vec<_>>(),
+        chosen_columns => &chosen_columns(document, format, &options),
+        years => &years.collect::<Vec<_>>(),
+        places => LogoPlace::ALL,
+        logos,
+        completeness => &Completeness::of(app)?,
+        with_restricted => &options.options.iter().any(|option| option == RESTRICTED),
+        options
+    };
+    app.page(Section::Documents, "documents/index.html", view)
 }
 
-fn card(app: &App, document: Document) -> Card {
-    let code = document.code();
-    let texts = app.texts();
-    let tags = document.formats().iter();
-    Card {
-        code,
-        title: document.title(),
-        text: texts.label("document-texts", code).to_owned(),
-        thumb: texts.label("document-thumbs", code).to_owned(),
-        tags: tags
-            .map(|format| texts.label("format-tags", format.code()).to_owned())
-            .collect(),
+/// The codes of the columns that a document shows.
+fn chosen_columns(document: Document, format: Format, options: &DocumentSettings) -> Vec<String> {
+    let usual = document.columns(format).iter();
+    match options.columns.as_slice() {
+        [] => usual.map(|column| column.code().to_owned()).collect(),
+        chosen => chosen.to_vec(),
     }
 }
 
-/// The columns that a document may show, ticked when it shows them.
-fn columns(document: Document, format: Format, options: &DocumentSettings) -> Vec<Column> {
-    let usual = document.columns(format);
-    if usual.is_empty() {
-        return Vec::new();
-    }
-    let all = PlanColumn::ALL.iter();
-    all.map(|column| Column {
-        code: column.code(),
-        label: column.label(),
-        chosen: if options.columns.is_empty() {
-            usual.contains(column)
-        } else {
-            options.columns.iter().any(|code| code == column.code())
-        },
-    })
-    .collect()
-}
-
-fn years(app: &App) -> Result<Vec<Choice>, Problem> {
-    let years = app.dossier(dossier::Dossier::plan_years)?;
-    let years = years.into_iter().map(|year| Choice {
-        value: year.to_string(),
-        label: year.to_string(),
-    });
-    Ok(years.collect())
-}
-
-fn logos(app: &App, options: &DocumentSettings) -> Result<Vec<Logo>, Problem> {
-    let places = [
-        (LogoPlace::Firm, options.with_firm_logo),
-        (LogoPlace::Consultant, options.with_consultant_logo),
-    ];
-    let logos = places
-        .into_iter()
-        .map(|(place, shown)| -> Result<Logo, Problem> {
-            Ok(Logo {
-                place: place.code(),
-                label: app.texts().label("logo-places", place.code()).to_owned(),
-                there: app.dossier(|dossier| dossier.logo(place))?.is_some(),
-                shown,
-            })
-        });
-    logos.collect()
+/// The places that have a logo.
+fn logos(dossier: &Dossier) -> dossier::Result<Vec<LogoPlace>> {
+    let places = LogoPlace::ALL.iter().copied();
+    let there = |place| Ok(dossier.logo(place)?.map(|_| place));
+    places
+        .filter_map(|place| there(place).transpose())
+        .collect()
 }
 
 /// `POST /documents/{document}/options`: remembered as soon as they change.
@@ -264,15 +170,14 @@ fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
     let document = document(&code);
-    let asked = fields
-        .iter()
-        .find(|(name, _)| name == "format")
-        .map(|(_, value)| value.as_str());
-    let formats = document.formats().iter();
-    let format = formats
-        .copied()
-        .find(|format| Some(format.code()) == asked)
-        .ok_or(Problem::NoPage)?;
+    let is_chosen = |format: &&Format| {
+        let format = format.code();
+        fields
+            .iter()
+            .any(|(name, value)| name == "format" && value == format)
+    };
+    let format = document.formats().iter().find(is_chosen);
+    let format = *format.ok_or(Problem::NoPage)?;
     let settings = chosen::read(document, &fields);
     app.remember(|remember| remember.set_document_settings(&settings))?;
     write(app, document, format, &settings)?;
@@ -293,20 +198,10 @@ fn write(
     format: Format,
     settings: &DocumentSettings,
 ) -> Result<(), Problem> {
-    let name = app.firm_name().ok_or(Problem::NoDossier)?;
-    let proposed = format!(
-        "{} {} {}",
-        app.texts().label("document-files", document.code()),
-        file_name(&name),
-        app.today()
-    );
-    let Some(path) = app.desk().choose_destination(&proposed, file_kind(format)) else {
-        return Ok(());
-    };
-    let bytes = print(app, document, format, settings)?;
-    write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
-    say_saved(app, &path);
-    Ok(())
+    let file = app.texts().label("document-files", document.code());
+    let proposed = format!("{file} {}", app.dated_name()?);
+    let kind = format.extension().parse().map_err(Problem::internal)?;
+    app.save_bytes(&proposed, kind, || print(app, document, format, settings))
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ use documents::{Document, Format};
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use tera::context;
 
 use super::{document, print, settings};
 use crate::frame::Section;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
-use crate::texts::Choice;
 
 /// Pages drawn of a document, at most: the rest is read in the file.
 const PAGES: usize = 40;
@@ -40,30 +40,21 @@ pub(super) struct Wanted {
     format: String,
 }
 
-#[derive(Serialize)]
-struct Show {
-    doc: &'static str,
-    title: &'static str,
-    format: &'static str,
-    formats: Vec<Choice>,
-    pages: Vec<usize>,
-    more: bool,
-}
-
 /// `GET /documents/{document}/preview`
 pub(super) fn show(app: &App, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
     let document = document(&code);
     let format = on_paper(document, &wanted.format)?;
     let count = drawn(app, document, format, Vec::len)?;
-    let view = Show {
-        doc: document.code(),
-        title: document.title(),
-        format: format.code(),
-        formats: sizes(app, document),
-        pages: (1..=count).collect(),
-        more: count == PAGES,
+    let formats = paper(document).map(Format::code);
+    let view = context! {
+        doc => document.code(),
+        title => document.title(),
+        format => format.code(),
+        formats => &formats.collect::<Vec<_>>(),
+        count,
+        more => &(count == PAGES)
     };
-    app.page(Section::Documents, "documents/preview.html", &view)
+    app.page(Section::Documents, "documents/preview.html", view)
 }
 
 /// `GET /documents/{document}/pages/{page}`: a page, from 1, as `1.svg`.
@@ -91,21 +82,14 @@ pub(super) fn page(
 
 /// The format of this name if it is pages of paper, or else the usual one.
 fn on_paper(document: Document, code: &str) -> Result<Format, Problem> {
-    let formats = document.formats().iter().copied();
-    let paper: Vec<_> = formats.filter(|format| format.is_paper()).collect();
-    let named = paper.iter().find(|format| format.code() == code);
-    named.or(paper.first()).copied().ok_or(Problem::NoPage)
+    let named = paper(document).find(|format| format.code() == code);
+    named.or(paper(document).next()).ok_or(Problem::NoPage)
 }
 
-/// The sizes of paper it comes in.
-fn sizes(app: &App, document: Document) -> Vec<Choice> {
+/// The sizes of paper a document comes in.
+fn paper(document: Document) -> impl Iterator<Item = Format> {
     let formats = document.formats().iter().copied();
-    let codes = formats.filter(|format| format.is_paper()).map(Format::code);
-    let sizes = codes.map(|code| Choice {
-        value: code.to_owned(),
-        label: app.texts().label("paper-sizes", code).to_owned(),
-    });
-    sizes.collect()
+    formats.filter(|format| format.is_paper())
 }
 
 /// Reads the pages of a document as it would be saved now.

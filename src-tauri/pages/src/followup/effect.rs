@@ -6,12 +6,14 @@
 use axum::Form;
 use axum::extract::{Path, Query};
 use dossier::{
-    Action, ActionDetails, ActionId, ActionPatch, Effectiveness, MeetingId, NewAction, NewRating,
-    ObservedEffect, RatingMethod, RelatedAction, Review, SituationHead, SituationId,
+    Action, ActionDetails, ActionId, Effectiveness, MeetingId, NewAction, NewRating,
+    ObservedEffect, RatingMethod, SituationHead, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use tera::context;
 
+use crate::actions::{Fields, patch};
 use crate::frame::Section;
 use crate::lookup::typed_number;
 use crate::problem::Problem;
@@ -25,53 +27,43 @@ pub(super) struct EffectForm {
     action: Action,
     /// Since how long it is done.
     done: String,
-    rating: Option<RatingChoice>,
-    indicator: Option<String>,
-    meeting: Option<MeetingId>,
-}
-
-/// The situation that may be rated again, on its own scale.
-#[derive(Serialize)]
-struct RatingChoice {
-    situation: SituationHead,
-    before: String,
+    /// The situation that may be rated again.
+    rated: Option<SituationHead>,
+    /// The list of the words of its scale.
     scale: &'static str,
+    meeting: Option<MeetingId>,
 }
 
 impl EffectForm {
     /// What to ask of this action.
     pub(super) fn of(app: &App, id: ActionId, meeting: Option<MeetingId>) -> Result<Self, Problem> {
-        let today = app.today();
-        let details = app.dossier(|dossier| dossier.action_details(id, today))?;
-        Self::new(app, &details, meeting, today)
+        let details = app.dossier(|dossier| dossier.action_details(id, app.today()))?;
+        Self::new(app, &details, meeting)
     }
 
     pub(super) fn new(
         app: &App,
         details: &ActionDetails,
         meeting: Option<MeetingId>,
-        today: Date,
     ) -> Result<Self, Problem> {
-        let action = &details.action;
+        let done = details.action.done_on;
+        let done = done.map(|day| capitalised(&since(app, day)));
+        let rated = rated_situation(app, &details.situations)?;
+        let method = rated.and_then(|situation| Some(situation.rating?.method));
         Ok(Self {
-            done: action
-                .done_on
-                .map(|day| capitalised(&since(app, day, today)))
-                .unwrap_or_default(),
-            rating: rating_choice(app, &details.situations)?,
-            indicator: indicator(action),
+            done: done.unwrap_or_default(),
+            rated: rated.cloned(),
+            scale: scale(method).1,
             meeting,
-            action: action.clone(),
+            action: details.action.clone(),
         })
     }
 }
 
 /// « réalisée il y a 6 semaines ».
-fn since(app: &App, day: Date, today: Date) -> String {
-    let days = day
-        .until(today)
-        .map_or(0, |span| i64::from(span.get_days()))
-        .max(0);
+fn since(app: &App, day: Date) -> String {
+    let span = day.until(app.today());
+    let days = span.map_or(0, |span| i64::from(span.get_days())).max(0);
     let texts = app.texts();
     match days {
         0 => texts.label("follow-up", "done-today").to_owned(),
@@ -81,63 +73,28 @@ fn since(app: &App, day: Date, today: Date) -> String {
     }
 }
 
-fn indicator(action: &Action) -> Option<String> {
-    let label = action.indicator_label.trim();
-    let unit = action.indicator_unit.trim();
-    if label.is_empty() {
-        return None;
-    }
-    Some(if unit.is_empty() {
-        label.to_owned()
-    } else {
-        format!("{label} ({unit})")
-    })
-}
-
 /// The first situation of the action that was rated and may be rated in a group.
-fn rating_choice(app: &App, situations: &[SituationHead]) -> Result<Option<RatingChoice>, Problem> {
-    for situation in situations {
-        let (Some(rating), Some(before)) = (situation.rating, rated(situation)) else {
-            continue;
-        };
+fn rated_situation<'a>(
+    app: &App,
+    situations: &'a [SituationHead],
+) -> Result<Option<&'a SituationHead>, Problem> {
+    for situation in situations.iter().filter(|it| it.rating.is_some()) {
         let sheet = situation.library_ref.as_deref();
-        if !app.library().is_rateable(&situation.theme_code, sheet)? {
-            continue;
+        if app.library().is_rateable(&situation.theme_code, sheet)? {
+            return Ok(Some(situation));
         }
-        return Ok(Some(RatingChoice {
-            situation: situation.clone(),
-            before,
-            scale: scale(rating.method),
-        }));
     }
     Ok(None)
 }
 
-/// The last rating of a situation, in words; none when it was never rated.
-fn rated(situation: &SituationHead) -> Option<String> {
-    let rating = situation.rating?;
-    Some(documents::rating_label(
-        rating.method,
-        rating.value,
-        rating.level,
-    ))
-}
-
-/// The list of the words of a scale; a table of figures is taken up again on the usual one.
-fn scale(method: RatingMethod) -> &'static str {
+/// How a situation is rated again, and the list of the words of that scale: a table of figures is taken up
+/// again on the usual one.
+fn scale(method: Option<RatingMethod>) -> (RatingMethod, &'static str) {
     match method {
-        RatingMethod::Faces3 => "face",
-        RatingMethod::Freq4 => "frequency",
-        RatingMethod::Exposure4 | RatingMethod::Vote | RatingMethod::Matrix => "exposure",
-    }
-}
-
-fn rated_again(method: Option<RatingMethod>) -> RatingMethod {
-    match method {
-        Some(RatingMethod::Faces3) => RatingMethod::Faces3,
-        Some(RatingMethod::Freq4) => RatingMethod::Freq4,
+        Some(RatingMethod::Faces3) => (RatingMethod::Faces3, "face"),
+        Some(RatingMethod::Freq4) => (RatingMethod::Freq4, "frequency"),
         Some(RatingMethod::Exposure4 | RatingMethod::Vote | RatingMethod::Matrix) | None => {
-            RatingMethod::Exposure4
+            (RatingMethod::Exposure4, "exposure")
         }
     }
 }
@@ -150,57 +107,33 @@ pub(super) struct EffectQuery {
     missing: bool,
 }
 
-#[derive(Serialize)]
-struct Show {
-    form: EffectForm,
-    late: bool,
-    situations: Vec<Rated>,
-    /// The actions that take over from it.
-    followers: Vec<RelatedAction>,
-    /// What was said of it, the latest first.
-    reviews: Vec<Review>,
-    again: bool,
-    noted: bool,
-    missing: Option<String>,
-}
-
-/// A situation of the action, with its last rating in words.
-#[derive(Serialize)]
-struct Rated {
-    rating: Option<String>,
-    situation: SituationHead,
-}
-
 /// `GET /follow-up/effects/{id}`
 pub(super) fn show(
     app: &App,
     Path(id): Path<ActionId>,
     Query(query): Query<EffectQuery>,
 ) -> Answer {
-    let today = app.today();
-    let details = app.dossier(|dossier| dossier.action_details(id, today))?;
-    let form = EffectForm::new(app, &details, query.meeting, today)?;
-    let situations = details.situations.into_iter().map(|situation| Rated {
-        rating: rated(&situation),
-        situation,
-    });
-    let related = details.related.into_iter();
-    let view = Show {
-        late: details.late,
-        situations: situations.collect(),
-        followers: related.filter(|related| related.follows).collect(),
-        reviews: details.reviews.into_iter().rev().collect(),
-        again: matches!(
-            form.action.effectiveness,
-            Some(Effectiveness::NoEffect | Effectiveness::Partly)
-        ),
-        noted: query.noted,
-        missing: query
-            .missing
-            .then(|| app.texts().problem("effectiveness-missing").next),
-        form,
+    let mut details = app.dossier(|dossier| dossier.action_details(id, app.today()))?;
+    details.related.retain(|related| related.follows);
+    let unsure = matches!(
+        details.action.effectiveness,
+        Some(Effectiveness::NoEffect | Effectiveness::Partly)
+    );
+    let view = context! {
+        form => &EffectForm::new(app, &details, query.meeting)?,
+        late => &details.late,
+        situations => &details.situations,
+        followers => &details.related,
+        reviews => &details.reviews,
+        again => &(unsure || query.noted),
+        missing => &query.missing.then(|| missing_effect(app))
     };
-    app.page(Section::Plan, "followup/effect.html", &view)
+    app.page(Section::Plan, "followup/effect.html", view)
+}
+
+/// What is told when no effect was chosen.
+pub(super) fn missing_effect(app: &App) -> String {
+    app.texts().problem("effectiveness-missing").next
 }
 
 /// What a person says of an action that is done.
@@ -227,8 +160,7 @@ pub(super) fn observe(
         return see(&missing(id, form.meeting));
     };
     let observed = observed(app, effect, &form)?;
-    app.change(|once| once.observe_effect(id, &observed))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.observe_effect(id, &observed))?;
     match form.meeting {
         Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
         None if effect.suggests() == dossier::ReviewDecision::Close => see("/follow-up"),
@@ -267,44 +199,26 @@ fn rating(app: &App, form: &Observation) -> Result<Option<(SituationId, NewRatin
         return Ok(None);
     };
     let details = app.dossier(|dossier| dossier.situation_details(situation))?;
-    let method = rated_again(details.rating().map(|rating| rating.method));
-    let people = form.n_raters.trim().parse().ok();
+    let (method, _) = scale(details.rating().map(|rating| rating.method));
     let new = NewRating {
-        n_raters: people,
+        n_raters: form.n_raters.trim().parse().ok(),
         ..NewRating::new(method, value)
     };
     Ok(Some((situation, new)))
 }
 
-/// Another action to try.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct NextForm {
-    title: String,
-    owner_name: String,
-    due_on: String,
-    meeting: Option<MeetingId>,
-}
-
 /// `POST /follow-up/effects/{id}/next`: an action that takes over from this one.
-pub(super) fn follow(app: &App, Path(id): Path<ActionId>, Form(form): Form<NextForm>) -> Answer {
-    let due = app.typed_period(&form.due_on)?;
-    let fields = ActionPatch {
-        title: Some(form.title.trim().to_owned()),
-        owner_name: Some(form.owner_name.trim().to_owned()),
-        due_on: due.map(|due| Some(due.last)),
-        due_precision: due.map(|due| due.precision),
-        ..ActionPatch::default()
-    };
+pub(super) fn follow(app: &App, Path(id): Path<ActionId>, Form(mut form): Form<Fields>) -> Answer {
+    let meeting = form.remove("meeting");
+    let fields = patch(app, form)?;
     let new = NewAction {
         status: Some(fields.first_status()),
         fields,
         follows: Some(id),
         ..NewAction::default()
     };
-    let action = app.change(|once| once.add_action(new))?;
-    app.say_done()?;
-    match form.meeting {
+    let action = app.change_and_say(|once| once.add_action(new))?;
+    match meeting {
         Some(meeting) => see(&format!("/follow-up/meetings/{meeting}")),
         None => see(&format!("/plan?open={0}#action-{0}", action.id)),
     }

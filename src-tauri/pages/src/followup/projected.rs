@@ -4,46 +4,23 @@
 //! situation gets here.
 
 use dossier::{
-    ActionCard, ActionId, ActionStatus, AgendaLine, FollowUpPart, Meeting, MeetingId, Page,
-    PlanFilter,
+    ActionCard, ActionId, ActionStatus, FollowUpPart, Meeting, MeetingId, Page, PlanFilter,
 };
 use jiff::civil::Date;
 use serde::Serialize;
+use tera::context;
 
 use super::meeting::ON_AGENDA;
-use super::{SHOWN, day_that_matters};
+use super::{SHOWN, day_that_matters, parts};
 use crate::problem::Problem;
+use crate::respond::Answer;
+use crate::scene;
 use crate::state::App;
-
-/// What waits for somebody, as the room sees it.
-#[derive(Serialize)]
-pub(crate) struct ProjectedFollowUp {
-    since: Option<Date>,
-    parts: Vec<Part>,
-}
-
-/// A meeting as the room sees it.
-#[derive(Serialize)]
-pub(crate) struct ProjectedMeeting {
-    day: Date,
-    at_hand: Option<Line>,
-    left: Vec<Line>,
-    seen_count: usize,
-    total: usize,
-}
-
-/// The actions that wait for one thing.
-#[derive(Serialize)]
-struct Part {
-    code: &'static str,
-    more: u32,
-    lines: Vec<Line>,
-}
 
 /// One action, in what the whole room may read.
 #[derive(Serialize)]
 struct Line {
-    part: &'static str,
+    part: FollowUpPart,
     title: String,
     owner: String,
     next_step: Option<String>,
@@ -59,55 +36,46 @@ fn for_the_room() -> PlanFilter {
     }
 }
 
-impl ProjectedFollowUp {
-    pub(crate) fn new(app: &App) -> Result<Self, Problem> {
-        let today = app.today();
-        let found = app.dossier(|dossier| dossier.follow_up(&for_the_room(), today, SHOWN))?;
-        let mut parts = Vec::new();
-        for section in found.parts {
-            if let Ok(part) = section.key.parse::<FollowUpPart>()
-                && section.total > 0
-            {
-                let shown = u32::try_from(section.cards.len()).unwrap_or(section.total);
-                let cards = section.cards.into_iter();
-                parts.push(Part {
-                    code: part.code(),
-                    more: section.total - shown,
-                    lines: cards.map(|card| Line::new(card, part)).collect(),
-                });
-            }
-        }
-        Ok(Self {
-            since: found.last_meeting.as_ref().map(Meeting::day),
-            parts,
-        })
-    }
+/// What waits for somebody.
+pub(crate) fn project(app: &App, section: &str) -> Answer {
+    let today = app.today();
+    let found = app.dossier(|dossier| dossier.follow_up(&for_the_room(), today, SHOWN))?;
+    let view = context! {
+        since => &found.last_meeting.as_ref().map(Meeting::day),
+        parts => &parts(found.parts, Line::new)
+    };
+    scene::show(app, "projection/follow_up.html", section, view)
 }
 
-impl ProjectedMeeting {
-    /// The meeting, at the action the facilitator has at hand; none when it is not for the room.
-    pub(crate) fn new(app: &App, id: MeetingId, on: Option<ActionId>) -> Result<Self, Problem> {
-        let today = app.today();
-        let page = Page::first(ON_AGENDA);
-        let agenda =
-            app.dossier(|dossier| dossier.agenda(Some(id), &for_the_room(), today, page))?;
-        let meeting = agenda.meeting.ok_or(Problem::NoPage)?;
-        let shown = |line: &AgendaLine| Line::new(line.card.clone(), line.part);
-        let at_hand = agenda.lines.iter().find(|line| on == Some(line.card.id));
-        let (seen, left): (Vec<_>, Vec<_>) = agenda
-            .lines
-            .iter()
-            .filter(|line| line.review.is_some() || line.part != FollowUpPart::DoneSince)
-            .partition(|line| line.review.is_some());
-        let waiting = left.iter().filter(|line| on != Some(line.card.id));
-        Ok(Self {
-            day: meeting.day(),
-            at_hand: at_hand.map(shown),
-            left: waiting.map(|line| shown(line)).collect(),
-            seen_count: seen.len(),
-            total: seen.len() + left.len(),
-        })
-    }
+/// The meeting, at the action the facilitator has at hand; none when it is not for the room.
+pub(crate) fn project_meeting(
+    app: &App,
+    id: MeetingId,
+    on: Option<ActionId>,
+    section: &str,
+) -> Answer {
+    let today = app.today();
+    let page = Page::first(ON_AGENDA);
+    let agenda = app.dossier(|dossier| dossier.agenda(Some(id), &for_the_room(), today, page))?;
+    let meeting = agenda.meeting.ok_or(Problem::NoPage)?;
+    let is_at_hand = |card: &ActionCard| on == Some(card.id);
+    let at_hand = agenda.lines.iter().find(|line| is_at_hand(&line.card));
+    let at_hand = at_hand.map(|line| Line::new(line.card.clone(), line.part));
+    let (seen, left): (Vec<_>, Vec<_>) = agenda
+        .lines
+        .into_iter()
+        .filter(|line| line.review.is_some() || line.part != FollowUpPart::DoneSince)
+        .partition(|line| line.review.is_some());
+    let total = seen.len() + left.len();
+    let left = left.into_iter().filter(|line| !is_at_hand(&line.card));
+    let view = context! {
+        day => &meeting.day(),
+        at_hand,
+        left => &left.map(|line| Line::new(line.card, line.part)).collect::<Vec<_>>(),
+        seen_count => &seen.len(),
+        total
+    };
+    scene::show(app, "projection/meeting.html", section, view)
 }
 
 impl Line {
@@ -115,7 +83,7 @@ impl Line {
         let step = card.next_step.trim().to_owned();
         let under_way = card.status.is_under_way();
         Self {
-            part: part.code(),
+            part,
             date: day_that_matters(&card, part),
             next_step: Some(step).filter(|step| under_way && !step.is_empty()),
             late: card.late,

@@ -11,10 +11,9 @@ use std::path::Path;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::IntoResponse as _;
 use axum::routing::get;
-use dossier::{DossierExport, Error, Refusal, limits};
-use serde::Serialize;
+use dossier::{DossierExport, Error, Kind, Refusal, limits};
+use tera::context;
 
 use crate::desk::FileKind;
 use crate::frame::Section;
@@ -40,28 +39,10 @@ pub(crate) fn routes() -> Router<App> {
         )
 }
 
-#[derive(Serialize)]
-struct Index {
-    refused: Option<Refused>,
-}
-
-/// Why a file is refused, and what to do.
-#[derive(Serialize)]
-struct Refused {
-    file: String,
-    title: String,
-    text: String,
-    next: String,
-}
-
 /// `GET /imports`
 fn index(app: &App) -> Answer {
     app.dossier(dossier::Dossier::company)?;
-    app.page(
-        Section::Documents,
-        "imports/index.html",
-        &Index { refused: None },
-    )
+    app.page(Section::Documents, "imports/index.html", context! {})
 }
 
 /// `POST /imports`: asks which file, and shows what it holds.
@@ -111,98 +92,70 @@ fn refused(app: &App, problem: Problem) -> Answer {
     let Problem::Dossier(Error::Refused(_) | Error::TooNew { .. }) = &problem else {
         return Err(problem);
     };
-    let words = app.texts().problem(problem.key());
-    let file = app.importing().map(|path| name(&path)).unwrap_or_default();
-    let view = Index {
-        refused: Some(Refused {
-            file,
-            title: words.title,
-            text: words.text,
-            next: words.next,
-        }),
+    let view = context! {
+        refused => &problem.words(app.texts()),
+        file => &app.importing().map(|path| name(&path))
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(app
-        .page_with(status, Section::Documents, "imports/index.html", &view)?
-        .into_response())
+    app.page_with(status, Section::Documents, "imports/index.html", view)
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
-/// The file being imported, read again: nothing of it is kept between two pages.
-fn chosen(app: &App) -> Result<Option<(String, Vec<u8>)>, Problem> {
+/// The file being imported, read again, and what `understand` makes of it: nothing of it is kept between
+/// two pages.
+fn chosen<T>(
+    app: &App,
+    understand: impl FnOnce(&[u8]) -> Result<T, Problem>,
+) -> Result<Option<(String, T)>, Problem> {
     let Some(path) = app.importing() else {
         return Ok(None);
     };
-    Ok(Some((name(&path), read(&path)?)))
+    Ok(Some((name(&path), understand(&read(&path)?)?)))
 }
 
-#[derive(Serialize)]
-struct Records {
-    file: String,
-    firm: String,
-    other_firm: bool,
-    same_dossier: bool,
-    nothing: bool,
-    counts: Vec<Counted>,
+/// What is made of a file once it is understood; its reason when it cannot be.
+fn understood<T>(
+    app: &App,
+    chosen: Result<Option<(String, T)>, Problem>,
+    page: impl FnOnce(String, T) -> Answer,
+) -> Answer {
+    match chosen {
+        Ok(Some((file, content))) => page(file, content),
+        Ok(None) => see("/imports"),
+        Err(problem) => refused(app, problem),
+    }
 }
 
-/// How many records of a kind would be added, and how many are there.
-#[derive(Serialize)]
-struct Counted {
-    label: String,
-    added: u32,
-    kept: u32,
+fn export(bytes: &[u8]) -> Result<DossierExport, Problem> {
+    Ok(DossierExport::from_json(bytes)?)
 }
 
 /// `GET /imports/dossier`: what the JSON of a dossier would add.
 fn show_records(app: &App) -> Answer {
-    let read = chosen(app).and_then(|chosen| match chosen {
-        Some((file, bytes)) => Ok(Some((file, DossierExport::from_json(&bytes)?))),
-        None => Ok(None),
-    });
-    let (file, export) = match read {
-        Ok(Some(read)) => read,
-        Ok(None) => return see("/imports"),
-        Err(problem) => return refused(app, problem),
-    };
-    let (preview, company) =
-        app.dossier(|dossier| Ok((dossier.preview_import(&export)?, dossier.company()?)))?;
-    let view = Records {
-        file,
-        other_firm: preview.company_name != company.name,
-        firm: preview.company_name,
-        same_dossier: preview.same_dossier,
-        nothing: preview.counts.iter().all(|count| count.added == 0),
-        counts: preview
-            .counts
-            .iter()
-            .filter_map(|count| {
-                let labels = &app.texts().labels;
-                Some(Counted {
-                    label: labels.find("import-kinds", count.kind.code())?.to_owned(),
-                    added: count.added,
-                    kept: count.kept,
-                })
-            })
-            .collect(),
-    };
-    app.page(Section::Documents, "imports/records.html", &view)
+    understood(app, chosen(app, export), |file, export| {
+        let (mut preview, company) =
+            app.dossier(|dossier| Ok((dossier.preview_import(&export)?, dossier.company()?)))?;
+        let nothing = preview.counts.iter().all(|count| count.added == 0);
+        let labels = &app.texts().labels;
+        let is_told = |kind: Kind| labels.find("import-kinds", kind.code()).is_some();
+        preview.counts.retain(|count| is_told(count.kind));
+        let other_firm = preview.company_name != company.name;
+        let view = context! { file, preview, other_firm, nothing };
+        app.page(Section::Documents, "imports/records.html", view)
+    })
 }
 
 /// `POST /imports/dossier`: adds what the open dossier lacks.
 fn import_records(app: &App) -> Answer {
-    let Some((_, bytes)) = chosen(app)? else {
+    let Some((_, export)) = chosen(app, export)? else {
         return see("/imports");
     };
-    let export = DossierExport::from_json(&bytes)?;
-    app.change(|once| once.import_records(&export))?;
+    app.change_and_say(|once| once.import_records(&export))?;
     app.set_importing(None);
-    app.say_done()?;
     see("/plan")
 }
 

@@ -52,7 +52,7 @@ pub(super) fn recorded(app: &App, named: &Named) -> Result<Option<Recorded>, Pro
     })?;
     Ok(found.map(|(details, history)| Recorded {
         details,
-        changed: history.first().map(|line| app.told(line.at)),
+        changed: history.first().map(|line| app.moment_text(line.at)),
     }))
 }
 

@@ -5,11 +5,11 @@
 
 use axum::extract::Query;
 use dossier::{Difference, Kind, Named, PlanVersionHead, PlanVersionId, RatedAs};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::frame::Section;
-use crate::history::told;
+use crate::history::value_text;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -20,18 +20,6 @@ use crate::texts::Choice;
 pub(super) struct DifferenceQuery {
     from: String,
     to: String,
-}
-
-#[derive(Serialize)]
-struct Show {
-    from: String,
-    to: String,
-    from_label: String,
-    from_on: Date,
-    to_label: Option<String>,
-    choices: Vec<Choice>,
-    count: usize,
-    parts: Vec<Part>,
 }
 
 /// What changed in one part of the dossier.
@@ -54,23 +42,15 @@ pub(super) fn show(app: &App, Query(query): Query<DifferenceQuery>) -> Answer {
     let to = find(&query.to).filter(|to| to.id != from.id);
     let (from, to) = in_order(from, to);
     let found = differences(app, from.id, to.map(|to| to.id))?;
-    let view = Show {
-        from: from.id.to_string(),
-        to: to.map(|to| to.id.to_string()).unwrap_or_default(),
-        from_label: from.label.clone(),
-        from_on: from.validated_on,
-        to_label: to.map(|to| to.label.clone()),
-        choices: versions
-            .iter()
-            .map(|version| Choice {
-                value: version.id.to_string(),
-                label: version.label.clone(),
-            })
-            .collect(),
-        count: found.iter().map(|part| part.sentences.len()).sum(),
-        parts: found,
+    let choices = versions.iter().map(|it| Choice::new(it.id, &it.label));
+    let view = context! {
+        from,
+        to,
+        choices => &choices.collect::<Vec<_>>(),
+        count => &found.iter().map(|part| part.sentences.len()).sum::<usize>(),
+        parts => &found
     };
-    app.page(Section::Plan, "versions/difference.html", &view)
+    app.page(Section::Plan, "versions/difference.html", view)
 }
 
 /// The older version first: ids sort by time.
@@ -121,16 +101,44 @@ fn part(difference: &Difference) -> &'static str {
 
 /// A difference as a sentence; none when it is technical.
 fn sentence(app: &App, difference: &Difference) -> Option<String> {
-    let texts = app.texts();
-    let pattern = |key: &str| texts.label("difference", key).to_owned();
-    let status = |code: &'static str| texts.label("status", code).to_lowercase();
-    Some(match difference {
-        Difference::Added { record, within } => whole(app, "added", record, within.as_ref())?,
-        Difference::Removed { record, within } => whole(app, "removed", record, within.as_ref())?,
-        Difference::StatusChanged { record, from, to } => pattern("status")
-            .replace("{from}", &status(from.code()))
-            .replace("{to}", &status(to.code()))
-            .replace("{title}", &name(app, record)),
+    let pattern = pattern(app, difference)?;
+    let sentence = app.texts().labels.find("difference", &pattern.key)?;
+    let title = name(app, pattern.record);
+    let blanks = pattern.blanks.iter();
+    let blanks = blanks.map(|(name, words)| (*name, words.as_str()));
+    let blanks: Vec<_> = blanks.chain([("title", title.as_str())]).collect();
+    Some(words::fill(sentence, &blanks))
+}
+
+/// The sentence of a difference, before it is filled.
+struct Pattern<'a> {
+    key: String,
+    /// What it is about.
+    record: &'a Named,
+    blanks: Vec<(&'static str, String)>,
+}
+
+fn pattern<'a>(app: &App, difference: &'a Difference) -> Option<Pattern<'a>> {
+    let of = |verb: &str, record: &'a Named, blank, other: Option<&Named>| Pattern {
+        key: format!("{verb}-{}", record.kind.code()),
+        record,
+        blanks: other.map(|it| (blank, name(app, it))).into_iter().collect(),
+    };
+    let status = |code| app.texts().label("status", code).to_lowercase();
+    match difference {
+        Difference::Added { record, within } => {
+            Some(of("added", record, "within", within.as_ref()))
+        }
+        Difference::Removed { record, within } => {
+            Some(of("removed", record, "within", within.as_ref()))
+        }
+        Difference::Linked { record, to } => Some(of("linked", record, "other", Some(to))),
+        Difference::Unlinked { record, from } => Some(of("unlinked", record, "other", Some(from))),
+        Difference::StatusChanged { record, from, to } => Some(Pattern {
+            key: "status".to_owned(),
+            record,
+            blanks: vec![("from", status(from.code())), ("to", status(to.code()))],
+        }),
         Difference::FieldChanged {
             record,
             within,
@@ -138,66 +146,44 @@ fn sentence(app: &App, difference: &Difference) -> Option<String> {
             before,
             after,
         } => {
-            let label = field_label(app, field)?;
-            let key = match (told(app, field, before), told(app, field, after)) {
-                (Some(before), Some(after)) => pattern("field")
-                    .replace("{before}", &before)
-                    .replace("{after}", &after),
-                (None, Some(after)) => pattern("field-set").replace("{after}", &after),
-                (Some(before), None) => pattern("field-cleared").replace("{before}", &before),
-                (None, None) => return None,
-            };
-            key.replace("{field}", &label)
-                .replace("{title}", &name(app, within.as_ref().unwrap_or(record)))
+            let text = |value| value_text(app, field, value);
+            let mut pattern = changed("field", record, text(before), text(after))?;
+            pattern.record = within.as_ref().unwrap_or(record);
+            pattern.blanks.push(("field", field_label(app, field)?));
+            Some(pattern)
         }
         Difference::RatingChanged {
             record,
             before,
             after,
-        } => rating(app, record, *before, *after)?,
-        Difference::Linked { record, to } => linked(app, "linked", record, to),
-        Difference::Unlinked { record, from } => linked(app, "unlinked", record, from),
+        } => changed("rating", record, before.map(rating), after.map(rating)),
+    }
+}
+
+/// A value that was set, that changed, or that was cleared; nothing when it is empty before and after.
+fn changed<'a>(
+    what: &str,
+    record: &'a Named,
+    before: Option<String>,
+    after: Option<String>,
+) -> Option<Pattern<'a>> {
+    let key = match (&before, &after) {
+        (Some(_), Some(_)) => what.to_owned(),
+        (None, Some(_)) => format!("{what}-set"),
+        (Some(_), None) => format!("{what}-cleared"),
+        (None, None) => return None,
+    };
+    let values = [("before", before), ("after", after)].into_iter();
+    let blanks = values.filter_map(|(name, value)| Some((name, value?)));
+    Some(Pattern {
+        key,
+        record,
+        blanks: blanks.collect(),
     })
 }
 
-/// « Nouvelle action : … »; for what hangs on a situation or an action, its name too.
-fn whole(app: &App, verb: &str, record: &Named, within: Option<&Named>) -> Option<String> {
-    let key = format!("{verb}-{}", record.kind.code());
-    let pattern = app.texts().labels.find("difference", &key)?;
-    let within = within.map(|within| name(app, within)).unwrap_or_default();
-    Some(
-        pattern
-            .replace("{within}", &within)
-            .replace("{title}", &name(app, record)),
-    )
-}
-
-fn linked(app: &App, verb: &str, record: &Named, other: &Named) -> String {
-    app.texts()
-        .label("difference", &format!("{verb}-{}", record.kind.code()))
-        .replace("{other}", &name(app, other))
-        .replace("{title}", &name(app, record))
-}
-
-fn rating(
-    app: &App,
-    record: &Named,
-    before: Option<RatedAs>,
-    after: Option<RatedAs>,
-) -> Option<String> {
-    let told = |rated: RatedAs| {
-        documents::rating_label(rated.method, rated.value, rated.level).to_lowercase()
-    };
-    let pattern = |key: &str| app.texts().label("difference", key).to_owned();
-    let sentence = match (before, after) {
-        (Some(before), Some(after)) => pattern("rating")
-            .replace("{before}", &told(before))
-            .replace("{after}", &told(after)),
-        (None, Some(after)) => pattern("rating-first").replace("{after}", &told(after)),
-        (Some(_), None) => pattern("rating-cleared"),
-        (None, None) => return None,
-    };
-    Some(sentence.replace("{title}", &name(app, record)))
+fn rating(rated: RatedAs) -> String {
+    documents::rating_label(rated.method, rated.value, rated.level).to_lowercase()
 }
 
 /// A record as people call it: a title between guillemets, a day in French.

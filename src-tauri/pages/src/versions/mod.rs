@@ -13,18 +13,19 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use documents::{Document, Format, Options, Source};
 use dossier::{
-    Action, ActionStatus, DossierExport, DuePrecision, LegalProfile, PlanVersion, PlanVersionHead,
-    PlanVersionId, PlanVersionNote, SituationId,
+    Action, ActionStatus, DossierExport, DuePrecision, LegalProfile, PlanVersion, PlanVersionId,
+    PlanVersionNote, SituationId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use tera::context;
 
 use crate::completeness::Completeness;
 use crate::desk::FileKind;
+use crate::files::file_name;
 use crate::frame::Section;
 use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
-use crate::saving::{file_name, say_saved, write_whole};
 use crate::state::App;
 use crate::sync::sync;
 use crate::toast::Toast;
@@ -40,13 +41,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/versions/{id}/plan.pdf", post(sync(save_pdf)))
 }
 
-#[derive(Serialize)]
-struct Index {
-    versions: Vec<PlanVersionHead>,
-    changed: Option<usize>,
-    completeness: Completeness,
-}
-
 /// `GET /versions`
 fn index(app: &App) -> Answer {
     let (versions, changed) = app.dossier(|dossier| {
@@ -57,12 +51,9 @@ fn index(app: &App) -> Answer {
         };
         Ok((versions, changed))
     })?;
-    let view = Index {
-        versions,
-        changed,
-        completeness: Completeness::of(app)?,
-    };
-    app.page(Section::Plan, "versions/index.html", &view)
+    let completeness = Completeness::of(app)?;
+    let view = context! { versions, changed, completeness };
+    app.page(Section::Plan, "versions/index.html", view)
 }
 
 /// What is typed to validate the plan, or to note what became of a version.
@@ -79,134 +70,97 @@ struct VersionForm {
     errors: BTreeMap<&'static str, String>,
 }
 
-#[derive(Serialize)]
-struct New {
-    form: VersionForm,
-    asks_cse: bool,
-    completeness: Completeness,
-}
-
 /// `GET /versions/new`
 fn new(app: &App) -> Answer {
     let today = app.today();
     let form = VersionForm {
         label: proposed_label(app, today)?,
-        validated_on: app.due(Some(today), DuePrecision::Day),
+        validated_on: words::dates::short_day(today),
         ..VersionForm::default()
     };
-    form_page(app, StatusCode::OK, form)
+    form_page(app, StatusCode::OK, &form)
 }
 
 /// « Plan 2027, version 2 ».
 fn proposed_label(app: &App, today: Date) -> Result<String, Problem> {
     let versions = app.dossier(dossier::Dossier::plan_versions)?;
-    let this_year = versions
-        .iter()
-        .filter(|version| version.validated_on.year() == today.year());
-    Ok(app
-        .texts()
-        .label("versions", "label")
-        .replace("{year}", &today.year().to_string())
-        .replace("{}", &(this_year.count() + 1).to_string()))
+    let year = today.year();
+    let this_year = versions.iter().filter(|it| it.validated_on.year() == year);
+    let number = (this_year.count() + 1).to_string();
+    let label = app.texts().label("versions", "label");
+    Ok(words::fill(
+        label,
+        &[("year", &year.to_string()), ("", &number)],
+    ))
 }
 
-fn form_page(app: &App, status: StatusCode, form: VersionForm) -> Answer {
+fn form_page(app: &App, status: StatusCode, form: &VersionForm) -> Answer {
     let company = app.dossier(dossier::Dossier::company)?;
     let under_eleven = company.legal_profile() == Some(LegalProfile::UnderEleven);
-    let view = New {
+    let view = context! {
         form,
-        asks_cse: company.has_cse || !under_eleven,
-        completeness: Completeness::of(app)?,
+        asks_cse => &(company.has_cse || !under_eleven),
+        completeness => &Completeness::of(app)?
     };
-    app.page_with(status, Section::Plan, "versions/new.html", &view)
+    app.page_with(status, Section::Plan, "versions/new.html", view)
 }
 
-/// The three days of the form, or the fields that are no date.
-struct Days {
-    validated_on: Date,
-    cse_consulted_on: Option<Date>,
-    sent_on: Option<Date>,
-}
-
-impl Days {
-    fn read(app: &App, form: &mut VersionForm) -> Option<Self> {
-        let wrong = || app.texts().problem("date-not-understood").next;
-        let mut errors = BTreeMap::new();
-        let mut read = |field: &'static str, text: &str| {
-            app.typed_day(text).unwrap_or_else(|_| {
-                errors.insert(field, wrong());
+impl VersionForm {
+    /// The version that the form says; the fields that are no date are noted instead.
+    fn read(&mut self, app: &App) -> Option<PlanVersion> {
+        let errors = &mut self.errors;
+        let mut day = |field: &'static str, text: &str| {
+            app.typed_day(text).unwrap_or_else(|problem| {
+                errors.insert(field, problem.words(app.texts()).next);
                 None
             })
         };
-        let days = Self {
-            validated_on: read("validated_on", &form.validated_on).unwrap_or(app.today()),
-            cse_consulted_on: read("cse_consulted_on", &form.cse_consulted_on),
-            sent_on: read("sent_to_spst_on", &form.sent_to_spst_on),
+        let version = PlanVersion {
+            label: self.label.clone(),
+            validated_on: day("validated_on", &self.validated_on).unwrap_or(app.today()),
+            validated_by_role: self.validated_by_role.clone(),
+            cse_opinion: self.cse_opinion.trim().to_owned(),
+            cse_consulted_on: day("cse_consulted_on", &self.cse_consulted_on),
+            sent_to_spst_on: day("sent_to_spst_on", &self.sent_to_spst_on),
+            ..PlanVersion::default()
         };
-        form.errors.append(&mut errors);
-        form.errors.is_empty().then_some(days)
+        errors.is_empty().then_some(version)
     }
 }
 
 /// `POST /versions`: freezes the plan.
 fn create(app: &App, Form(mut form): Form<VersionForm>) -> Answer {
-    let Some(days) = Days::read(app, &mut form) else {
-        return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form);
-    };
-    let new = PlanVersion {
-        label: form.label.clone(),
-        validated_on: days.validated_on,
-        validated_by_role: form.validated_by_role.clone(),
-        cse_opinion: form.cse_opinion.trim().to_owned(),
-        cse_consulted_on: days.cse_consulted_on,
-        sent_to_spst_on: days.sent_on,
-        ..PlanVersion::default()
+    let Some(new) = form.read(app) else {
+        return form_page(app, StatusCode::UNPROCESSABLE_ENTITY, &form);
     };
     match or_refused(app.change(|once| once.validate_plan(new)))? {
         Ok(version) => {
-            let told = app.texts().label("versions", "validated").to_owned();
-            app.show_toast(Toast::done(told, None));
+            let message = app.texts().label("versions", "validated").to_owned();
+            app.show_toast(Toast::done(message, None));
             see(&format!("/versions/{}", version.id))
         }
         Err(refusal) => {
             let words = app.texts().problem(refusal_key(&refusal));
             form.errors.insert("label", words.next);
-            form_page(app, StatusCode::UNPROCESSABLE_ENTITY, form)
+            form_page(app, StatusCode::UNPROCESSABLE_ENTITY, &form)
         }
     }
 }
 
-#[derive(Serialize)]
-struct Show {
-    id: String,
-    label: String,
-    validated_on: Date,
-    frozen: String,
-    by: String,
-    profile: String,
-    sha256: String,
-    intact: bool,
-    last: bool,
-    previous: Option<PlanVersionHead>,
-    action_count: usize,
-    situation_count: usize,
-    groups: Vec<Group>,
-    form: VersionForm,
-}
-
 /// The actions of one situation, as they were.
 #[derive(Serialize)]
-struct Group {
+struct Group<'a> {
     title: String,
-    theme: String,
-    lines: Vec<Line>,
+    theme: &'a str,
+    lines: Vec<Line<'a>>,
 }
 
 #[derive(Serialize)]
-struct Line {
-    title: String,
-    owner: String,
-    due: String,
+struct Line<'a> {
+    title: &'a str,
+    owner_name: &'a str,
+    due_on: Option<Date>,
+    due_precision: DuePrecision,
     status: ActionStatus,
     late: bool,
 }
@@ -226,122 +180,94 @@ fn show(app: &App, Path(id): Path<PlanVersionId>, Query(query): Query<Refused>) 
             dossier.picture(id)?,
         ))
     })?;
-    let written = |date| app.due(date, DuePrecision::Day);
-    let mut form = VersionForm {
-        cse_opinion: version.cse_opinion.clone(),
-        cse_consulted_on: written(version.cse_consulted_on),
-        sent_to_spst_on: written(version.sent_to_spst_on),
-        ..VersionForm::default()
+    let mut later = heads.iter().skip_while(|head| head.id != id);
+    let head = later.next().ok_or(Problem::NoPage)?;
+    let view = context! {
+        version => head,
+        frozen_at => &version.created_at,
+        intact => &version.is_intact(),
+        last => &heads.first().is_some_and(|head| head.id == id),
+        previous => &later.next(),
+        action_count => &picture.actions.len(),
+        situation_count => &picture.situations.len(),
+        groups => &groups(app, &picture, version.validated_on),
+        refused => &query.refused.map(|_| app.texts().problem("date-not-understood").next)
     };
-    if query.refused.is_some() {
-        let words = app.texts().problem("date-not-understood");
-        form.errors.insert("dates", words.next);
-    }
-    let previous = heads.iter().skip_while(|head| head.id != id).nth(1);
-    let view = Show {
-        frozen: app.told(version.created_at),
-        profile: app
-            .texts()
-            .label(
-                "legal-profile",
-                version.legal_profile.map_or("unknown", LegalProfile::code),
-            )
-            .to_owned(),
-        intact: version.is_intact(),
-        last: heads.first().is_some_and(|head| head.id == id),
-        previous: previous.cloned(),
-        action_count: picture.actions.len(),
-        situation_count: picture.situations.len(),
-        groups: groups(app, &picture, version.validated_on),
-        id: version.id.to_string(),
-        label: version.label,
-        validated_on: version.validated_on,
-        by: version.validated_by_role,
-        sha256: version.sha256,
-        form,
-    };
-    app.page(Section::Plan, "versions/show.html", &view)
+    app.page(Section::Plan, "versions/show.html", view)
 }
 
 /// The actions under their main situation, in the order they were written down.
-fn groups(app: &App, picture: &DossierExport, on: Date) -> Vec<Group> {
-    let mut lines: BTreeMap<Option<SituationId>, Vec<Line>> = BTreeMap::new();
+fn groups<'a>(app: &App, picture: &'a DossierExport, on: Date) -> Vec<Group<'a>> {
+    let mut lines: BTreeMap<Option<SituationId>, Vec<Line<'_>>> = BTreeMap::new();
     for action in &picture.actions {
-        lines
-            .entry(action.main_situation_id)
-            .or_default()
-            .push(line(app, action, on));
+        let group = lines.entry(action.main_situation_id).or_default();
+        group.push(Line::new(action, on));
     }
-    let mut groups: Vec<Group> = picture
-        .situations
-        .iter()
+    let situations = picture.situations.iter();
+    let mut groups: Vec<Group<'_>> = situations
         .filter_map(|situation| {
             Some(Group {
                 lines: lines.remove(&Some(situation.id))?,
                 title: words::quoted(&situation.title),
-                theme: situation.theme_code.clone(),
+                theme: &situation.theme_code,
             })
         })
         .collect();
-    let alone: Vec<Line> = lines.into_values().flatten().collect();
-    if !alone.is_empty() {
-        groups.push(Group {
-            title: app.texts().label("plan", "no-situation").to_owned(),
-            theme: String::new(),
-            lines: alone,
-        });
-    }
+    let alone: Vec<_> = lines.into_values().flatten().collect();
+    groups.extend((!alone.is_empty()).then(|| Group {
+        title: app.texts().label("plan", "no-situation").to_owned(),
+        theme: "",
+        lines: alone,
+    }));
     groups
 }
 
-fn line(app: &App, action: &Action, on: Date) -> Line {
-    Line {
-        title: action.title.clone(),
-        owner: action.owner_name.clone(),
-        due: app.due(action.due_on, action.due_precision),
-        status: action.status,
-        late: action.is_late(on),
+impl<'a> Line<'a> {
+    fn new(action: &'a Action, on: Date) -> Self {
+        Self {
+            title: &action.title,
+            owner_name: &action.owner_name,
+            due_on: action.due_on,
+            due_precision: action.due_precision,
+            status: action.status,
+            late: action.is_late(on),
+        }
     }
 }
 
 /// `POST /versions/{id}`: what the works council said, when it was sent.
 fn note(app: &App, Path(id): Path<PlanVersionId>, Form(mut form): Form<VersionForm>) -> Answer {
-    let Some(days) = Days::read(app, &mut form) else {
+    let Some(version) = form.read(app) else {
         return see(&format!("/versions/{id}?refused=date#became"));
     };
     let note = PlanVersionNote {
-        cse_opinion: Some(form.cse_opinion.trim().to_owned()),
-        cse_consulted_on: Some(days.cse_consulted_on),
-        sent_to_spst_on: Some(days.sent_on),
+        cse_opinion: Some(version.cse_opinion),
+        cse_consulted_on: Some(version.cse_consulted_on),
+        sent_to_spst_on: Some(version.sent_to_spst_on),
     };
-    app.change(|once| once.note_plan_version(id, &note))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.note_plan_version(id, &note))?;
     see(&format!("/versions/{id}"))
 }
 
 /// `POST /versions/{id}/plan.json`: the picture itself, whose SHA-256 anybody can compute again.
 fn save_picture(app: &App, Path(id): Path<PlanVersionId>) -> Answer {
     let version = app.dossier(|dossier| dossier.plan_version(id))?;
-    let proposed = file_name(&version.label);
-    let Some(path) = app.desk().choose_destination(&proposed, FileKind::Json) else {
-        return see(&format!("/versions/{id}"));
-    };
-    write_whole(&path, version.snapshot.as_bytes()).map_err(Problem::NotWritten)?;
-    say_saved(app, &path);
+    let name = file_name(&version.label);
+    app.save_bytes(&name, FileKind::Json, || Ok(version.snapshot.into_bytes()))?;
     see(&format!("/versions/{id}"))
 }
 
 /// `POST /versions/{id}/plan.pdf`: the plan on paper as it was validated, late or not as it was then.
 fn save_pdf(app: &App, Path(id): Path<PlanVersionId>) -> Answer {
-    let (frozen_at, head, picture) = app.dossier(|dossier| {
-        let heads = dossier.plan_versions()?;
-        let head = heads.into_iter().find(|head| head.id == id);
+    let (frozen_at, heads, picture) = app.dossier(|dossier| {
+        let version = dossier.plan_version(id)?;
         Ok((
-            dossier.plan_version(id)?.created_at,
-            head,
+            version.created_at,
+            dossier.plan_versions()?,
             dossier.picture(id)?,
         ))
     })?;
+    let head = heads.into_iter().find(|head| head.id == id);
     let head = head.ok_or(Problem::NoPage)?;
     let source = Source {
         records: &picture,
@@ -349,18 +275,13 @@ fn save_pdf(app: &App, Path(id): Path<PlanVersionId>) -> Answer {
         at: frozen_at.to_zoned(app.desk().time_zone()),
         revisions: BTreeMap::new(),
     };
-    let proposed = file_name(&head.label);
+    let name = file_name(&head.label);
     let options = Options {
         version: Some(head),
         ..Options::default()
     };
-    let Some(path) = app.desk().choose_destination(&proposed, FileKind::Pdf) else {
-        return see(&format!("/versions/{id}"));
-    };
-    let bytes = app
-        .print(Document::Plan, &source, Format::Pdf, &options)
-        .map_err(Problem::NotPrinted)?;
-    write_whole(&path, &bytes).map_err(Problem::NotWritten)?;
-    say_saved(app, &path);
+    app.save_bytes(&name, FileKind::Pdf, || {
+        app.print(Document::Plan, &source, Format::Pdf, &options)
+    })?;
     see(&format!("/versions/{id}"))
 }
