@@ -5,7 +5,7 @@
 //! links are left alone; a word the author linked is taken as linked. It knows nothing of French
 //! beyond a final s or x: a form it misses is simply not linked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use library::GlossaryTerm;
 use words::text::{is_apostrophe, is_hyphen, singular};
@@ -13,10 +13,8 @@ use words::text::{is_apostrophe, is_hyphen, singular};
 /// The words of the glossary, ready to be looked for.
 pub(crate) struct Terms {
     terms: Vec<GlossaryTerm>,
-    /// What is looked for: the words of a form, and the place of its term. The longest first.
-    forms: Vec<(Form, usize)>,
-    /// The ranks of the forms that begin with a word.
-    by_first: BTreeMap<String, Vec<usize>>,
+    /// What is looked for, by its first word.
+    forms: BTreeMap<String, Vec<Form>>,
 }
 
 /// The words still to be linked on a page.
@@ -24,31 +22,39 @@ pub(crate) struct TermLinks<'a> {
     known: &'a Terms,
     /// Places of the terms met, in the order they were met.
     met: Vec<usize>,
-    seen: BTreeSet<usize>,
 }
 
 /// A way a term is written.
-enum Form {
-    /// Words, folded.
-    Words(Vec<String>),
-    /// An acronym, as it is.
-    Acronym(String),
+struct Form {
+    /// Folded; of an acronym, itself as it is.
+    words: Vec<String>,
+    is_acronym: bool,
+    /// The place of its term.
+    place: usize,
 }
 
 impl Form {
-    fn len(&self) -> usize {
-        match self {
-            Self::Words(words) => words.len(),
-            Self::Acronym(_) => 1,
+    fn new(name: &str, place: usize) -> Self {
+        let is_acronym = name.chars().all(char::is_uppercase);
+        let words = match is_acronym {
+            true => vec![name.to_owned()],
+            false => cut(name).into_iter().map(|word| word.folded).collect(),
+        };
+        Self {
+            words,
+            is_acronym,
+            place,
         }
     }
 
-    /// The word it begins with.
-    fn first(&self) -> &str {
-        match self {
-            Self::Words(words) => words.first().map_or("", String::as_str),
-            Self::Acronym(name) => name,
-        }
+    /// Whether these words begin with it.
+    fn begins(&self, words: &[Word<'_>]) -> bool {
+        let is_next = |(rank, (name, word)): (usize, (&String, &Word<'_>))| match self.is_acronym {
+            true => word.text == name,
+            false => (rank == 0 || word.joined) && *name == word.folded,
+        };
+        let mut pairs = self.words.iter().zip(words).enumerate();
+        self.words.len() <= words.len() && pairs.all(is_next)
     }
 }
 
@@ -64,24 +70,18 @@ struct Word<'a> {
 }
 
 impl Terms {
-    /// Every way these terms are written.
+    /// Every way these terms are written: each of their names, and their acronym.
     pub(crate) fn new(terms: Vec<GlossaryTerm>) -> Self {
-        let mut forms: Vec<(Form, usize)> = terms
-            .iter()
-            .enumerate()
-            .flat_map(|(place, term)| forms(term).map(move |form| (form, place)))
-            .collect();
-        forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
-        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (rank, (form, _)) in forms.iter().enumerate() {
-            let ranks = by_first.entry(form.first().to_owned()).or_default();
-            ranks.push(rank);
+        let mut forms: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+        for (place, term) in terms.iter().enumerate() {
+            for name in term.term.split(", ").chain(term.acronym.as_deref()) {
+                let form = Form::new(name.trim(), place);
+                if let Some(first) = form.words.first() {
+                    forms.entry(first.clone()).or_default().push(form);
+                }
+            }
         }
-        Self {
-            terms,
-            forms,
-            by_first,
-        }
+        Self { terms, forms }
     }
 
     /// For a page where nothing is linked yet.
@@ -89,23 +89,15 @@ impl Terms {
         TermLinks {
             known: self,
             met: Vec::new(),
-            seen: BTreeSet::new(),
         }
-    }
-
-    /// The forms that may begin here, the longest first.
-    fn beginning_with(&self, word: &Word<'_>) -> impl Iterator<Item = &(Form, usize)> {
-        let ranks = |first: &str| self.by_first.get(first).into_iter().flatten();
-        let found: BTreeSet<_> = ranks(&word.folded).chain(ranks(word.text)).collect();
-        found.into_iter().filter_map(|rank| self.forms.get(*rank))
     }
 }
 
 impl TermLinks<'_> {
     /// The terms met so far, in the order of the texts.
     pub(crate) fn met(&self) -> Vec<GlossaryTerm> {
-        self.met
-            .iter()
+        let places = self.met.iter();
+        places
             .filter_map(|place| self.known.terms.get(*place).cloned())
             .collect()
     }
@@ -148,7 +140,7 @@ impl TermLinks<'_> {
     }
 
     fn meet(&mut self, place: usize) {
-        if self.seen.insert(place) {
+        if !self.met.contains(&place) {
             self.met.push(place);
         }
     }
@@ -161,15 +153,24 @@ impl TermLinks<'_> {
         let mut linked = String::with_capacity(text.len());
         let (mut next, mut copied) = (0, 0);
         while let Some(from) = words.get(next..).filter(|words| !words.is_empty()) {
-            let Some((place, length)) = self.find(from) else {
+            let Some(form) = self.find(from) else {
                 next += 1;
                 continue;
             };
-            let (Some(first), Some(last)) = (from.first(), from.get(length - 1)) else {
+            let (place, length) = (form.place, form.words.len());
+            let (Some(first), Some(last), Some(term)) = (
+                from.first(),
+                from.get(length - 1),
+                self.known.terms.get(place),
+            ) else {
                 break;
             };
-            linked.push_str(text.get(copied..first.start).unwrap_or_default());
-            linked.push_str(&self.anchor(place, text.get(first.start..last.end)));
+            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+            linked.push_str(part(copied, first.start));
+            let (slug, name) = (&term.slug, part(first.start, last.end));
+            linked.push_str(&format!(
+                "<a class=\"term\" href=\"/glossary#{slug}\">{name}</a>"
+            ));
             self.meet(place);
             copied = last.end;
             next += length;
@@ -179,55 +180,13 @@ impl TermLinks<'_> {
     }
 
     /// The longest form that these words begin with, of a term not linked yet.
-    fn find(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {
-        self.known
-            .beginning_with(words.first()?)
-            .find(|(form, place)| !self.seen.contains(place) && begins_with(words, form))
-            .map(|(form, place)| (*place, form.len()))
-    }
-
-    fn anchor(&self, place: usize, text: Option<&str>) -> String {
-        let (slug, text) = (
-            self.known
-                .terms
-                .get(place)
-                .map_or("", |term| term.slug.as_str()),
-            text.unwrap_or_default(),
-        );
-        format!("<a class=\"term\" href=\"/glossary#{slug}\">{text}</a>")
-    }
-}
-
-/// The ways a term is written: each of its names, and its acronym.
-fn forms(term: &GlossaryTerm) -> impl Iterator<Item = Form> {
-    term.term
-        .split(", ")
-        .chain(term.acronym.as_deref())
-        .map(form)
-        .filter(|form| form.len() > 0)
-}
-
-fn form(name: &str) -> Form {
-    let name = name.trim();
-    let is_acronym = name.chars().all(char::is_uppercase);
-    if is_acronym {
-        Form::Acronym(name.to_owned())
-    } else {
-        Form::Words(cut(name).into_iter().map(|word| word.folded).collect())
-    }
-}
-
-fn begins_with(words: &[Word<'_>], form: &Form) -> bool {
-    match form {
-        Form::Acronym(name) => words.first().is_some_and(|word| word.text == name),
-        Form::Words(names) => {
-            names.len() <= words.len()
-                && names
-                    .iter()
-                    .zip(words)
-                    .enumerate()
-                    .all(|(rank, (name, word))| (rank == 0 || word.joined) && *name == word.folded)
-        }
+    fn find(&self, words: &[Word<'_>]) -> Option<&Form> {
+        let first = words.first()?;
+        let beginning = |with: &str| self.known.forms.get(with).into_iter().flatten();
+        let forms = beginning(&first.folded).chain(beginning(first.text));
+        forms
+            .filter(|form| !self.met.contains(&form.place) && form.begins(words))
+            .min_by_key(|form| std::cmp::Reverse(form.words.len()))
     }
 }
 
