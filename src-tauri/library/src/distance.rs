@@ -12,46 +12,34 @@ pub(crate) fn distance(left: &[char], right: &[char], limit: usize) -> Option<us
     if left.len().abs_diff(right.len()) > limit {
         return None;
     }
-    let width = right.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut previous: Vec<usize> = (0..width).collect();
-    for (row, &from) in left.iter().enumerate() {
-        let current = next_row(row, from, left, right, &before, &previous);
-        if current.iter().min().is_none_or(|least| *least > limit) {
+    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
+    for (row, from) in left.iter().enumerate() {
+        let cost = |rows: &[Vec<usize>], row: usize, column: usize| {
+            let cost = rows.get(row).and_then(|costs| costs.get(column));
+            cost.copied().unwrap_or(usize::MAX / 2)
+        };
+        let mut costs = vec![row + 1];
+        for (column, to) in right.iter().enumerate() {
+            let changed = cost(&rows, row, column) + usize::from(from != to);
+            let inserted = costs.last().map_or(usize::MAX, |cost| cost + 1);
+            let deleted = cost(&rows, row, column + 1) + 1;
+            let mut best = changed.min(inserted).min(deleted);
+            if row > 0
+                && column > 0
+                && left.get(row - 1) == Some(to)
+                && right.get(column - 1) == Some(from)
+            {
+                best = best.min(cost(&rows, row - 1, column - 1) + 1);
+            }
+            costs.push(best);
+        }
+        if costs.iter().all(|cost| *cost > limit) {
             return None;
         }
-        before = previous;
-        previous = current;
+        rows.push(costs);
     }
-    previous.last().copied().filter(|found| *found <= limit)
-}
-
-fn next_row(
-    row: usize,
-    from: char,
-    left: &[char],
-    right: &[char],
-    before: &[usize],
-    previous: &[usize],
-) -> Vec<usize> {
-    let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX / 2);
-    let mut current = Vec::with_capacity(right.len() + 1);
-    current.push(row + 1);
-    for (column, &to) in right.iter().enumerate() {
-        let changed = at(previous, column) + usize::from(from != to);
-        let inserted = at(&current, column) + 1;
-        let deleted = at(previous, column + 1) + 1;
-        let mut best = changed.min(inserted).min(deleted);
-        let swapped = column > 0
-            && row > 0
-            && left.get(row - 1) == Some(&to)
-            && right.get(column - 1) == Some(&from);
-        if swapped {
-            best = best.min(at(before, column - 1) + 1);
-        }
-        current.push(best);
-    }
-    current
+    let found = rows.last()?.last().copied();
+    found.filter(|found| *found <= limit)
 }
 
 /// The candidate nearest to `word`, if one is near enough to be what was meant.

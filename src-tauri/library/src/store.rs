@@ -5,7 +5,6 @@
 //! opened read-only.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, params};
@@ -33,16 +32,16 @@ pub(crate) const SAMPLE: &str = "exemple";
 pub(crate) const EDITION: &str = "edition";
 
 /// An open library. Can be shared between threads.
+#[derive(Debug)]
 pub struct Library {
     connection: Mutex<Connection>,
-    kept: Kept,
+    // In memory from the first time they are asked for: the file never changes while it is open.
+    themes: OnceLock<Vec<Theme>>,
+    departments: OnceLock<Vec<Department>>,
+    helpers: OnceLock<Vec<Helper>>,
+    sources: OnceLock<Vec<Source>>,
+    legal_points: OnceLock<Vec<LegalPoint>>,
     index: OnceLock<Index>,
-}
-
-impl fmt::Debug for Library {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Library")
-    }
 }
 
 impl Library {
@@ -68,14 +67,29 @@ impl Library {
         Self::with_connection(connection)
     }
 
-    /// Opens the library shipped with the program; in debug builds, the one compiled on disk.
+    /// Opens the library shipped with the program; in debug builds, the one compiled on disk, so that
+    /// content can change while working.
     ///
     /// # Errors
     ///
     /// It was not compiled yet (debug builds), or compiled by another version of the compiler.
-    #[cfg(feature = "embedded")]
+    #[cfg(all(feature = "embedded", not(debug_assertions)))]
     pub fn embedded() -> Result<Self> {
-        embedded::library()
+        Self::open(include_bytes!("../../../gen/library.db"))
+    }
+
+    /// Opens the library compiled on disk; in release builds, the one shipped with the program.
+    ///
+    /// # Errors
+    ///
+    /// It was not compiled yet, or compiled by another version of the compiler.
+    #[cfg(all(feature = "embedded", debug_assertions))]
+    pub fn embedded() -> Result<Self> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../gen/library.db");
+        let bytes = std::fs::read(path).map_err(|_| Error::NotCompiled {
+            path: path.to_owned(),
+        })?;
+        Self::from_vec(&bytes)
     }
 
     fn with_connection(connection: Connection) -> Result<Self> {
@@ -95,7 +109,11 @@ impl Library {
         }
         Ok(Self {
             connection: Mutex::new(connection),
-            kept: Kept::default(),
+            themes: OnceLock::new(),
+            departments: OnceLock::new(),
+            helpers: OnceLock::new(),
+            sources: OnceLock::new(),
+            legal_points: OnceLock::new(),
             index: OnceLock::new(),
         })
     }
@@ -118,22 +136,7 @@ impl Library {
         Ok(self.index.get_or_init(|| index))
     }
 
-    /// What this library is.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn edition(&self) -> Result<Edition> {
-        let edition = self.all(EDITION)?.pop();
-        edition.ok_or(Error::NotALibrary)
-    }
-
-    /// How many entries there are of each kind.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn counts(&self) -> Result<BTreeMap<Kind, u32>> {
+    fn count(&self) -> Result<BTreeMap<Kind, u32>> {
         let connection = self.connection();
         let sql = "SELECT kind, COUNT(*) FROM entries GROUP BY kind";
         let mut statement = connection.prepare(sql)?;
@@ -143,6 +146,18 @@ impl Library {
             count.transpose()
         });
         Ok(counts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn kept_themes(&self) -> Result<&[Theme]> {
+        self.keep(&self.themes, Kind::Theme.code())
+    }
+
+    fn kept_departments(&self) -> Result<&[Department]> {
+        self.keep(&self.departments, DEPARTMENT)
+    }
+
+    fn kept_sources(&self) -> Result<&[Source]> {
+        self.keep(&self.sources, SOURCE)
     }
 
     fn all<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>> {
@@ -177,176 +192,118 @@ impl Library {
     }
 
     /// An entry by its slug, or by an old one.
-    fn one<T: DeserializeOwned>(&self, kind: &str, slug: &str) -> Result<Option<T>> {
+    fn one<T: DeserializeOwned>(&self, kind: Kind, slug: &str) -> Result<Option<T>> {
         let sql = r"
             SELECT body FROM entries WHERE kind = ?1 AND slug = COALESCE(
               (SELECT slug FROM aliases WHERE kind = ?1 AND alias = ?2), ?2)";
         let connection = self.connection();
         let mut statement = connection.prepare(sql)?;
         let body: Option<String> = statement
-            .query_row(params![kind, slug], |row| row.get(0))
+            .query_row(params![kind.code(), slug], |row| row.get(0))
             .optional()?;
         body.map(|body| Ok(serde_json::from_str(&body)?))
             .transpose()
     }
 }
 
-/// Declares the methods that read the entries of a kind: all of them, and one by its slug.
+/// One of some entries.
+fn find<T: Clone>(entries: &[T], is: impl Fn(&T) -> bool) -> Option<T> {
+    entries.iter().find(|entry| is(entry)).cloned()
+}
+
+/// Declares the methods that read the library.
 macro_rules! readers {
-    ($($(#[$doc:meta])* $name:ident = $read:ident($kind:expr) -> Vec<$type:ty>;)+) => {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident)?) -> $result:ty = |$it:ident| $read:expr;)+) => {
         impl Library {
             $($(#[$doc])*
             ///
             /// # Errors
             ///
             /// The library is damaged.
-            pub fn $name(&self) -> Result<Vec<$type>> {
-                self.$read($kind)
-            })+
-        }
-    };
-    ($($(#[$doc:meta])* $name:ident(slug) = $kind:expr => $type:ty;)+) => {
-        impl Library {
-            $($(#[$doc])*
-            ///
-            /// An old name is followed: the entry carries its present one.
-            ///
-            /// # Errors
-            ///
-            /// The library is damaged.
-            pub fn $name(&self, slug: &str) -> Result<Option<$type>> {
-                self.one($kind, slug)
+            pub fn $name(&self $(, $arg: &str)?) -> Result<$result> {
+                let $it = self;
+                $read
             })+
         }
     };
 }
 
 readers! {
+    /// What this library is.
+    edition() -> Edition = |it| it.all(EDITION)?.pop().ok_or(Error::NotALibrary);
+    /// How many entries there are of each kind.
+    counts() -> BTreeMap<Kind, u32> = |it| it.count();
     /// Every situation, theme by theme.
-    all_situations = cards(Kind::Situation) -> Vec<SituationCard>;
-    /// The modules, in the order they are best read.
-    modules = cards(Kind::Module) -> Vec<ModuleCard>;
-    /// The quizzes: the general one first, then theme by theme.
-    quizzes = cards(Kind::Quiz) -> Vec<QuizCard>;
-    /// The received ideas.
-    received_ideas = all(Kind::Idea.as_str()) -> Vec<ReceivedIdea>;
-    /// The glossary, in alphabetical order.
-    glossary = all(Kind::Term.as_str()) -> Vec<GlossaryTerm>;
-    /// The figures, in the order of their file.
-    figures = all(FIGURE) -> Vec<Figure>;
-    /// The crisis sheets.
-    crises = cards(Kind::Crisis) -> Vec<CrisisCard>;
-    /// The sheets about the head of the firm.
-    leader_sheets = cards(Kind::Leader) -> Vec<LeaderCard>;
-    /// The needs, in the order of their file.
-    needs = all(Kind::Need.as_str()) -> Vec<Need>;
-    /// The outlines of workshops.
-    outlines = cards(Kind::Outline) -> Vec<OutlineCard>;
-    /// The facilitation tools.
-    tools = cards(Kind::Tool) -> Vec<ToolCard>;
-    /// The sample dossiers.
-    samples = all(SAMPLE) -> Vec<Sample>;
-}
-
-readers! {
-    /// A situation.
-    situation(slug) = Kind::Situation.as_str() => SituationSheet;
-    /// A module.
-    module(slug) = Kind::Module.as_str() => Module;
-    /// A quiz.
-    quiz(slug) = Kind::Quiz.as_str() => Quiz;
-    /// A point of law, by its id.
-    legal_point(slug) = Kind::Law.as_str() => LegalPoint;
-    /// A crisis sheet.
-    crisis(slug) = Kind::Crisis.as_str() => CrisisSheet;
-    /// A sheet about the head of the firm.
-    leader_sheet(slug) = Kind::Leader.as_str() => LeaderSheet;
-    /// A need.
-    need(slug) = Kind::Need.as_str() => Need;
-    /// A helper.
-    helper(slug) = Kind::Helper.as_str() => Helper;
-    /// The outline of a workshop.
-    outline(slug) = Kind::Outline.as_str() => Outline;
-    /// A facilitation tool.
-    tool(slug) = Kind::Tool.as_str() => Tool;
-}
-
-/// Declares the entries kept in memory from the first time they are asked for, as the file never changes
-/// while it is open, and the methods that give them.
-macro_rules! kept {
-    ($($(#[$doc:meta])* $name:ident = $kind:expr => $type:ty;)+) => {
-        #[derive(Default)]
-        struct Kept {
-            $($name: OnceLock<Vec<$type>>,)+
-        }
-
-        impl Library {
-            $($(#[$doc])*
-            ///
-            /// # Errors
-            ///
-            /// The library is damaged.
-            pub fn $name(&self) -> Result<Vec<$type>> {
-                Ok(self.keep(&self.kept.$name, $kind)?.to_vec())
-            })+
-        }
-    };
-}
-
-kept! {
-    /// The themes, by number.
-    themes = Kind::Theme.as_str() => Theme;
-    /// The departments, in the order of their file.
-    departments = DEPARTMENT => Department;
-    /// The helpers: those with a rank first.
-    helpers = Kind::Helper.as_str() => Helper;
-    /// The points of law, in the order of their file.
-    legal_points = Kind::Law.as_str() => LegalPoint;
-    /// The sources, in the order of their file.
-    sources = SOURCE => Source;
-}
-
-impl Library {
-    /// A theme.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn theme(&self, slug: &str) -> Result<Option<Theme>> {
-        let themes = self.keep(&self.kept.themes, Kind::Theme.as_str())?;
-        Ok(themes.iter().find(|theme| theme.slug == slug).cloned())
-    }
-
-    /// A department, by its code.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn department(&self, code: &str) -> Result<Option<Department>> {
-        let departments = self.keep(&self.kept.departments, DEPARTMENT)?;
-        Ok(departments.iter().find(|one| one.code == code).cloned())
-    }
-
-    /// A source, by its id.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn source(&self, id: &str) -> Result<Option<Source>> {
-        let sources = self.keep(&self.kept.sources, SOURCE)?;
-        Ok(sources.iter().find(|source| source.id == id).cloned())
-    }
-
+    all_situations() -> Vec<SituationCard> = |it| it.cards(Kind::Situation);
     /// The situations of a theme, in order.
-    ///
-    /// # Errors
-    ///
-    /// The library is damaged.
-    pub fn situations(&self, theme: &str) -> Result<Vec<SituationCard>> {
-        let sql = "SELECT card FROM entries WHERE kind = 'situation' AND theme = ?1 ORDER BY id";
-        self.list(sql, theme)
-    }
+    situations(theme) -> Vec<SituationCard> = |it| it.list(OF_THEME, theme);
+    /// The modules, in the order they are best read.
+    modules() -> Vec<ModuleCard> = |it| it.cards(Kind::Module);
+    /// The quizzes: the general one first, then theme by theme.
+    quizzes() -> Vec<QuizCard> = |it| it.cards(Kind::Quiz);
+    /// The crisis sheets.
+    crises() -> Vec<CrisisCard> = |it| it.cards(Kind::Crisis);
+    /// The sheets about the head of the firm.
+    leader_sheets() -> Vec<LeaderCard> = |it| it.cards(Kind::Leader);
+    /// The outlines of workshops.
+    outlines() -> Vec<OutlineCard> = |it| it.cards(Kind::Outline);
+    /// The facilitation tools.
+    tools() -> Vec<ToolCard> = |it| it.cards(Kind::Tool);
+    /// The received ideas.
+    received_ideas() -> Vec<ReceivedIdea> = |it| it.all(Kind::Idea.code());
+    /// The glossary, in alphabetical order.
+    glossary() -> Vec<GlossaryTerm> = |it| it.all(Kind::Term.code());
+    /// The figures, in the order of their file.
+    figures() -> Vec<Figure> = |it| it.all(FIGURE);
+    /// The needs, in the order of their file.
+    needs() -> Vec<Need> = |it| it.all(Kind::Need.code());
+    /// The sample dossiers.
+    samples() -> Vec<Sample> = |it| it.all(SAMPLE);
+
+    /// The themes, by number.
+    themes() -> Vec<Theme> = |it| Ok(it.kept_themes()?.to_vec());
+    /// A theme.
+    theme(slug) -> Option<Theme> = |it| Ok(find(it.kept_themes()?, |theme| theme.slug == slug));
+    /// The departments, in the order of their file.
+    departments() -> Vec<Department> = |it| Ok(it.kept_departments()?.to_vec());
+    /// A department, by its code.
+    department(code) -> Option<Department> =
+        |it| Ok(find(it.kept_departments()?, |department| department.code == code));
+    /// The sources, in the order of their file.
+    sources() -> Vec<Source> = |it| Ok(it.kept_sources()?.to_vec());
+    /// A source, by its id.
+    source(id) -> Option<Source> = |it| Ok(find(it.kept_sources()?, |source| source.id == id));
+    /// The helpers: those with a rank first.
+    helpers() -> Vec<Helper> = |it| Ok(it.keep(&it.helpers, Kind::Helper.code())?.to_vec());
+    /// The points of law, in the order of their file.
+    legal_points() -> Vec<LegalPoint> =
+        |it| Ok(it.keep(&it.legal_points, Kind::Law.code())?.to_vec());
+
+    /// A situation. As below, an old name is followed: the entry carries its present one.
+    situation(slug) -> Option<SituationSheet> = |it| it.one(Kind::Situation, slug);
+    /// A module.
+    module(slug) -> Option<Module> = |it| it.one(Kind::Module, slug);
+    /// A quiz.
+    quiz(slug) -> Option<Quiz> = |it| it.one(Kind::Quiz, slug);
+    /// A point of law, by its id.
+    legal_point(slug) -> Option<LegalPoint> = |it| it.one(Kind::Law, slug);
+    /// A crisis sheet.
+    crisis(slug) -> Option<CrisisSheet> = |it| it.one(Kind::Crisis, slug);
+    /// A sheet about the head of the firm.
+    leader_sheet(slug) -> Option<LeaderSheet> = |it| it.one(Kind::Leader, slug);
+    /// A need.
+    need(slug) -> Option<Need> = |it| it.one(Kind::Need, slug);
+    /// A helper.
+    helper(slug) -> Option<Helper> = |it| it.one(Kind::Helper, slug);
+    /// The outline of a workshop.
+    outline(slug) -> Option<Outline> = |it| it.one(Kind::Outline, slug);
+    /// A facilitation tool.
+    tool(slug) -> Option<Tool> = |it| it.one(Kind::Tool, slug);
 }
+
+/// The cards of a theme.
+const OF_THEME: &str =
+    "SELECT card FROM entries WHERE kind = 'situation' AND theme = ?1 ORDER BY id";
 
 impl Library {
     /// Finds entries from what was typed, best first: at most `limit_per_kind` of each kind.
@@ -367,31 +324,5 @@ impl Library {
     /// The library is damaged.
     pub fn search_grouped(&self, query: &str, limit_per_kind: usize) -> Result<Vec<Group>> {
         Ok(search::by_kind(self.search(query, limit_per_kind)?))
-    }
-}
-
-#[cfg(feature = "embedded")]
-mod embedded {
-    //! Where the library of the program comes from.
-
-    use super::Library;
-    use crate::error::Result;
-
-    /// Compiled by `cargo xtask content`; part of the program.
-    #[cfg(not(debug_assertions))]
-    pub(super) fn library() -> Result<Library> {
-        Library::open(include_bytes!("../../../gen/library.db"))
-    }
-
-    /// Compiled by `cargo xtask content`; read from disk, so that content can change while working.
-    #[cfg(debug_assertions)]
-    pub(super) fn library() -> Result<Library> {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../gen/library.db");
-        match std::fs::read(path) {
-            Ok(bytes) => Library::from_vec(&bytes),
-            Err(_) => Err(crate::error::Error::NotCompiled {
-                path: path.to_owned(),
-            }),
-        }
     }
 }

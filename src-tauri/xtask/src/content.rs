@@ -61,7 +61,7 @@ fn watch() -> Result<()> {
 }
 
 fn fix() -> Result<()> {
-    for (file, count) in compile::fix(&root().join("content"))?.files {
+    for (file, count) in compile::fix(&root().join("content"))? {
         println!("{file}: {count}");
     }
     compile()

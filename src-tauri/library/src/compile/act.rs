@@ -28,12 +28,8 @@ pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
         factors: check.codes("facteurs"),
         hue: check.number("couleur", 0..=359),
         pictogram: check.raw("pictogramme"),
-        sensitive: check
-            .maybe("sensible", Checker::boolean)
-            .unwrap_or_default(),
-        first_moves: check
-            .maybe("premiers-gestes", Checker::plain_list)
-            .unwrap_or_default(),
+        sensitive: check.any("sensible", Checker::boolean),
+        first_moves: check.any("premiers-gestes", Checker::plain_list),
         helpers: check.any_references("acteurs", Kind::Helper.as_str()),
     }
 }
@@ -102,7 +98,7 @@ fn story(section: Option<&Section>, check: &mut Checker<'_>) -> Rich {
     let story = check.text_section(section);
     if let Some(section) = section {
         let at = section.heading.at;
-        check.count_words(&section.title, at, &story.plain, STORY_WORDS);
+        check.count_words(&section.title, at, [&story.plain], STORY_WORDS);
     }
     story
 }

@@ -152,7 +152,7 @@ impl<'a> Checker<'a> {
 
     /// The words of the search, neither prose nor identifiers: those people type.
     pub(crate) fn words(&mut self) -> Vec<String> {
-        let words = self.maybe("mots", Self::texts).unwrap_or_default();
+        let words = self.any("mots", Self::texts);
         self.search_words(&words)
     }
 
@@ -190,8 +190,7 @@ impl<'a> Checker<'a> {
 
     /// The same, for a key that may be left out.
     pub(crate) fn any_references(&mut self, key: &'static str, shelf: Shelf) -> Vec<String> {
-        let found = self.maybe(key, |check, key| check.references(key, shelf));
-        found.unwrap_or_default()
+        self.any(key, |check, key| check.references(key, shelf))
     }
 
     /// The identifier meant, reported if it does not exist.
@@ -306,31 +305,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports a text that is too short or too long.
-    pub(crate) fn count_words(
+    /// Reports texts that, together, are too short or too long.
+    pub(crate) fn count_words<'t>(
         &mut self,
         title: &str,
         at: usize,
-        text: &str,
+        texts: impl IntoIterator<Item = &'t String>,
         range: RangeInclusive<usize>,
     ) {
-        self.expect_in(
-            range,
-            count_words(text),
-            at,
-            Rule::WordCount,
-            ("titre", title),
-        );
-    }
-
-    /// Reports a sheet whose texts, together, are too short or too long.
-    pub(crate) fn count_all_words<'t>(
-        &mut self,
-        title: &str,
-        texts: impl Iterator<Item = &'t String>,
-        range: RangeInclusive<usize>,
-    ) {
-        let (at, count) = (self.file.body, texts.map(|text| count_words(text)).sum());
+        let count = texts.into_iter().map(|text| count_words(text)).sum();
         self.expect_in(range, count, at, Rule::WordCount, ("titre", title));
     }
 

@@ -80,6 +80,15 @@ impl<'a> Checker<'a> {
         there.then(|| read(self, key))
     }
 
+    /// Reads a key that may be left out, and stands then for nothing.
+    pub(crate) fn any<T: Default>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> T,
+    ) -> T {
+        self.maybe(key, read).unwrap_or_default()
+    }
+
     /// Where the value of a key stands, if it is there: the first table of a list of tables.
     pub(crate) fn place(&mut self, key: &'static str) -> Option<usize> {
         let value = self.found(key)?;

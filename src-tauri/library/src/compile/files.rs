@@ -95,7 +95,7 @@ pub(crate) struct Parsed<'a> {
 }
 
 /// An entry of a file, before it is checked.
-pub(crate) struct Entry<'a> {
+pub(crate) struct TomlEntry<'a> {
     /// Name of the file, or identifier given in the list.
     pub slug: &'a str,
     /// Where its identifier stands.
@@ -122,9 +122,9 @@ impl<'a> Parsed<'a> {
     }
 
     /// Its entries. Those without identifier are reported when they are checked.
-    pub(crate) fn entries(&self) -> Vec<Entry<'_>> {
+    pub(crate) fn entries(&self) -> Vec<TomlEntry<'_>> {
         let Some((blocks, id)) = self.place.list else {
-            return vec![Entry {
+            return vec![TomlEntry {
                 slug: self.file.slug(),
                 at: 0,
                 table: &self.table,
@@ -132,7 +132,7 @@ impl<'a> Parsed<'a> {
         };
         let entries = tables_in(&self.table, blocks).filter_map(|table| {
             let slug = text_in(table, id)?;
-            Some(Entry {
+            Some(TomlEntry {
                 at: slug.span().start,
                 slug: slug.into_inner(),
                 table,

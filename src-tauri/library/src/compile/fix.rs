@@ -6,71 +6,50 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::slice;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files::{SourceFile, read_folder, tables};
-use super::markdown::{Block, Inline, Origin, parse};
+use super::markdown::{Block, Origin, parse};
 use super::report::Report;
 use super::toml_text;
 use super::typography::{Repair, apply, repairs};
 use super::words::WORDS;
 
-/// What was mended.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fixed {
-    /// Path of each changed file, from the folder of the content, with the number of repairs.
-    pub files: Vec<(String, usize)>,
-}
-
-/// Mends the typography of every file of a content folder.
+/// Mends the typography of every file of a content folder. Gives the path of each changed file, from the
+/// folder of the content, with the number of repairs.
 ///
 /// # Errors
 ///
 /// A file cannot be written.
-pub fn fix(dir: &Path) -> io::Result<Fixed> {
-    let mut fixed = Fixed::default();
+pub fn fix(dir: &Path) -> io::Result<Vec<(String, usize)>> {
+    let mut fixed = Vec::new();
     for (_, file) in read_folder(dir, &mut Report::default()) {
         let mut text = file.text.clone();
         let count = apply(&mut text, repairs_of(&file));
         if count > 0 {
             fs::write(dir.join(&file.path), text)?;
-            fixed.files.push((file.path, count));
+            fixed.push((file.path, count));
         }
     }
     Ok(fixed)
 }
 
 fn repairs_of(file: &SourceFile) -> Vec<Repair> {
-    let mut found = in_toml(file, &file.toml);
-    let body = file.slice(file.body..file.text.len());
-    found.extend(in_markdown(body, file.body));
-    found
-}
-
-fn in_markdown(text: &str, at: usize) -> Vec<Repair> {
-    let parsed = parse(text, &Origin::From(at));
-    parsed.blocks.iter().flat_map(in_block).collect()
-}
-
-fn in_block(block: &Block) -> Vec<Repair> {
-    let lines: Vec<&Inline> = match block {
-        Block::Heading(inline) | Block::Paragraph(inline) => vec![inline],
-        Block::List { items, .. } => items.iter().collect(),
-    };
-    lines
-        .into_iter()
-        .flat_map(|inline| repairs(&inline.glyphs))
-        .collect()
-}
-
-fn in_toml(file: &SourceFile, toml: &str) -> Vec<Repair> {
     let mut found = Vec::new();
     // What cannot be read is left alone: the check says why.
-    if let Ok(table) = DeTable::parse(toml) {
+    if let Ok(table) = DeTable::parse(&file.toml) {
         in_table(file, table.get_ref(), &mut found);
     }
+    let body = file.slice(file.body..file.text.len());
+    let blocks = parse(body, &Origin::From(file.body)).blocks;
+    let lines = blocks.iter().flat_map(|block| match block {
+        Block::Heading(inline) | Block::Paragraph(inline) => slice::from_ref(inline),
+        Block::List { items, .. } => items,
+    });
+    found.extend(lines.flat_map(|line| repairs(&line.glyphs)));
     found
 }
 

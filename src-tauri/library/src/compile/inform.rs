@@ -35,7 +35,8 @@ pub(crate) fn module(check: &mut Checker<'_>) -> Module {
     };
     let texts = [&module.body.plain, &module.team_question];
     let points = module.takeaways.iter().map(|point| &point.plain);
-    check.count_all_words(&module.title, texts.into_iter().chain(points), MODULE_WORDS);
+    let texts = texts.into_iter().chain(points);
+    check.count_words(&module.title, check.file.body, texts, MODULE_WORDS);
     module
 }
 

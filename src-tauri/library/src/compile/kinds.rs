@@ -219,27 +219,19 @@ impl Content {
     /// Puts the entries in the order they are listed in.
     pub(crate) fn sort(&mut self) {
         self.themes.sort_by_key(|theme| theme.number);
-        let themes: Vec<&str> = self
-            .themes
-            .iter()
-            .map(|theme| theme.slug.as_str())
-            .collect();
+        let themes: Vec<&str> = self.themes.iter().map(|theme| &*theme.slug).collect();
         let rank = |theme: &str| themes.iter().position(|slug| *slug == theme);
-        self.situations
-            .sort_by_key(|sheet| (rank(&sheet.theme), sheet.position));
-        self.quizzes.sort_by_key(|quiz| {
-            let theme = quiz.theme.as_deref().map(rank);
-            (theme, quiz.slug.clone())
-        });
+        let place = |sheet: &SituationSheet| (rank(&sheet.theme), sheet.position);
+        self.situations.sort_by_key(place);
+        let place = |quiz: &Quiz| (quiz.theme.as_deref().map(rank), quiz.slug.clone());
+        self.quizzes.sort_by_key(place);
         self.modules.sort_by_key(|module| module.position);
         self.crises.sort_by_key(|sheet| sheet.position);
         self.leaders.sort_by_key(|sheet| sheet.position);
         self.outlines.sort_by_key(|outline| outline.position);
         self.tools.sort_by_key(|tool| tool.position);
-        self.helpers.sort_by_key(|helper| {
-            let position = helper.position.unwrap_or(u16::MAX);
-            (position, helper.slug.clone())
-        });
+        let place = |one: &Helper| (one.position.unwrap_or(u16::MAX), one.slug.clone());
+        self.helpers.sort_by_key(place);
         self.terms
             .sort_by_key(|term| words::fold_letters(&term.term));
     }

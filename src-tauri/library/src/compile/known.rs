@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::files::{Entry, Parsed, tables_in, text, text_in};
-use super::kinds::Place;
+use super::files::{Parsed, TomlEntry, tables_in, text, text_in};
 use super::report::{Arguments, Report, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
@@ -28,6 +27,7 @@ pub(crate) const ACTION: Shelf = "action";
 const WIDE_TERRITORIES: [&str; 2] = ["national", "occitanie"];
 
 /// Everything that exists.
+#[derive(Default)]
 pub(crate) struct Known {
     /// By shelf: identifier or old name → identifier.
     shelves: BTreeMap<Shelf, BTreeMap<String, String>>,
@@ -51,35 +51,35 @@ impl Known {
     /// Reads what exists from every file, reporting what is there twice.
     pub(crate) fn read(files: &[Parsed<'_>], report: &mut Report) -> Self {
         let mut gathering = Gathering {
-            known: Self {
-                shelves: BTreeMap::new(),
-                figures: BTreeMap::new(),
-                actions: BTreeMap::new(),
-                aliases: Vec::new(),
-            },
+            known: Self::default(),
             met: BTreeMap::new(),
             report,
         };
         for territory in WIDE_TERRITORIES {
             gathering.known.add(DEPARTMENT, territory, territory);
         }
-        for file in files {
-            for entry in file.entries() {
-                gathering.name(file, entry.slug, entry.slug, entry.at);
-            }
+        let of_file = |file| {
+            Parsed::entries(file)
+                .into_iter()
+                .map(move |entry| (file, entry))
+        };
+        let entries: Vec<_> = files.iter().flat_map(of_file).collect();
+        for (file, entry) in &entries {
+            gathering.name(file, entry.slug, entry.slug, entry.at);
         }
-        for file in files {
-            for entry in file.entries() {
-                gathering.entry(file, &entry);
-            }
+        for (file, entry) in &entries {
+            gathering.entry(file, entry);
         }
         let mut known = gathering.known;
-        for file in files.iter().filter(|file| file.place.shelf == FIGURE) {
-            for entry in file.entries() {
-                let figure = figure_text(entry.table, files);
-                known.figures.insert(entry.slug.to_owned(), figure);
-            }
-        }
+        let on = |shelf| {
+            let on_shelf = entries
+                .iter()
+                .filter(move |(file, _)| file.place.shelf == shelf);
+            on_shelf.map(|(_, entry)| (entry.slug, entry.table))
+        };
+        let sources = on(SOURCE).collect();
+        let figures = on(FIGURE).map(|(id, figure)| (id.to_owned(), figure_text(figure, &sources)));
+        known.figures.extend(figures);
         known
     }
 
@@ -120,25 +120,20 @@ impl Gathering<'_> {
     }
 
     /// Adds what an entry has besides its identifier.
-    fn entry(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
-        let Place {
-            shelf,
-            title,
-            rank,
-            aliased,
-            ..
-        } = *file.place;
-        if let Some(title) = title.and_then(|key| text_in(entry.table, key)) {
+    fn entry(&mut self, file: &Parsed<'_>, entry: &TomlEntry<'_>) {
+        let place = file.place;
+        let shelf = place.shelf;
+        if let Some(title) = place.title.and_then(|key| text_in(entry.table, key)) {
             self.title(shelf, file, &title);
         }
-        if let Some(rank) = rank.and_then(|key| entry.table.get(key))
+        if let Some(rank) = place.rank.and_then(|key| entry.table.get(key))
             && let Some(number) = rank.get_ref().as_integer()
         {
-            let place = (file, rank.span().start, Rule::DuplicateOrder);
+            let at = (file, rank.span().start, Rule::DuplicateOrder);
             let number = number.as_str();
-            self.is_new(shelf, file.file.folder(), number, place, ("ordre", number));
+            self.is_new(shelf, file.file.folder(), number, at, ("ordre", number));
         }
-        if aliased {
+        if place.aliased {
             self.aliases(file, entry);
         }
         if shelf == Kind::Situation.as_str() {
@@ -154,7 +149,7 @@ impl Gathering<'_> {
         self.is_new(shelf, "", &key, place, ("titre", title));
     }
 
-    fn aliases(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+    fn aliases(&mut self, file: &Parsed<'_>, entry: &TomlEntry<'_>) {
         let aliases = entry.table.get("alias");
         let aliases = aliases.and_then(|list| list.get_ref().as_array());
         for alias in aliases.into_iter().flatten().filter_map(text) {
@@ -169,7 +164,7 @@ impl Gathering<'_> {
     }
 
     /// Remembers the actions of a situation; their titles are unique in the whole library.
-    fn actions(&mut self, file: &Parsed<'_>, entry: &Entry<'_>) {
+    fn actions(&mut self, file: &Parsed<'_>, entry: &TomlEntry<'_>) {
         for action in tables_in(entry.table, "action") {
             if let Some(title) = text_in(action, "titre") {
                 self.title(ACTION, file, &title);
@@ -226,20 +221,17 @@ fn comparable(title: &str) -> String {
 }
 
 /// A figure as texts say it: its value, who published it, its year.
-fn figure_text(figure: &DeTable<'_>, files: &[Parsed<'_>]) -> String {
+fn figure_text(figure: &DeTable<'_>, sources: &BTreeMap<&str, &DeTable<'_>>) -> String {
     let text = |table: &DeTable<'_>, key: &str| {
         let text = text_in(table, key).map(Spanned::into_inner);
         text.unwrap_or_default().to_owned()
     };
-    let source = text(figure, "source");
-    let sources = files.iter().filter(|file| file.place.shelf == SOURCE);
-    let mut sources = sources.flat_map(Parsed::entries);
-    let publisher = sources.find(|entry| entry.slug == source);
+    let publisher = sources.get(&*text(figure, "source"));
     let year = figure
         .get("annee")
         .and_then(|year| year.get_ref().as_integer());
     let mut origin = vec![
-        publisher.map_or_else(String::new, |entry| text(entry.table, "editeur")),
+        publisher.map_or_else(String::new, |source| text(source, "editeur")),
         year.map(ToString::to_string).unwrap_or_default(),
     ];
     if text(figure, "statut") == Status::ToCheck.code() {

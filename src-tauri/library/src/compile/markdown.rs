@@ -198,14 +198,8 @@ impl Builder<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph if self.list.is_none() => {
-                let inline = self.inline.take();
-                self.parsed.blocks.extend(inline.map(Block::Paragraph));
-            }
-            TagEnd::Heading(_) => {
-                let inline = self.inline.take();
-                self.parsed.blocks.extend(inline.map(Block::Heading));
-            }
+            TagEnd::Paragraph if self.list.is_none() => self.close(Block::Paragraph),
+            TagEnd::Heading(_) => self.close(Block::Heading),
             TagEnd::Item => {
                 let inline = self.inline.take();
                 if let Some((_, items)) = &mut self.list {
@@ -224,15 +218,16 @@ impl Builder<'_> {
         }
     }
 
+    fn close(&mut self, block: fn(Inline) -> Block) {
+        let inline = self.inline.take();
+        self.parsed.blocks.extend(inline.map(block));
+    }
+
     fn start_paragraph(&mut self, range: &Range<usize>) {
-        let in_item = self.list.is_some();
-        let second = self
-            .inline
-            .as_ref()
-            .is_some_and(|inline| !inline.pieces.is_empty());
-        if in_item && second {
+        let inline = self.inline.as_ref().filter(|_| self.list.is_some());
+        if inline.is_some_and(|inline| !inline.pieces.is_empty()) {
             self.skip("markup.loose-item", range);
-        } else if !in_item {
+        } else if self.list.is_none() {
             self.start_inline(range);
         }
     }

@@ -32,7 +32,7 @@ pub(crate) mod write;
 use std::path::Path;
 
 pub use entry::Entry;
-pub use fix::{Fixed, fix};
+pub use fix::fix;
 pub use report::{Problem, Report, Rule};
 
 use self::files::Parsed;
@@ -60,15 +60,6 @@ pub fn compile(dir: &Path) -> Result<Compiled, Report> {
         report.whole("library.db", Rule::NotWritten, &[("cause", &error)]);
         report
     })
-}
-
-/// Checks a content folder without writing anything.
-///
-/// # Errors
-///
-/// Everything that is wrong, in the words of authors.
-pub fn check(dir: &Path) -> Result<(), Report> {
-    read(dir).map(drop)
 }
 
 /// Reads a folder: every file first, then what exists across them, then each against it.

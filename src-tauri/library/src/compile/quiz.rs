@@ -62,53 +62,45 @@ fn question(check: &mut Checker<'_>) -> Question {
 
 fn question_form(check: &mut Checker<'_>) -> QuestionForm {
     let form = check.code("type", Form::Order);
-    let with_choices = form != Form::TrueFalse;
-    let with_right = matches!(form, Form::Single | Form::Multiple);
-    let keys = [
-        ("choix", with_choices),
-        ("bonnes", with_right),
-        ("juste", form == Form::TrueFalse),
-    ];
-    for (key, wanted) in keys {
+    let wanted: &[&str] = match form {
+        Form::Single | Form::Multiple => &["choix", "bonnes"],
+        Form::TrueFalse => &["juste"],
+        Form::Order => &["choix"],
+    };
+    for key in ["choix", "bonnes", "juste"] {
         let name = form.word().unwrap_or_default();
         let arguments: Arguments<'_> = &[("cle", &key), ("type", &name)];
-        match (wanted, check.place(key)) {
+        match (wanted.contains(&key), check.place(key)) {
             (true, None) => check.problem(check.start(), Rule::AnswerMissing, arguments),
             (false, Some(at)) => check.problem(at, Rule::AnswerUnwanted, arguments),
             (true, Some(_)) | (false, None) => {}
         }
     }
-    let choices = if with_choices {
-        choices(check)
-    } else {
-        Vec::new()
-    };
+    let choices = choices(check);
     match form {
-        Form::Single => {
-            let right = right_choices(form, choices.len(), check);
-            QuestionForm::Single {
-                right: right.first().copied().unwrap_or_default(),
-                choices,
-            }
-        }
+        Form::Single => QuestionForm::Single {
+            right: right_choices(form, choices.len(), check)
+                .first()
+                .copied()
+                .unwrap_or_default(),
+            choices,
+        },
         Form::Multiple => QuestionForm::Multiple {
             right: right_choices(form, choices.len(), check),
             choices,
         },
         Form::TrueFalse => QuestionForm::TrueFalse {
-            right: check.maybe("juste", Checker::boolean).unwrap_or_default(),
+            right: check.any("juste", Checker::boolean),
         },
         Form::Order => QuestionForm::Order { choices },
     }
 }
 
 fn choices(check: &mut Checker<'_>) -> Vec<String> {
-    let choices = check.maybe("choix", Checker::plain_list);
-    let Some(choices) = choices else {
-        return Vec::new();
-    };
-    let at = check.at("choix");
-    check.count_items("choix", at, choices.len(), 2..=9);
+    let choices = check.any("choix", Checker::plain_list);
+    if let Some(at) = check.place("choix") {
+        check.count_items("choix", at, choices.len(), 2..=9);
+    }
     choices
 }
 

@@ -85,32 +85,22 @@ impl Checker<'_> {
                 Some(rank) => next = rank + 1,
             }
         }
-        for title in titles {
-            self.missing_section(title, sections, titles, &order);
-        }
-    }
-
-    /// Reports a missing section where it should be: before the next one that is there.
-    fn missing_section(
-        &mut self,
-        title: &str,
-        sections: &[Section],
-        titles: &[String],
-        order: &str,
-    ) {
-        let find = |title: &str| {
+        // A missing section is reported where it should be: before the next one that is there.
+        let place = |title: &String| {
             let mut sections = sections.iter();
-            sections.find(|section| same_title(title, &section.title))
+            let found = sections.find(|section| same_title(title, &section.title));
+            found.map(|section| section.heading.at)
         };
-        if find(title).is_some() {
-            return;
+        for (rank, title) in titles
+            .iter()
+            .enumerate()
+            .filter(|(_, title)| place(title).is_none())
+        {
+            let next = titles.iter().skip(rank).find_map(place);
+            let at = next.unwrap_or(self.file.text.trim_end().len());
+            let arguments: Arguments<'_> = &[("titre", title), ("ordre", &order)];
+            self.problem(at, Rule::MissingSection, arguments);
         }
-        let after = titles.iter().skip_while(|other| *other != title);
-        let next = after.filter_map(|title| find(title)).next();
-        let end = self.file.text.trim_end().len();
-        let at = next.map_or(end, |section| section.heading.at);
-        let arguments: Arguments<'_> = &[("titre", &title), ("ordre", &order)];
-        self.problem(at, Rule::MissingSection, arguments);
     }
 
     /// A section written in paragraphs (block HTML).
@@ -209,16 +199,8 @@ impl Checker<'_> {
 
     /// Blocks as shown, one after the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block]) -> Rich {
-        let mut shown = Rich::default();
-        for block in blocks {
-            let block = self.block(block);
-            shown.html.push_str(&block.html);
-            if !shown.plain.is_empty() {
-                shown.plain.push('\n');
-            }
-            shown.plain.push_str(&block.plain);
-        }
-        shown
+        let blocks = blocks.iter().map(|block| self.block(block));
+        join(blocks)
     }
 
     fn block(&mut self, block: &Block) -> Rich {
@@ -226,18 +208,20 @@ impl Checker<'_> {
             Block::Heading(inline) => wrap("h2", self.inline(inline)),
             Block::Paragraph(inline) => wrap("p", self.inline(inline)),
             Block::List { ordered, items } => {
-                let items: Vec<Rich> = items.iter().map(|item| self.inline(item)).collect();
-                let lines: Vec<&str> = items.iter().map(|item| item.plain.as_str()).collect();
-                let list = Rich {
-                    html: items
-                        .iter()
-                        .map(|item| format!("<li>{}</li>", item.html))
-                        .collect(),
-                    plain: lines.join("\n"),
-                };
+                let items = items.iter().map(|item| wrap("li", self.inline(item)));
+                let list = join(items);
                 wrap(if *ordered { "ol" } else { "ul" }, list)
             }
         }
+    }
+}
+
+/// Texts one after the other, on lines of their own.
+fn join(texts: impl Iterator<Item = Rich>) -> Rich {
+    let (html, plain): (String, Vec<String>) = texts.map(|text| (text.html, text.plain)).unzip();
+    Rich {
+        html,
+        plain: plain.join("\n"),
     }
 }
 

@@ -12,11 +12,10 @@ pub(crate) fn glyphs(raw: &str, at: usize) -> Vec<Glyph> {
         Some("'''") => (3, true),
         _ => (1, raw.starts_with('\'')),
     };
-    let inside = raw
+    let mut text = raw
         .get(mark..raw.len().saturating_sub(mark))
         .unwrap_or_default();
     let mut start = at + mark;
-    let mut text = inside;
     if mark == 3 {
         // The line break right after the opening mark is not part of the string.
         let trimmed = text

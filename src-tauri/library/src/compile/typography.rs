@@ -57,49 +57,48 @@ pub(crate) fn repairs(glyphs: &[Glyph]) -> Vec<Repair> {
         if addresses.iter().any(|range| range.contains(&rank)) {
             continue;
         }
-        let around = Around {
-            before: rank.checked_sub(1).and_then(|rank| glyphs.get(rank)),
-            after: glyphs.get(rank + 1),
-        };
+        let before = rank.checked_sub(1).and_then(|rank| glyphs.get(rank));
+        let after = glyphs.get(rank + 1);
+        let space_before =
+            |space| before.and_then(|before| space_before(rank, glyph, before, space));
         match glyph.ch {
-            '\'' => found.extend(apostrophe(rank, glyph, &around)),
+            '\'' => found.push(apostrophe(rank, glyph, before)),
             '"' => {
                 quotes += 1;
                 found.push(quote(rank, glyph, quotes, glyphs));
             }
-            ';' | '!' | '?' => found.extend(space_before(rank, glyph, &around, NARROW)),
-            ':' if around.space_after() => found.extend(space_before(rank, glyph, &around, WIDE)),
-            OPENING => found.extend(space_after(rank, glyph, &around)),
-            CLOSING => found.extend(space_before(rank, glyph, &around, WIDE)),
+            ';' | '!' | '?' => found.extend(space_before(NARROW)),
+            ':' if after.is_none_or(|after| after.ch.is_whitespace()) => {
+                found.extend(space_before(WIDE));
+            }
+            CLOSING => found.extend(space_before(WIDE)),
+            OPENING => {
+                let after = after.filter(|after| after.ch != WIDE);
+                found.extend(after.map(|after| spaced(rank, glyph, after, WIDE)));
+            }
             _ => {}
         }
     }
     found
 }
 
-/// The neighbours of a glyph.
-struct Around<'a> {
-    before: Option<&'a Glyph>,
-    after: Option<&'a Glyph>,
-}
-
-impl Around<'_> {
-    fn space_after(&self) -> bool {
-        self.after.is_none_or(|glyph| glyph.ch.is_whitespace())
+impl Repair {
+    /// Replaces a glyph.
+    fn replace(rule: Rule, rank: usize, glyph: &Glyph, with: Option<&'static str>) -> Self {
+        Self {
+            rule,
+            glyph: rank,
+            at: glyph.at,
+            len: glyph.len,
+            with,
+        }
     }
 }
 
-fn apostrophe(rank: usize, glyph: &Glyph, around: &Around<'_>) -> Option<Repair> {
-    let between = around
-        .before
-        .is_some_and(|glyph| glyph.ch.is_alphanumeric());
-    Some(Repair {
-        rule: Rule::StraightApostrophe,
-        glyph: rank,
-        at: glyph.at,
-        len: glyph.len,
-        with: between.then_some(APOSTROPHE),
-    })
+fn apostrophe(rank: usize, glyph: &Glyph, before: Option<&Glyph>) -> Repair {
+    let between = before.is_some_and(|before| before.ch.is_alphanumeric());
+    let with = between.then_some(APOSTROPHE);
+    Repair::replace(Rule::StraightApostrophe, rank, glyph, with)
 }
 
 /// Straight quotes go by two: the odd ones open. A last one alone is left to the author.
@@ -107,28 +106,12 @@ fn quote(rank: usize, glyph: &Glyph, count: usize, glyphs: &[Glyph]) -> Repair {
     let opens = count % 2 == 1;
     let alone = opens && !glyphs.iter().skip(rank + 1).any(|glyph| glyph.ch == '"');
     let mark = if opens { OPENING_QUOTE } else { CLOSING_QUOTE };
-    Repair {
-        rule: Rule::StraightQuote,
-        glyph: rank,
-        at: glyph.at,
-        len: glyph.len,
-        with: (!alone).then_some(mark),
-    }
+    Repair::replace(Rule::StraightQuote, rank, glyph, (!alone).then_some(mark))
 }
 
-fn space_before(rank: usize, glyph: &Glyph, around: &Around<'_>, space: char) -> Option<Repair> {
-    let before = around.before?;
-    if before.ch == space || starts_afresh(before.ch, glyph.ch) {
-        return None;
-    }
-    let replaced = before.ch.is_whitespace();
-    Some(Repair {
-        rule: rule_of(glyph.ch),
-        glyph: rank,
-        at: if replaced { before.at } else { glyph.at },
-        len: if replaced { before.len } else { 0 },
-        with: Some(text_of(space)),
-    })
+fn space_before(rank: usize, mark: &Glyph, before: &Glyph, space: char) -> Option<Repair> {
+    let right = before.ch == space || starts_afresh(before.ch, mark.ch);
+    (!right).then(|| spaced(rank, mark, before, space))
 }
 
 /// Whether a mark needs no space after this character: `?!`, `(?)`, a line break.
@@ -137,34 +120,24 @@ fn starts_afresh(before: char, mark: char) -> bool {
     stuck || before == '\n'
 }
 
-fn space_after(rank: usize, glyph: &Glyph, around: &Around<'_>) -> Option<Repair> {
-    let after = around.after?;
-    if after.ch == WIDE {
-        return None;
-    }
-    let replaced = after.ch.is_whitespace();
-    Some(Repair {
-        rule: Rule::GuillemetSpace,
+/// Puts a space between a mark and its neighbour, instead of the space that the neighbour may be.
+fn spaced(rank: usize, mark: &Glyph, neighbour: &Glyph, space: char) -> Repair {
+    let replaced = neighbour.ch.is_whitespace();
+    Repair {
+        rule: match mark.ch {
+            ':' => Rule::WideSpace,
+            OPENING | CLOSING => Rule::GuillemetSpace,
+            _ => Rule::NarrowSpace,
+        },
         glyph: rank,
-        at: glyph.at + glyph.len,
-        len: if replaced { after.len } else { 0 },
-        with: Some(text_of(WIDE)),
-    })
-}
-
-fn rule_of(mark: char) -> Rule {
-    match mark {
-        ':' => Rule::WideSpace,
-        CLOSING => Rule::GuillemetSpace,
-        _ => Rule::NarrowSpace,
-    }
-}
-
-fn text_of(space: char) -> &'static str {
-    if space == NARROW {
-        "\u{202f}"
-    } else {
-        "\u{a0}"
+        // A new space stands before the second of the two.
+        at: neighbour.at.max(if replaced { 0 } else { mark.at }),
+        len: if replaced { neighbour.len } else { 0 },
+        with: Some(if space == NARROW {
+            "\u{202f}"
+        } else {
+            "\u{a0}"
+        }),
     }
 }
 

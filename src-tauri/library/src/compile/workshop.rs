@@ -88,7 +88,7 @@ pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
     let lines = tool.worse.iter().chain(&tool.better);
     let lines = lines.flat_map(|line| [&line.title, &line.text.plain]);
     let texts = texts.into_iter().chain(steps).chain(lines);
-    check.count_all_words(&tool.title, texts, TOOL_WORDS);
+    check.count_words(&tool.title, check.file.body, texts, TOOL_WORDS);
     tool
 }
 

@@ -48,8 +48,6 @@ card! {
         minutes: u16,
         /// Whom it is for.
         audience: Vec<Profile>,
-        /// Rank in the list.
-        position: u16,
         /// What it says.
         summary: String,
     }
@@ -244,8 +242,6 @@ card! {
         slug: String,
         /// Title.
         title: String,
-        /// Rank in the list.
-        position: u16,
         /// When to open it.
         summary: String,
     }
@@ -289,8 +285,6 @@ card! {
         slug: String,
         /// Title.
         title: String,
-        /// Rank in the list.
-        position: u16,
         /// What it is about.
         summary: String,
     }

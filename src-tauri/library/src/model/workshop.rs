@@ -59,8 +59,6 @@ card! {
         summary: String,
         /// How many people, in words.
         participants: String,
-        /// Rank in the list.
-        position: u16,
         /// How many steps it has.
         step_count: usize = |outline: &Outline| outline.steps.len(),
     }
@@ -110,8 +108,6 @@ card! {
         minutes: u16,
         /// How many people, in words.
         participants: String,
-        /// Rank in the list.
-        position: u16,
         /// What it is for.
         summary: String,
         /// Whether it is a role play, in two versions.

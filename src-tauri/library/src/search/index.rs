@@ -31,19 +31,28 @@ impl Index {
             builder.add_group(rank, group);
         }
         for (rank, document) in documents.iter().enumerate() {
-            builder.add(rank, document);
+            builder.add(rank, &document.passages);
         }
         builder.finish(documents)
     }
 }
 
 /// Where a term stands in a document.
-type Positions = Vec<u32>;
+type Positions = BTreeSet<u32>;
+
+/// A word of a text, or a compound that two of them make.
+struct Read {
+    /// Its rank in the text.
+    rank: usize,
+    form: String,
+    term: String,
+    /// What stands for the form itself.
+    key: String,
+}
 
 #[derive(Default)]
 struct Builder {
-    groups: Vec<Group>,
-    /// First term of an expression → its group, and the expression.
+    /// First term of an expression → the terms that stand for groups of synonyms, each with the expression.
     starts: BTreeMap<String, Vec<(String, Vec<String>)>>,
     /// Words written with a hyphen somewhere, without it: « burnout ».
     compounds: BTreeSet<String>,
@@ -53,12 +62,6 @@ struct Builder {
     keys: BTreeMap<String, BTreeSet<String>>,
     /// Form → stems.
     forms: BTreeMap<String, BTreeSet<String>>,
-}
-
-/// A group of synonyms: its expressions, as sequences of terms.
-struct Group {
-    term: String,
-    expressions: BTreeSet<Vec<String>>,
 }
 
 impl Builder {
@@ -81,107 +84,104 @@ impl Builder {
         self.postings.entry(term.clone()).or_default();
         let mut expressions = BTreeSet::new();
         for expression in group {
-            let words = words(expression);
-            let terms: Vec<String> = words.iter().map(|word| term_of(expression, word)).collect();
-            for (word, term) in words.iter().zip(&terms) {
-                self.add_word(&word.form, term);
-            }
-            for compound in self.compounds_in(&words) {
-                self.add_word(&compound.1, &stem(&compound.1));
-            }
-            let terms = expression_terms(&words, &terms);
+            let (words, compounds) = self.read(expression);
+            words
+                .iter()
+                .chain(&compounds)
+                .for_each(|read| self.add_word(read));
+            let terms = expression_terms(&words);
             for term in &terms {
                 self.postings.entry(term.clone()).or_default();
             }
             expressions.insert(terms);
         }
-        expressions.remove(&Vec::new());
-        for expression in &expressions {
+        for expression in expressions {
             if let Some(first) = expression.first() {
                 let starts = self.starts.entry(first.clone()).or_default();
-                starts.push((term.clone(), expression.clone()));
+                starts.push((term.clone(), expression));
             }
         }
-        self.groups.push(Group { term, expressions });
     }
 
-    fn add(&mut self, rank: usize, document: &Document) {
+    fn add(&mut self, document: usize, passages: &[Passage]) {
         let mut next = 0;
-        for Passage { text, length, .. } in &document.passages {
-            let words = words(text);
-            let terms: Vec<String> = words.iter().map(|word| term_of(text, word)).collect();
-            for (offset, (word, term)) in words.iter().zip(&terms).enumerate() {
-                self.add_word(&word.form, term);
-                self.stand(term, rank, next + count(offset));
-                self.stand(&key(&word.form), rank, next + count(offset));
+        for passage in passages {
+            let (words, compounds) = self.read(&passage.text);
+            for read in words.iter().chain(&compounds) {
+                self.add_word(read);
+                self.stand(&read.term, document, next + count(read.rank));
+                self.stand(&read.key, document, next + count(read.rank));
             }
-            for (offset, compound) in self.compounds_in(&words) {
-                let term = stem(&compound);
-                self.add_word(&compound, &term);
-                self.stand(&term, rank, next + count(offset));
-                self.stand(&key(&compound), rank, next + count(offset));
-            }
-            self.stand_groups(rank, next, &words, &terms);
-            next += length;
+            self.stand_groups(document, next, &words);
+            next += passage.length;
         }
     }
 
-    /// « burn-out » and « burn out » are also known as « burnout »: where, and what.
-    fn compounds_in(&self, words: &[Word]) -> Vec<(usize, String)> {
-        let pairs = words.windows(2).enumerate();
-        let joined = pairs.filter_map(|(offset, pair)| match pair {
-            [left, right] => Some((offset, format!("{}{}", left.form, right.form))),
-            _ => None,
+    /// The words of a text, and its compounds: « burn-out » and « burn out » are also known as « burnout ».
+    fn read(&self, text: &str) -> (Vec<Read>, Vec<Read>) {
+        let words = words(text);
+        let read = |(rank, word): (usize, &Word)| Read {
+            rank,
+            term: term_of(text, word),
+            key: key(&word.form),
+            form: word.form.clone(),
+        };
+        let joined = words
+            .windows(2)
+            .map(|pair| pair.iter().map(|word| &*word.form).collect());
+        let compounds = joined.enumerate();
+        let compounds = compounds.filter(|(_, form): &(_, String)| self.compounds.contains(form));
+        let compounds = compounds.map(|(rank, form)| Read {
+            rank,
+            term: stem(&form),
+            key: key(&form),
+            form,
         });
-        joined
-            .filter(|(_, joined)| self.compounds.contains(joined))
-            .collect()
+        (
+            words.iter().enumerate().map(read).collect(),
+            compounds.collect(),
+        )
     }
 
-    fn stand_groups(&mut self, rank: usize, start: u32, words: &[Word], terms: &[String]) {
-        let keys: Vec<String> = words.iter().map(|word| key(&word.form)).collect();
-        let is = |offset: usize, term: &String| {
-            terms.get(offset) == Some(term) || keys.get(offset) == Some(term)
-        };
+    fn stand_groups(&mut self, document: usize, start: u32, words: &[Read]) {
         let mut found = Vec::new();
-        for (offset, firsts) in terms.iter().zip(&keys).enumerate() {
-            let expressions = [firsts.0, firsts.1].into_iter();
-            for (group, expression) in expressions
-                .filter_map(|first| self.starts.get(first))
-                .flatten()
-            {
-                let mut expected = expression.iter().enumerate();
-                if expected.all(|(step, term)| is(offset + step, term)) {
-                    found.push((group.clone(), offset));
+        for word in words {
+            let starts = [&word.term, &word.key].into_iter();
+            let starts = starts.filter_map(|first| self.starts.get(first)).flatten();
+            for (group, expression) in starts {
+                let run = words.get(word.rank..word.rank + expression.len());
+                let mut pairs = run.unwrap_or_default().iter().zip(expression);
+                if run.is_some()
+                    && pairs.all(|(read, term)| [&read.term, &read.key].contains(&term))
+                {
+                    found.push((group.clone(), word.rank));
                 }
             }
         }
-        for (term, offset) in found {
-            self.stand(&term, rank, start + count(offset));
+        for (term, rank) in found {
+            self.stand(&term, document, start + count(rank));
         }
     }
 
-    fn add_word(&mut self, form: &str, term: &str) {
-        let terms = self.forms.entry(form.to_owned()).or_default();
-        if terms.insert(term.to_owned()) {
-            self.postings.entry(term.to_owned()).or_default();
+    fn add_word(&mut self, read: &Read) {
+        let terms = self.forms.entry(read.form.clone()).or_default();
+        if terms.insert(read.term.clone()) {
+            self.postings.entry(read.term.clone()).or_default();
         }
-        let keys = self.keys.entry(term.to_owned()).or_default();
-        keys.insert(key(form));
+        let keys = self.keys.entry(read.term.clone()).or_default();
+        keys.insert(read.key.clone());
     }
 
-    fn stand(&mut self, term: &str, rank: usize, position: u32) {
+    fn stand(&mut self, term: &str, document: usize, position: u32) {
         let documents = self.postings.entry(term.to_owned()).or_default();
-        documents.entry(rank).or_default().push(position);
+        documents.entry(document).or_default().insert(position);
     }
 
     /// Forgets the keys that say no more than their stem: those of stems with one form.
     fn forget_keys(&mut self) {
-        let asked: BTreeSet<&String> = self
-            .groups
-            .iter()
-            .flat_map(|group| group.expressions.iter().flatten())
-            .collect();
+        let expressions = self.starts.values().flatten();
+        let asked = expressions.flat_map(|(_, expression)| expression);
+        let asked: BTreeSet<&String> = asked.collect();
         let alone = self.keys.values().filter(|keys| keys.len() == 1).flatten();
         let alone: Vec<&String> = alone.filter(|key| !asked.contains(key)).collect();
         for key in alone {
@@ -191,10 +191,6 @@ impl Builder {
 
     fn finish(mut self, documents: Vec<Document>) -> Index {
         self.forget_keys();
-        for positions in self.postings.values_mut().flat_map(BTreeMap::values_mut) {
-            positions.sort_unstable();
-            positions.dedup();
-        }
         let lengths = Lengths::new(&documents);
         let postings = self.postings.values();
         let postings = postings.map(|places| lengths.postings(places)).collect();
@@ -222,16 +218,12 @@ impl Builder {
             Form::new(form, lexicon.term(&key(form)), stems.collect())
         };
         lexicon.forms = self.forms.iter().map(form).collect();
-        for group in &self.groups {
-            let rank = lexicon.term(&group.term).unwrap_or_default();
-            for expression in &group.expressions {
-                let terms = expression.iter().filter_map(|term| lexicon.term(term));
-                let terms: Vec<_> = terms.collect();
-                let Some(first) = terms.first().copied() else {
-                    continue;
-                };
-                let expressions = lexicon.expressions.entry(first).or_default();
-                expressions.push(Expression { group: rank, terms });
+        for (group, expression) in self.starts.values().flatten() {
+            let terms = expression.iter().filter_map(|term| lexicon.term(term));
+            let terms: Vec<_> = terms.collect();
+            if let (Some(group), Some(first)) = (lexicon.term(group), terms.first()) {
+                let expressions = lexicon.expressions.entry(*first).or_default();
+                expressions.push(Expression { group, terms });
             }
         }
         lexicon
@@ -241,37 +233,32 @@ impl Builder {
 /// The terms of an expression, without the common words around it when enough is left.
 ///
 /// A common word alone is no synonym of anything: nothing is left of it.
-fn expression_terms(words: &[Word], terms: &[String]) -> Vec<String> {
-    let said = |word: &Word| !is_stop_word(&word.form);
-    let first = words.iter().position(said);
-    let last = words.iter().rposition(said);
+fn expression_terms(words: &[Read]) -> Vec<String> {
+    let telling = |read: &Read| !is_stop_word(&read.form);
+    let first = words.iter().position(telling);
+    let last = words.iter().rposition(telling);
     let kept = match (first, last) {
         (Some(first), Some(last)) if last > first => first..last + 1,
         (None, _) if words.len() < 2 => 0..0,
         _ => without_subjects(words)..words.len(),
     };
-    match words.get(kept.clone()).unwrap_or_default() {
+    match words.get(kept).unwrap_or_default() {
         // A noun is met as itself: « directive » is not « direction ».
-        [noun] if !is_verb(&noun.form) => vec![key(&noun.form)],
-        _ => terms.get(kept).unwrap_or_default().to_vec(),
+        [noun] if !is_verb(&noun.form) => vec![noun.key.clone()],
+        words => words.iter().map(|read| read.term.clone()).collect(),
     }
 }
 
 /// « je n'en peux plus » without « je »: people also say « j'en peux plus ». Gives where to start.
-fn without_subjects(words: &[Word]) -> usize {
-    let subjects = words
-        .iter()
-        .take_while(|word| is_subject(&word.form))
-        .count();
-    subjects.min(words.len().saturating_sub(2))
+fn without_subjects(words: &[Read]) -> usize {
+    let subjects = words.iter().take_while(|read| is_subject(&read.form));
+    subjects.count().min(words.len().saturating_sub(2))
 }
 
 /// Whether a form looks like a verb or a participle, met in all its forms.
 fn is_verb(form: &str) -> bool {
-    form.len() > 4
-        && ["er", "ir", "re"]
-            .iter()
-            .any(|ending| form.ends_with(ending))
+    let ends = |ending: &&str| form.ends_with(*ending);
+    form.len() > 4 && ["er", "ir", "re"].iter().any(ends)
 }
 
 /// A number as the index holds it.
@@ -312,7 +299,7 @@ impl<'a> Lengths<'a> {
     }
 
     /// The field of each word of a document that stands at these positions.
-    fn fields_at(&self, document: usize, positions: &[u32]) -> impl Iterator<Item = Field> {
+    fn fields_at(&self, document: usize, positions: &Positions) -> impl Iterator<Item = Field> {
         let passages = self.documents.get(document).into_iter();
         let mut passages = passages.flat_map(|document| &document.passages);
         let (mut field, mut end) = (Field::Rest, 0);
@@ -340,7 +327,7 @@ impl<'a> Lengths<'a> {
     }
 
     /// Weight of a term that stands at these positions of a document.
-    fn weight(&self, document: usize, positions: &[u32]) -> u32 {
+    fn weight(&self, document: usize, positions: &Positions) -> u32 {
         let mut counts: BTreeMap<Field, f32> = BTreeMap::new();
         for field in self.fields_at(document, positions) {
             *counts.entry(field).or_default() += 1.0;
@@ -353,7 +340,7 @@ impl<'a> Lengths<'a> {
     }
 
     /// Whether a term that stands at these positions names the document: in its title or words.
-    fn names(&self, document: usize, positions: &[u32]) -> bool {
+    fn names(&self, document: usize, positions: &Positions) -> bool {
         let mut fields = self.fields_at(document, positions);
         fields.any(|field| matches!(field, Field::Title | Field::Words))
     }

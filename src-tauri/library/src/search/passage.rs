@@ -93,19 +93,17 @@ impl<'a> Marker<'a> {
             let places = marked.get_mut(at..at + length).unwrap_or_default();
             places.fill(true);
         }
-        let mut ranges: Vec<(usize, usize)> = Vec::new();
-        let mut after_marked = false;
-        for (word, marked) in words.iter().zip(marked) {
-            match ranges.last_mut() {
-                Some(range) if marked && after_marked && word.start <= range.1 + 3 => {
-                    range.1 = word.end;
-                }
-                _ if marked => ranges.push((word.start, word.end)),
-                _ => {}
-            }
-            after_marked = marked;
-        }
-        ranges
+        let words: Vec<(&Word, bool)> = words.iter().zip(marked).collect();
+        let together = |left: &(&Word, bool), right: &(&Word, bool)| {
+            left.1 && right.1 && right.0.start <= left.0.end + 3
+        };
+        let runs = words
+            .chunk_by(together)
+            .filter_map(|run| match (run.first()?, run.last()?) {
+                ((first, true), (last, _)) => Some((first.start, last.end)),
+                _ => None,
+            });
+        runs.collect()
     }
 
     fn terms(&self, word: &Word) -> Vec<Term> {
