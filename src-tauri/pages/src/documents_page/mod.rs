@@ -48,7 +48,7 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The document of a page's address; the plan when there is none of that name.
 pub(crate) fn document(code: &str) -> Document {
-    Document::from_code(code).unwrap_or(Document::Plan)
+    code.parse().unwrap_or(Document::Plan)
 }
 
 fn file_kind(format: Format) -> FileKind {
@@ -155,10 +155,7 @@ fn shown(app: &App, document: Document) -> Result<Index, Problem> {
     let validated = app.dossier(documents::validated_version)?;
     let format = document.formats().first().copied().unwrap_or(Format::Pdf);
     Ok(Index {
-        cards: Document::ALL
-            .into_iter()
-            .map(|one| card(app, one))
-            .collect(),
+        cards: Document::ALL.iter().map(|one| card(app, *one)).collect(),
         doc: document.code(),
         title: document.title(),
         formats: document
