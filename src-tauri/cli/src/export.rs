@@ -37,7 +37,7 @@ fn made(
     at: &Zoned,
 ) -> Result<Vec<u8>> {
     let name = argument(arguments, "document");
-    let mut documents = Document::ALL.into_iter();
+    let mut documents = Document::ALL.iter().copied();
     let document = documents.find(|document| document_name(*document) == name);
     let document = document.unwrap_or(Document::Plan);
     let format = format(document, argument(arguments, "format"))?;
@@ -166,7 +166,7 @@ mod tests {
     async fn every_document_is_the_one_the_window_saves_in_every_format() {
         let visitor = visitor().await;
         let (file, at) = (&visitor.dossier_files()[0], instant(&visitor));
-        for document in Document::ALL {
+        for document in Document::ALL.iter().copied() {
             let formats = document
                 .formats()
                 .iter()

@@ -51,8 +51,10 @@ fn show() -> Command {
 }
 
 fn export() -> Command {
-    let documents = PossibleValuesParser::new(Document::ALL.map(document_name));
-    let formats = PossibleValuesParser::new(Format::ALL.map(Format::code));
+    let documents = Document::ALL.iter().copied().map(document_name);
+    let documents = PossibleValuesParser::new(documents);
+    let formats = Format::ALL.iter().map(|format| format.code());
+    let formats = PossibleValuesParser::new(formats);
     let document = flag("document", "export.document").value_parser(documents);
     let year = flag("annee", "export.year").value_parser(value_parser!(i16).range(1900..10_000));
     sub("export", "export.about")

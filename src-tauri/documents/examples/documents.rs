@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         at: date(2026, 11, 24).to_zoned(TimeZone::UTC)?,
         revisions: BTreeMap::new(),
     };
-    for document in Document::ALL {
+    for document in Document::ALL.iter().copied() {
         for format in document.formats() {
             let bytes = documents::write(document, &source, *format, &Options::default())?;
             let name = format!("{document:?}-{format:?}.{}", format.extension());

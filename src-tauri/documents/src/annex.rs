@@ -10,34 +10,33 @@ use words::{Family, dates, fill, text::lower_first};
 use crate::document::Document;
 use crate::options::Options;
 use crate::paper::{
-    Block, Cell, ColumnHeading, Line, Paper, Row, Size, Title, WIDE, cell, detail, figure, law,
-    said,
+    Block, Cell, ColumnHeading, Line, Paper, Row, Size, WIDE, cell, detail, figure, law, typeset,
 };
-use crate::plan_columns::{ANNEX_COLUMNS, PlanColumn, PlanRow, Value, family as family_name};
-use crate::plan_paper::apart;
-use crate::tables::{Sheet, SheetColumn};
-use crate::texts::{LABELS, plural, text};
-use crate::view::{Action, Situation, View};
+use crate::plan_columns::{ANNEX_COLUMNS, PlanColumn};
+use crate::plan_paper::title_and_reason;
+use crate::tables::Sheet;
+use crate::text::joined;
+use crate::texts::{LABELS, text};
+use crate::values::{Value, family as family_name};
+use crate::view::{Action, PlanRow, Situation, View};
 
-/// A work unit and its situations; no unit for those that name none.
+/// A work unit and a row for each of its situations; no unit for those that name none.
 struct Inventory<'a> {
     unit: Option<&'a WorkUnit>,
-    situations: Vec<&'a Situation<'a>>,
+    rows: Vec<PlanRow<'a>>,
 }
 
 /// The annex on paper.
 pub(crate) fn paper(view: &View<'_>, options: &Options) -> Paper {
-    let inventories = inventories(view);
     let mut paper = Paper::new(Document::Annex, view, text("annex.title"));
     paper.size = Size::A4Landscape;
     paper.blocks.push(figures(view));
-    paper.text(Some(text("annex.intro").to_owned()));
-    for inventory in &inventories {
-        add_unit(&mut paper, view, inventory, options);
+    paper.sentence("annex.intro");
+    for inventory in inventories(view) {
+        add_unit(&mut paper, view, &inventory, options);
     }
-    let (parked, resolved) = (text("annex.parked"), text("annex.resolved"));
-    add_apart(&mut paper, view, parked, Situation::is_parked);
-    add_apart(&mut paper, view, resolved, Situation::is_resolved);
+    add_left_out(&mut paper, view, "annex.parked", Situation::is_parked);
+    add_left_out(&mut paper, view, "annex.resolved", Situation::is_resolved);
     paper.closing.push(law(&["law.inventory", "law.keep"]));
     paper
 }
@@ -47,34 +46,27 @@ pub(crate) fn sheet(view: &View<'_>, options: &Options) -> Sheet {
     let mut columns = chosen(options);
     columns.retain(|column| !matches!(column, PlanColumn::Unit | PlanColumn::Family));
     columns.splice(0..0, [PlanColumn::Unit, PlanColumn::Family]);
-    let mut headings: Vec<_> = columns.iter().copied().map(SheetColumn::from).collect();
-    headings.push(SheetColumn::new(text("annex.actions"), 50));
-    let mut rows = Vec::new();
-    for inventory in inventories(view) {
-        for situation in &inventory.situations {
-            let row = row(view, inventory.unit, situation);
-            let mut cells: Vec<_> = columns.iter().map(|column| column.value(row)).collect();
-            let actions = planned(view, situation).join("\n");
-            cells.push((!actions.is_empty()).then_some(Value::Text(actions)));
-            rows.push(cells);
-        }
+    let inventories = inventories(view).into_iter();
+    let rows: Vec<_> = inventories.flat_map(|inventory| inventory.rows).collect();
+    let mut sheet = Sheet::new("annex.sheet", &columns, &rows);
+    sheet.columns.push((text("annex.actions"), 50));
+    for (values, row) in sheet.rows.iter_mut().zip(rows) {
+        let actions = planned(row).join("\n");
+        values.push((!actions.is_empty()).then_some(Value::Text(actions)));
     }
-    Sheet {
-        name: text("annex.sheet").to_owned(),
-        columns: headings,
-        rows,
-    }
+    sheet
 }
 
 fn chosen(options: &Options) -> Vec<PlanColumn> {
-    options.columns(Document::Annex, &ANNEX_COLUMNS)
+    options.columns(Document::Annex, ANNEX_COLUMNS)
 }
 
-/// The situations that are neither put aside nor over.
-fn present<'a>(view: &'a View<'a>) -> Vec<&'a Situation<'a>> {
+/// A row for each situation that is neither put aside nor over.
+fn present<'a>(view: &'a View<'a>) -> Vec<PlanRow<'a>> {
     let situations = view.situations.iter();
-    situations
-        .filter(|situation| !situation.is_parked() && !situation.is_resolved())
+    let present = situations.filter(|known| !known.is_parked() && !known.is_resolved());
+    present
+        .map(|known| PlanRow::new(view, Some(known), None))
         .collect()
 }
 
@@ -82,73 +74,63 @@ fn present<'a>(view: &'a View<'a>) -> Vec<&'a Situation<'a>> {
 fn inventories<'a>(view: &'a View<'a>) -> Vec<Inventory<'a>> {
     let present = present(view);
     let alone = view.units.len() == 1;
-    let lives = |unit: &WorkUnit, situation: &Situation<'_>| {
-        situation.units.contains(&unit.id) || (alone && situation.units.is_empty())
+    let lives = |unit: &WorkUnit, row: &PlanRow<'_>| {
+        row.situation.is_some_and(|known| {
+            known.units.contains(&unit.id) || (alone && known.units.is_empty())
+        })
     };
     let of_unit = |unit: &'a WorkUnit| {
-        let lived = present.iter().filter(|situation| lives(unit, situation));
+        let lived = present.iter().filter(|row| lives(unit, row));
+        let rows = lived.map(|row| PlanRow {
+            unit: Some(&unit.name),
+            ..*row
+        });
         Inventory {
             unit: Some(unit),
-            situations: lived.copied().collect(),
+            rows: rows.collect(),
         }
     };
     let mut inventories: Vec<_> = view.units.iter().map(of_unit).collect();
-    let mut others = present.clone();
-    others.retain(|situation| !view.units.iter().any(|unit| lives(unit, situation)));
-    if !others.is_empty() || inventories.is_empty() {
-        inventories.push(Inventory {
-            unit: None,
-            situations: others,
-        });
+    let mut rows = present.clone();
+    rows.retain(|row| !view.units.iter().any(|unit| lives(unit, row)));
+    if !rows.is_empty() || inventories.is_empty() {
+        inventories.push(Inventory { unit: None, rows });
     }
     inventories
 }
 
 fn figures(view: &View<'_>) -> Block {
     let present = present(view);
-    let count = |kept: &dyn Fn(&Situation<'_>) -> bool| {
-        present.iter().filter(|situation| kept(situation)).count()
-    };
+    let is_rated =
+        |row: &&PlanRow<'_>| row.situation.is_some_and(|known| !known.ratings.is_empty());
+    let rated = present.iter().filter(is_rated);
+    let acted = present.iter().filter(|row| !planned(**row).is_empty());
     let boxes = [
         (present.len(), "annex.boxes.situations"),
         (view.units.len(), "annex.boxes.units"),
-        (
-            count(&|known| !known.ratings.is_empty()),
-            "annex.boxes.rated",
-        ),
-        (
-            count(&|known| !planned(view, known).is_empty()),
-            "annex.boxes.acted",
-        ),
+        (rated.count(), "annex.boxes.rated"),
+        (acted.count(), "annex.boxes.acted"),
     ];
+    let figures = boxes.map(|(count, path)| figure(count, path, &[]));
     Block::Figures {
-        figures: boxes
-            .map(|(count, label)| figure(count, &[(1, plural(label, count))]))
-            .to_vec(),
+        figures: figures.to_vec(),
     }
 }
 
 fn add_unit(paper: &mut Paper, view: &View<'_>, inventory: &Inventory<'_>, options: &Options) {
-    paper.blocks.push(Block::Title(Title {
-        level: 2,
-        text: unit_title(view, inventory),
-        ..Title::default()
-    }));
+    paper.title(&unit_title(view, inventory));
     let mut rows = Vec::new();
     let mut absent = Vec::new();
     let families = Family::ALL.iter().copied().map(Some);
     for family in families.chain([None]) {
-        let known = inventory.situations.iter();
-        let mut known = known.filter(|known| known.family == family).peekable();
+        let is_of = |row: &&PlanRow<'_>| row.situation.is_some_and(|known| known.family == family);
+        let mut known = inventory.rows.iter().filter(is_of).peekable();
         if known.peek().is_none() {
             absent.extend(family.map(family_name));
             continue;
         }
         rows.push(over(family));
-        for situation in known {
-            let row = row(view, inventory.unit, situation);
-            rows.push(Row::Line(line(row, options)));
-        }
+        rows.extend(known.map(|row| Row::Line(line(*row, options))));
     }
     if !rows.is_empty() {
         paper.table(headings(options), rows);
@@ -158,17 +140,16 @@ fn add_unit(paper: &mut Paper, view: &View<'_>, inventory: &Inventory<'_>, optio
 
 fn unit_title(view: &View<'_>, inventory: &Inventory<'_>) -> String {
     let Some(unit) = inventory.unit else {
-        let nowhere = view.units.is_empty();
-        let title = if nowhere {
-            text("annex.whole_firm")
+        let without = if view.units.is_empty() {
+            "annex.whole_firm"
         } else {
-            text("annex.without_unit")
+            "annex.without_unit"
         };
-        return title.to_owned();
+        return text(without).to_owned();
     };
     let named = |name: String| fill(text("annex.unit"), &[("name", &name)]);
     let unnamed = || text("annex.unnamed_unit").to_owned();
-    said(&unit.name, WIDE).map_or_else(unnamed, named)
+    typeset(&unit.name, WIDE).map_or_else(unnamed, named)
 }
 
 /// « Pas de situation relevée pour : … » — so that each of the six families is named.
@@ -207,56 +188,44 @@ fn table_columns(options: &Options) -> Vec<PlanColumn> {
 fn line(row: PlanRow<'_>, options: &Options) -> Line {
     let columns = table_columns(options).into_iter();
     let mut cells: Vec<_> = columns.map(|column| cell(column, row)).collect();
-    let actions = row.situation.map(|situation| planned(row.view, situation));
-    cells.push(Cell::items(actions.unwrap_or_default()));
+    cells.push(Cell::items(planned(row)));
     let story = chosen(options).contains(&PlanColumn::Story);
     let story = story.then(|| detail(PlanColumn::Story, row)).flatten();
     Line::new(cells, story.into_iter().collect())
 }
 
-fn row<'a>(
-    view: &'a View<'a>,
-    unit: Option<&'a WorkUnit>,
-    situation: &'a Situation<'a>,
-) -> PlanRow<'a> {
-    PlanRow {
-        unit: unit.map(|unit| &*unit.name),
-        ..PlanRow::of_situation(view, situation)
-    }
-}
-
 /// The actions that treat a situation and were not given up, each with who, when and where it stands.
-fn planned(view: &View<'_>, situation: &Situation<'_>) -> Vec<String> {
-    let actions = view.actions_of(situation.id);
+fn planned(row: PlanRow<'_>) -> Vec<String> {
+    let situation = row.situation.into_iter();
+    let actions = situation.flat_map(|situation| row.view.actions_of(situation.id));
     let kept = actions.filter(|action| action.status != ActionStatus::Dropped);
     kept.filter_map(in_words).collect()
 }
 
 /// « Un seul numéro pour les urgences (Paul, 4 déc. 2026, décidée) »
 fn in_words(action: &Action<'_>) -> Option<String> {
-    let title = said(&action.title, WIDE)?;
+    let title = typeset(&action.title, WIDE)?;
     let due = action.due().map(dates::short).unwrap_or_default();
     let status = lower_first(LABELS.label("status", action.status.code()));
-    let parts = [action.owner(), &due, &status];
-    let about: Vec<_> = parts
-        .into_iter()
-        .filter_map(|part| said(part, WIDE))
-        .collect();
-    Some(format!("{title} ({})", about.join(", ")))
+    let parts = [&*action.owner_name, &due, &status];
+    let about = joined(parts.map(|part| typeset(part, WIDE)), ", ");
+    Some(format!("{title} ({about})"))
 }
 
 /// Situations that are not in the inventory, and why.
-fn add_apart<'a>(
+fn add_left_out<'a>(
     paper: &mut Paper,
     view: &'a View<'a>,
-    title: &str,
+    title: &'static str,
     kept: fn(&Situation<'a>) -> bool,
 ) {
     let situations = view.situations.iter();
-    let items: Vec<_> = situations.filter(|known| kept(known)).map(apart).collect();
-    if items.is_empty() {
-        return;
+    let items: Vec<_> = situations
+        .filter(|known| kept(known))
+        .map(title_and_reason)
+        .collect();
+    if !items.is_empty() {
+        paper.title(text(title));
+        paper.list(items);
     }
-    paper.title(title);
-    paper.blocks.push(Block::List { items });
 }

@@ -5,7 +5,6 @@
 use dossier::ActionStatus;
 
 use crate::paper::{Figure, figure};
-use crate::texts::{plural, text};
 use crate::view::Action;
 
 /// Actions by progress. Dropped ones are counted apart.
@@ -33,9 +32,7 @@ impl Counts {
     /// Counts actions.
     pub(crate) fn of<'a>(actions: impl IntoIterator<Item = &'a Action<'a>>) -> Self {
         let mut counts = Self::default();
-        for action in actions {
-            counts.add(action);
-        }
+        actions.into_iter().for_each(|action| counts.add(action));
         counts
     }
 
@@ -65,21 +62,19 @@ impl Counts {
 
     /// The four boxes of a plan.
     pub(crate) fn figures(self) -> Vec<Figure> {
-        let said = |path, count: usize| (count, plural(path, count));
-        let label = |path, count: usize| (1, plural(path, count));
-        let late = |count: usize| (count, text("plan.boxes.late"));
-        let total = label("plan.boxes.total", self.total);
-        let dropped = said("plan.boxes.dropped", self.dropped);
-        let in_progress = label("plan.boxes.in_progress", self.in_progress);
-        let upcoming = label("plan.boxes.upcoming", self.upcoming);
+        let late = |count: usize| [(count, "plan.boxes.late")];
+        let late_in_progress = late(self.late_in_progress);
+        let late_upcoming = late(self.late_upcoming);
+        let dropped = [(self.dropped, "plan.boxes.dropped")];
         vec![
-            figure(self.total, &[total, dropped]),
-            figure(self.done, &[label("plan.boxes.done", self.done)]),
+            figure(self.total, "plan.boxes.total", &dropped),
+            figure(self.done, "plan.boxes.done", &[]),
             figure(
                 self.in_progress,
-                &[in_progress, late(self.late_in_progress)],
+                "plan.boxes.in_progress",
+                &late_in_progress,
             ),
-            figure(self.upcoming, &[upcoming, late(self.late_upcoming)]),
+            figure(self.upcoming, "plan.boxes.upcoming", &late_upcoming),
         ]
     }
 }

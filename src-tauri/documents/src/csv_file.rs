@@ -7,9 +7,9 @@
 use words::numbers;
 
 use crate::Error;
-use crate::plan_columns::Value;
 use crate::tables::Sheet;
 use crate::text::{clean, cut, without_formula};
+use crate::values::Value;
 
 /// Says to Excel that this is UTF-8.
 const MARK: &str = "\u{feff}";
@@ -19,18 +19,17 @@ const CELL: usize = 32_767;
 
 /// Writes a sheet.
 pub(crate) fn write(sheet: &Sheet) -> Result<Vec<u8>, Error> {
-    let broken = |error: csv::Error| Error::Written(error.to_string());
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
         .from_writer(MARK.as_bytes().to_vec());
-    let headings = sheet.columns.iter().map(|column| column.label.as_bytes());
-    writer.write_record(headings).map_err(broken)?;
+    let headings = sheet.columns.iter().map(|(label, _)| *label);
+    writer.write_record(headings).map_err(Error::written)?;
     for row in &sheet.rows {
-        writer.write_record(row.iter().map(cell)).map_err(broken)?;
+        let cells = row.iter().map(cell);
+        writer.write_record(cells).map_err(Error::written)?;
     }
-    let written = writer.into_inner();
-    written.map_err(|error| Error::Written(error.to_string()))
+    writer.into_inner().map_err(Error::written)
 }
 
 fn cell(value: &Option<Value>) -> String {

@@ -38,3 +38,14 @@ pub enum Error {
     #[error("the file cannot be written: {0}")]
     Written(String),
 }
+
+impl Error {
+    /// The file could not be put together, and why.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an error is given as it comes"
+    )]
+    pub(crate) fn written(error: impl ToString) -> Self {
+        Self::Written(error.to_string())
+    }
+}

@@ -9,18 +9,18 @@ use words::{dates, fill};
 
 use crate::document::Document;
 use crate::paper::{
-    Block, Cell, ColumnHeading, Line, Paper, Row, Title, WIDE, ended, said, sentences,
+    Block, Cell, ColumnHeading, Line, Paper, Row, Title, WIDE, ended_sentences, sentences, typeset,
 };
-use crate::plan_paper::{apart, next_meeting, situation_title};
+use crate::plan_paper::{next_meeting, situation_title, title_and_reason};
+use crate::text::joined;
 use crate::texts::text;
 use crate::view::{Action, Situation, View};
 
 /// What is said about one theme; no theme for what belongs to none.
 struct About<'a> {
     theme: Option<&'a Theme>,
-    words: Vec<String>,
-    done: Vec<String>,
-    not_done: Vec<String>,
+    /// What was said, what is done, what is not.
+    columns: [Vec<String>; 3],
 }
 
 /// The feedback on paper.
@@ -30,24 +30,16 @@ pub(crate) fn paper(view: &View<'_>) -> Paper {
     let intro = Some(text("feedback.intro").to_owned());
     paper.text(Some(sentences([intro, next_meeting(view)])));
     let abouts = themes(view).into_iter().map(|theme| about(view, theme));
-    let mut empty = true;
+    let says = |about: &About<'_>| about.columns.iter().any(|items| !items.is_empty());
+    let abouts: Vec<_> = abouts.filter(says).collect();
+    if abouts.is_empty() {
+        paper.sentence("feedback.nothing");
+    }
     for about in abouts {
-        if !about.is_empty() {
-            add(&mut paper, about);
-            empty = false;
-        }
+        add(&mut paper, about);
     }
-    if empty {
-        paper.text(Some(text("feedback.nothing").to_owned()));
-    }
-    paper.text(Some(text("feedback.thanks").to_owned()));
+    paper.sentence("feedback.thanks");
     paper
-}
-
-impl About<'_> {
-    fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.done.is_empty() && self.not_done.is_empty()
-    }
 }
 
 /// Each theme once, in the order it first comes; then what has none.
@@ -75,12 +67,14 @@ fn about<'a>(view: &View<'_>, theme: Option<&'a Theme>) -> About<'a> {
     let actions: Vec<_> = actions
         .filter(|action| theme_of(view, action) == theme)
         .collect();
-    let titles = situations.iter();
+    let titles = situations
+        .iter()
+        .map(|situation| situation_title(situation));
+    let done = actions.iter().filter_map(|action| done(action)).collect();
+    let not_done = not_done(&actions, &situations);
     About {
         theme,
-        words: titles.map(|situation| situation_title(situation)).collect(),
-        done: actions.iter().filter_map(|action| done(action)).collect(),
-        not_done: not_done(&actions, &situations),
+        columns: [titles.collect(), done, not_done],
     }
 }
 
@@ -91,7 +85,7 @@ fn theme_of<'a>(view: &'a View<'_>, action: &Action<'_>) -> Option<&'a Theme> {
 
 /// « Un seul numéro pour les urgences. Paul, pour le 4 déc. 2026. »
 fn done(action: &Action<'_>) -> Option<String> {
-    let title = said(&action.title, WIDE).map(ended);
+    let title = typeset(&action.title, WIDE)?;
     let when = match action.status {
         ActionStatus::Done | ActionStatus::Evaluated => match action.done_on {
             Some(day) => fill(
@@ -101,19 +95,14 @@ fn done(action: &Action<'_>) -> Option<String> {
             None => text("feedback.done").to_owned(),
         },
         ActionStatus::Decided | ActionStatus::InProgress => {
-            let parts: Vec<_> = [said(action.owner(), WIDE), by(action)]
-                .into_iter()
-                .flatten()
-                .collect();
-            parts.join(", ")
+            joined([typeset(&action.owner_name, WIDE), by(action)], ", ")
         }
         ActionStatus::Idea
         | ActionStatus::Proposed
         | ActionStatus::Postponed
         | ActionStatus::Dropped => return None,
     };
-    let when = Some(when).filter(|when| !when.is_empty()).map(ended);
-    title.map(|title| sentences([Some(title), when]))
+    Some(ended_sentences([Some(title), Some(when)]))
 }
 
 /// « pour le 4 déc. 2026 »
@@ -127,36 +116,31 @@ fn not_done(actions: &[&Action<'_>], situations: &[&Situation<'_>]) -> Vec<Strin
     let actions = actions.iter().filter_map(|action| refused(action));
     let aside = situations.iter().filter(|situation| situation.is_parked());
     actions
-        .chain(aside.map(|situation| apart(situation)))
+        .chain(aside.map(|situation| title_and_reason(situation)))
         .collect()
 }
 
 fn refused(action: &Action<'_>) -> Option<String> {
-    let later = match action.status {
-        ActionStatus::Postponed => Some(text("feedback.later").to_owned()),
-        ActionStatus::Dropped => None,
-        ActionStatus::Idea
-        | ActionStatus::Proposed
-        | ActionStatus::Decided
-        | ActionStatus::InProgress
-        | ActionStatus::Done
-        | ActionStatus::Evaluated => return None,
-    };
-    let reason = said(&action.reason, WIDE);
+    let later = action.status == ActionStatus::Postponed;
+    if !later && action.status != ActionStatus::Dropped {
+        return None;
+    }
+    let later = later.then(|| text("feedback.later").to_owned());
+    let reason = typeset(&action.reason, WIDE);
     let reason = reason.unwrap_or_else(|| text("feedback.no_reason").to_owned());
-    let title = said(&action.title, WIDE).map(ended);
-    Some(sentences([title, later, Some(ended(reason))]))
+    let title = typeset(&action.title, WIDE);
+    Some(ended_sentences([title, later, Some(reason)]))
 }
 
 fn add(paper: &mut Paper, about: About<'_>) {
-    let title = about.theme.and_then(|theme| said(&theme.title, WIDE));
+    let title = about.theme.and_then(|theme| typeset(&theme.title, WIDE));
     paper.blocks.push(Block::Title(Title {
         level: 2,
         text: title.unwrap_or_else(|| text("feedback.whole_firm").to_owned()),
         theme: about.theme.map(|theme| theme.slug.clone()),
         ..Title::default()
     }));
-    let cells = [about.words, about.done, about.not_done].map(|items| {
+    let cells = about.columns.map(|items| {
         if items.is_empty() {
             Cell::text(text("feedback.none"))
         } else {

@@ -8,7 +8,7 @@ use dossier::ActionStatus;
 use jiff::civil::Date;
 use words::fill;
 
-use crate::paper::ended;
+use crate::paper::labelled;
 use crate::plan_columns::PlanColumn;
 use crate::text::clean;
 use crate::texts::text;
@@ -104,7 +104,7 @@ fn about(view: &View<'_>, action: &Action<'_>) -> String {
     let titles = view.situations_of(action);
     let titles: Vec<_> = titles.map(|situation| &*situation.title).collect();
     let facts = [
-        (PlanColumn::Owner, action.owner()),
+        (PlanColumn::Owner, &*action.owner_name),
         (PlanColumn::Situation, &*titles.join(" ; ")),
         (PlanColumn::NextStep, &*action.next_step),
         (PlanColumn::Indicator, &*action.indicator_label),
@@ -112,10 +112,7 @@ fn about(view: &View<'_>, action: &Action<'_>) -> String {
     let lines: Vec<_> = facts
         .into_iter()
         .filter(|(_, words)| !words.trim().is_empty())
-        .map(|(column, words)| {
-            let values = [("label", column.label()), ("text", words.trim())];
-            ended(fill(text("paper.fact"), &values))
-        })
+        .map(|(column, words)| labelled(column.label(), words.trim()))
         .collect();
     lines.join("\n")
 }

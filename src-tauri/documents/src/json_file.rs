@@ -6,13 +6,12 @@
 //! is not this.
 
 use dossier::{DuePrecision, PlanVersionHead};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use words::Period;
 
-use crate::Error;
 use crate::money;
-use crate::plan_columns::{exposed, gender, recurrence};
 use crate::texts::LABELS;
+use crate::values::{exposed, gender, recurrence};
 use crate::view::{Action, Situation, View, Years};
 
 /// What the file says it is.
@@ -22,28 +21,17 @@ const FORMAT: &str = "mallette-plan";
 const VERSION: u32 = 3;
 
 /// Writes a view.
-pub(crate) fn write(view: &View<'_>) -> Result<Vec<u8>, Error> {
-    let file = json!({
-        "format": FORMAT,
-        "format_version": VERSION,
-        "plan": plan(view).map_err(said)?,
-    });
-    serde_json::to_vec(&sorted(file)).map_err(said)
+pub(crate) fn write(view: &View<'_>) -> Vec<u8> {
+    let mut file = json!({ "format": FORMAT, "format_version": VERSION, "plan": plan(view) });
+    // Whether serde_json does so by itself depends on features chosen elsewhere.
+    file.sort_all_objects();
+    file.to_string().into_bytes()
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "an error is given as it comes"
-)]
-fn said(error: serde_json::Error) -> Error {
-    Error::Written(error.to_string())
-}
-
-fn plan(view: &View<'_>) -> serde_json::Result<Value> {
+fn plan(view: &View<'_>) -> Value {
     let units = view.units.iter();
     let meetings = view.meetings.iter();
-    let actions = view.actions.iter().map(action);
-    Ok(json!({
+    json!({
         "firm": {
             "name": view.company.name,
             "headcount": view.company.headcount,
@@ -58,13 +46,13 @@ fn plan(view: &View<'_>) -> serde_json::Result<Value> {
         "next_meeting_on": view.next_meeting_on,
         "units": units.map(|unit| json!({ "id": unit.id, "name": unit.name })).collect::<Value>(),
         "situations": view.situations.iter().map(situation).collect::<Value>(),
-        "actions": actions.collect::<serde_json::Result<Value>>()?,
+        "actions": view.actions.iter().map(action).collect::<Value>(),
         "meetings": meetings.map(|meeting| json!({
             "on": meeting.held_on,
             "title": LABELS.label("follow-up", "meeting"),
             "people": meeting.participant_count,
         })).collect::<Value>(),
-    }))
+    })
 }
 
 fn version(version: &PlanVersionHead) -> Value {
@@ -104,8 +92,8 @@ fn situation(situation: &Situation<'_>) -> Value {
             "people": rating.n_raters,
             "comment": given(&rating.comment),
         })).collect::<Value>(),
-        "questions": situation.told.questions,
-        "helpers": situation.told.helpers,
+        "questions": situation.sheet.as_ref().map_or(&[][..], |sheet| &sheet.questions),
+        "helpers": situation.helpers,
         "state": LABELS.label("state", situation.state.code()),
         "own": situation.is_own(),
         "parked": situation.is_parked(),
@@ -116,14 +104,13 @@ fn situation(situation: &Situation<'_>) -> Value {
 }
 
 /// The fields of an action, as the dossier names them, and what is computed of them.
-fn action(action: &Action<'_>) -> serde_json::Result<Value> {
-    let mut fields: Map<String, Value> =
-        serde_json::from_value(serde_json::to_value(action.record)?)?;
-    fields.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
-    if let Value::Object(computed) = computed(action) {
+fn action(action: &Action<'_>) -> Value {
+    let mut fields = json!(*action.record);
+    if let (Value::Object(fields), Value::Object(computed)) = (&mut fields, computed(action)) {
+        fields.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
         fields.extend(computed);
     }
-    Ok(Value::Object(fields))
+    fields
 }
 
 /// What is told with others: the situations, the indicator, the cost, the support.
@@ -149,9 +136,6 @@ fn computed(action: &Action<'_>) -> Value {
         "revision": action.revision,
         "situations": action.situations,
         "prevention_level": action.prevention_level.map(|level| labelled("level", level.code())),
-        "owner_name": action.owner(),
-        "owner_role": action.role(),
-        "contributors": action.contributors(),
         "due": action.due().map(due),
         "status": labelled("status", action.status.code()),
         "late": action.late,
@@ -221,18 +205,4 @@ fn due(due: Period) -> String {
 /// Words that say something.
 fn given(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.trim().is_empty())
-}
-
-/// With sorted keys, whatever order serde keeps.
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<_> = fields.into_iter().collect();
-            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-            let fields = fields.into_iter().map(|(key, value)| (key, sorted(value)));
-            Value::Object(fields.collect::<Map<_, _>>())
-        }
-        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
-    }
 }

@@ -35,11 +35,12 @@ mod poster;
 mod printer;
 mod ratings;
 mod sheets;
-mod shown;
 mod tables;
 mod text;
 mod texts;
+mod values;
 mod view;
+mod visible;
 mod xlsx_file;
 mod year_report;
 
@@ -47,13 +48,11 @@ pub use document::{Document, Format};
 pub use error::Error;
 pub use logo::Logo;
 pub use options::{Options, RESTRICTED, revisions, validated_version};
-pub use plan_columns::{
-    ANNEX_COLUMNS, LEGAL_COLUMNS, PlanColumn, SITUATION_COLUMNS, TABLE_COLUMNS, WIDE_COLUMNS,
-    family,
-};
+pub use plan_columns::PlanColumn;
 pub use ratings::rating_label;
-pub use shown::Source;
+pub use values::family;
 pub use view::Years;
+pub use visible::Source;
 
 use paper::{Paper, Size};
 use poster::Poster;
@@ -76,17 +75,17 @@ pub fn write(
     let view = View::new(source, (document, format), options)?;
     let logos: Vec<_> = options.logos().collect();
     match (document, format) {
-        (Document::Poster, _) => pdf::poster(&Poster::new(&view), &logos),
+        (Document::Poster, _) => pdf::print("poster.typ", &Poster::new(&view), &logos),
         (_, Format::Xlsx) => xlsx_file::write(document, &view, &sheets(document, &view, options)),
         (_, Format::Csv) => csv_file::write(&tables::actions(&view, options)),
-        (_, Format::Json) => json_file::write(&view),
+        (_, Format::Json) => Ok(json_file::write(&view)),
         (_, Format::Ics) => Ok(ics_file::write(&view)),
         (_, Format::Docx | Format::Pdf | Format::PdfA3) => {
             let paper = paper(document, &view, format, options).ok_or(absent)?;
             if format == Format::Docx {
                 docx_file::write(&paper, options)
             } else {
-                pdf::paper(&paper, &logos)
+                pdf::print("paper.typ", &paper, &logos)
             }
         }
     }
@@ -124,13 +123,9 @@ fn sheets(document: Document, view: &View<'_>, options: &Options) -> Vec<tables:
 /// A program built without its printing engine says so.
 #[cfg(not(feature = "pdf"))]
 mod pdf {
-    use crate::{Error, Logo, Paper, Poster};
+    use crate::{Error, Logo};
 
-    pub(crate) fn paper(_: &Paper, _: &[&Logo]) -> Result<Vec<u8>, Error> {
-        Err(Error::NoPrinter)
-    }
-
-    pub(crate) fn poster(_: &Poster, _: &[&Logo]) -> Result<Vec<u8>, Error> {
+    pub(crate) fn print<T>(_: &str, _: &T, _: &[&Logo]) -> Result<Vec<u8>, Error> {
         Err(Error::NoPrinter)
     }
 }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use dossier::LogoKind;
+
 use crate::Error;
 
 /// The longer side of a drawn SVG, in pixels.
@@ -15,18 +17,9 @@ const DRAWN: f32 = 800.0;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     pub(crate) bytes: Arc<[u8]>,
-    pub(crate) kind: LogoKind,
-}
-
-/// A kind of picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LogoKind {
-    /// PNG, with its width and height in pixels.
-    Png(u32, u32),
-    /// JPEG, with its width and height in pixels.
-    Jpeg(u32, u32),
-    /// SVG.
-    Svg,
+    kind: LogoKind,
+    /// Width and height in pixels; none for an SVG.
+    size: Option<(u32, u32)>,
 }
 
 impl Logo {
@@ -35,17 +28,12 @@ impl Logo {
     /// # Errors
     /// [`Error::Logo`] with what the dossier, whose rule it is, says of it.
     pub fn new(bytes: &[u8]) -> Result<Self, Error> {
-        use dossier::LogoKind::{Jpeg, Png, Svg};
-        let known = dossier::LogoKind::of(bytes);
+        let known = LogoKind::of(bytes);
         let (kind, size) = known.map_err(|refusal| Error::Logo(format!("{refusal:?}")))?;
-        let (width, height) = size.unwrap_or_default();
         Ok(Self {
             bytes: bytes.into(),
-            kind: match kind {
-                Png => LogoKind::Png(width, height),
-                Jpeg => LogoKind::Jpeg(width, height),
-                Svg => LogoKind::Svg,
-            },
+            kind,
+            size,
         })
     }
 }
@@ -62,17 +50,14 @@ pub(crate) struct Pixels {
 impl Logo {
     /// As it is when it is made of pixels; an SVG is drawn, only if the program prints.
     pub(crate) fn pixels(&self) -> Option<Pixels> {
-        let (bytes, extension, width, height) = match self.kind {
-            LogoKind::Png(width, height) => (self.bytes.to_vec(), "png", width, height),
-            LogoKind::Jpeg(width, height) => (self.bytes.to_vec(), "jpeg", width, height),
-            LogoKind::Svg => {
-                let (bytes, width, height) = draw(&self.bytes)?;
-                (bytes, "png", width, height)
-            }
+        let (bytes, (width, height)) = match self.size {
+            Some(size) => (self.bytes.to_vec(), size),
+            None => draw(&self.bytes)?,
         };
+        let is_jpeg = self.kind == LogoKind::Jpeg;
         Some(Pixels {
             bytes,
-            extension,
+            extension: if is_jpeg { "jpeg" } else { "png" },
             width,
             height,
         })
@@ -81,7 +66,7 @@ impl Logo {
 
 /// Draws an SVG, large enough for paper. What it links to outside itself is not read.
 #[cfg(feature = "pdf")]
-fn draw(svg: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
+fn draw(svg: &[u8]) -> Option<(Vec<u8>, (u32, u32))> {
     use resvg::tiny_skia::{Pixmap, Transform};
     use resvg::usvg::{ImageHrefResolver, Options, Tree};
     let options = Options {
@@ -97,11 +82,12 @@ fn draw(svg: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
     let mut drawing = Pixmap::new(size.width(), size.height())?;
     let scale = Transform::from_scale(scale, scale);
     resvg::render(&tree, scale, &mut drawing.as_mut());
-    Some((drawing.encode_png().ok()?, size.width(), size.height()))
+    let pixels = (size.width(), size.height());
+    Some((drawing.encode_png().ok()?, pixels))
 }
 
 #[cfg(not(feature = "pdf"))]
-fn draw(_: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
+fn draw(_: &[u8]) -> Option<(Vec<u8>, (u32, u32))> {
     None
 }
 
@@ -127,15 +113,16 @@ mod tests {
 
     #[test]
     fn pictures_are_known_by_how_they_open() {
-        let kind = |bytes: &[u8]| Logo::new(bytes).map(|logo| logo.kind);
-        assert_eq!(kind(&png(40, 20)).ok(), Some(LogoKind::Png(40, 20)));
+        let kind = |bytes: &[u8]| Logo::new(bytes).map(|logo| (logo.kind, logo.size));
+        let size = Some((40, 20));
+        assert_eq!(kind(&png(40, 20)).ok(), Some((LogoKind::Png, size)));
         for inks in [1, 3] {
             let known = kind(&jpeg(40, 20, inks)).ok();
-            assert_eq!(known, Some(LogoKind::Jpeg(40, 20)));
+            assert_eq!(known, Some((LogoKind::Jpeg, size)));
         }
         let svg =
             b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-        assert_eq!(kind(svg).ok(), Some(LogoKind::Svg));
+        assert_eq!(kind(svg).ok(), Some((LogoKind::Svg, None)));
     }
 
     #[test]

@@ -5,7 +5,8 @@
 use dossier::{CostKind, CostRange, PlanCosts};
 use words::{fill, numbers};
 
-use crate::texts::{LABELS, plural, text};
+use crate::text::joined;
+use crate::texts::{LABELS, counted, plural, text};
 use crate::view::Action;
 
 /// An exact amount, or else the bounds of a range; nothing when nobody estimated it.
@@ -14,13 +15,9 @@ pub(crate) fn bounds(action: &Action<'_>) -> Option<CostRange> {
         min: u64::from(amount),
         max: Some(u64::from(amount)),
     };
+    let range = action.cost_kind.and_then(CostKind::bounds);
     let amount = action.cost_amount.map(exact);
-    amount.or_else(|| {
-        action
-            .cost_kind
-            .and_then(CostKind::bounds)
-            .map(CostRange::from)
-    })
+    amount.or(range.map(CostRange::from))
 }
 
 /// A cost in words, with its days of work; empty when nothing is known.
@@ -30,7 +27,7 @@ pub(crate) fn cost(action: &Action<'_>) -> String {
     let kind = action.cost_kind;
     let in_words = || kind.map(|kind| LABELS.label("cost", kind.code()).to_owned());
     let amount = bounds(action).and_then(exact).or_else(in_words);
-    joined([amount, action.cost_days.map(days)])
+    joined([amount, action.cost_days.map(days)], text("money.and"))
 }
 
 /// The total in a sentence; nothing when no cost is known.
@@ -49,20 +46,11 @@ pub(crate) fn sentence(costs: &PlanCosts) -> Option<String> {
         None => fill(text("money.at_least"), &[("low", &low)]),
     };
     let worked = (costs.days > 0.0).then(|| days(costs.days));
-    let total = joined([known.then_some(amount), worked]);
+    let total = joined([known.then_some(amount), worked], text("money.and"));
     let total = fill(text("money.total"), &[("total", &total)]);
-    let unknown = usize::try_from(costs.unknown_count).unwrap_or(usize::MAX);
-    if unknown == 0 {
-        return Some(total);
-    }
-    let values = [("count", &*numbers::count(unknown))];
-    let unknown = fill(plural("money.unknown", unknown), &values);
-    Some(format!("{total} {unknown}"))
-}
-
-fn joined(parts: [Option<String>; 2]) -> String {
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    parts.join(text("money.and"))
+    let unknown = costs.unknown_count;
+    let unknown = (unknown > 0).then(|| counted("money.unknown", unknown));
+    Some(joined([Some(total), unknown], " "))
 }
 
 /// « 2,5 jours »; French keeps the singular below two.

@@ -1,6 +1,6 @@
 //! What may be chosen for a document, and how it is remembered with the dossier.
 //!
-//! What a choice leaves out of a dossier is in `shown`. Nothing here lays anything out.
+//! What a choice leaves out of a dossier is in `visible`. Nothing here lays anything out.
 
 use std::collections::BTreeMap;
 

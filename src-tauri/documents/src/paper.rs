@@ -3,14 +3,15 @@
 //! Shared by the formats that make pages (PDF, DOCX), so that both say the same words. It lays nothing out:
 //! sizes, colours and shapes belong to each format. Words come from `texts.toml`, values from the view.
 
-use dossier::{ActionStatus, PlanVersionHead, PreventionLevel};
+use dossier::PlanVersionHead;
 use serde::Serialize;
 use words::{dates, fill, numbers, text::keep_together, text::lower_first};
 
 use crate::document::Document;
-use crate::plan_columns::{PlanColumn, PlanRow};
-use crate::texts::{list, plural, text};
-use crate::view::{Action, View};
+use crate::plan_columns::PlanColumn;
+use crate::text::joined;
+use crate::texts::{counted, list, plural, text};
+use crate::view::{Action, PlanRow, View};
 
 /// The place where a very long word may be cut, without any hyphen.
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
@@ -111,8 +112,8 @@ pub(crate) enum Block {
     Lines { count: usize },
     /// Boxes to sign in.
     Signatures { title: String, who: Vec<String> },
-    /// The end of a plan: what is asked, written and signed together.
-    Closing(Closing),
+    /// The end of a plan, on one page: what is asked, written and signed together.
+    Closing { blocks: Vec<Block> },
 }
 
 /// A title.
@@ -158,7 +159,7 @@ pub(crate) struct ColumnHeading {
     /// [`PlanColumn::code`], or another name.
     pub(crate) code: &'static str,
     /// What people read.
-    pub(crate) label: String,
+    pub(crate) label: &'static str,
     /// [`PlanColumn::width`].
     pub(crate) width: u16,
 }
@@ -192,7 +193,7 @@ pub(crate) struct Cell {
     /// Points, under the text.
     pub(crate) items: Vec<String>,
     /// Name of the shape: `level-primary`, `status-done`, `status-late`…
-    pub(crate) shape: Option<&'static str>,
+    pub(crate) shape: Option<String>,
 }
 
 /// A label and its text.
@@ -217,25 +218,10 @@ pub(crate) struct Curve {
     pub(crate) aim: Option<String>,
 }
 
-/// The end of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Closing {
-    /// Heading of the questions.
-    pub(crate) questions_title: String,
-    /// What to ask at the next meeting.
-    pub(crate) questions: Vec<String>,
-    /// Heading of the ruled lines.
-    pub(crate) notes_title: String,
-    /// Heading of the signatures.
-    pub(crate) signatures_title: String,
-    /// Who signs.
-    pub(crate) signatures: Vec<String>,
-}
-
 impl Paper {
     /// A document with nothing in it yet.
     pub(crate) fn new(document: Document, view: &View<'_>, title: &str) -> Self {
-        let edition = said(&view.library_version, WIDE);
+        let edition = typeset(&view.library_version, WIDE);
         let edition = edition.map(|edition| fill(text("paper.edition"), &[("edition", &edition)]));
         Self {
             heading: Heading::new(document, view, title),
@@ -248,12 +234,31 @@ impl Paper {
 
     /// Adds a paragraph, if there is something to say.
     pub(crate) fn text(&mut self, text: Option<String>) {
+        let text = text.filter(|text| !text.is_empty());
         self.blocks.extend(text.map(|text| Block::Text { text }));
+    }
+
+    /// Adds a paragraph that is the sentence at a path.
+    pub(crate) fn sentence(&mut self, path: &'static str) {
+        self.text(Some(text(path).to_owned()));
     }
 
     /// Adds a paragraph in small, if there is something to say.
     pub(crate) fn small(&mut self, text: Option<String>) {
         self.blocks.extend(text.map(|text| Block::Small { text }));
+    }
+
+    /// Adds points, if there is something to read in them.
+    pub(crate) fn list(&mut self, items: Vec<String>) {
+        let list = (!items.is_empty()).then_some(Block::List { items });
+        self.blocks.extend(list);
+    }
+
+    /// Adds labels and texts, those that say something.
+    pub(crate) fn facts(&mut self, facts: impl IntoIterator<Item = Option<Detail>>) {
+        let facts: Vec<_> = facts.into_iter().flatten().collect();
+        let facts = (!facts.is_empty()).then_some(Block::Facts { facts });
+        self.blocks.extend(facts);
     }
 
     /// Adds a table.
@@ -271,15 +276,31 @@ impl Paper {
         columns: &[PlanColumn],
         rows: impl IntoIterator<Item = PlanRow<'a>>,
     ) {
-        let line = |row| Row::Line(Line::of(columns, row));
+        let line = |row| {
+            let cells = columns.iter().map(|column| cell(*column, row));
+            Row::Line(Line::new(cells.collect(), Vec::new()))
+        };
         let headings = columns.iter().copied().map(Into::into);
         self.table(headings.collect(), rows.into_iter().map(line).collect());
     }
 
-    /// Adds a table of words.
-    pub(crate) fn words(&mut self, headings: &[(&str, u16)], rows: Vec<Vec<String>>) {
+    /// Adds a title and a table of lines under it, if there are any.
+    pub(crate) fn titled_lines(
+        &mut self,
+        title: &'static str,
+        columns: &[PlanColumn],
+        rows: Vec<PlanRow<'_>>,
+    ) {
+        if !rows.is_empty() {
+            self.title(text(title));
+            self.lines(columns, rows);
+        }
+    }
+
+    /// Adds a table of words; its headings are the words at a path, with their width.
+    pub(crate) fn words(&mut self, headings: &[(&'static str, u16)], rows: Vec<Vec<String>>) {
         let headings = headings.iter();
-        let headings = headings.map(|(label, width)| ColumnHeading::new("text", label, *width));
+        let headings = headings.map(|(path, width)| ColumnHeading::new("text", text(path), *width));
         let line = |texts: Vec<String>| {
             let cells = texts.iter().map(|text| Cell::text(text));
             Row::Line(Line::new(cells.collect(), Vec::new()))
@@ -297,11 +318,18 @@ impl Paper {
 
     /// Adds a title of the second level.
     pub(crate) fn title(&mut self, text: &str) {
-        self.blocks.push(Block::Title(Title {
-            level: 2,
+        self.blocks.push(Block::title(2, text));
+    }
+}
+
+impl Block {
+    /// A title of this level, with nothing said of it.
+    pub(crate) fn title(level: u8, text: &str) -> Self {
+        Self::Title(Title {
+            level,
             text: text.to_owned(),
             ..Title::default()
-        }));
+        })
     }
 }
 
@@ -314,6 +342,10 @@ impl Heading {
             None => document.title().to_owned(),
         };
         let today = view.at.date();
+        let date = dates::long_day(today);
+        let named_here = named("paper.footer", &lower_first(document.title()));
+        let printed = fill(text("paper.printed_on"), &[("date", &date)]);
+        let draft_here = draft.then(|| text("paper.draft_in_footer").to_owned());
         Self {
             file_title: named("paper.file_title", document.title()),
             date: (today.year(), today.month(), today.day()),
@@ -322,11 +354,7 @@ impl Heading {
             firm: firm_line(view),
             about: about(document, view),
             draft: draft.then(|| text("paper.draft").to_owned()),
-            footer: footer(
-                view,
-                named("paper.footer", &lower_first(document.title())),
-                draft,
-            ),
+            footer: joined([Some(named_here), Some(printed), draft_here], ", "),
             page: text("paper.page").to_owned(),
             author: firm,
         }
@@ -334,12 +362,8 @@ impl Heading {
 }
 
 impl ColumnHeading {
-    pub(crate) fn new(code: &'static str, label: &str, width: u16) -> Self {
-        Self {
-            code,
-            label: label.to_owned(),
-            width,
-        }
+    pub(crate) fn new(code: &'static str, label: &'static str, width: u16) -> Self {
+        Self { code, label, width }
     }
 }
 
@@ -353,7 +377,7 @@ impl Cell {
     /// A cell of words only.
     pub(crate) fn text(text: &str) -> Self {
         Self {
-            text: said(text, NARROW).unwrap_or_default(),
+            text: typeset(text, NARROW).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -381,12 +405,6 @@ impl Line {
             long: signs > LONG_ROW,
         }
     }
-
-    /// A line of these columns.
-    pub(crate) fn of(columns: &[PlanColumn], row: PlanRow<'_>) -> Self {
-        let cells = columns.iter().map(|column| cell(*column, row));
-        Self::new(cells.collect(), Vec::new())
-    }
 }
 
 /// The cell of a column, with its shape.
@@ -407,7 +425,7 @@ pub(crate) fn cell(column: PlanColumn, row: PlanRow<'_>) -> Cell {
         None
     };
     Cell {
-        text: said(&words, limit).unwrap_or_default(),
+        text: typeset(&words, limit).unwrap_or_default(),
         items: Vec::new(),
         shape,
     }
@@ -418,54 +436,48 @@ pub(crate) fn detail(column: PlanColumn, row: PlanRow<'_>) -> Option<Detail> {
     fact(column.label(), &column.text(row))
 }
 
+/// « Ce qui existe déjà : un planning affiché. »
+pub(crate) fn labelled(label: &str, said: &str) -> String {
+    ended(fill(
+        text("paper.fact"),
+        &[("label", label), ("text", said)],
+    ))
+}
+
 /// A label and its text, if there is one.
 pub(crate) fn fact(label: &str, text: &str) -> Option<Detail> {
     Some(Detail {
         label: label.to_owned(),
-        text: said(text, WIDE)?,
+        text: typeset(text, WIDE)?,
     })
 }
 
-fn level_shape(action: &Action<'_>) -> Option<&'static str> {
-    Some(match action.prevention_level? {
-        PreventionLevel::Primary => "level-primary",
-        PreventionLevel::Secondary => "level-secondary",
-        PreventionLevel::Tertiary => "level-tertiary",
-    })
+fn level_shape(action: &Action<'_>) -> Option<String> {
+    Some(format!("level-{}", action.prevention_level?.code()))
 }
 
-pub(crate) fn status_shape(action: &Action<'_>) -> &'static str {
+pub(crate) fn status_shape(action: &Action<'_>) -> String {
     if action.late {
-        return "status-late";
+        return "status-late".to_owned();
     }
-    match action.status {
-        ActionStatus::Idea => "status-idea",
-        ActionStatus::Proposed => "status-proposed",
-        ActionStatus::Decided => "status-decided",
-        ActionStatus::InProgress => "status-in-progress",
-        ActionStatus::Done => "status-done",
-        ActionStatus::Evaluated => "status-evaluated",
-        ActionStatus::Postponed => "status-postponed",
-        ActionStatus::Dropped => "status-dropped",
-    }
+    format!("status-{}", action.status.code().replace('_', "-"))
 }
 
 /// « Menuiserie Ferrand, 18 salariés, Castres (Tarn) ».
 fn firm_line(view: &View<'_>) -> String {
     let company = view.company;
-    let city = said(&company.city, WIDE);
-    let department = view.department.as_deref().and_then(|name| said(name, WIDE));
+    let city = typeset(&company.city, WIDE);
+    let department = view
+        .department
+        .as_deref()
+        .and_then(|name| typeset(name, WIDE));
     let place = match (city, department) {
         (Some(city), Some(department)) => Some(format!("{city} ({department})")),
         (city, department) => city.or(department),
     };
-    let headcount = company.headcount.map(|count| {
-        let sentence = plural("paper.headcount", size(count));
-        fill(sentence, &[("count", &numbers::whole(u64::from(count)))])
-    });
-    let parts = [said(&company.name, WIDE), headcount, place];
-    let known: Vec<_> = parts.into_iter().flatten().collect();
-    known.join(", ")
+    let headcount = company.headcount;
+    let headcount = headcount.map(|count| counted("paper.headcount", count));
+    joined([typeset(&company.name, WIDE), headcount, place], ", ")
 }
 
 /// Period, then version; what became of the version, where it is asked for.
@@ -482,20 +494,23 @@ fn about(document: Document, view: &View<'_>) -> Vec<String> {
 
 /// « Version validée : Plan 2027 v1, le 20 novembre 2026, par la gérance »
 fn version_line(version: &PlanVersionHead) -> String {
-    let label = said(&version.label, WIDE).unwrap_or_default();
+    let label = typeset(&version.label, WIDE).unwrap_or_default();
     let date = dates::long_day(version.validated_on);
-    let line = [
+    let parts = [
         Some(fill(text("paper.version"), &[("label", &label)])),
         filled("paper.validated_on", Some(date)),
-        filled("paper.validated_by", said(&version.validated_by_role, WIDE)),
+        filled(
+            "paper.validated_by",
+            typeset(&version.validated_by_role, WIDE),
+        ),
     ];
-    line.into_iter().flatten().collect()
+    joined(parts, "")
 }
 
 /// What the works council said, when it was sent, how to know it again.
 fn what_became_of(version: &PlanVersionHead) -> Vec<String> {
     let lines = [
-        filled("paper.cse_opinion", said(&version.cse_opinion, WIDE)),
+        filled("paper.cse_opinion", typeset(&version.cse_opinion, WIDE)),
         filled(
             "paper.sent_on",
             version.sent_to_spst_on.map(dates::long_day),
@@ -509,17 +524,6 @@ fn filled(path: &'static str, value: Option<String>) -> Option<String> {
     Some(fill(text(path), &[("value", &value?)]))
 }
 
-fn footer(view: &View<'_>, name: String, draft: bool) -> String {
-    let date = dates::long_day(view.at.date());
-    let printed = fill(text("paper.printed_on"), &[("date", &date)]);
-    let draft = draft.then(|| text("paper.draft_in_footer").to_owned());
-    let parts: Vec<_> = [Some(name), Some(printed), draft]
-        .into_iter()
-        .flatten()
-        .collect();
-    parts.join(", ")
-}
-
 /// What the law says, with the day it was read again.
 pub(crate) fn law(paths: &[&'static str]) -> String {
     let texts: Vec<_> = paths.iter().copied().map(text).collect();
@@ -531,11 +535,17 @@ pub(crate) fn law(paths: &[&'static str]) -> String {
     fill(plural("law.checked", texts.len()), &values)
 }
 
-/// A number and its label, which may hold smaller counts: « à venir, 1 en retard ». Those at zero are left out.
-pub(crate) fn figure(count: usize, parts: &[(usize, &str)]) -> Figure {
-    let said = parts.iter().filter(|(count, _)| *count > 0);
-    let label: Vec<_> = said
-        .map(|(count, template)| fill(template, &[("count", &numbers::count(*count))]))
+/// A number and what it counts, with smaller counts: « à venir, 1 en retard ». Those at zero are left out.
+pub(crate) fn figure(
+    count: usize,
+    path: &'static str,
+    smaller: &[(usize, &'static str)],
+) -> Figure {
+    let smaller = smaller.iter().filter(|(count, _)| *count > 0);
+    let smaller = smaller.map(|(count, path)| counted(path, *count));
+    let label: Vec<_> = [plural(path, count).to_owned()]
+        .into_iter()
+        .chain(smaller)
         .collect();
     Figure {
         number: numbers::count(count),
@@ -550,7 +560,7 @@ pub(crate) fn quoted(title: &str) -> Option<String> {
 }
 
 /// What somebody typed, ready to print; nothing when there is nothing to read.
-pub(crate) fn said(text: &str, limit: usize) -> Option<String> {
+pub(crate) fn typeset(text: &str, limit: usize) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| ready(text, limit))
 }
@@ -596,12 +606,13 @@ pub(crate) fn ended(text: String) -> String {
 
 /// Those that are there, one space apart.
 pub(crate) fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    parts.join(" ")
+    joined(parts, " ")
 }
 
-pub(crate) fn size(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
+/// Those that are there, each as a sentence.
+pub(crate) fn ended_sentences<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts = parts.map(|part| part.filter(|part| !part.is_empty()));
+    sentences(parts.map(|part| part.map(ended)))
 }
 
 #[cfg(test)]

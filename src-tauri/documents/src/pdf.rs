@@ -1,23 +1,17 @@
 //! Papers and posters as PDF: tagged for screen readers (PDF/UA-1), made to be kept (PDF/A-2a).
 //!
-//! What is said comes from [`Paper`] and [`Poster`], how it looks from `typst/`. Any dossier prints: a sign that
+//! What is said comes from `paper` and `poster`, how it looks from `typst/`. Any dossier prints: a sign that
 //! no embedded font draws becomes a square, and the last page says so.
 
 use std::sync::LazyLock;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::Error;
 use crate::logo::Logo;
-use crate::paper::Paper;
-use crate::poster::Poster;
 use crate::printer::Printer;
-
-/// Where pages are laid out.
-const PAPER: &str = "paper.typ";
-const POSTER: &str = "poster.typ";
 
 /// Stands for a sign that cannot be printed.
 const SQUARE: char = '□';
@@ -28,18 +22,12 @@ const CUT: char = '\u{200b}';
 /// The engine of the whole program: it takes memory, one is enough.
 static PRINTER: LazyLock<Result<Printer, Error>> = LazyLock::new(Printer::new);
 
-/// Prints a paper.
-pub(crate) fn paper(paper: &Paper, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
-    print(PAPER, paper, logos)
-}
-
-/// Prints a poster.
-pub(crate) fn poster(poster: &Poster, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
-    print(POSTER, poster, logos)
-}
-
-/// Lays a document out. When it cannot be, and could without its logos, it is a logo's doing.
-fn print(template: &str, document: &impl Serialize, logos: &[&Logo]) -> Result<Vec<u8>, Error> {
+/// Prints a document by the template that lays it out. When it cannot be, and could without its logos, it is a logo's doing.
+pub(crate) fn print(
+    template: &str,
+    document: &impl Serialize,
+    logos: &[&Logo],
+) -> Result<Vec<u8>, Error> {
     let printer = match &*PRINTER {
         Ok(printer) => printer,
         Err(error) => return Err(Error::Embedded(error.to_string())),
@@ -55,16 +43,12 @@ fn print(template: &str, document: &impl Serialize, logos: &[&Logo]) -> Result<V
 }
 
 impl Printer {
-    /// What a template reads, as JSON.
+    /// What a template reads, as JSON: the document, whether a sign of it was replaced, how many logos there are.
     fn data(&self, document: &impl Serialize, logos: usize) -> Result<Vec<u8>, Error> {
         let unreadable = |error: serde_json::Error| Error::Layout(error.to_string());
         let mut sheet = serde_json::to_value(document).map_err(unreadable)?;
         let replaced = self.keep_printable(&mut sheet);
-        let page = Page {
-            sheet,
-            replaced,
-            logos,
-        };
+        let page = json!({ "sheet": sheet, "replaced": replaced, "logos": logos });
         serde_json::to_vec(&page).map_err(unreadable)
     }
 
@@ -72,16 +56,15 @@ impl Printer {
     fn keep_printable(&self, value: &mut Value) -> bool {
         match value {
             Value::String(text) => self.keep_printable_text(text),
-            Value::Array(values) => {
-                let each = values.iter_mut().map(|value| self.keep_printable(value));
-                each.fold(false, |any, replaced| any | replaced)
-            }
-            Value::Object(fields) => {
-                let each = fields.values_mut().map(|value| self.keep_printable(value));
-                each.fold(false, |any, replaced| any | replaced)
-            }
+            Value::Array(values) => self.keep_all_printable(values),
+            Value::Object(fields) => self.keep_all_printable(fields.values_mut()),
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
+    }
+
+    fn keep_all_printable<'a>(&self, values: impl IntoIterator<Item = &'a mut Value>) -> bool {
+        let each = values.into_iter().map(|value| self.keep_printable(value));
+        each.fold(false, |any, replaced| any | replaced)
     }
 
     fn keep_printable_text(&self, text: &mut String) -> bool {
@@ -113,17 +96,6 @@ impl Printer {
         let letter = letter.and_then(|_| cluster.get(..cluster.len() - marks));
         (letter.unwrap_or_default(), false)
     }
-}
-
-/// What a template reads.
-#[derive(Serialize)]
-struct Page {
-    /// The [`Paper`] or the [`Poster`], cleaned.
-    sheet: Value,
-    /// A sign was replaced.
-    replaced: bool,
-    /// How many logos there are: files of their own.
-    logos: usize,
 }
 
 /// The sign itself, a space for a tabulation, nothing for what is never seen.
@@ -166,6 +138,7 @@ fn is_invisible(sign: char) -> bool {
 mod tests {
     use super::*;
     use crate::firm::example;
+    use crate::poster::Poster;
     use crate::view::View;
     use crate::{Document, PlanColumn};
 
@@ -180,15 +153,15 @@ mod tests {
         let printer = Printer::new()?;
         let firm = example().showing(PlanColumn::ALL);
         let source = firm.source();
-        for document in Document::ALL {
+        for document in Document::ALL.iter().copied() {
             for format in document.formats() {
                 let view = View::new(&source, (document, *format), &firm.options)?;
                 let laid_out = if document == Document::Poster {
                     let data = printer.data(&Poster::new(&view), 0)?;
-                    printer.lay_out(POSTER, data, &[])?
+                    printer.lay_out("poster.typ", data, &[])?
                 } else if format.is_paper() {
                     let paper = crate::paper(document, &view, *format, &firm.options);
-                    printer.lay_out(PAPER, printer.data(&paper, 0)?, &[])?
+                    printer.lay_out("paper.typ", printer.data(&paper, 0)?, &[])?
                 } else {
                     continue;
                 };

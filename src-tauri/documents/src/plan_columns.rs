@@ -1,15 +1,23 @@
 //! The columns of every document, once for every format: a code, a width and a value.
 //!
 //! A page prints some as columns and others under each line; a spreadsheet takes [`PlanColumn::ALL`].
-//! To add one: a line in the list below, its label in `texts.toml`.
-
-use dossier::ExistingMeasure;
-use jiff::civil::Date;
-use words::{DuePrecision, Family, Period, dates, fill, numbers};
+//! To add one: a line in the list below, its label in `texts.toml` if it is not that of the field on screen. Which
+//! document shows which is below it. How each value is put into words is in `values`.
 
 use crate::money;
-use crate::texts::{LABELS, TEXTS};
-use crate::view::{Action, Situation, View};
+use crate::texts::TEXTS;
+use crate::values::{
+    Value, day, existing_measures, exposed, family, gender, indicator, joined, label, last_value,
+    precision, recurrence, support, text,
+};
+use crate::view::PlanRow;
+
+use self::PlanColumn::{
+    Action, Conditions, Contributors, Cost, DecidedBy, DecidedOn, DoneOn, Due, Effect, Existing,
+    ExpectedResult, Exposed, Family, Gender, Helpers, Indicator, Level, NextStep, NextStepOn,
+    Owner, RatedOn, Rating, Reason, Recurrence, Resources, Review, Situation, Starts, Status,
+    Story, Support, Theme, Unit,
+};
 
 /// Declares the columns: variant, code, width in signs, then what the value is about and the value itself, from
 /// that and its row.
@@ -57,13 +65,13 @@ columns! {
     /// Title of the situation.
     Situation situation 36 = situation |situation, _| text(&situation.title);
     /// Work units concerned.
-    Unit unit 18 = situation |situation, row| joined(row.units(situation));
+    Unit unit 18 = situation |situation, row| joined(&row.units(situation));
     /// What will be done.
     Action action 37 = action |action, _| text(&action.title);
     /// Level of prevention.
     Level level 23 = action |action, _| text(label("level", action.prevention_level?.code()));
     /// Who sees to it.
-    Owner owner 14 = action |action, _| text(action.owner());
+    Owner owner 14 = action |action, _| text(&action.owner_name);
     /// When at the latest.
     Due due 15 = action |action, _| Some(Value::Date(action.due()?));
     /// State of progress.
@@ -83,21 +91,21 @@ columns! {
     /// Family of risk factors (Gollac report).
     Family family 24 = situation |situation, _| text(family(situation.family?));
     /// What happens, concretely.
-    Story story 44 = situation |situation, _| text(situation.words());
+    Story story 44 = situation |situation, _| text(&situation.story);
     /// Who lives it.
     Exposed exposed 18 = situation |situation, _| text(&exposed(situation));
     /// Whether it weighs differently on women and men.
     Gender gender 22 = situation |situation, _| text(&gender(situation));
     /// What already exists against it.
-    Existing existing 34 = situation |situation, _| joined(situation.existing.iter().copied().map(existing));
+    Existing existing 34 = situation |situation, _| joined(&existing_measures(situation));
     /// Its last rating.
     Rating rating 20 = situation |situation, _| text(&situation.ratings.last()?.label);
     /// Day of that rating.
     RatedOn rated_on 13 = situation |situation, _| day(Some(situation.ratings.last()?.on));
     /// Their function.
-    OwnerRole owner_role 18 = action |action, _| text(action.role());
+    OwnerRole owner_role 18 = action |action, _| text(&action.owner_role);
     /// People associated.
-    Contributors contributors 22 = action |action, _| text(action.contributors());
+    Contributors contributors 22 = action |action, _| text(&action.contributors);
     /// When it begins.
     Starts starts 14 = action |action, _| day(action.starts_on);
     /// How exact that date is.
@@ -113,7 +121,7 @@ columns! {
     /// Means that can be mobilised.
     Resources resources 22 = action |action, _| text(&action.resources_needed);
     /// Who can help.
-    Helpers helpers 22 = action |action, _| joined(action.helpers.iter().cloned());
+    Helpers helpers 22 = action |action, _| joined(&action.helpers);
     /// Estimated cost, at least.
     CostLow cost_low 12 = action |action, _| Some(Value::Euros(money::bounds(action)?.min));
     /// Estimated cost, at most.
@@ -135,190 +143,74 @@ columns! {
     /// When the effect will be looked at.
     Review review 13 = action |action, _| day(action.review_on);
     /// The other situations it treats.
-    OtherSituations other_situations 30 = action |action, row| joined(row.other_situations(action));
+    OtherSituations other_situations 30 = action |action, row| joined(&row.other_situations(action));
     /// Year of the programme.
     Year year 9 = action |action, _| Some(Value::Number(f64::from(action.year())));
     /// Id of the action in the dossier.
     Id id 38 = action |action, _| text(&action.id.to_string());
 }
 
-/// The columns of the printed table: what, which level, who, when, state.
-pub const TABLE_COLUMNS: [PlanColumn; 5] = [
-    PlanColumn::Action,
-    PlanColumn::Level,
-    PlanColumn::Owner,
-    PlanColumn::Due,
-    PlanColumn::Status,
-];
+/// The printed table: what, which level, who, when, state.
+pub(crate) const TABLE_COLUMNS: &[PlanColumn] = &[Action, Level, Owner, Due, Status];
 
-/// The columns of a wide page; theme, situation and what exists head each group of lines.
-pub const WIDE_COLUMNS: [PlanColumn; 8] = [
-    PlanColumn::Action,
-    PlanColumn::Level,
-    PlanColumn::Owner,
-    PlanColumn::Due,
-    PlanColumn::Status,
-    PlanColumn::Indicator,
-    PlanColumn::Cost,
-    PlanColumn::Effect,
-];
+/// A wide page; theme, situation and what exists head each group of lines.
+pub(crate) const WIDE_COLUMNS: &[PlanColumn] =
+    &[Action, Level, Owner, Due, Status, Indicator, Cost, Effect];
 
 /// What the law asks of the yearly programme (Code du travail, art. L. 4121-3-1, III, 1°): measures,
 /// conditions of execution, indicators, cost, means, calendar. Owner and state are what makes it followed.
-pub const LEGAL_COLUMNS: [PlanColumn; 10] = [
-    PlanColumn::Action,
-    PlanColumn::Level,
-    PlanColumn::Conditions,
-    PlanColumn::Indicator,
-    PlanColumn::Resources,
-    PlanColumn::Cost,
-    PlanColumn::Starts,
-    PlanColumn::Due,
-    PlanColumn::Owner,
-    PlanColumn::Status,
+pub(crate) const LEGAL_COLUMNS: &[PlanColumn] = &[
+    Action, Level, Conditions, Indicator, Resources, Cost, Starts, Due, Owner, Status,
 ];
+
+/// What a programme must say of each measure; a list, only the first two.
+pub(crate) const REQUIRED_COLUMNS: &[PlanColumn] =
+    &[Owner, Due, Conditions, Indicator, Resources, Cost];
+
+/// What is said of an action that will not be done, or not yet.
+pub(crate) const PUT_OFF_COLUMNS: &[PlanColumn] = &[Action, Owner, Status, Due, Reason];
 
 /// What a situation says of itself, whatever its actions.
-pub const SITUATION_COLUMNS: [PlanColumn; 10] = [
-    PlanColumn::Theme,
-    PlanColumn::Situation,
-    PlanColumn::Unit,
-    PlanColumn::Family,
-    PlanColumn::Story,
-    PlanColumn::Exposed,
-    PlanColumn::Gender,
-    PlanColumn::Existing,
-    PlanColumn::Rating,
-    PlanColumn::RatedOn,
+pub(crate) const SITUATION_COLUMNS: &[PlanColumn] = &[
+    Theme, Situation, Unit, Family, Story, Exposed, Gender, Existing, Rating, RatedOn,
 ];
+
+/// What the title of a situation says already.
+pub(crate) const TITLE_COLUMNS: &[PlanColumn] = &[Theme, Situation, Unit, Rating];
 
 /// What the annex says of each situation, besides its unit, its family and its actions.
-pub const ANNEX_COLUMNS: [PlanColumn; 7] = [
-    PlanColumn::Situation,
-    PlanColumn::Story,
-    PlanColumn::Exposed,
-    PlanColumn::Gender,
-    PlanColumn::Existing,
-    PlanColumn::Rating,
-    PlanColumn::RatedOn,
-];
+pub(crate) const ANNEX_COLUMNS: &[PlanColumn] =
+    &[Situation, Story, Exposed, Gender, Existing, Rating, RatedOn];
 
-/// What the sheet of an action says besides the printed table, in the order one needs it.
+/// The sheet of an action, besides the printed table, in the order one needs it.
 pub(crate) const SHEET_COLUMNS: &[PlanColumn] = &[
-    PlanColumn::NextStep,
-    PlanColumn::NextStepOn,
-    PlanColumn::ExpectedResult,
-    PlanColumn::Conditions,
-    PlanColumn::Resources,
-    PlanColumn::Helpers,
-    PlanColumn::Contributors,
-    PlanColumn::Cost,
-    PlanColumn::Starts,
-    PlanColumn::Recurrence,
-    PlanColumn::Support,
-    PlanColumn::DecidedOn,
-    PlanColumn::DecidedBy,
-    PlanColumn::DoneOn,
-    PlanColumn::Review,
-    PlanColumn::Effect,
-    PlanColumn::Reason,
+    NextStep,
+    NextStepOn,
+    ExpectedResult,
+    Conditions,
+    Resources,
+    Helpers,
+    Contributors,
+    Cost,
+    Starts,
+    Recurrence,
+    Support,
+    DecidedOn,
+    DecidedBy,
+    DoneOn,
+    Review,
+    Effect,
+    Reason,
 ];
 
-/// What is in a cell, before a format writes it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
-    /// Words.
-    Text(String),
-    /// A day, a month or a quarter.
-    Date(Period),
-    /// A number.
-    Number(f64),
-    /// Euros.
-    Euros(u64),
-}
+/// The balance of a year: what was done.
+pub(crate) const DONE_COLUMNS: &[PlanColumn] = &[Action, Owner, DoneOn, Effect];
 
-impl Value {
-    /// As French writes it.
-    pub(crate) fn text(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Date(period) => dates::short(*period),
-            Self::Number(number) => numbers::decimal(*number),
-            Self::Euros(euros) => numbers::euros(*euros),
-        }
-    }
-}
+/// What is left to do.
+pub(crate) const LEFT_COLUMNS: &[PlanColumn] = &[Action, Owner, Due, Status, Reason];
 
-/// What a row is about: an action, its situation, a work unit; each may be missing.
-#[derive(Clone, Copy)]
-pub(crate) struct PlanRow<'a> {
-    /// Where the other situations and the units are found.
-    pub(crate) view: &'a View<'a>,
-    /// The name of the only work unit of the row, when it is about one.
-    pub(crate) unit: Option<&'a str>,
-    /// The situation.
-    pub(crate) situation: Option<&'a Situation<'a>>,
-    /// The action.
-    pub(crate) action: Option<&'a Action<'a>>,
-}
-
-impl<'a> PlanRow<'a> {
-    /// A row about a situation.
-    pub(crate) fn of_situation(view: &'a View<'a>, situation: &'a Situation<'a>) -> Self {
-        Self {
-            view,
-            unit: None,
-            situation: Some(situation),
-            action: None,
-        }
-    }
-
-    /// A row about an action, under a situation if it treats one.
-    pub(crate) fn of_action(
-        view: &'a View<'a>,
-        situation: Option<&'a Situation<'a>>,
-        action: &'a Action<'a>,
-    ) -> Self {
-        Self {
-            view,
-            unit: None,
-            situation,
-            action: Some(action),
-        }
-    }
-
-    fn units(self, situation: &Situation<'_>) -> Vec<String> {
-        match self.unit {
-            Some(name) => vec![name.to_owned()],
-            None => self
-                .view
-                .units_of(situation)
-                .map(|unit| unit.name.clone())
-                .collect(),
-        }
-    }
-
-    /// Titles of the situations it treats besides the one it is printed under.
-    fn other_situations(self, action: &Action<'_>) -> impl Iterator<Item = String> {
-        let main = self.situation.map(|situation| situation.id);
-        let others = self.view.situations_of(action);
-        let others = others.filter(|situation| Some(situation.id) != main);
-        let titles: Vec<_> = others.map(|situation| situation.title.clone()).collect();
-        titles.into_iter()
-    }
-}
-
-impl View<'_> {
-    /// One row per action, in the order of the plan.
-    pub(crate) fn rows(&self) -> Vec<PlanRow<'_>> {
-        let mut rows = Vec::new();
-        for group in self.groups() {
-            let row = |action| PlanRow::of_action(self, group.situation, action);
-            rows.extend(group.actions.iter().copied().map(row));
-        }
-        rows
-    }
-}
+/// What was given up.
+pub(crate) const DROPPED_COLUMNS: &[PlanColumn] = &[Action, Owner, Reason];
 
 impl PlanColumn {
     /// Whether it is about the situation rather than the action.
@@ -349,113 +241,6 @@ fn about<'a, T>(
     value.filter(|value| !matches!(value, Value::Text(text) if text.trim().is_empty()))
 }
 
-fn text(text: &str) -> Option<Value> {
-    Some(Value::Text(text.to_owned()))
-}
-
-/// Several things in one cell.
-fn joined(parts: impl IntoIterator<Item = String>) -> Option<Value> {
-    let parts: Vec<_> = parts.into_iter().collect();
-    Some(Value::Text(parts.join(" ; ")))
-}
-
-fn day(day: Option<Date>) -> Option<Value> {
-    Some(Value::Date(Period::day(day?)))
-}
-
-/// The word of a code, the same as on screen.
-fn label(list: &str, code: &'static str) -> &'static str {
-    LABELS.label(list, code)
-}
-
-/// The name of a family of risk factors.
-#[must_use]
-pub fn family(family: Family) -> &'static str {
-    TEXTS.label("families", family.code())
-}
-
-/// Trades, then how many people.
-pub(crate) fn exposed(situation: &Situation<'_>) -> String {
-    let count = situation.exposed_count;
-    let count = count.map_or("", |count| label("exposed-count", count.code()));
-    filled([&*situation.exposed_groups, count]).join(", ")
-}
-
-/// Whether it weighs differently on women and men, and what is known of that.
-pub(crate) fn gender(situation: &Situation<'_>) -> String {
-    let differs = situation.gender_differential;
-    let differs = differs.map_or("", |code| label("gender", code.code()));
-    filled([differs, &*situation.gender_note]).join(". ")
-}
-
-/// Those that say something.
-fn filled<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let parts = parts.into_iter();
-    parts.filter(|part| !part.trim().is_empty()).collect()
-}
-
-/// What exists, and whether it works: « Un planning affiché (ça marche en partie) ».
-pub(crate) fn existing(measure: &ExistingMeasure) -> String {
-    let works = label("measure-works", measure.works.code());
-    format!("{} ({works})", measure.text.trim())
-}
-
-/// How exact a date is.
-fn precision(due: Period) -> &'static str {
-    match due.precision {
-        DuePrecision::Day => TEXTS.text("dates.precision_day"),
-        DuePrecision::Month => TEXTS.text("dates.precision_month"),
-        DuePrecision::Quarter => TEXTS.text("dates.precision_quarter"),
-    }
-}
-
-/// « 5 sur 7 »
-fn support(action: &Action<'_>) -> Option<String> {
-    let (votes, of) = (action.support_votes?, action.support_n?);
-    let values = [("votes", &*votes.to_string()), ("of", &*of.to_string())];
-    Some(fill(TEXTS.text("statuses.support"), &values))
-}
-
-/// How it comes back, if it does.
-pub(crate) fn recurrence(action: &Action<'_>) -> Option<&'static str> {
-    action.recurrence.months()?;
-    Some(label("recurrence", action.recurrence.code()))
-}
-
-/// A value with the unit of the indicator: « 12,5 h ».
-pub(crate) fn measured(value: f64, action: &Action<'_>) -> String {
-    let unit = action.indicator_unit.trim();
-    filled([&*numbers::decimal(value), unit]).join("\u{a0}")
-}
-
-/// « Interruptions par jour : de 12 à 4 »; nothing when nobody said what is watched.
-pub(crate) fn indicator(action: &Action<'_>) -> String {
-    let label = action.indicator_label.trim();
-    if label.is_empty() {
-        return String::new();
-    }
-    let measured = |number: f64| measured(number, action);
-    let aim = match (action.indicator_baseline, action.indicator_target) {
-        (Some(from), Some(to)) => {
-            let values = [("from", &*numbers::decimal(from)), ("to", &*measured(to))];
-            fill(TEXTS.text("indicators.from_to"), &values)
-        }
-        (Some(from), None) => fill(TEXTS.text("indicators.from"), &[("from", &measured(from))]),
-        (None, Some(to)) => fill(TEXTS.text("indicators.to"), &[("to", &measured(to))]),
-        (None, None) => return label.to_owned(),
-    };
-    [label, &aim].join(TEXTS.text("indicators.separator"))
-}
-
-/// « 6 le 3 mars 2027 »
-fn last_value(action: &Action<'_>) -> Option<String> {
-    let last = action.values.last()?;
-    let value = measured(last.value, action);
-    let day = dates::short_day(last.measured_on);
-    let values = [("value", &*value), ("day", &*day)];
-    Some(fill(TEXTS.text("indicators.value"), &values))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -463,15 +248,16 @@ mod tests {
     use dossier::ActionPatch;
     use serde_json::json;
 
-    use super::*;
+    use super::PlanColumn;
     use crate::firm::{Firm, action, example};
+    use crate::view::View;
     use crate::{Document, Format};
 
     /// What every column says of the first action of a firm.
     fn said(firm: &Firm) -> Vec<(PlanColumn, String)> {
         let source = firm.source();
         let view = View::new(&source, (Document::Calendar, Format::Ics), &firm.options).unwrap();
-        let rows = view.rows();
+        let rows = view.rows(|_| true);
         let all = PlanColumn::ALL.iter();
         // Easier to read in an assertion.
         let plain = |column: &PlanColumn| column.text(rows[0]).replace('\u{a0}', " ");
@@ -518,7 +304,7 @@ mod tests {
         first.recurrence = dossier::Recurrence::Monthly;
         first.done_on = Some(jiff::civil::date(2026, 1, 8));
         first.due_on = Some(jiff::civil::date(2026, 9, 30));
-        first.due_precision = DuePrecision::Quarter;
+        first.due_precision = words::DuePrecision::Quarter;
         first.cost_kind = Some(dossier::CostKind::From500To5000);
         let said = said(&firm);
         let expected = [

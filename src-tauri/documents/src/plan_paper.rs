@@ -8,19 +8,22 @@ use crate::counts::Counts;
 use crate::document::Document;
 use crate::options::Options;
 use crate::paper::{
-    Block, Closing, ColumnHeading, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended,
-    quoted, said, sentences,
+    Block, ColumnHeading, Line, Paper, Row, Size, Table, Title, WIDE, cell, detail, ended,
+    ended_sentences, labelled, quoted, sentences, typeset,
 };
-use crate::plan_columns::{PlanColumn, PlanRow, TABLE_COLUMNS, WIDE_COLUMNS};
+use crate::plan_columns::{PlanColumn, TABLE_COLUMNS, TITLE_COLUMNS, WIDE_COLUMNS};
 use crate::texts::{list, plural, text};
-use crate::view::{Group, Situation, View};
+use crate::view::{Group, PlanRow, Situation, View};
 
 /// How many signs wide the columns of a page in landscape may be together, and still be read.
 const A4_SIGNS: u16 = 230;
 const A3_SIGNS: u16 = 300;
 
+/// Lines left to write on at the end, where a page does not say how far it goes.
+const NOTES: usize = 8;
+
 /// Where each chosen column goes on a page.
-pub(crate) struct Shown {
+pub(crate) struct Layout {
     /// In the table.
     pub(crate) columns: Vec<PlanColumn>,
     /// Under each line.
@@ -29,11 +32,11 @@ pub(crate) struct Shown {
     pub(crate) facts: Vec<PlanColumn>,
 }
 
-impl Shown {
+impl Layout {
     /// In portrait: the usual columns in the table, every other one under the line.
     fn portrait(options: &Options) -> Self {
-        let chosen = options.columns(Document::Plan, &TABLE_COLUMNS);
-        let usual = TABLE_COLUMNS.into_iter();
+        let chosen = options.columns(Document::Plan, TABLE_COLUMNS);
+        let usual = TABLE_COLUMNS.iter().copied();
         let kept = |column: &PlanColumn| *column == PlanColumn::Action || chosen.contains(column);
         Self::new(&chosen, usual.filter(kept).collect())
     }
@@ -84,39 +87,28 @@ impl Shown {
     }
 
     /// « Ce qui existe déjà : un planning affiché. »
-    pub(crate) fn facts(&self, view: &View<'_>, situation: &Situation<'_>) -> Option<String> {
-        let row = PlanRow::of_situation(view, situation);
+    pub(crate) fn facts(&self, view: &View<'_>, situation: &Situation<'_>) -> String {
+        let row = PlanRow::new(view, Some(situation), None);
         let facts = self.facts.iter();
+        let facts = facts.filter_map(|column| detail(*column, row));
         let facts: Vec<_> = facts
-            .filter_map(|column| detail(*column, row))
-            .map(|fact| {
-                let values = [("label", &*fact.label), ("text", &*fact.text)];
-                ended(fill(text("paper.fact"), &values))
-            })
+            .map(|fact| labelled(&fact.label, &fact.text))
             .collect();
-        (!facts.is_empty()).then(|| facts.join(" "))
+        facts.join(" ")
     }
 }
 
-/// What the title of a situation says already.
-const TITLE_COLUMNS: [PlanColumn; 4] = [
-    PlanColumn::Theme,
-    PlanColumn::Situation,
-    PlanColumn::Unit,
-    PlanColumn::Rating,
-];
-
 /// The plan in portrait: a table per situation.
 pub(crate) fn portrait(view: &View<'_>, options: &Options) -> Paper {
-    let shown = Shown::portrait(options);
+    let layout = Layout::portrait(options);
     let mut paper = opening(view);
     let (parked, kept) = split(view);
     for group in &kept {
-        paper.blocks.extend(situation(view, group, &shown, 2));
+        paper.blocks.extend(situation(view, group, &layout, 2));
     }
     add_parked_title(&mut paper, &parked);
     for group in &parked {
-        paper.blocks.extend(situation(view, group, &shown, 3));
+        paper.blocks.extend(situation(view, group, &layout, 3));
     }
     paper.blocks.push(closing());
     paper
@@ -125,39 +117,34 @@ pub(crate) fn portrait(view: &View<'_>, options: &Options) -> Paper {
 /// The plan in landscape: one table, a title over the lines of each situation.
 pub(crate) fn landscape(view: &View<'_>, options: &Options, sheet: Size) -> Paper {
     let mut usual = vec![PlanColumn::Existing];
-    usual.extend(WIDE_COLUMNS);
-    let shown = Shown::landscape(&options.columns(Document::Plan, &usual), sheet);
+    usual.extend_from_slice(WIDE_COLUMNS);
+    let layout = Layout::landscape(&options.columns(Document::Plan, &usual), sheet);
     let mut paper = opening(view);
     paper.size = sheet;
     let (parked, kept) = split(view);
     let rows = |groups: &[Group<'_>]| -> Vec<Row> {
-        let rows = groups.iter().map(|group| over(view, group, &shown));
+        let rows = groups.iter().map(|group| over(view, group, &layout));
         rows.flatten().collect()
     };
-    add_table(&mut paper, &shown, rows(&kept));
+    add_table(&mut paper, &layout, rows(&kept));
     add_parked_title(&mut paper, &parked);
-    let (acted_on, others): (Vec<_>, Vec<_>) = parked
-        .into_iter()
-        .partition(|group| !group.actions.is_empty());
-    let items = others.iter().filter_map(|group| group.situation).map(apart);
-    let items: Vec<_> = items.collect();
-    paper
-        .blocks
-        .extend((!items.is_empty()).then_some(Block::List { items }));
-    add_table(&mut paper, &shown, rows(&acted_on));
-    paper.blocks.push(Block::Signatures {
-        title: text("plan.closing.signatures_title").to_owned(),
-        who: list("plan.closing.signatures"),
-    });
+    let (acted_on, others): (Vec<_>, Vec<_>) =
+        parked.into_iter().partition(|group| !group.rows.is_empty());
+    let items = others
+        .iter()
+        .filter_map(|group| group.situation)
+        .map(title_and_reason);
+    paper.list(items.collect());
+    add_table(&mut paper, &layout, rows(&acted_on));
+    paper.blocks.push(signatures());
     paper
 }
 
 fn add_parked_title(paper: &mut Paper, parked: &[Group<'_>]) {
-    if parked.is_empty() {
-        return;
+    if !parked.is_empty() {
+        paper.title(text("plan.groups.parked"));
+        paper.sentence("plan.groups.parked_why");
     }
-    paper.title(text("plan.groups.parked"));
-    paper.text(Some(text("plan.groups.parked_why").to_owned()));
 }
 
 /// What a plan opens with, whatever its sheet.
@@ -166,7 +153,7 @@ fn opening(view: &View<'_>) -> Paper {
     let mut paper = Paper::new(Document::Plan, view, text("plan.title"));
     let figures = counts.figures();
     paper.blocks.push(Block::Figures { figures });
-    paper.text(Some(intro(view, counts)).filter(|text| !text.is_empty()));
+    paper.text(Some(intro(view, counts)));
     if counts.total > 0 {
         paper.blocks.push(Block::Notice {
             title: text("plan.levels.title").to_owned(),
@@ -183,57 +170,53 @@ fn split<'a>(view: &'a View<'a>) -> (Vec<Group<'a>>, Vec<Group<'a>>) {
     view.groups().into_iter().partition(parked)
 }
 
-fn situation(view: &View<'_>, group: &Group<'_>, shown: &Shown, level: u8) -> Vec<Block> {
+fn situation(view: &View<'_>, group: &Group<'_>, layout: &Layout, level: u8) -> Vec<Block> {
     let title = group_title(group);
     let mut blocks = vec![Block::Title(Title {
         level,
         text: title.clone(),
-        about: group_about(view, group),
+        about: group_about(view, group).unwrap_or_default(),
         theme: theme(group),
         ..Title::default()
     })];
-    let facts = group.situation.and_then(|known| shown.facts(view, known));
+    let facts = group.situation.map(|known| layout.facts(view, known));
     let more = sentences([facts, reason(group)]);
     blocks.extend((!more.is_empty()).then_some(Block::Small { text: more }));
-    if group.actions.is_empty() {
+    if group.rows.is_empty() {
         let text = without_action(view, group);
         blocks.push(Block::Text { text });
         return blocks;
     }
     blocks.push(Block::Table(Table {
-        columns: shown.headings(),
-        rows: lines(view, group)
-            .map(|row| Row::Line(shown.line(row)))
-            .collect(),
+        columns: layout.headings(),
+        rows: lines(group, layout).collect(),
         recalled: Some(title),
     }));
     blocks
 }
 
 /// A title row, then a row per action.
-fn over(view: &View<'_>, group: &Group<'_>, shown: &Shown) -> Vec<Row> {
-    let empty = group.actions.is_empty();
+fn over(view: &View<'_>, group: &Group<'_>, layout: &Layout) -> Vec<Row> {
+    let empty = group.rows.is_empty();
     let about = sentences([
-        Some(group_about(view, group)).filter(|about| !about.is_empty()),
-        group.situation.and_then(|known| shown.facts(view, known)),
+        group_about(view, group),
+        group.situation.map(|known| layout.facts(view, known)),
         reason(group),
         empty.then(|| without_action(view, group)),
     ]);
     let title = group_title(group);
-    let mut rows = vec![Row::Over { title, about }];
-    rows.extend(lines(view, group).map(|row| Row::Line(shown.line(row))));
-    rows
+    let over = Row::Over { title, about };
+    [over].into_iter().chain(lines(group, layout)).collect()
 }
 
-fn add_table(paper: &mut Paper, shown: &Shown, rows: Vec<Row>) {
+fn add_table(paper: &mut Paper, layout: &Layout, rows: Vec<Row>) {
     if !rows.is_empty() {
-        paper.table(shown.headings(), rows);
+        paper.table(layout.headings(), rows);
     }
 }
 
-fn lines<'a>(view: &'a View<'a>, group: &'a Group<'a>) -> impl Iterator<Item = PlanRow<'a>> {
-    let row = |action| PlanRow::of_action(view, group.situation, action);
-    group.actions.iter().copied().map(row)
+fn lines(group: &Group<'_>, layout: &Layout) -> impl Iterator<Item = Row> {
+    group.rows.iter().map(|row| Row::Line(layout.line(*row)))
 }
 
 fn theme(group: &Group<'_>) -> Option<String> {
@@ -242,7 +225,7 @@ fn theme(group: &Group<'_>) -> Option<String> {
 }
 
 /// The situation between quotation marks; another title for the actions that treat none.
-fn group_title(group: &Group<'_>) -> String {
+pub(crate) fn group_title(group: &Group<'_>) -> String {
     let without = || text("plan.groups.without_situation").to_owned();
     group.situation.map_or_else(without, situation_title)
 }
@@ -254,46 +237,38 @@ pub(crate) fn situation_title(situation: &Situation<'_>) -> String {
 }
 
 /// « Deux chefs, deux consignes ». Pas avant l’automne.
-pub(crate) fn apart(situation: &Situation<'_>) -> String {
-    let reason = said(&situation.state_reason, WIDE);
-    let title = ended(situation_title(situation));
-    sentences([Some(title), reason.map(ended)])
+pub(crate) fn title_and_reason(situation: &Situation<'_>) -> String {
+    let reason = typeset(&situation.state_reason, WIDE);
+    ended_sentences([Some(situation_title(situation)), reason])
 }
 
 /// « Charge et rythme de travail. Souvent chez nous. »
-fn group_about(view: &View<'_>, group: &Group<'_>) -> String {
-    let Some(situation) = group.situation else {
-        return String::new();
-    };
+fn group_about(view: &View<'_>, group: &Group<'_>) -> Option<String> {
+    let situation = group.situation?;
     let own = situation.is_own();
     let own = own.then(|| text("plan.groups.own").to_owned());
     let resolved = situation.is_resolved();
     let resolved = resolved.then(|| text("plan.groups.resolved").to_owned());
-    let parts = [
+    let rating = situation.ratings.last();
+    Some(ended_sentences([
         theme_title(situation),
-        last_rating(situation),
+        rating.and_then(|rating| typeset(&rating.label, WIDE)),
         own,
         resolved,
         units(view, situation),
-    ];
-    sentences(parts.map(|part| part.map(ended)))
+    ]))
 }
 
 /// The title of its theme.
 pub(crate) fn theme_title(situation: &Situation<'_>) -> Option<String> {
-    said(&situation.theme.as_ref()?.title, WIDE)
-}
-
-/// The words of its last rating.
-fn last_rating(situation: &Situation<'_>) -> Option<String> {
-    said(&situation.ratings.last()?.label, WIDE)
+    typeset(&situation.theme.as_ref()?.title, WIDE)
 }
 
 /// « Unités de travail : Atelier, Bureau »
 pub(crate) fn units(view: &View<'_>, situation: &Situation<'_>) -> Option<String> {
     let concerned = view.units_of(situation);
     let concerned: Vec<_> = concerned.map(|unit| unit.name.trim()).collect();
-    let names = said(&concerned.join(", "), WIDE)?;
+    let names = typeset(&concerned.join(", "), WIDE)?;
     let template = plural("plan.groups.units", concerned.len());
     Some(fill(template, &[("names", &names)]))
 }
@@ -301,7 +276,7 @@ pub(crate) fn units(view: &View<'_>, situation: &Situation<'_>) -> Option<String
 /// Why it is put aside, or over.
 fn reason(group: &Group<'_>) -> Option<String> {
     let situation = group.situation?;
-    let reason = said(&situation.state_reason, WIDE)?;
+    let reason = typeset(&situation.state_reason, WIDE)?;
     let put = situation.is_parked() || situation.is_resolved();
     put.then(|| ended(fill(text("plan.groups.reason"), &[("reason", &reason)])))
 }
@@ -342,11 +317,22 @@ fn source_first(counts: Counts) -> Option<String> {
 }
 
 fn closing() -> Block {
-    Block::Closing(Closing {
-        questions_title: text("plan.closing.questions_title").to_owned(),
-        questions: list("plan.closing.questions"),
-        notes_title: text("plan.closing.notes_title").to_owned(),
-        signatures_title: text("plan.closing.signatures_title").to_owned(),
-        signatures: list("plan.closing.signatures"),
-    })
+    Block::Closing {
+        blocks: vec![
+            Block::title(2, text("plan.closing.questions_title")),
+            Block::List {
+                items: list("plan.closing.questions"),
+            },
+            Block::title(2, text("plan.closing.notes_title")),
+            Block::Lines { count: NOTES },
+            signatures(),
+        ],
+    }
+}
+
+fn signatures() -> Block {
+    Block::Signatures {
+        title: text("plan.closing.signatures_title").to_owned(),
+        who: list("plan.closing.signatures"),
+    }
 }

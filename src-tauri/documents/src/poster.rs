@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::document::Document;
 use crate::feedback::by;
-use crate::paper::{Heading, WIDE, said, status_shape};
+use crate::paper::{Heading, WIDE, status_shape, typeset};
 use crate::plan_paper::next_meeting;
+use crate::text::joined;
 use crate::texts::text;
 use crate::view::{Action, View};
 
@@ -43,20 +44,17 @@ pub(crate) struct Card {
     /// Who and when.
     pub(crate) about: String,
     /// Name of the shape of its state.
-    pub(crate) shape: &'static str,
+    pub(crate) shape: String,
 }
 
 impl Poster {
     /// Composes the poster.
     pub(crate) fn new(view: &View<'_>) -> Self {
+        use ActionStatus::{Decided, InProgress};
         let parts = [
-            part(view, text("poster.in_progress"), |status| {
-                status == ActionStatus::InProgress
-            }),
-            part(view, text("poster.upcoming"), |status| {
-                status == ActionStatus::Decided
-            }),
-            part(view, text("poster.done"), ActionStatus::is_done),
+            part(view, "poster.in_progress", |status| status == InProgress),
+            part(view, "poster.upcoming", |status| status == Decided),
+            part(view, "poster.done", ActionStatus::is_done),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
         let nothing = parts.is_empty();
@@ -71,15 +69,11 @@ impl Poster {
     }
 }
 
-fn part(view: &View<'_>, title: &str, kept: fn(ActionStatus) -> bool) -> Option<Part> {
-    let rows = view.rows().into_iter();
-    let actions = rows.filter_map(|row| row.action);
-    let cards: Vec<_> = actions
-        .filter(|action| kept(action.status))
-        .filter_map(card)
-        .collect();
+fn part(view: &View<'_>, title: &'static str, kept: fn(ActionStatus) -> bool) -> Option<Part> {
+    let rows = view.rows(|action| kept(action.status)).into_iter();
+    let cards: Vec<_> = rows.filter_map(|row| card(row.action?)).collect();
     (!cards.is_empty()).then(|| Part {
-        title: title.to_owned(),
+        title: text(title).to_owned(),
         cards,
     })
 }
@@ -87,11 +81,9 @@ fn part(view: &View<'_>, title: &str, kept: fn(ActionStatus) -> bool) -> Option<
 fn card(action: &Action<'_>) -> Option<Card> {
     let due = by(action).filter(|_| !action.status.is_done());
     let late = action.late.then(|| text("poster.late").to_owned());
-    let parts = [said(action.owner(), WIDE), due, late];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
     Some(Card {
-        title: said(&action.title, 24)?,
-        about: parts.join(", "),
+        title: typeset(&action.title, 24)?,
+        about: joined([typeset(&action.owner_name, WIDE), due, late], ", "),
         shape: status_shape(action),
     })
 }

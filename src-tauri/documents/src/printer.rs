@@ -94,18 +94,14 @@ impl Printer {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
         let source = |(name, text): (&str, &str)| Ok(Source::new(file(name)?, text.to_owned()));
         let image = |(name, svg): (&str, &str)| Ok((file(name)?, plain_colours(svg)));
+        let sources: Result<_, Error> = TEMPLATES.into_iter().map(source).collect();
+        let images: Result<_, Error> = IMAGES.into_iter().map(image).collect();
         Ok(Self {
             library: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            sources: TEMPLATES
-                .into_iter()
-                .map(source)
-                .collect::<Result<_, Error>>()?,
-            images: IMAGES
-                .into_iter()
-                .map(image)
-                .collect::<Result<_, Error>>()?,
+            sources: sources?,
+            images: images?,
             data: file(DATA)?,
             standards: standards.map_err(|error| Error::Embedded(error.message().to_string()))?,
         })
@@ -121,7 +117,7 @@ impl Printer {
         // What Typst warns about is the template's affair: tests look at it.
         let Warned { output, .. } = self.lay_out(template, data, logos)?;
         let pdf = output
-            .map_err(|errors| Error::Layout(told(&errors)))
+            .map_err(|errors| Error::Layout(messages(&errors)))
             .and_then(|document| self.write(&document));
         // What Typst remembers between documents is not worth the memory: printing is rare.
         typst::comemo::evict(0);
@@ -135,13 +131,13 @@ impl Printer {
         data: Vec<u8>,
         logos: &[&Logo],
     ) -> Result<Warned<SourceResult<PagedDocument>>, Error> {
-        let desk = Desk {
+        let job = Job {
             printer: self,
             main: file(template)?,
             data: Bytes::new(data),
             logos: (0..).zip(logos).map(logo).collect::<Result<_, Error>>()?,
         };
-        Ok(typst::compile(&desk))
+        Ok(typst::compile(&job))
     }
 
     /// Whether a letter with its marks can be drawn whole: Typst takes all of it from one font, and a title
@@ -161,19 +157,19 @@ impl Printer {
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(document, &options).map_err(|errors| Error::NotConforming(told(&errors)))
+        typst_pdf::pdf(document, &options).map_err(|errors| Error::NotConforming(messages(&errors)))
     }
 }
 
 /// What one document can see while it is laid out.
-struct Desk<'a> {
+struct Job<'a> {
     printer: &'a Printer,
     main: FileId,
     data: Bytes,
     logos: Vec<(FileId, Bytes)>,
 }
 
-impl World for Desk<'_> {
+impl World for Job<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.printer.library
     }
@@ -233,9 +229,8 @@ fn plain_colours(svg: &str) -> Bytes {
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (variable, rest) = part.split_once(')').unwrap_or((part, ""));
-        let colour = variable
-            .split_once(',')
-            .map_or("black", |(_, colour)| colour);
+        let given = variable.split_once(',');
+        let colour = given.map_or("black", |(_, colour)| colour);
         plain.push_str(colour.trim());
         plain.push_str(rest);
     }
@@ -247,11 +242,9 @@ fn is_private(sign: char) -> bool {
 }
 
 /// The messages of Typst, for the log.
-fn told(diagnostics: &[SourceDiagnostic]) -> String {
-    let messages: Vec<_> = diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.message.as_str())
-        .collect();
+fn messages(diagnostics: &[SourceDiagnostic]) -> String {
+    let messages = diagnostics.iter();
+    let messages: Vec<_> = messages.map(|one| one.message.as_str()).collect();
     messages.join(" / ")
 }
 

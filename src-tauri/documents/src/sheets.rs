@@ -3,68 +3,69 @@
 //! Each situation or action gets its own.
 
 use jiff::civil::Date;
+use library::EmployeeVoice;
 use words::{dates, fill, numbers};
 
 use crate::document::Document;
 use crate::paper::{
-    Block, Curve, Detail, Paper, Title, WIDE, detail, ended, fact, said, sentences,
+    Block, Curve, Paper, Title, WIDE, detail, ended, ended_sentences, fact, typeset,
 };
-use crate::plan_columns::{
-    PlanRow, SHEET_COLUMNS, TABLE_COLUMNS, existing, exposed, family, gender, indicator, measured,
-};
+use crate::plan_columns::{SHEET_COLUMNS, TABLE_COLUMNS};
 use crate::plan_paper::{situation_title, theme_title, units};
 use crate::texts::{LABELS, list, text};
-use crate::view::{Action, Situation, Told, View};
+use crate::values::{existing_measures, exposed, family, gender, indicator, measured};
+use crate::view::{Action, PlanRow, Situation, View};
 
 /// How many lines are left to write on.
 const LINES: usize = 5;
 
 /// A page per situation.
 pub(crate) fn situations(view: &View<'_>) -> Paper {
-    let title = text("sheets.situation");
-    let mut paper = Paper::new(Document::SituationSheet, view, title);
-    title.clone_into(&mut paper.heading.continued);
-    paper.closing.clear();
+    let mut paper = opening(Document::SituationSheet, view, "sheets.situation");
     for (index, situation) in view.situations.iter().enumerate() {
         add_situation(&mut paper, view, situation, index > 0);
     }
     if view.situations.is_empty() {
-        paper.text(Some(text("sheets.no_situation").to_owned()));
+        paper.sentence("sheets.no_situation");
     }
     paper
 }
 
 /// A page per action.
 pub(crate) fn actions(view: &View<'_>) -> Paper {
-    let title = text("sheets.action");
-    let mut paper = Paper::new(Document::ActionSheet, view, title);
-    title.clone_into(&mut paper.heading.continued);
-    paper.closing.clear();
-    for (index, row) in view.rows().into_iter().enumerate() {
+    let mut paper = opening(Document::ActionSheet, view, "sheets.action");
+    for (index, row) in view.rows(|_| true).into_iter().enumerate() {
         add_action(&mut paper, row, index > 0);
     }
     if view.actions.is_empty() {
-        paper.text(Some(text("sheets.no_action").to_owned()));
+        paper.sentence("sheets.no_action");
     }
+    paper
+}
+
+fn opening(document: Document, view: &View<'_>, title: &'static str) -> Paper {
+    let title = text(title);
+    let mut paper = Paper::new(document, view, title);
+    title.clone_into(&mut paper.heading.continued);
+    paper.closing.clear();
     paper
 }
 
 fn add_situation(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>, new_page: bool) {
     let state = LABELS.label("state", situation.state.code()).to_owned();
-    let about = [theme_title(situation), Some(state), units(view, situation)];
     paper.blocks.push(Block::Title(Title {
         level: 2,
         text: situation_title(situation),
-        about: sentences(about.map(|part| part.map(ended))),
+        about: ended_sentences([theme_title(situation), Some(state), units(view, situation)]),
         theme: situation.theme.as_ref().map(|theme| theme.slug.clone()),
         new_page,
         large: true,
     }));
-    paper.text(said(&situation.story, WIDE));
-    let told = &situation.told;
-    let illegal = told.illegal.iter().cloned();
-    add_list(paper, text("sheets.illegal"), illegal);
-    let facts = [
+    paper.text(typeset(&situation.story, WIDE));
+    let sheet = situation.sheet.as_ref();
+    let illegal = sheet.and_then(|sheet| sheet.illegal.clone());
+    add_list(paper, "sheets.illegal", illegal);
+    paper.facts([
         fact(text("sheets.exposed"), &exposed(situation)),
         fact(text("sheets.gender"), &gender(situation)),
         fact(text("sheets.effects"), &situation.effects),
@@ -72,38 +73,33 @@ fn add_situation(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>, 
         fact(text("sheets.resources"), &situation.resources),
         fact(text("sheets.family"), situation.family.map_or("", family)),
         fact(text("sheets.reason"), &situation.state_reason),
-    ];
-    add_facts(paper, facts.into_iter().flatten().collect());
-    let measures = situation.existing.iter().copied().map(existing);
-    add_list(paper, text("sheets.existing"), measures);
+    ]);
+    add_list(paper, "sheets.existing", existing_measures(situation));
     add_ratings(paper, situation);
     add_actions(paper, view, situation);
-    add_list(paper, text("sheets.law"), told.law.iter().cloned());
-    let questions = told.questions.iter().cloned();
-    add_list(paper, text("sheets.questions"), questions);
-    add_employee(paper, told);
-    let helpers = told.helpers.iter().cloned();
-    add_list(paper, text("sheets.helpers"), helpers);
+    add_list(paper, "sheets.law", situation.law.clone());
+    let questions = sheet.map(|sheet| sheet.questions.clone());
+    add_list(paper, "sheets.questions", questions.into_iter().flatten());
+    if let Some(sheet) = sheet {
+        add_employee(paper, &sheet.employee);
+    }
+    add_list(paper, "sheets.helpers", situation.helpers.clone());
     add_notes(paper);
 }
 
 /// What an employee can say, to whom, by which right.
-fn add_employee(paper: &mut Paper, told: &Told) {
-    let Some(voice) = &told.employee else { return };
-    add_heading(paper, text("sheets.employee"));
-    let facts = [
+fn add_employee(paper: &mut Paper, voice: &EmployeeVoice) {
+    add_heading(paper, "sheets.employee");
+    paper.facts([
         fact(text("sheets.employee_say"), &voice.say),
         fact(text("sheets.employee_to"), &voice.to),
         fact(text("sheets.employee_right"), &voice.right),
-    ];
-    add_facts(paper, facts.into_iter().flatten().collect());
+    ]);
 }
 
 fn add_ratings(paper: &mut Paper, situation: &Situation<'_>) {
     let rows = situation.ratings.iter().map(|rating| {
-        let people = rating
-            .n_raters
-            .map(|people| numbers::whole(u64::from(people)));
+        let people = rating.n_raters.map(u64::from).map(numbers::whole);
         vec![
             dates::short_day(rating.on),
             rating.label.clone(),
@@ -112,25 +108,24 @@ fn add_ratings(paper: &mut Paper, situation: &Situation<'_>) {
         ]
     });
     let headings = [
-        (text("sheets.on"), 14),
-        (text("sheets.rating"), 24),
-        (text("sheets.people"), 14),
-        (text("sheets.comment"), 44),
+        ("sheets.on", 14),
+        ("sheets.rating", 24),
+        ("sheets.people", 14),
+        ("sheets.comment", 44),
     ];
-    add_table(paper, text("sheets.ratings"), &headings, rows.collect());
+    add_table(paper, "sheets.ratings", &headings, rows.collect());
 }
 
 fn add_actions(paper: &mut Paper, view: &View<'_>, situation: &Situation<'_>) {
     let actions = view.actions_of(situation.id);
-    let rows: Vec<_> = actions
-        .map(|action| PlanRow::of_action(view, Some(situation), action))
-        .collect();
+    let rows = actions.map(|action| PlanRow::new(view, Some(situation), Some(action)));
+    let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        paper.text(Some(text("plan.groups.without_action").to_owned()));
+        paper.sentence("plan.groups.without_action");
         return;
     }
-    add_heading(paper, text("sheets.actions"));
-    paper.lines(&TABLE_COLUMNS, rows);
+    add_heading(paper, "sheets.actions");
+    paper.lines(TABLE_COLUMNS, rows);
 }
 
 fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
@@ -138,47 +133,37 @@ fn add_action(paper: &mut Paper, row: PlanRow<'_>, new_page: bool) {
     let untitled = || text("sheets.untitled_action").to_owned();
     paper.blocks.push(Block::Title(Title {
         level: 2,
-        text: said(&action.title, WIDE).unwrap_or_else(untitled),
+        text: typeset(&action.title, WIDE).unwrap_or_else(untitled),
         new_page,
         large: true,
         ..Title::default()
     }));
     paper.lines(TABLE_COLUMNS.get(1..).unwrap_or_default(), [row]);
     let situations = row.view.situations_of(action).map(situation_title);
-    add_list(paper, text("sheets.why"), situations);
-    let facts = SHEET_COLUMNS
-        .iter()
-        .filter_map(|column| detail(*column, row));
-    add_facts(paper, facts.collect());
+    add_list(paper, "sheets.why", situations);
+    paper.facts(SHEET_COLUMNS.iter().map(|column| detail(*column, row)));
     add_indicator(paper, action);
     add_reviews(paper, action);
-    add_list(paper, text("sheets.next"), list("sheets.next_questions"));
+    add_list(paper, "sheets.next", list("sheets.next_questions"));
     add_notes(paper);
 }
 
 /// What is watched: from where, to where, and each value.
 fn add_indicator(paper: &mut Paper, action: &Action<'_>) {
-    let Some(aim) = said(&indicator(action), WIDE) else {
+    let Some(aim) = typeset(&indicator(action), WIDE) else {
         return;
     };
-    add_heading(paper, text("sheets.indicator"));
+    add_heading(paper, "sheets.indicator");
     paper.text(Some(ended(aim)));
-    let rows: Vec<_> = action
-        .values
-        .iter()
-        .map(|value| {
-            let on = dates::short_day(value.measured_on);
-            vec![on, measured(value.value, action), value.note.clone()]
-        })
-        .collect();
+    let rows = action.values.iter().map(|value| {
+        let on = dates::short_day(value.measured_on);
+        vec![on, measured(value.value, action), value.note.clone()]
+    });
+    let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         return;
     }
-    let headings = [
-        (text("sheets.on"), 14),
-        (text("sheets.value"), 20),
-        (text("sheets.note"), 60),
-    ];
+    let headings = [("sheets.on", 14), ("sheets.value", 20), ("sheets.note", 60)];
     paper.words(&headings, rows);
     paper.blocks.extend(curve(action).map(Block::Curve));
 }
@@ -236,23 +221,24 @@ fn add_reviews(paper: &mut Paper, action: &Action<'_>) {
         ]
     });
     let headings = [
-        (text("sheets.on"), 14),
-        (text("sheets.changed"), 54),
-        (text("sheets.decision"), 24),
+        ("sheets.on", 14),
+        ("sheets.changed", 54),
+        ("sheets.decision", 24),
     ];
-    add_table(paper, text("sheets.reviews"), &headings, rows.collect());
+    add_table(paper, "sheets.reviews", &headings, rows.collect());
 }
 
-fn add_heading(paper: &mut Paper, text: &str) {
-    paper.blocks.push(Block::Title(Title {
-        level: 3,
-        text: text.to_owned(),
-        ..Title::default()
-    }));
+fn add_heading(paper: &mut Paper, path: &'static str) {
+    paper.blocks.push(Block::title(3, text(path)));
 }
 
 /// A titled table of words, if it has rows.
-fn add_table(paper: &mut Paper, title: &str, headings: &[(&str, u16)], rows: Vec<Vec<String>>) {
+fn add_table(
+    paper: &mut Paper,
+    title: &'static str,
+    headings: &[(&'static str, u16)],
+    rows: Vec<Vec<String>>,
+) {
     if !rows.is_empty() {
         add_heading(paper, title);
         paper.words(headings, rows);
@@ -260,22 +246,16 @@ fn add_table(paper: &mut Paper, title: &str, headings: &[(&str, u16)], rows: Vec
 }
 
 /// A titled list of what there is to read, if there is something.
-fn add_list(paper: &mut Paper, title: &str, items: impl IntoIterator<Item = String>) {
+fn add_list(paper: &mut Paper, title: &'static str, items: impl IntoIterator<Item = String>) {
     let items = items.into_iter();
-    let items: Vec<_> = items.filter_map(|item| said(&item, WIDE)).collect();
+    let items: Vec<_> = items.filter_map(|item| typeset(&item, WIDE)).collect();
     if !items.is_empty() {
         add_heading(paper, title);
-        paper.blocks.push(Block::List { items });
-    }
-}
-
-fn add_facts(paper: &mut Paper, facts: Vec<Detail>) {
-    if !facts.is_empty() {
-        paper.blocks.push(Block::Facts { facts });
+        paper.list(items);
     }
 }
 
 fn add_notes(paper: &mut Paper) {
-    add_heading(paper, text("plan.closing.notes_title"));
+    add_heading(paper, "plan.closing.notes_title");
     paper.blocks.push(Block::Lines { count: LINES });
 }

@@ -1,6 +1,6 @@
 //! Text made safe for a file: what no format may hold is left out, what a format reads as code is marked.
 //!
-//! Nothing visible is lost: only control signs go.
+//! Nothing visible is lost: only control signs go. What is there is joined.
 
 use std::borrow::Cow;
 
@@ -29,6 +29,13 @@ pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
         fits
     });
     Cow::Owned(kept.chain(['…']).collect())
+}
+
+/// Those that are there, with this between them.
+pub(crate) fn joined<const N: usize>(parts: [Option<String>; N], between: &str) -> String {
+    let parts = parts.into_iter().flatten();
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(between)
 }
 
 /// With an apostrophe before what a spreadsheet would run as a formula (OWASP, « CSV Injection »).

@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use words::Texts;
 use words::text::keep_together;
+use words::{Texts, fill, numbers};
 
 /// The sentences of documents. No line of French ends before a colon: the file is typed with ordinary spaces.
 pub(crate) static TEXTS: LazyLock<Texts> =
@@ -23,6 +23,12 @@ pub(crate) fn text(path: &'static str) -> &'static str {
 /// The form of a sentence that agrees with a count.
 pub(crate) fn plural(path: &'static str, count: usize) -> &'static str {
     TEXTS.count(path, i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The form of a sentence that agrees with a count, which it says.
+pub(crate) fn counted(path: &'static str, count: impl TryInto<usize>) -> String {
+    let count = count.try_into().unwrap_or(usize::MAX);
+    fill(plural(path, count), &[("count", &numbers::count(count))])
 }
 
 /// The sentences of a list.

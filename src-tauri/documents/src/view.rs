@@ -1,8 +1,9 @@
 //! A dossier as one document shows it: its records, each with what hangs on it.
 //!
-//! Every document reads this, in every format; it is made in `shown`. Values keep the types of the dossier: a
+//! Every document reads this, in every format; it is made in `visible`. Values keep the types of the dossier: a
 //! format writes a date as it wants.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use dossier::{
@@ -11,7 +12,7 @@ use dossier::{
 };
 use jiff::Zoned;
 use jiff::civil::Date;
-use library::{EmployeeVoice, Theme};
+use library::{SituationSheet, Theme};
 use words::{Family, Period};
 
 use crate::ratings::Rating;
@@ -39,7 +40,8 @@ pub(crate) struct View<'a> {
 
 /// A situation, with what hangs on it.
 pub(crate) struct Situation<'a> {
-    pub(crate) record: &'a dossier::Situation,
+    /// In the annex, the words of its sheet stand for a story that nobody wrote.
+    pub(crate) record: Cow<'a, dossier::Situation>,
     pub(crate) theme: Option<Theme>,
     /// The family that was chosen, or else the first one of its sheet.
     pub(crate) family: Option<Family>,
@@ -47,30 +49,18 @@ pub(crate) struct Situation<'a> {
     pub(crate) existing: Vec<&'a ExistingMeasure>,
     /// Oldest first; one that was wiped is no rating.
     pub(crate) ratings: Vec<Rating<'a>>,
-    /// What its sheet says, when that is told.
-    pub(crate) told: Told,
-    /// How its sheet says it in the annex, as long as the firm has no words of its own.
-    pub(crate) first_words: Option<String>,
-}
-
-/// What the sheet of a situation says.
-#[derive(Default)]
-pub(crate) struct Told {
-    /// What stops at once, when something in it breaks the law.
-    pub(crate) illegal: Option<String>,
-    /// What the law fixes in it, each with its article.
+    /// Its sheet, when what it says is told.
+    pub(crate) sheet: Option<SituationSheet>,
+    /// What the law fixes in that sheet, each with its article.
     pub(crate) law: Vec<String>,
-    /// What an employee can say, to whom, by which right.
-    pub(crate) employee: Option<EmployeeVoice>,
-    /// Questions to discuss together.
-    pub(crate) questions: Vec<String>,
-    /// Who can help, by name.
+    /// Who can help with what that sheet is about, by name.
     pub(crate) helpers: Vec<String>,
 }
 
 /// An action, with what hangs on it.
 pub(crate) struct Action<'a> {
-    pub(crate) record: &'a dossier::Action,
+    /// When names are hidden, the function of the owner stands for the name, and nobody is associated.
+    pub(crate) record: Cow<'a, dossier::Action>,
     /// The situations it treats, the main one first.
     pub(crate) situations: Vec<SituationId>,
     /// The values of its indicator, oldest first; none without an indicator.
@@ -82,14 +72,41 @@ pub(crate) struct Action<'a> {
     pub(crate) late: bool,
     /// Grows with each change.
     pub(crate) revision: u32,
-    /// Whether people are named, or else their functions.
-    pub(crate) named: bool,
+}
+
+/// What a row is about: an action, its situation, a work unit; each may be missing.
+#[derive(Clone, Copy)]
+pub(crate) struct PlanRow<'a> {
+    /// Where the other situations and the units are found.
+    pub(crate) view: &'a View<'a>,
+    /// The name of the only work unit of the row, when it is about one.
+    pub(crate) unit: Option<&'a str>,
+    /// The situation.
+    pub(crate) situation: Option<&'a Situation<'a>>,
+    /// The action.
+    pub(crate) action: Option<&'a Action<'a>>,
+}
+
+impl<'a> PlanRow<'a> {
+    /// A row about an action, its situation, or both.
+    pub(crate) fn new(
+        view: &'a View<'a>,
+        situation: Option<&'a Situation<'a>>,
+        action: Option<&'a Action<'a>>,
+    ) -> Self {
+        Self {
+            view,
+            unit: None,
+            situation,
+            action,
+        }
+    }
 }
 
 /// A situation and the actions printed under it; no situation for the actions that treat none.
 pub(crate) struct Group<'a> {
     pub(crate) situation: Option<&'a Situation<'a>>,
-    pub(crate) actions: Vec<&'a Action<'a>>,
+    pub(crate) rows: Vec<PlanRow<'a>>,
 }
 
 /// Years of programme, both included.
@@ -130,38 +147,28 @@ impl Years {
 impl<'a> View<'a> {
     /// The plan: each situation with its own actions, then the actions that treat none.
     pub(crate) fn groups(&self) -> Vec<Group<'_>> {
-        let mut groups: Vec<_> = self
-            .situations
-            .iter()
-            .map(|situation| Group {
-                situation: Some(situation),
-                actions: Vec::new(),
-            })
-            .collect();
-        let mut others = Vec::new();
+        let situations = self.situations.iter().map(Some).chain([None]);
+        let empty = |situation| Group {
+            situation,
+            rows: Vec::new(),
+        };
+        let mut groups: Vec<_> = situations.map(empty).collect();
         for action in &self.actions {
-            let main = self.main_situation(action);
-            match main.and_then(|index| groups.get_mut(index)) {
-                Some(group) => group.actions.push(action),
-                None => others.push(action),
+            let main = self.situations_of(action).next().map(|main| main.id);
+            let is_main = |group: &&mut Group<'_>| group.situation.map(|known| known.id) == main;
+            if let Some(group) = groups.iter_mut().find(is_main) {
+                let row = PlanRow::new(self, group.situation, Some(action));
+                group.rows.push(row);
             }
         }
-        if !others.is_empty() {
-            groups.push(Group {
-                situation: None,
-                actions: others,
-            });
-        }
+        groups.retain(|group| group.situation.is_some() || !group.rows.is_empty());
         groups
     }
 
-    /// Where the first known situation of an action is in the list.
-    fn main_situation(&self, action: &Action<'_>) -> Option<usize> {
-        let mut ids = action.situations.iter();
-        ids.find_map(|id| {
-            let mut situations = self.situations.iter();
-            situations.position(|situation| situation.id == *id)
-        })
+    /// One row per action that is so, in the order of the plan.
+    pub(crate) fn rows(&self, kept: impl Fn(&Action<'_>) -> bool) -> Vec<PlanRow<'_>> {
+        let rows = self.groups().into_iter().flat_map(|group| group.rows);
+        rows.filter(|row| row.action.is_some_and(&kept)).collect()
     }
 
     /// The situations that an action treats, the main one first.
@@ -189,7 +196,7 @@ impl Deref for Situation<'_> {
     type Target = dossier::Situation;
 
     fn deref(&self) -> &dossier::Situation {
-        self.record
+        &self.record
     }
 }
 
@@ -197,17 +204,11 @@ impl Deref for Action<'_> {
     type Target = dossier::Action;
 
     fn deref(&self) -> &dossier::Action {
-        self.record
+        &self.record
     }
 }
 
 impl Situation<'_> {
-    /// What happens, in the words of the firm, or else of its sheet.
-    pub(crate) fn words(&self) -> &str {
-        let first_words = self.first_words.as_deref();
-        first_words.unwrap_or(&self.story)
-    }
-
     /// Put aside, to be taken up later: printed apart.
     pub(crate) fn is_parked(&self) -> bool {
         self.state == SituationState::Parked
@@ -249,29 +250,6 @@ impl Action<'_> {
     pub(crate) fn due(&self) -> Option<Period> {
         let last = self.due_on?;
         Some(Period::of(last, self.due_precision))
-    }
-
-    /// Who sees to it: a name, or a function when names are hidden.
-    pub(crate) fn owner(&self) -> &str {
-        if self.named {
-            &self.owner_name
-        } else {
-            &self.owner_role
-        }
-    }
-
-    /// Their function, when it is not printed instead of the name.
-    pub(crate) fn role(&self) -> &str {
-        if self.named { &self.owner_role } else { "" }
-    }
-
-    /// People associated; nobody when names are hidden.
-    pub(crate) fn contributors(&self) -> &str {
-        if self.named {
-            &self.record.contributors
-        } else {
-            ""
-        }
     }
 }
 

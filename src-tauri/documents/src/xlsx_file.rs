@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use words::{DuePrecision, Period, dates, fill};
@@ -12,10 +12,10 @@ use words::{DuePrecision, Period, dates, fill};
 use crate::Error;
 use crate::document::Document;
 use crate::paper::Heading;
-use crate::plan_columns::Value;
-use crate::tables::{Sheet, SheetColumn};
+use crate::tables::Sheet;
 use crate::text::{clean, cut};
 use crate::texts::text;
+use crate::values::Value;
 use crate::view::View;
 
 /// What a cell holds at most.
@@ -40,17 +40,20 @@ pub(crate) fn write(
     view: &View<'_>,
     sheets: &[Sheet],
 ) -> Result<Vec<u8>, Error> {
-    let broken = |error: XlsxError| Error::Written(error.to_string());
     let heading = Heading::new(document, view, document.title());
+    book(view, &heading, sheets).map_err(Error::written)
+}
+
+fn book(view: &View<'_>, heading: &Heading, sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    book.set_properties(&properties(view, &heading).map_err(broken)?);
+    book.set_properties(&properties(view, heading));
     let styles = Styles::new();
     for sheet in sheets {
         let page = book.add_worksheet();
-        fill_page(page, sheet, &styles).map_err(broken)?;
-        set_print(page, sheet, &heading).map_err(broken)?;
+        fill_page(page, sheet, &styles)?;
+        set_print(page, sheet, heading)?;
     }
-    book.save_to_buffer().map_err(broken)
+    book.save_to_buffer()
 }
 
 /// How cells look.
@@ -103,25 +106,21 @@ fn quarter_code(rank: i8) -> String {
     )
 }
 
-fn properties(view: &View<'_>, heading: &Heading) -> Result<DocProperties, XlsxError> {
+fn properties(view: &View<'_>, heading: &Heading) -> DocProperties {
     let day = readable(view.at.date()).unwrap_or(date(1900, 1, 1));
-    let author = heading.author.clone().unwrap_or_default();
-    Ok(DocProperties::new()
+    let author = heading.author.as_deref().unwrap_or_default();
+    DocProperties::new()
         .set_title(clean(&heading.file_title))
-        .set_author(clean(&author))
-        .set_company(clean(&author))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(
-            u16::try_from(day.year()).unwrap_or(1900),
-            u8::try_from(day.month()).unwrap_or(1),
-            u8::try_from(day.day()).unwrap_or(1),
-        )?))
+        .set_author(clean(author))
+        .set_company(clean(author))
+        .set_creation_datetime(&day)
 }
 
 fn fill_page(page: &mut Worksheet, sheet: &Sheet, styles: &Styles) -> Result<(), XlsxError> {
     page.set_name(&sheet.name)?;
-    for (column, heading) in (0..).zip(&sheet.columns) {
-        page.set_column_width(column, f64::from(heading.width.max(width(&heading.label))))?;
-        page.write_string_with_format(0, column, &heading.label, &styles.heading)?;
+    for (column, (label, wide)) in (0..).zip(&sheet.columns) {
+        page.set_column_width(column, f64::from(width(label).max(*wide)))?;
+        page.write_string_with_format(0, column, *label, &styles.heading)?;
     }
     page.set_row_height(0, 32)?;
     for (row, values) in (1..).zip(&sheet.rows) {
@@ -144,10 +143,10 @@ fn width(label: &str) -> u16 {
 }
 
 /// How many lines its longest cell takes: not every program works it out when it opens a file.
-fn lines(columns: &[SheetColumn], values: &[Option<Value>]) -> u32 {
+fn lines(columns: &[(&str, u16)], values: &[Option<Value>]) -> u32 {
     let cells = columns.iter().zip(values);
-    let lines = cells.filter_map(|(column, value)| match value {
-        Some(Value::Text(text)) => Some(wrapped(text, usize::from(column.width))),
+    let lines = cells.filter_map(|((_, width), value)| match value {
+        Some(Value::Text(text)) => Some(wrapped(text, usize::from(*width))),
         Some(Value::Date(_) | Value::Number(_) | Value::Euros(_)) | None => None,
     });
     u32::try_from(lines.max().unwrap_or(1)).unwrap_or(1)
@@ -232,7 +231,7 @@ fn set_print(page: &mut Worksheet, sheet: &Sheet, heading: &Heading) -> Result<(
     let printed = printed(&sheet.columns);
     page.set_print_area(0, 0, last_row, last(printed))?;
     page.set_landscape();
-    let width: u16 = sheet.columns.iter().map(|column| column.width).sum();
+    let width: u16 = sheet.columns.iter().map(|(_, width)| width).sum();
     page.set_paper_size(if width > A4_SIGNS { A3 } else { A4 });
     page.set_print_fit_to_pages(1, 0);
     page.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
@@ -245,10 +244,10 @@ fn set_print(page: &mut Worksheet, sheet: &Sheet, heading: &Heading) -> Result<(
 }
 
 /// How many columns, the first ones, come out on paper and can be read there.
-fn printed(columns: &[SheetColumn]) -> usize {
+fn printed(columns: &[(&str, u16)]) -> usize {
     let mut signs = 0;
-    let fits = columns.iter().take_while(|column| {
-        signs += column.width;
+    let fits = columns.iter().take_while(|(_, width)| {
+        signs += width;
         signs <= A3_SIGNS
     });
     fits.count().max(1)

@@ -9,25 +9,10 @@ use words::{dates, fill, numbers, text::lower_first};
 use crate::document::Document;
 use crate::money;
 use crate::paper::{Block, Paper, figure, quoted, sentences};
-use crate::plan_columns::PlanColumn;
+use crate::plan_columns::{DONE_COLUMNS, DROPPED_COLUMNS, LEFT_COLUMNS, PlanColumn};
 use crate::ratings::Rating;
-use crate::texts::{LABELS, plural, text};
-use crate::view::{Action, Situation, View, Years};
-
-const DONE: [PlanColumn; 4] = [
-    PlanColumn::Action,
-    PlanColumn::Owner,
-    PlanColumn::DoneOn,
-    PlanColumn::Effect,
-];
-const LEFT: [PlanColumn; 5] = [
-    PlanColumn::Action,
-    PlanColumn::Owner,
-    PlanColumn::Due,
-    PlanColumn::Status,
-    PlanColumn::Reason,
-];
-const DROPPED: [PlanColumn; 3] = [PlanColumn::Action, PlanColumn::Owner, PlanColumn::Reason];
+use crate::texts::{LABELS, counted, plural, text};
+use crate::view::{Action, PlanRow, Situation, View, Years};
 
 /// The balance on paper.
 pub(crate) fn paper(view: &View<'_>) -> Paper {
@@ -37,13 +22,12 @@ pub(crate) fn paper(view: &View<'_>) -> Paper {
     paper.heading.about.clear();
     paper.closing.clear();
     paper.blocks.push(figures(view));
-    paper.text(Some(summary(view)).filter(|text| !text.is_empty()));
-    let done = (text("year.done"), text("year.no_done"));
-    add(&mut paper, view, done, &DONE, is_done);
-    let left = (text("year.left"), text("year.no_left"));
-    add(&mut paper, view, left, &LEFT, is_left);
-    let dropped = (text("year.dropped"), "");
-    add(&mut paper, view, dropped, &DROPPED, is_dropped);
+    paper.text(Some(summary(view)));
+    let done = ("year.done", "year.no_done");
+    add(&mut paper, done, DONE_COLUMNS, view.rows(is_done));
+    let left = ("year.left", "year.no_left");
+    add(&mut paper, left, LEFT_COLUMNS, view.rows(is_left));
+    paper.titled_lines("year.dropped", DROPPED_COLUMNS, view.rows(is_dropped));
     add_changes(&mut paper, view);
     paper.signatures();
     paper
@@ -64,20 +48,15 @@ fn is_left(action: &Action<'_>) -> bool {
 fn figures(view: &View<'_>) -> Block {
     let count =
         |kept: fn(&Action<'_>) -> bool| view.actions.iter().filter(|action| kept(action)).count();
-    let label = |path, count: usize| (1, plural(path, count));
     let decided = count(|action| !action.is_undecided());
     let evaluated = count(|action| action.status == ActionStatus::Evaluated);
-    let (done, left, dropped) = (count(is_done), count(is_left), count(is_dropped));
-    let done_parts = [
-        label("year.boxes.done", done),
-        (evaluated, plural("year.boxes.evaluated", evaluated)),
-    ];
+    let evaluated = [(evaluated, "year.boxes.evaluated")];
     Block::Figures {
         figures: vec![
-            figure(decided, &[label("year.boxes.decided", decided)]),
-            figure(done, &done_parts),
-            figure(left, &[label("year.boxes.left", left)]),
-            figure(dropped, &[label("year.boxes.dropped", dropped)]),
+            figure(decided, "year.boxes.decided", &[]),
+            figure(count(is_done), "year.boxes.done", &evaluated),
+            figure(count(is_left), "year.boxes.left", &[]),
+            figure(count(is_dropped), "year.boxes.dropped", &[]),
         ],
     }
 }
@@ -96,9 +75,8 @@ fn summary(view: &View<'_>) -> String {
         .iter()
         .partition(|action| action.is_undecided());
     let cost = money::sentence(&PlanCosts::of(decided.iter().map(|action| &***action)));
-    let values = [("count", &*numbers::count(undecided.len()))];
-    let left =
-        (!undecided.is_empty()).then(|| fill(plural("year.undecided", undecided.len()), &values));
+    let count = undecided.len();
+    let left = (count > 0).then(|| counted("year.undecided", count));
     sentences([meetings, effects(view), cost, left])
 }
 
@@ -123,25 +101,18 @@ fn effects(view: &View<'_>) -> Option<String> {
     (!words.is_empty()).then(|| fill(text("year.effects"), &[("effects", &words.join(", "))]))
 }
 
-/// A title, then the actions that are so, or that there are none.
+/// A title, then these actions, or that there are none.
 fn add(
     paper: &mut Paper,
-    view: &View<'_>,
-    (title, nothing): (&str, &str),
+    (title, nothing): (&'static str, &'static str),
     columns: &[PlanColumn],
-    kept: fn(&Action<'_>) -> bool,
+    rows: Vec<PlanRow<'_>>,
 ) {
-    let mut rows = view.rows();
-    rows.retain(|row| row.action.is_some_and(kept));
-    if rows.is_empty() && nothing.is_empty() {
-        return;
-    }
-    paper.title(title);
     if rows.is_empty() {
-        paper.text(Some(nothing.to_owned()));
-    } else {
-        paper.lines(columns, rows);
+        paper.title(text(title));
+        paper.sentence(nothing);
     }
+    paper.titled_lines(title, columns, rows);
 }
 
 /// What situations were called the first time, and the last.
@@ -152,9 +123,9 @@ fn add_changes(paper: &mut Paper, view: &View<'_>) {
     }
     paper.title(text("year.changes"));
     let headings = [
-        (text("year.situation"), 44),
-        (text("year.before"), 30),
-        (text("year.after"), 30),
+        ("year.situation", 44),
+        ("year.before", 30),
+        ("year.after", 30),
     ];
     paper.words(&headings, rows);
 }

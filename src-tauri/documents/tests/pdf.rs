@@ -643,7 +643,7 @@ static PRINTED: LazyLock<BTreeMap<(Document, Format), Vec<u8>>> = LazyLock::new(
 
 /// Every document that prints, on each of its sheets.
 fn printed_documents() -> impl Iterator<Item = (Document, Format)> {
-    let all = Document::ALL.into_iter();
+    let all = Document::ALL.iter().copied();
     all.flat_map(|document| {
         let formats = document.formats().iter().copied();
         let printed = formats.filter(|format| format.is_paper());

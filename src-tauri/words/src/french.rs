@@ -42,7 +42,6 @@ pub(crate) struct ReadWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberWords {
-    pub(crate) in_letters: Vec<String>,
     pub(crate) euros: String,
     pub(crate) units: Vec<String>,
 }

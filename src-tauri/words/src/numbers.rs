@@ -104,14 +104,6 @@ pub fn euros(amount: u64) -> String {
     fill(&sentence, &[("amount", &whole(amount))])
 }
 
-/// A small number in letters, as in a sentence: 7 → « sept ». Above sixteen, in figures.
-#[must_use]
-pub fn in_letters(value: u32) -> String {
-    let rank = usize::try_from(value).ok();
-    let letters = rank.and_then(|rank| FRENCH.numbers.in_letters.get(rank));
-    letters.cloned().unwrap_or_else(|| whole(u64::from(value)))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -162,16 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_grouped_by_three_and_small_ones_are_in_letters() {
+    fn numbers_are_grouped_by_three() {
         assert_eq!(whole(0), "0");
         assert_eq!(whole(999), "999");
         assert_eq!(plain(&whole(1_200)), "1 200");
         assert_eq!(plain(&count(12_345_678)), "12 345 678");
         assert_eq!(plain(&euros(1_200)), "1 200 €");
         assert!(!euros(1_200).contains(' '), "an amount never breaks");
-        assert_eq!(in_letters(7), "sept");
-        assert_eq!(in_letters(16), "seize");
-        assert_eq!(in_letters(17), "17");
     }
 
     #[test]

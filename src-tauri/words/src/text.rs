@@ -183,7 +183,7 @@ pub fn keep_together(text: &str) -> String {
 
 /// The text with every space unbreakable: a date, an amount.
 #[must_use]
-pub fn unbroken(text: &str) -> String {
+pub(crate) fn unbroken(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 

@@ -2,56 +2,63 @@
 //!
 //! Shapes are not drawn here: the word beside each says it all.
 
-use super::Sheet;
-use super::xml::{CellBox, RowKind, Ruling, paragraph, row, run, table, words};
-use crate::paper::{Block, Cell, Closing, Detail, Figure, Heading, Line, Row, Table, Title};
+use super::xml::{RowKind, Ruling, cell, paragraph, row, run, spans, table, words};
+use crate::paper::{
+    Block, Cell, ColumnHeading, Detail, Figure, Heading, Line, Paper, Row, Table, Title,
+};
 
 /// Behind the headings of a table, and behind the titles inside it.
-const HEAD: &str = "F1F4F5";
-const OVER: &str = "E8EEF0";
+const HEAD: &str = r#"<w:shd w:val="clear" w:color="auto" w:fill="F1F4F5"/>"#;
+const OVER: &str = r#"<w:shd w:val="clear" w:color="auto" w:fill="E8EEF0"/>"#;
 
-/// Lines left to write on at the end of a plan.
-const NOTES: usize = 8;
+/// A cell that goes on in the row below, and the one below that goes on with it.
+const GOES_ON: &str = r#"<w:vMerge w:val="restart"/>"#;
+const WENT_ON: &str = r#"<w:vMerge w:val="continue"/>"#;
 
-/// How high a box to sign in is, in twentieths of a point.
-const SIGNATURE: u32 = 1_200;
+/// A cell without its lower line, or its upper one.
+const NO_BOTTOM: &str = r#"<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>"#;
+const NO_TOP: &str = r#"<w:tcBorders><w:top w:val="nil"/></w:tcBorders>"#;
 
 /// Stays on the page of what follows.
 const WITH_NEXT: &str = "<w:keepNext/>";
 
 /// The body of the document being written.
 pub(super) struct Body {
-    pub(super) xml: String,
+    xml: String,
+    /// Of the text, in twentieths of a point.
     width: u32,
 }
 
 impl Body {
-    pub(super) fn new(sheet: &Sheet) -> Self {
-        Self {
-            xml: String::new(),
-            width: sheet.text,
-        }
+    /// The whole body of a document, this wide.
+    pub(super) fn of(paper: &Paper, width: u32) -> String {
+        let xml = String::new();
+        let mut body = Self { xml, width };
+        body.opening(&paper.heading);
+        paper.blocks.iter().for_each(|block| body.block(block));
+        paper.closing.iter().for_each(|line| body.small(line));
+        body.xml
     }
 
     /// The firm, the title, and what is said of the version.
-    pub(super) fn opening(&mut self, heading: &Heading) {
+    fn opening(&mut self, heading: &Heading) {
         if !heading.firm.is_empty() {
-            self.xml.push_str(&words("Firm", &heading.firm));
+            self.xml += &words("Firm", &heading.firm);
         }
-        self.xml.push_str(&words("Heading1", &heading.title));
+        self.xml += &words("Heading1", &heading.title);
         if !heading.about.is_empty() {
             self.small(&heading.about.join(" · "));
         }
     }
 
-    pub(super) fn small(&mut self, text: &str) {
-        self.xml.push_str(&words("Small", text));
+    fn small(&mut self, text: &str) {
+        self.xml += &words("Small", text);
     }
 
-    pub(super) fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block) {
         match block {
             Block::Figures { figures } => self.figures(figures),
-            Block::Text { text } => self.xml.push_str(&words("Normal", text)),
+            Block::Text { text } => self.xml += &words("Normal", text),
             Block::Small { text } => self.small(text),
             Block::Notice { title, text, .. } => self.notice(title, text),
             Block::Title(title) => self.title(title),
@@ -62,27 +69,29 @@ impl Body {
             Block::Curve(_) => {}
             Block::Lines { count } => self.lines(*count),
             Block::Signatures { title, who } => self.signatures(title, who),
-            Block::Closing(closing) => self.closing(closing),
+            Block::Closing { blocks } => blocks.iter().for_each(|block| self.block(block)),
         }
     }
 
     fn figures(&mut self, figures: &[Figure]) {
-        let widths = self.shares(figures.iter().map(|_| 1));
-        let cells: String = figures
-            .iter()
-            .zip(&widths)
-            .map(|(figure, width)| {
-                let number = words("Figure", &figure.number);
-                CellBox::wide(*width).with(&(number + &words("Cell", &figure.label)))
-            })
-            .collect();
-        let rows = row(&cells, RowKind::Whole);
-        self.xml.push_str(&table(&widths, Ruling::Boxes, &rows));
+        let content =
+            |figure: &Figure| words("Figure", &figure.number) + &words("Cell", &figure.label);
+        let contents: Vec<_> = figures.iter().map(content).collect();
+        self.boxes(&contents, RowKind::Whole);
+    }
+
+    /// Boxes of one width, side by side.
+    fn boxes(&mut self, contents: &[String], kind: RowKind) {
+        let widths = self.shares(contents.iter().map(|_| 1));
+        let cells = contents.iter().zip(&widths);
+        let cells = cells.map(|(content, width)| cell(*width, "", content));
+        let rows = row(&cells.collect::<String>(), kind);
+        self.xml += &table(&widths, Ruling::Boxes, &rows);
     }
 
     fn notice(&mut self, title: &str, text: &str) {
         let runs = run(title, "<w:b/><w:bCs/>") + &run(&format!(" {text}"), "");
-        self.xml.push_str(&paragraph("Notice", "", &runs));
+        self.xml += &paragraph("Notice", "", &runs);
     }
 
     fn title(&mut self, title: &Title) {
@@ -96,40 +105,30 @@ impl Body {
         } else {
             ""
         };
-        self.xml
-            .push_str(&paragraph(style, page, &run(&title.text, "")));
+        self.xml += &paragraph(style, page, &run(&title.text, ""));
         if !title.about.is_empty() {
             let about = run(&title.about, "");
-            self.xml.push_str(&paragraph("Small", WITH_NEXT, &about));
+            self.xml += &paragraph("Small", WITH_NEXT, &about);
         }
     }
 
     fn list(&mut self, items: &[String]) {
-        for item in items {
-            self.xml.push_str(&words("ListBullet", item));
-        }
+        let items = items.iter().map(|item| words("ListBullet", item));
+        self.xml.extend(items);
     }
 
     fn facts(&mut self, facts: &[Detail]) {
-        for fact in facts {
-            self.xml.push_str(&paragraph("Normal", "", &labelled(fact)));
-        }
+        let facts = facts
+            .iter()
+            .map(|fact| paragraph("Normal", "", &labelled(fact)));
+        self.xml.extend(facts);
     }
 
     fn table(&mut self, content: &Table) {
         let widths = self.shares(content.columns.iter().map(|column| column.width));
-        let heads: String = content
-            .columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| {
-                let head = CellBox {
-                    shade: Some(HEAD),
-                    ..CellBox::wide(*width)
-                };
-                head.with(&words("CellHead", &column.label))
-            })
-            .collect();
+        let heads = content.columns.iter().zip(&widths);
+        let heads = heads.map(|(head, width)| cell(*width, HEAD, &words("CellHead", head.label)));
+        let heads: String = heads.collect();
         let mut rows = row(&heads, RowKind::Heading);
         for line in &content.rows {
             match line {
@@ -137,7 +136,7 @@ impl Body {
                 Row::Line(line) => rows.push_str(&self.line(content, line, &widths)),
             }
         }
-        self.xml.push_str(&table(&widths, Ruling::Rows, &rows));
+        self.xml += &table(&widths, Ruling::Rows, &rows);
     }
 
     /// A title over the lines that follow, which it stays with.
@@ -146,12 +145,8 @@ impl Body {
         if !about.is_empty() {
             content.push_str(&paragraph("CellSmall", WITH_NEXT, &run(about, "")));
         }
-        let over = CellBox {
-            spans: columns,
-            shade: Some(OVER),
-            ..CellBox::wide(self.width)
-        };
-        row(&over.with(&content), RowKind::Whole)
+        let properties = spans(columns) + OVER;
+        row(&cell(self.width, &properties, &content), RowKind::Whole)
     }
 
     /// A line; with details, the last cell goes on beside them.
@@ -160,22 +155,18 @@ impl Body {
         let stays = if detailed { WITH_NEXT } else { "" };
         let last = widths.len().saturating_sub(1);
         let columns = content.columns.iter().zip(&line.cells).zip(widths);
-        let cells: String = columns
-            .enumerate()
-            .map(|(rank, ((column, content), width))| {
-                let style = match column.code {
-                    "action" | "situation" => "CellTitle",
-                    _ => "Cell",
-                };
-                let goes_on = detailed && rank == last && last > 0;
-                let outline = CellBox {
-                    merge: goes_on.then_some("restart"),
-                    open: (detailed && !goes_on).then_some("bottom"),
-                    ..CellBox::wide(*width)
-                };
-                outline.with(&cell_words(content, style, stays))
-            })
-            .collect();
+        let in_column = |(rank, ((column, content), width)): (usize, ((&_, &_), &u32))| {
+            let ColumnHeading { code, .. } = column;
+            let titles = matches!(*code, "action" | "situation");
+            let style = if titles { "CellTitle" } else { "Cell" };
+            let properties = match (detailed, rank == last && last > 0) {
+                (false, _) => "",
+                (true, true) => GOES_ON,
+                (true, false) => NO_BOTTOM,
+            };
+            cell(*width, properties, &cell_words(content, style, stays))
+        };
+        let cells: String = columns.enumerate().map(in_column).collect();
         let mut rows = row(&cells, kind(line));
         if detailed {
             rows.push_str(&self.details(line, widths));
@@ -185,55 +176,26 @@ impl Body {
 
     fn details(&self, line: &Line, widths: &[u32]) -> String {
         let details = line.details.iter();
-        let details: String = details
-            .map(|detail| paragraph("CellSmall", "", &labelled(detail)))
-            .collect();
+        let details = details.map(|detail| paragraph("CellSmall", "", &labelled(detail)));
+        let details: String = details.collect();
         let (last, others) = widths.split_last().unwrap_or((&self.width, &[]));
-        let under = |width: u32, spans: usize| CellBox {
-            spans,
-            open: Some("top"),
-            ..CellBox::wide(width)
-        };
         if others.is_empty() {
-            return row(&under(*last, 1).with(&details), kind(line));
+            return row(&cell(*last, NO_TOP, &details), kind(line));
         }
-        let beside = CellBox {
-            merge: Some("continue"),
-            ..CellBox::wide(*last)
-        };
-        let width = others.iter().sum();
-        let cells = under(width, others.len()).with(&details) + &beside.with("");
+        let under = spans(others.len()) + NO_TOP;
+        let cells = cell(others.iter().sum(), &under, &details) + &cell(*last, WENT_ON, "");
         row(&cells, kind(line))
     }
 
     fn lines(&mut self, count: usize) {
-        for _ in 0..count {
-            self.xml.push_str(&words("Rule", ""));
-        }
-        self.xml.push_str(&words("Gap", ""));
+        self.xml += &words("Rule", "").repeat(count);
+        self.xml += &words("Gap", "");
     }
 
     fn signatures(&mut self, title: &str, who: &[String]) {
-        self.xml.push_str(&words("Heading2", title));
-        let widths = self.shares(who.iter().map(|_| 1));
-        let cells: String = who
-            .iter()
-            .zip(&widths)
-            .map(|(who, width)| CellBox::wide(*width).with(&words("Cell", who)))
-            .collect();
-        let rows = format!(
-            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{SIGNATURE}\" w:hRule=\"atLeast\"/></w:trPr>{cells}</w:tr>"
-        );
-        self.xml.push_str(&table(&widths, Ruling::Boxes, &rows));
-    }
-
-    fn closing(&mut self, closing: &Closing) {
-        self.xml
-            .push_str(&words("Heading2", &closing.questions_title));
-        self.list(&closing.questions);
-        self.xml.push_str(&words("Heading2", &closing.notes_title));
-        self.lines(NOTES);
-        self.signatures(&closing.signatures_title, &closing.signatures);
+        self.xml += &words("Heading2", title);
+        let contents: Vec<_> = who.iter().map(|who| words("Cell", who)).collect();
+        self.boxes(&contents, RowKind::Signed);
     }
 
     /// The width of the page shared in these proportions.

@@ -49,49 +49,19 @@ pub(super) fn words(style: &str, text: &str) -> String {
     paragraph(style, "", &run(text, ""))
 }
 
-/// A cell of a table.
-#[derive(Clone, Copy, Default)]
-pub(super) struct CellBox {
-    /// In twentieths of a point.
-    pub(super) width: u32,
-    /// How many columns it takes; none counts for one.
-    pub(super) spans: usize,
-    /// Whether it goes on in the row below, or comes from the row above.
-    pub(super) merge: Option<&'static str>,
-    /// A side without its line.
-    pub(super) open: Option<&'static str>,
-    /// Colour behind it.
-    pub(super) shade: Option<&'static str>,
+/// A cell of a table, this wide in twentieths of a point, with its paragraphs: at least one.
+pub(super) fn cell(width: u32, properties: &str, content: &str) -> String {
+    let empty = words("Cell", "");
+    let content = if content.is_empty() { &empty } else { content };
+    format!(
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{properties}</w:tcPr>{content}</w:tc>"
+    )
 }
 
-impl CellBox {
-    /// A plain cell.
-    pub(super) fn wide(width: u32) -> Self {
-        Self {
-            width,
-            ..Self::default()
-        }
-    }
-
-    /// With its paragraphs; a cell holds at least one.
-    pub(super) fn with(self, content: &str) -> String {
-        let width = self.width;
-        let spans = (self.spans > 1).then(|| format!("<w:gridSpan w:val=\"{}\"/>", self.spans));
-        let merge = self.merge.map(|how| format!("<w:vMerge w:val=\"{how}\"/>"));
-        let open = self
-            .open
-            .map(|side| format!("<w:tcBorders><w:{side} w:val=\"nil\"/></w:tcBorders>"));
-        let shade = self
-            .shade
-            .map(|colour| format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{colour}\"/>"));
-        let parts = [spans, merge, open, shade];
-        let properties: String = parts.into_iter().flatten().collect();
-        let empty = words("Cell", "");
-        let content = if content.is_empty() { &empty } else { content };
-        format!(
-            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{properties}</w:tcPr>{content}</w:tc>"
-        )
-    }
+/// The property of a cell that takes several columns.
+pub(super) fn spans(columns: usize) -> String {
+    let spans = (columns > 1).then(|| format!("<w:gridSpan w:val=\"{columns}\"/>"));
+    spans.unwrap_or_default()
 }
 
 /// What a row is in its table.
@@ -103,6 +73,8 @@ pub(super) enum RowKind {
     Whole,
     /// So long that it may be on two pages.
     Split,
+    /// As high as a signature.
+    Signed,
 }
 
 /// A row.
@@ -111,6 +83,7 @@ pub(super) fn row(cells: &str, kind: RowKind) -> String {
         RowKind::Heading => "<w:cantSplit/><w:tblHeader/>",
         RowKind::Whole => "<w:cantSplit/>",
         RowKind::Split => "",
+        RowKind::Signed => "<w:cantSplit/><w:trHeight w:val=\"1200\" w:hRule=\"atLeast\"/>",
     };
     format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
 }

@@ -306,7 +306,7 @@ fn a_logo_is_in_the_header() {
 #[test]
 fn a_dossier_with_nothing_in_it_is_written() {
     let empty = Firm::empty();
-    for document in Document::ALL {
+    for document in Document::ALL.iter().copied() {
         for format in document.formats() {
             if !format.is_paper() {
                 let bytes = written(document, *format, &empty);

@@ -13,8 +13,8 @@ use crate::support::{example, written};
 #[test]
 fn a_format_a_document_does_not_have_is_refused() {
     let firm = example();
-    for document in Document::ALL {
-        for format in Format::ALL {
+    for document in Document::ALL.iter().copied() {
+        for format in Format::ALL.iter().copied() {
             let known = document.formats().contains(&format);
             let outcome = firm.try_write(document, format);
             let refused = matches!(outcome, Err(Error::NoSuchFormat { .. }));

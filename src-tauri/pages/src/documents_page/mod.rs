@@ -47,7 +47,7 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The document of a page's address; the plan when there is none of that name.
 pub(crate) fn document(code: &str) -> Document {
-    Document::from_code(code).unwrap_or(Document::Plan)
+    code.parse().unwrap_or(Document::Plan)
 }
 
 #[derive(Default, Deserialize)]
@@ -113,7 +113,7 @@ fn index(app: &App, Query(query): Query<IndexQuery>) -> Answer {
     let columns = PlanColumn::ALL.iter();
     let columns = columns.map(|column| Choice::new(column.code(), column.label()));
     let view = context! {
-        cards => &Document::ALL.map(card),
+        cards => &Document::ALL.iter().copied().map(card).collect::<Vec<_>>(),
         doc => &card(document),
         paper => &format.is_paper(),
         has_names => &(document != Document::Feedback),

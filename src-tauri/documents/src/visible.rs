@@ -2,6 +2,7 @@
 //!
 //! The only place that reads the records and the library.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dossier::{ActionId, DossierExport, Meeting, Visibility};
@@ -13,7 +14,7 @@ use crate::document::{Document, Format};
 use crate::options::Options;
 use crate::ratings::ratings;
 use crate::texts::text;
-use crate::view::{Action, Situation, Told, View, Years};
+use crate::view::{Action, Situation, View, Years};
 
 /// How many helpers are named at most: the first ones.
 const HELPERS: usize = 5;
@@ -41,21 +42,23 @@ impl<'a> View<'a> {
         let records = source.records;
         // Only these tell what the sheets of the library say.
         let tells_sheets = document == Document::SituationSheet || format == Format::Json;
-        let planned = records.meetings.iter();
-        let planned = planned.filter(|meeting| meeting.held_on.is_none());
-        let held = records.meetings.iter();
+        let department = &records.company.department;
+        let department = source.library.department(department)?;
+        let meetings = records.meetings.iter();
+        let (held, planned): (Vec<_>, Vec<_>) =
+            meetings.partition(|meeting| meeting.held_on.is_some());
         let mut view = Self {
             company: &records.company,
-            department: department(source)?,
+            department: department.map(|department| department.name),
             library_version: source.library.edition()?.version,
             at: &source.at,
             years: None,
             version: options.version.as_ref(),
-            next_meeting_on: planned.map(|meeting| meeting.planned_on).min(),
+            next_meeting_on: planned.iter().map(|meeting| meeting.planned_on).min(),
             units: &records.work_units,
             situations: situations(source, document, tells_sheets)?,
-            actions: actions(source, !options.hide_names)?,
-            meetings: held.filter(|meeting| meeting.held_on.is_some()).collect(),
+            actions: actions(source, options.hide_names)?,
+            meetings: held,
         };
         if document.is_public() || !options.with_restricted {
             view.leave_restricted_out();
@@ -69,11 +72,11 @@ impl<'a> View<'a> {
 
     /// Restricted situations go, with the actions that treat nothing else.
     fn leave_restricted_out(&mut self) {
-        let (restricted, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut self.situations)
-            .into_iter()
-            .partition(|situation| situation.visibility == Visibility::Restricted);
-        let restricted: BTreeSet<_> = restricted.iter().map(|situation| situation.id).collect();
-        self.situations = shown;
+        let restricted = self.situations.iter();
+        let restricted = restricted.filter(|known| known.visibility == Visibility::Restricted);
+        let restricted: BTreeSet<_> = restricted.map(|known| known.id).collect();
+        self.situations
+            .retain(|known| !restricted.contains(&known.id));
         self.actions.retain_mut(|action| {
             let treated = action.situations.len();
             action.situations.retain(|id| !restricted.contains(id));
@@ -99,16 +102,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// The name of the department of the firm, if it is known.
-fn department(source: &Source<'_>) -> Result<Option<String>, library::Error> {
-    let code = &source.records.company.department;
-    if code.is_empty() {
-        return Ok(None);
-    }
-    let found = source.library.department(code)?;
-    Ok(found.map(|department| department.name))
-}
-
 /// Every situation, with what hangs on it, and what its sheet says if that is told.
 fn situations<'a>(
     source: &'a Source<'a>,
@@ -129,51 +122,44 @@ fn situations<'a>(
             None => None,
         };
         let family = family(record, sheet.as_ref());
-        let first_words = sheet.as_ref().filter(|_| wordless).map(first_words);
-        let told = sheet.filter(|_| tells_sheets);
+        let record = match &sheet {
+            Some(sheet) if wordless => Cow::Owned(in_words_of(sheet, record)),
+            Some(_) | None => Cow::Borrowed(record),
+        };
         let units = units.remove(&record.id).unwrap_or_default();
+        let sheet = sheet.filter(|_| tells_sheets);
         Ok(Situation {
-            record,
             theme: source.library.theme(&record.theme_code)?,
             family,
             units: units.iter().map(|link| link.work_unit_id).collect(),
             existing: existing.remove(&record.id).unwrap_or_default(),
             ratings: rated,
-            told: match told {
-                Some(sheet) => told_by(source.library, sheet)?,
-                None => Told::default(),
-            },
-            first_words,
+            law: law(source.library, sheet.as_ref())?,
+            helpers: helpers_of_sheet(source.library, sheet.as_ref())?,
+            record,
+            sheet,
         })
     };
     records.situations.iter().map(situation).collect()
 }
 
-/// The line of a sheet, said to be its own.
-fn first_words(sheet: &SituationSheet) -> String {
-    fill(
-        text("annex.from_sheet"),
-        &[("line", &sheet.duerp.situation)],
-    )
+/// The situation told by the line of its sheet, which is said to be its own.
+fn in_words_of(sheet: &SituationSheet, situation: &dossier::Situation) -> dossier::Situation {
+    let line = [("line", &*sheet.duerp.situation)];
+    dossier::Situation {
+        story: fill(text("annex.from_sheet"), &line),
+        ..situation.clone()
+    }
 }
 
-/// What a sheet says.
-fn told_by(library: &Library, sheet: SituationSheet) -> Result<Told, library::Error> {
+/// What the law fixes in the situation of a sheet.
+fn law(library: &Library, sheet: Option<&SituationSheet>) -> Result<Vec<String>, library::Error> {
     let mut law = Vec::new();
-    for fixed in &sheet.fixed_by_law {
-        law.extend(
-            library
-                .legal_point(&fixed.point)?
-                .map(|point| fixed_by(&fixed.here, &point)),
-        );
+    for fixed in sheet.into_iter().flat_map(|sheet| &sheet.fixed_by_law) {
+        let point = library.legal_point(&fixed.point)?;
+        law.extend(point.map(|point| fixed_by(&fixed.here, &point)));
     }
-    Ok(Told {
-        helpers: helpers_of_sheet(library, &sheet)?,
-        illegal: sheet.illegal,
-        law,
-        employee: Some(sheet.employee),
-        questions: sheet.questions,
-    })
+    Ok(law)
 }
 
 /// What a point of law fixes, with its article, and whether it is still to be checked.
@@ -186,7 +172,10 @@ fn fixed_by(here: &str, point: &LegalPoint) -> String {
 }
 
 /// Every action, with what hangs on it.
-fn actions<'a>(source: &'a Source<'a>, named: bool) -> Result<Vec<Action<'a>>, library::Error> {
+fn actions<'a>(
+    source: &'a Source<'a>,
+    hide_names: bool,
+) -> Result<Vec<Action<'a>>, library::Error> {
     let records = source.records;
     let mut links = grouped(&records.action_situations, |link| link.action_id);
     let mut values = grouped(&records.indicator_values, |value| value.action_id);
@@ -202,22 +191,32 @@ fn actions<'a>(source: &'a Source<'a>, named: bool) -> Result<Vec<Action<'a>>, l
         let mut reviews = reviews.remove(&record.id).unwrap_or_default();
         reviews.sort_by_key(|review| review.held_on);
         let slugs = record.helper_slugs.split_whitespace();
+        let revision = source.revisions.get(&record.id);
         Ok(Action {
-            record,
+            record: if hide_names {
+                Cow::Owned(without_names(record))
+            } else {
+                Cow::Borrowed(record)
+            },
             situations: main.into_iter().chain(others).collect(),
             values,
             reviews,
             helpers: helpers(source.library, slugs)?,
             late: record.is_late(source.at.date()),
-            revision: source
-                .revisions
-                .get(&record.id)
-                .copied()
-                .unwrap_or_default(),
-            named,
+            revision: revision.copied().unwrap_or_default(),
         })
     };
     records.actions.iter().map(action).collect()
+}
+
+/// The function of the owner instead of the name, and nobody associated.
+fn without_names(action: &dossier::Action) -> dossier::Action {
+    dossier::Action {
+        owner_name: action.owner_role.clone(),
+        owner_role: String::new(),
+        contributors: String::new(),
+        ..action.clone()
+    }
 }
 
 /// Records by what they hang on, in their order.
@@ -239,16 +238,12 @@ fn family(record: &dossier::Situation, sheet: Option<&SituationSheet>) -> Option
 /// Who can help with what a sheet is about.
 fn helpers_of_sheet(
     library: &Library,
-    sheet: &SituationSheet,
+    sheet: Option<&SituationSheet>,
 ) -> Result<Vec<String>, library::Error> {
     let mut slugs = Vec::new();
-    for need in &sheet.needs {
-        slugs.extend(
-            library
-                .need(need)?
-                .into_iter()
-                .flat_map(|need| need.helpers),
-        );
+    for need in sheet.into_iter().flat_map(|sheet| &sheet.needs) {
+        let need = library.need(need)?;
+        slugs.extend(need.into_iter().flat_map(|need| need.helpers));
     }
     helpers(library, slugs.iter().map(String::as_str))
 }
