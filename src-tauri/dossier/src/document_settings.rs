@@ -335,7 +335,15 @@ mod tests {
             assert_eq!(read, Ok((LogoKind::Jpeg, wide)), "{inks}");
         }
         assert_eq!(LogoKind::of(svg.as_bytes()), Ok((LogoKind::Svg, None)));
-        for other in ["", "GIF89a", "<html><svg>", "<svgfoo>", "<?xml", "%PDF-1.7"] {
+        for other in [
+            "",
+            "GIF89a",
+            "<html><svg>",
+            "<svgfoo>",
+            "<svg><g></svg>",
+            "<?xml",
+            "%PDF-1.7",
+        ] {
             let read = LogoKind::of(other.as_bytes());
             assert_eq!(read, Err(Refusal::LogoUnreadable), "{other:?}");
         }

@@ -102,7 +102,7 @@ impl YearBalance {
             .filter_map(|action| action.done_on.zip(action.due_on));
         Self {
             year,
-            counts: PlanCounts::all(actions.iter().copied(), today),
+            counts: PlanCounts::counting(actions.iter().copied(), today),
             done: count(done.len()),
             on_time: count(ends.clone().filter(|(done, due)| done <= due).count()),
             done_late: count(ends.filter(|(done, due)| done > due).count()),

@@ -180,7 +180,7 @@ fn unless(there: bool, subject: Option<Subject>) -> Missing {
 }
 
 /// Each of these, oldest first.
-fn all<'a, R: Titled + 'a>(lacking: impl Iterator<Item = &'a R>) -> Missing {
+fn missing_of<'a, R: Titled + 'a>(lacking: impl Iterator<Item = &'a R>) -> Missing {
     let mut lacking = lacking.peekable();
     let first = lacking.peek().map(|one| one.subject());
     (count(lacking.count()), first)
@@ -271,13 +271,13 @@ impl<'a> Check<'a> {
 
     /// The situations in hand that lack something.
     fn situations(&self, lacks: impl Fn(&Situation) -> bool) -> Missing {
-        all(self.in_hand().filter(|one| lacks(one)))
+        missing_of(self.in_hand().filter(|one| lacks(one)))
     }
 
     /// The actions under way that lack something.
     fn actions(&self, lacks: impl Fn(&Action) -> bool) -> Missing {
         let actions = self.now.actions.iter();
-        all(actions.filter(|one| one.status.is_under_way() && lacks(one)))
+        missing_of(actions.filter(|one| one.status.is_under_way() && lacks(one)))
     }
 
     /// The actions that were decided, whatever became of them but dropped ones.

@@ -35,7 +35,7 @@ pub struct StatusCount {
 
 impl PlanCounts {
     /// Where these actions stand.
-    pub(super) fn all<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
+    pub(super) fn counting<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
         let mut by_status: Vec<StatusCount> = Vec::new();
         for (status, actions) in grouped(actions.map(|action| (action.status, action))) {
             let late = actions.iter().filter(|action| action.is_late(today));
@@ -65,7 +65,7 @@ impl PlanCounts {
 impl Dossier {
     /// Where the plan stands, in figures.
     pub fn plan_counts(&self, today: Date) -> Result<PlanCounts> {
-        self.read(|now| Ok(PlanCounts::all(now.actions.iter(), today)))
+        self.read(|now| Ok(PlanCounts::counting(now.actions.iter(), today)))
     }
 
     /// The names given as owners, the busiest first: suggestions when typing.
