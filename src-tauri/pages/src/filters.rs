@@ -15,7 +15,6 @@ use words::text::capitalised;
 use words::{DuePrecision, Period, dates, numbers};
 
 use crate::address::{address_with, of_situation};
-use crate::labels::late_days;
 use crate::texts::{Choice, Texts};
 
 /// Above this many words a question is `long`: written one size smaller.
@@ -232,7 +231,7 @@ fn register_texts(tera: &mut Tera, texts: &Arc<Texts>) {
         move |due: &Value, since: Kwargs, _: &State<'_>| {
             let today: &Value = since.must_get("today")?;
             let told = of_day(today, |today| {
-                of_day(due, |due| late_days(&known, due, today))
+                of_day(due, |due| known.late_days(due, today))
             });
             TeraResult::Ok(told.flatten().unwrap_or_default())
         },

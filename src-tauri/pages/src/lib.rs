@@ -29,7 +29,6 @@ mod history;
 mod home;
 mod imports;
 mod inform;
-mod labels;
 mod lookup;
 mod plan;
 mod preferences;

@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result};
 use dossier::SituationHead;
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// All of them.
@@ -92,6 +93,13 @@ impl Texts {
             return number_told;
         }
         words::fill(self.counts.count(key, number), &[("", &number_told)])
+    }
+
+    /// Late since how long: « en retard de 7 jours ».
+    pub(crate) fn late_days(&self, due: Date, today: Date) -> String {
+        let span = due.until(today);
+        let days = span.map(|span| span.get_days()).unwrap_or_default();
+        self.count("late-days", i64::from(days))
     }
 
     /// The label of a code, or the code itself.

@@ -36,8 +36,7 @@ pub(crate) fn add(
         note: form.note.trim().to_owned(),
         ..IndicatorValue::on(measured_on.unwrap_or(app.today()), value)
     };
-    app.change(|once| once.add_indicator_value(id, new))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.add_indicator_value(id, new))?;
     see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
@@ -55,7 +54,6 @@ pub(crate) fn remove(
     current: Current,
     Form(form): Form<RemovalForm>,
 ) -> Answer {
-    app.change(|once| once.remove_indicator_value(id))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.remove_indicator_value(id))?;
     see(&opened(form.back.as_deref(), &current, form.action, &[]))
 }

@@ -196,8 +196,7 @@ pub(crate) fn remove(
     current: Current,
     Form(form): Form<Back>,
 ) -> Answer {
-    app.change(|once| once.remove_action(id))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.remove_action(id))?;
     see(&closed(form.back.as_deref(), &current))
 }
 
@@ -208,16 +207,14 @@ fn duplicate(
     current: Current,
     Form(form): Form<Back>,
 ) -> Answer {
-    let copy = app.change(|once| once.duplicate_action(id))?;
-    app.say_done()?;
+    let copy = app.change_and_say(|once| once.duplicate_action(id))?;
     see(&opened(form.back.as_deref(), &current, copy.id, &[]))
 }
 
 /// `POST /actions/{id}/renewal`: the next occurrence of an action that comes back.
 fn renew(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     let today = app.today();
-    let next = app.change(|once| once.renew_action(id, today))?;
-    app.say_done()?;
+    let next = app.change_and_say(|once| once.renew_action(id, today))?;
     see(&opened(form.back.as_deref(), &current, next.id, &[]))
 }
 
@@ -235,8 +232,7 @@ fn link(
     current: Current,
     Form(form): Form<LinkForm>,
 ) -> Answer {
-    app.change(|once| once.link_action(id, form.situation))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.link_action(id, form.situation))?;
     see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
@@ -247,8 +243,7 @@ fn unlink(
     current: Current,
     Form(form): Form<LinkForm>,
 ) -> Answer {
-    app.change(|once| once.unlink_action(id, form.situation))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.unlink_action(id, form.situation))?;
     see(&opened(form.back.as_deref(), &current, id, &[]))
 }
 
@@ -283,8 +278,7 @@ pub(crate) fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
         situations: situation.into_iter().collect(),
         ..NewAction::default()
     };
-    let action = app.change(|once| once.add_action(new))?;
-    app.say_done()?;
+    let action = app.change_and_say(|once| once.add_action(new))?;
     see(&format!("/plan#action-{}", action.id))
 }
 

@@ -20,7 +20,6 @@ use serde::Serialize;
 use tera::context;
 
 use crate::frame::Section;
-use crate::labels::late_days;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -185,7 +184,7 @@ fn day_that_matters(card: &ActionCard, part: FollowUpPart) -> Option<Date> {
 fn note(app: &App, card: &ActionCard) -> String {
     let texts = app.texts();
     let late = card.due_on.filter(|_| card.late);
-    let late = late.map(|due| capitalised(&late_days(texts, due, app.today())));
+    let late = late.map(|due| capitalised(&texts.late_days(due, app.today())));
     let step = card.next_step.trim();
     let first_step = (!step.is_empty() && card.status.is_under_way())
         .then(|| texts.label("follow-up", "first-step").replace("{}", step));

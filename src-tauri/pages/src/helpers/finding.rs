@@ -169,8 +169,7 @@ pub(crate) fn settle(app: &App, Form(form): Form<Settled>) -> Answer {
             department: Some(code),
             ..CompanyPatch::default()
         };
-        app.change(|once| once.edit_company(&patch))?;
-        app.say_done()?;
+        app.change_and_say(|once| once.edit_company(&patch))?;
     }
     let need = app.library().need(&form.need)?;
     see(&need.map_or("/helpers".to_owned(), |need| Kind::Need.address(&need.slug)))

@@ -76,7 +76,6 @@ pub(crate) fn note(app: &App, Form(form): Form<Noted>) -> Answer {
         health_service: Some(form.health_service),
         ..CompanyPatch::default()
     };
-    app.change(|once| once.edit_company(&patch))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.edit_company(&patch))?;
     see(&Kind::Helper.address(HEALTH_SERVICE))
 }

@@ -86,8 +86,7 @@ pub(super) fn place(
 ) -> Answer {
     let effort = value(&form.effort)?;
     let impact = value(&form.impact)?;
-    app.change(|once| once.set_priority(id, effort, impact))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.set_priority(id, effort, impact))?;
     let back = local(form.back.as_deref()).or(current.0.as_deref());
     see(back.unwrap_or("/plan?view=priorities"))
 }

@@ -47,14 +47,12 @@ pub(super) fn edit(
     Path((_, id)): Path<(String, MeasureId)>,
     Form(patch): Form<MeasurePatch>,
 ) -> Answer {
-    app.change(|once| once.edit_measure(id, &patch))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.edit_measure(id, &patch))?;
     ready_for_more(&named)
 }
 
 /// `POST …/measures/{measure}/removal`
 pub(super) fn remove(app: &App, named: Named, Path((_, id)): Path<(String, MeasureId)>) -> Answer {
-    app.change(|once| once.remove_measure(id))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.remove_measure(id))?;
     ready_for_more(&named)
 }

@@ -110,10 +110,9 @@ fn rate_own(app: &App, id: SituationId, rating: NewRating) -> Result<(), Problem
 
 /// `POST …/rating/clearing`
 pub(super) fn clear_rating(app: &App, named: Named) -> Answer {
-    app.change(|once| match named.id(&once)? {
+    app.change_and_say(|once| match named.id(&once)? {
         Some(id) => once.clear_rating(id),
         None => Ok(()),
     })?;
-    app.say_done()?;
     see(&named.address())
 }

@@ -51,8 +51,7 @@ pub(super) fn create(app: &App, Form(form): Form<OwnForm>) -> Answer {
         fields,
         ..NewSituation::default()
     };
-    let situation = app.change(|once| once.add_situation(new))?;
-    app.say_done()?;
+    let situation = app.change_and_say(|once| once.add_situation(new))?;
     see(&Named::Own(situation.id).address())
 }
 
@@ -93,7 +92,6 @@ pub(super) fn update(
 
 /// `POST /own-situations/{id}/removal`
 pub(super) fn remove(app: &App, Path(id): Path<SituationId>) -> Answer {
-    app.change(|once| once.remove_situation(id))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.remove_situation(id))?;
     see("/firm-situations")
 }

@@ -178,8 +178,7 @@ pub(super) fn add_idea(app: &App, Path(slug): Path<String>, Form(form): Form<Ide
         .ok_or(Problem::NoPage)?;
     let reference = sheet_reference(app, &sheet, &theme)?;
     let wanted = crate::plan::idea_of(idea);
-    app.change(|once| once.add_idea(&reference, &wanted))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.add_idea(&reference, &wanted))?;
     see(&format!(
         "{}#idea-{}",
         Kind::Situation.address(&slug),

@@ -41,8 +41,7 @@ pub(super) fn change(app: &App, named: Named, Form(form): Form<StateForm>) -> An
     }
     let id = app.dossier(|dossier| named.id(dossier))?;
     let id = id.ok_or(Problem::NoPage)?;
-    app.change(|once| once.change_situation_state(id, form.to, &form.reason))?;
-    app.say_done()?;
+    app.change_and_say(|once| once.change_situation_state(id, form.to, &form.reason))?;
     match form.from_list {
         true => see("/firm-situations"),
         false => see(&format!("{}#standing", named.address())),

@@ -4,7 +4,7 @@
 //! without a name people know is technical and left out.
 
 use axum::extract::Query;
-use dossier::{Difference, Kind, Named, PlanVersionHead, PlanVersionId, RatedAs};
+use dossier::{Difference, Kind, Named, PlanVersionId, RatedAs};
 use serde::{Deserialize, Serialize};
 use tera::context;
 
@@ -40,7 +40,11 @@ pub(super) fn show(app: &App, Query(query): Query<DifferenceQuery>) -> Answer {
         .or(versions.first())
         .ok_or(Problem::NoPage)?;
     let to = find(&query.to).filter(|to| to.id != from.id);
-    let (from, to) = in_order(from, to);
+    // The older version first: ids sort by time.
+    let (from, to) = match to {
+        Some(to) if to.id < from.id => (to, Some(from)),
+        to => (from, to),
+    };
     let found = differences(app, from.id, to.map(|to| to.id))?;
     let choices = versions.iter().map(|it| Choice::new(it.id, &it.label));
     let view = context! {
@@ -51,17 +55,6 @@ pub(super) fn show(app: &App, Query(query): Query<DifferenceQuery>) -> Answer {
         parts => &found
     };
     app.page(Section::Plan, "versions/difference.html", view)
-}
-
-/// The older version first: ids sort by time.
-fn in_order<'a>(
-    from: &'a PlanVersionHead,
-    to: Option<&'a PlanVersionHead>,
-) -> (&'a PlanVersionHead, Option<&'a PlanVersionHead>) {
-    match to {
-        Some(to) if to.id < from.id => (to, Some(from)),
-        to => (from, to),
-    }
 }
 
 fn differences(
