@@ -5,14 +5,14 @@ use axum::extract::Path;
 use dossier::{ActionId, IndicatorValue, IndicatorValueId};
 use serde::Deserialize;
 
-use super::opened;
+use super::still_open;
 use crate::address::Current;
 use crate::lookup::{NO_NUMBER, typed_number};
-use crate::respond::{Answer, see};
+use crate::respond::Answer;
 use crate::state::App;
 
 #[derive(Deserialize)]
-pub(crate) struct ValueForm {
+pub(super) struct ValueForm {
     #[serde(default)]
     measured_on: String,
     #[serde(default)]
@@ -24,7 +24,7 @@ pub(crate) struct ValueForm {
 }
 
 /// `POST /actions/{id}/indicator-values`
-pub(crate) fn add(
+pub(super) fn add(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -37,23 +37,23 @@ pub(crate) fn add(
         ..IndicatorValue::on(measured_on.unwrap_or(app.today()), value)
     };
     app.change_and_say(|once| once.add_indicator_value(id, new))?;
-    see(&opened(form.back.as_deref(), &current, id, &[]))
+    still_open(form.back.as_deref(), &current, id)
 }
 
 #[derive(Deserialize)]
-pub(crate) struct RemovalForm {
+pub(super) struct RemovalForm {
     action: ActionId,
     #[serde(default)]
     back: Option<String>,
 }
 
 /// `POST /indicator-values/{id}/removal`
-pub(crate) fn remove(
+pub(super) fn remove(
     app: &App,
     Path(id): Path<IndicatorValueId>,
     current: Current,
     Form(form): Form<RemovalForm>,
 ) -> Answer {
     app.change_and_say(|once| once.remove_indicator_value(id))?;
-    see(&opened(form.back.as_deref(), &current, form.action, &[]))
+    still_open(form.back.as_deref(), &current, form.action)
 }

@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/actions/{id}", post(sync(update)))
         .route("/actions/{id}/status", post(sync(change_status)))
         .route("/actions/{id}/removal", post(sync(remove)))
-        .route("/actions/{id}/copy", post(sync(duplicate)))
+        .route("/actions/{id}/copy", post(sync(copy)))
         .route("/actions/{id}/renewal", post(sync(renew)))
         .route("/actions/{id}/situations", post(sync(link)))
         .route("/actions/{id}/situations/removal", post(sync(unlink)))
@@ -55,7 +55,7 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) type Fields = BTreeMap<String, String>;
 
 /// `POST /actions/{id}`: any of its fields.
-pub(crate) fn update(
+fn update(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -110,9 +110,9 @@ fn opened(back: Option<&str>, current: &Current, id: ActionId, more: &[(&str, &s
     place.opening(&parameters) + &place.anchor(id, true)
 }
 
-/// The same view, its drawer closed.
-fn closed(back: Option<&str>, current: &Current) -> String {
-    place(back, current).opening(&[])
+/// Goes back to an action, which stays open.
+fn still_open(back: Option<&str>, current: &Current, id: ActionId) -> Answer {
+    see(&opened(back, current, id, &[]))
 }
 
 fn place(back: Option<&str>, current: &Current) -> PlanQuery {
@@ -121,7 +121,7 @@ fn place(back: Option<&str>, current: &Current) -> PlanQuery {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct StatusForm {
+struct StatusForm {
     to: ActionStatus,
     #[serde(default)]
     owner_name: Option<String>,
@@ -139,7 +139,7 @@ pub(crate) struct StatusForm {
 }
 
 /// `POST /actions/{id}/status`
-pub(crate) fn change_status(
+fn change_status(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -154,9 +154,8 @@ pub(crate) fn change_status(
         ..StatusChange::to(form.to, app.today())
     };
     let back = form.back.as_deref();
-    match or_refused(app.change(|once| once.change_status(id, &change)))? {
+    match or_refused(app.change_and_say(|once| once.change_status(id, &change)))? {
         Ok(_) => {
-            app.say_done()?;
             let stays = |page: &&str| !form.asked && !page.contains("change=");
             let page = current.0.as_deref().or(local(back)).filter(stays);
             let closed = || {
@@ -185,37 +184,27 @@ fn needs(to: ActionStatus, refusal: &Refusal, filled: bool) -> Vec<(&'static str
 /// Where to go back to.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Back {
+struct Back {
     back: Option<String>,
 }
 
 /// `POST /actions/{id}/removal`
-pub(crate) fn remove(
-    app: &App,
-    Path(id): Path<ActionId>,
-    current: Current,
-    Form(form): Form<Back>,
-) -> Answer {
+fn remove(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     app.change_and_say(|once| once.remove_action(id))?;
-    see(&closed(form.back.as_deref(), &current))
+    see(&place(form.back.as_deref(), &current).opening(&[]))
 }
 
 /// `POST /actions/{id}/copy`: the same action once more, as an idea.
-fn duplicate(
-    app: &App,
-    Path(id): Path<ActionId>,
-    current: Current,
-    Form(form): Form<Back>,
-) -> Answer {
+fn copy(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     let copy = app.change_and_say(|once| once.duplicate_action(id))?;
-    see(&opened(form.back.as_deref(), &current, copy.id, &[]))
+    still_open(form.back.as_deref(), &current, copy.id)
 }
 
 /// `POST /actions/{id}/renewal`: the next occurrence of an action that comes back.
 fn renew(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     let today = app.today();
     let next = app.change_and_say(|once| once.renew_action(id, today))?;
-    see(&opened(form.back.as_deref(), &current, next.id, &[]))
+    still_open(form.back.as_deref(), &current, next.id)
 }
 
 #[derive(Deserialize)]
@@ -233,7 +222,7 @@ fn link(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.change_and_say(|once| once.link_action(id, form.situation))?;
-    see(&opened(form.back.as_deref(), &current, id, &[]))
+    still_open(form.back.as_deref(), &current, id)
 }
 
 /// `POST /actions/{id}/situations/removal`: it does not answer this one any more.
@@ -244,14 +233,14 @@ fn unlink(
     Form(form): Form<LinkForm>,
 ) -> Answer {
     app.change_and_say(|once| once.unlink_action(id, form.situation))?;
-    see(&opened(form.back.as_deref(), &current, id, &[]))
+    still_open(form.back.as_deref(), &current, id)
 }
 
 /// What is wrong in the form of a new action, by field.
 type Errors = BTreeMap<&'static str, ProblemText>;
 
 /// `GET /actions/new`
-pub(crate) fn new(app: &App, Query(fields): Query<Fields>) -> Answer {
+fn new(app: &App, Query(fields): Query<Fields>) -> Answer {
     new_page(app, StatusCode::OK, &fields, &Errors::new())
 }
 
@@ -264,7 +253,7 @@ fn new_page(app: &App, status: StatusCode, form: &Fields, errors: &Errors) -> An
 }
 
 /// `POST /actions`
-pub(crate) fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
+fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
     let errors = errors(app, &fields);
     if !errors.is_empty() {
         return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors);

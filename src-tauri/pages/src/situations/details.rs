@@ -123,13 +123,12 @@ pub(super) struct UnitForm {
 pub(super) fn add_unit(app: &App, named: Named, Form(form): Form<UnitForm>) -> Answer {
     let name = &form.name;
     match &named {
-        Named::Own(id) => app.change(|once| once.add_situation_unit(*id, name))?,
+        Named::Own(id) => app.change_and_say(|once| once.add_situation_unit(*id, name))?,
         Named::Sheet(slug) => {
             let sheet = reference(app, slug)?;
-            app.change(|once| once.add_sheet_unit(&sheet, name))?
+            app.change_and_say(|once| once.add_sheet_unit(&sheet, name))?
         }
     };
-    app.say_done()?;
     see(&format!("{}#new-unit", named.details_address()))
 }
 

@@ -30,13 +30,12 @@ pub(super) fn add(app: &App, named: Named, Form(form): Form<MeasureForm>) -> Ans
         ..ExistingMeasure::default()
     };
     match &named {
-        Named::Own(id) => app.change(|once| once.add_measure(*id, new))?,
+        Named::Own(id) => app.change_and_say(|once| once.add_measure(*id, new))?,
         Named::Sheet(slug) => {
             let sheet = reference(app, slug)?;
-            app.change(|once| once.add_sheet_measure(&sheet, new))?
+            app.change_and_say(|once| once.add_sheet_measure(&sheet, new))?
         }
     };
-    app.say_done()?;
     ready_for_more(&named)
 }
 
