@@ -36,12 +36,6 @@ words::codes! {
 }
 
 impl Kind {
-    /// The code written in the content and stored in the compiled file.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.code()
-    }
-
     /// Where the program shows the entry of this kind with this slug (root-relative).
     #[must_use]
     pub fn address(self, slug: &str) -> String {
@@ -71,9 +65,9 @@ mod tests {
     #[test]
     fn a_kind_is_read_back_from_its_code() {
         for kind in Kind::ALL.iter().copied() {
-            assert_eq!(kind.as_str().parse(), Ok(kind), "code of {kind:?}");
+            assert_eq!(kind.code().parse(), Ok(kind), "code of {kind:?}");
             let json = serde_json::to_string(&kind).unwrap();
-            assert_eq!(json, format!("\"{kind}\""), "serde and as_str agree");
+            assert_eq!(json, format!("\"{kind}\""), "serde and the code agree");
         }
         assert!("fiche".parse::<Kind>().is_err());
     }

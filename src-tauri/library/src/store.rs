@@ -179,7 +179,7 @@ impl Library {
 
     fn cards<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>> {
         let sql = "SELECT card FROM entries WHERE kind = ?1 ORDER BY id";
-        self.list(sql, kind.as_str())
+        self.list(sql, kind.code())
     }
 
     fn list<T: DeserializeOwned>(&self, sql: &str, kind: &str) -> Result<Vec<T>> {

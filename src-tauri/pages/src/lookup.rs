@@ -111,7 +111,7 @@ impl App {
     /// How far each page of a kind was read from this dossier, the latest first.
     pub(crate) fn places(&self, kind: Kind) -> Vec<Reading> {
         let mut places = self.dossier(dossier::Dossier::reading).unwrap_or_default();
-        places.retain(|place| place.kind == kind.as_str());
+        places.retain(|place| place.kind == kind.code());
         places
     }
 
@@ -129,7 +129,7 @@ impl App {
         let app = self.clone();
         let (slug, state) = (slug.to_owned(), state.to_owned());
         tokio::task::spawn_blocking(move || {
-            let kind = kind.as_str();
+            let kind = kind.code();
             let is_read =
                 |place: &Reading| place.kind == kind && place.slug == slug && place.state == READ;
             let noted = app.remember(|remember| {

@@ -30,7 +30,7 @@ pub(crate) fn theme(check: &mut Checker<'_>) -> Theme {
         pictogram: check.raw("pictogramme"),
         sensitive: check.any("sensible", Checker::boolean),
         first_moves: check.any("premiers-gestes", Checker::plain_list),
-        helpers: check.any_references("acteurs", Kind::Helper.as_str()),
+        helpers: check.any_references("acteurs", Kind::Helper.code()),
     }
 }
 
@@ -44,7 +44,7 @@ const SITUATIONS: i64 = 16;
 /// A situation.
 pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
     let theme = check.file.folder().to_owned();
-    check.identifier(Kind::Theme.as_str(), &theme, 0);
+    check.identifier(Kind::Theme.code(), &theme, 0);
     let (sensitivity, crisis) = care(check);
     if check.place("mots").is_none() {
         check.missing("mots");
@@ -62,7 +62,7 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
         factors: check.codes("facteurs"),
         sensitivity,
         words: check.words(),
-        needs: check.references("besoins", Kind::Need.as_str()),
+        needs: check.references("besoins", Kind::Need.code()),
         illegal: check.maybe("illegal", rights::said),
         fixed_by_law: rights::fixed_by_law(check),
         employee: rights::employee(check),
@@ -85,7 +85,7 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
 fn care(check: &mut Checker<'_>) -> (Sensitivity, Option<String>) {
     let sensitivity = check.code("sensibilite", Sensitivity::Ordinary);
     let crisis = check.maybe("crise", |check, key| {
-        check.reference(key, Kind::Crisis.as_str())
+        check.reference(key, Kind::Crisis.code())
     });
     if sensitivity == Sensitivity::Grave && crisis.is_none() {
         let at = check.at("sensibilite");

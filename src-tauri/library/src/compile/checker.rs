@@ -5,6 +5,7 @@
 //! the modules that use it.
 
 use std::fmt::Display;
+use std::iter;
 use std::ops::RangeInclusive;
 
 use toml::Spanned;
@@ -132,12 +133,10 @@ impl<'a> Checker<'a> {
         let at = text.span().start;
         self.not_blank(key, &text);
         let glyphs = self.glyphs(&text);
-        let mut places: Vec<usize> = Vec::with_capacity(text.get_ref().len() + 1);
-        for glyph in &glyphs {
-            places.extend(std::iter::repeat_n(glyph.at, glyph.ch.len_utf8()));
-        }
-        places.push(text.span().end);
-        let parsed = parse(text.get_ref(), &Origin::Bytes(places));
+        let places = glyphs.iter();
+        let places = places.flat_map(|glyph| iter::repeat_n(glyph.at, glyph.ch.len_utf8()));
+        let origin = Origin(places.chain([text.span().end]).collect());
+        let parsed = parse(text.get_ref(), &origin);
         self.faults(parsed.faults);
         match parsed.blocks.as_slice() {
             [Block::Paragraph(inline)] => self.inline(inline),
@@ -238,12 +237,11 @@ impl<'a> Checker<'a> {
                     rich.html.push_str(&said(text, self.known, true));
                     rich.plain.push_str(&said(text, self.known, false));
                 }
-                Piece::Open(mark) => rich.html.push_str(tag(*mark, false)),
-                Piece::Close(mark) => rich.html.push_str(tag(*mark, true)),
+                Piece::Open(mark) => rich.html += &format!("<{}>", tag(*mark)),
+                Piece::Close(mark) => rich.html += &format!("</{}>", tag(*mark)),
                 Piece::Link(target, at) => {
                     let address = self.address(target, *at);
-                    rich.html
-                        .push_str(&format!("<a href=\"{}\">", escape(&address)));
+                    rich.html += &format!("<a href=\"{}\">", escape(&address));
                 }
                 Piece::EndLink => rich.html.push_str("</a>"),
             }
@@ -258,7 +256,7 @@ impl<'a> Checker<'a> {
         let parts = target.split_once(':');
         let kind = parts.and_then(|(kind, id)| Some((kind.parse::<Kind>().ok()?, id)));
         if let Some((kind, id)) = kind {
-            return kind.address(&self.identifier(kind.as_str(), id, at));
+            return kind.address(&self.identifier(kind.code(), id, at));
         }
         let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
         let kinds = kinds.join(", ");
@@ -363,12 +361,10 @@ fn said(text: &str, known: &Known, html: bool) -> String {
     said
 }
 
-fn tag(mark: Mark, closing: bool) -> &'static str {
-    match (mark, closing) {
-        (Mark::Strong, false) => "<strong>",
-        (Mark::Strong, true) => "</strong>",
-        (Mark::Emphasis, false) => "<em>",
-        (Mark::Emphasis, true) => "</em>",
+fn tag(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Strong => "strong",
+        Mark::Emphasis => "em",
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::entry::Entry;
+use super::prose::{cut, is_stop};
 use crate::kind::Kind;
 use crate::search::{Document, Field, Passage, words_of_kind};
 use crate::store::DEPARTMENT;
@@ -44,7 +45,7 @@ pub(crate) fn documents(entries: &[Entry]) -> Vec<Document> {
     let names = departments.flat_map(|entry| Some((&*entry.slug, entry.texts("name").pop()?)));
     let names: BTreeMap<&str, String> = names.collect();
     let readings = READINGS.iter().flat_map(|(kind, reading)| {
-        let of_kind = entries.iter().filter(|entry| entry.kind == kind.as_str());
+        let of_kind = entries.iter().filter(|entry| entry.kind == kind.code());
         of_kind.map(move |entry| (*kind, reading, entry))
     });
     readings
@@ -89,23 +90,10 @@ fn passages(
 
 /// Cuts a text after `.`, `!`, `?` or `…` followed by a space, unless what follows goes on with it.
 fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let letters: Vec<(usize, char)> = text.char_indices().collect();
-    for run in letters.windows(3) {
-        let [(_, mark), (at, space), (_, next)] = run else {
-            continue;
-        };
-        let ends = matches!(mark, '.' | '!' | '?' | '\u{2026}');
-        let goes_on = next.is_lowercase() || *next == '\u{bb}';
-        if ends && *space == ' ' && !goes_on {
-            found.extend(text.get(start..*at));
-            start = at + 1;
-        }
-    }
-    found.extend(text.get(start..));
-    found.retain(|sentence| !sentence.trim().is_empty());
-    found
+    let goes_on = |sign: char| sign.is_lowercase() || sign == '\u{bb}';
+    cut(text, |sign, space, next| {
+        is_stop(sign) && space == ' ' && next.is_some_and(|next| !goes_on(next))
+    })
 }
 
 #[cfg(test)]

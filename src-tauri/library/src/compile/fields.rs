@@ -319,13 +319,12 @@ impl<'a> Checker<'a> {
     pub(crate) fn codes<T: AuthorCode + PartialEq>(&mut self, key: &'static str) -> Vec<T> {
         let mut found = Vec::new();
         for text in self.some_texts(key) {
-            let Some(code) = self.one_of(key, &text) else {
-                continue;
-            };
-            if found.contains(&code) {
-                self.repeated(key, text.get_ref(), text.span().start);
+            if let Some(code) = self.one_of(key, &text) {
+                if found.contains(&code) {
+                    self.repeated(key, text.get_ref(), text.span().start);
+                }
+                found.push(code);
             }
-            found.push(code);
         }
         found
     }

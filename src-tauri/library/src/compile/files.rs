@@ -71,20 +71,16 @@ const FENCE: &str = "+++";
 /// The header keeps its place: what comes before it is blanked. `None` when there is no header, or
 /// no end to it.
 fn header(text: &str) -> Option<(String, usize)> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next()?;
-    if first.trim_end() != FENCE {
-        return None;
-    }
-    let mut header = first.replace(FENCE, &" ".repeat(FENCE.len()));
-    for line in lines {
-        if line.trim_end() == FENCE {
-            let body = header.len() + line.len();
-            return Some((header, body));
-        }
-        header.push_str(line);
-    }
-    None
+    let mut end = 0;
+    let places = text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (end - line.len(), end, line)
+    });
+    let mut fences = places.filter(|(.., line)| line.trim_end() == FENCE);
+    let (0, ..) = fences.next()? else { return None };
+    let (header, body, _) = fences.next()?;
+    let header = text.get(..header)?;
+    Some((header.replacen(FENCE, &" ".repeat(FENCE.len()), 1), body))
 }
 
 /// A file whose TOML was read.

@@ -44,7 +44,7 @@ fn repairs_of(file: &SourceFile) -> Vec<Repair> {
         in_table(file, table.get_ref(), &mut found);
     }
     let body = file.slice(file.body..file.text.len());
-    let blocks = parse(body, &Origin::From(file.body)).blocks;
+    let blocks = parse(body, &Origin::from(file.body, body)).blocks;
     let lines = blocks.iter().flat_map(|block| match block {
         Block::Heading(inline) | Block::Paragraph(inline) => slice::from_ref(inline),
         Block::List { items, .. } => items,

@@ -13,7 +13,7 @@ const HELPERS: usize = 3;
 
 /// A need.
 pub(crate) fn need(check: &mut Checker<'_>) -> Need {
-    let helpers = check.references("acteurs", Kind::Helper.as_str());
+    let helpers = check.references("acteurs", Kind::Helper.code());
     check.at_most("acteurs", helpers.len(), HELPERS);
     Need {
         slug: check.slug(),

@@ -5,8 +5,7 @@
 use super::act::question_mark;
 use super::checker::Checker;
 use super::known::SOURCE;
-use super::markdown::{Block, Section};
-use super::sheet::Body;
+use super::markdown::{Block, Body, Section};
 use super::words::SECTIONS;
 use crate::kind::Kind;
 use crate::model::{CrisisSheet, LeaderSheet, Module};
@@ -26,7 +25,7 @@ pub(crate) fn module(check: &mut Checker<'_>) -> Module {
         position: check.position(),
         summary: check.plain("resume"),
         sources: check.references("sources", SOURCE),
-        law: check.any_references("droit", Kind::Law.as_str()),
+        law: check.any_references("droit", Kind::Law.code()),
         words: check.words(),
         reviewed_on: check.day("relu-le"),
         body: check.blocks(&blocks),
@@ -44,21 +43,19 @@ pub(crate) fn module(check: &mut Checker<'_>) -> Module {
 fn module_body(check: &mut Checker<'_>) -> (Vec<Block>, Body) {
     let [first, _] = &SECTIONS.module;
     let mut body = check.body();
-    let closing = body
-        .sections
-        .iter()
-        .position(|section| section.title == *first);
-    let last = body
-        .sections
-        .split_off(closing.unwrap_or(body.sections.len()));
+    let mut sections = body.sections.iter();
+    let closing = sections.position(|section| section.title == *first);
+    let last = closing
+        .map(|rank| body.sections.split_off(rank))
+        .unwrap_or_default();
     let mut blocks = body.before;
     for section in body.sections {
         blocks.push(Block::Heading(section.heading));
         blocks.extend(section.blocks);
     }
     let closing = Body {
-        before: Vec::new(),
         sections: last,
+        ..Body::default()
     };
     (blocks, closing)
 }
@@ -84,8 +81,8 @@ pub(crate) fn crisis(check: &mut Checker<'_>) -> CrisisSheet {
         title: check.title(),
         position: check.position(),
         summary: check.plain("resume"),
-        helpers: check.references("acteurs", Kind::Helper.as_str()),
-        law: check.any_references("droit", Kind::Law.as_str()),
+        helpers: check.references("acteurs", Kind::Helper.code()),
+        law: check.any_references("droit", Kind::Law.code()),
         sources: check.references("sources", SOURCE),
         words: check.words(),
         reviewed_on: check.day("relu-le"),
@@ -104,7 +101,7 @@ pub(crate) fn leader(check: &mut Checker<'_>) -> LeaderSheet {
         title: check.title(),
         position: check.position(),
         summary: check.plain("resume"),
-        helpers: check.references("acteurs", Kind::Helper.as_str()),
+        helpers: check.references("acteurs", Kind::Helper.code()),
         sources: check.references("sources", SOURCE),
         words: check.words(),
         reviewed_on: check.day("relu-le"),

@@ -79,9 +79,9 @@ impl Place {
 
     /// The file of an entry: the last `*` is its name, the one before its theme.
     fn file(&self, theme: &str, slug: &str) -> String {
-        match self.pattern.matches('*').count() {
-            2 => self.pattern.replacen('*', theme, 1).replace('*', slug),
-            _ => self.pattern.replace('*', slug),
+        match self.pattern.rsplit_once('*') {
+            Some((before, after)) => format!("{}{slug}{after}", before.replace('*', theme)),
+            None => self.pattern.to_owned(),
         }
     }
 
@@ -149,43 +149,43 @@ kinds! {
         Place { necessary: true, ..Place::at("bibliotheque.toml", EDITION) };
     themes: Theme, by slug, act::theme,
         Place { title: TITLE, rank: Some("numero"), necessary: true,
-            ..Place::list("themes.toml", Kind::Theme.as_str(), "theme", "slug") };
+            ..Place::list("themes.toml", Kind::Theme.code(), "theme", "slug") };
     sources: Source, by id, lists::source,
         Place { necessary: true, ..Place::list("sources.toml", SOURCE, "source", "id") };
     situations: SituationSheet as SituationCard, by slug in theme, act::situation,
-        Place::sheets("agir/*/*.md", Kind::Situation.as_str());
+        Place::sheets("agir/*/*.md", Kind::Situation.code());
     modules: Module as ModuleCard, by slug, inform::module,
-        Place::sheets("s-informer/modules/*.md", Kind::Module.as_str());
+        Place::sheets("s-informer/modules/*.md", Kind::Module.code());
     quizzes: Quiz as QuizCard, by slug, quiz::quiz,
-        Place { title: TITLE, ..Place::at("s-informer/quiz/*.toml", Kind::Quiz.as_str()) };
+        Place { title: TITLE, ..Place::at("s-informer/quiz/*.toml", Kind::Quiz.code()) };
     ideas: ReceivedIdea, by slug, lists::idea,
         Place { title: Some("idee"),
-            ..Place::list("s-informer/idees-recues.toml", Kind::Idea.as_str(), "idee", "slug") };
+            ..Place::list("s-informer/idees-recues.toml", Kind::Idea.code(), "idee", "slug") };
     terms: GlossaryTerm, by slug, lists::term,
         Place { title: Some("terme"),
-            ..Place::list("s-informer/glossaire.toml", Kind::Term.as_str(), "terme", "slug") };
+            ..Place::list("s-informer/glossaire.toml", Kind::Term.code(), "terme", "slug") };
     legal_points: LegalPoint, by id, lists::legal_point,
         Place { title: TITLE,
-            ..Place::list("s-informer/droit.toml", Kind::Law.as_str(), "point", "id") };
+            ..Place::list("s-informer/droit.toml", Kind::Law.code(), "point", "id") };
     figures: Figure, by id, lists::figure,
         Place::list("s-informer/chiffres.toml", FIGURE, "chiffre", "id");
     crises: CrisisSheet as CrisisCard, by slug, inform::crisis,
-        Place::sheets("s-informer/crise/*.md", Kind::Crisis.as_str());
+        Place::sheets("s-informer/crise/*.md", Kind::Crisis.code());
     leaders: LeaderSheet as LeaderCard, by slug, inform::leader,
-        Place::sheets("s-informer/dirigeant/*.md", Kind::Leader.as_str());
+        Place::sheets("s-informer/dirigeant/*.md", Kind::Leader.code());
     needs: Need, by slug, help::need,
         Place { title: TITLE,
-            ..Place::list("se-faire-aider/besoins.toml", Kind::Need.as_str(), "besoin", "slug") };
+            ..Place::list("se-faire-aider/besoins.toml", Kind::Need.code(), "besoin", "slug") };
     helpers: Helper, by slug, help::helper,
         Place { title: NAME, aliased: true,
-            ..Place::at("se-faire-aider/acteurs/*.toml", Kind::Helper.as_str()) };
+            ..Place::at("se-faire-aider/acteurs/*.toml", Kind::Helper.code()) };
     departments: Department, by code, help::department,
         Place { title: NAME,
             ..Place::list("se-faire-aider/departements.toml", DEPARTMENT, "departement", "code") };
     outlines: Outline as OutlineCard, by slug, workshop::outline,
-        Place::sheets("ateliers/deroules/*.toml", Kind::Outline.as_str());
+        Place::sheets("ateliers/deroules/*.toml", Kind::Outline.code());
     tools: Tool as ToolCard, by slug, workshop::tool,
-        Place::sheets("ateliers/outils/*.md", Kind::Tool.as_str());
+        Place::sheets("ateliers/outils/*.md", Kind::Tool.code());
     synonyms: Synonyms, by slug, lists::synonyms,
         Place::at("recherche/synonymes.toml", SYNONYMS);
     samples: Sample, by slug, lists::sample,

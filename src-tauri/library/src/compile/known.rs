@@ -103,20 +103,26 @@ impl Known {
 impl Gathering<'_> {
     /// Adds an identifier, or an old name of it.
     fn name(&mut self, file: &Parsed<'_>, name: &str, id: &str, at: usize) {
-        if !is_identifier(name) {
-            self.report
-                .at(file.file, at, Rule::BadIdentifier, &[("nom", &name)]);
-        }
         let shelf = file.place.shelf;
-        if self.is_new(
-            shelf,
-            "",
-            &format!("={name}"),
-            (file, at, Rule::DuplicateIdentifier),
-            ("id", name),
-        ) {
+        if self.is_new_identifier(shelf, "", file, (name, at)) {
             self.known.add(shelf, name, id);
         }
+    }
+
+    fn is_new_identifier(
+        &mut self,
+        shelf: Shelf,
+        folder: &str,
+        file: &Parsed<'_>,
+        (name, at): (&str, usize),
+    ) -> bool {
+        if !is_identifier(name) {
+            let arguments: Arguments<'_> = &[("nom", &name)];
+            self.report
+                .at(file.file, at, Rule::BadIdentifier, arguments);
+        }
+        let place = (file, at, Rule::DuplicateIdentifier);
+        self.is_new(shelf, folder, &format!("={name}"), place, ("id", name))
     }
 
     /// Adds what an entry has besides its identifier.
@@ -136,7 +142,7 @@ impl Gathering<'_> {
         if place.aliased {
             self.aliases(file, entry);
         }
-        if shelf == Kind::Situation.as_str() {
+        if shelf == Kind::Situation.code() {
             self.actions(file, entry);
         }
     }
@@ -173,12 +179,7 @@ impl Gathering<'_> {
                 continue;
             };
             let (at, id) = (id.span().start, id.into_inner());
-            if !is_identifier(id) {
-                self.report
-                    .at(file.file, at, Rule::BadIdentifier, &[("nom", &id)]);
-            }
-            let place = (file, at, Rule::DuplicateIdentifier);
-            self.is_new(ACTION, entry.slug, &format!("={id}"), place, ("id", id));
+            self.is_new_identifier(ACTION, entry.slug, file, (id, at));
             let ids = self.known.actions.entry(entry.slug.to_owned()).or_default();
             ids.insert(id.to_owned());
         }

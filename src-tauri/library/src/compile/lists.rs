@@ -79,7 +79,7 @@ pub(crate) fn term(check: &mut Checker<'_>) -> GlossaryTerm {
         term: quoted(check, "terme"),
         definition: check.rich("definition"),
         acronym: check.maybe("sigle", Checker::raw),
-        see: check.any_references("voir", Kind::Term.as_str()),
+        see: check.any_references("voir", Kind::Term.code()),
         words: check.words(),
     }
 }
@@ -145,7 +145,7 @@ pub(crate) fn sample(check: &mut Checker<'_>) -> Sample {
 fn sample_table(table: &DeTable<'_>, around: Option<&str>, check: &mut Checker<'_>) {
     let sheet = text_in(table, "fiche");
     if let Some(slug) = &sheet {
-        check.identifier(Kind::Situation.as_str(), slug.get_ref(), slug.span().start);
+        check.identifier(Kind::Situation.code(), slug.get_ref(), slug.span().start);
     }
     let sheet = sheet.map(Spanned::into_inner).or(around);
     if let Some(id) = text_in(table, "piste") {
@@ -158,14 +158,12 @@ fn sample_table(table: &DeTable<'_>, around: Option<&str>, check: &mut Checker<'
 
 /// An action must belong to the sheet it is taken from; without a sheet, to any.
 fn sample_action(sheet: Option<&str>, id: &Spanned<&str>, check: &mut Checker<'_>) {
-    let of_sheet = |slug: &str| check.known.actions.get(slug);
-    let ids: Vec<&String> = match sheet {
-        Some(slug) => of_sheet(slug).into_iter().flatten().collect(),
-        None => check.known.actions.values().flatten().collect(),
-    };
+    let all = check.known.actions.iter();
+    let all = all.filter(|(slug, _)| sheet.is_none_or(|sheet| sheet == **slug));
+    let ids: Vec<&str> = all.flat_map(|(_, ids)| ids).map(String::as_str).collect();
     let (at, id) = (id.span().start, *id.get_ref());
-    if !ids.iter().any(|known| *known == id) {
-        let maybe = suggestion(nearest(id, ids.iter().map(|id| id.as_str())));
+    if !ids.contains(&id) {
+        let maybe = suggestion(nearest(id, ids));
         check.unknown_id(ACTION, id, &maybe, at);
     }
 }

@@ -12,20 +12,17 @@ use super::report::Rule;
 use super::typography::Glyph;
 use super::words::WORDS;
 
-/// Where the bytes of a Markdown text stand in the file.
-pub(crate) enum Origin {
-    /// The text stands as it is from this offset.
-    From(usize),
-    /// Each byte of the text has its own place: a TOML string with escapes.
-    Bytes(Vec<usize>),
-}
+/// Where each byte of a Markdown text stands in the file, and where it ends: a TOML string has escapes.
+pub(crate) struct Origin(pub Vec<usize>);
 
 impl Origin {
+    /// A text that stands as it is from this offset.
+    pub(crate) fn from(start: usize, text: &str) -> Self {
+        Self((start..=start + text.len()).collect())
+    }
+
     fn place(&self, offset: usize) -> usize {
-        match self {
-            Self::From(start) => start + offset,
-            Self::Bytes(places) => places.get(offset).or(places.last()).copied().unwrap_or(0),
-        }
+        self.0.get(offset).or(self.0.last()).copied().unwrap_or(0)
     }
 }
 
@@ -83,13 +80,12 @@ impl Inline {
     fn push(&mut self, text: &str, range: &Range<usize>, origin: &Origin) {
         let exact = text.len() == range.len();
         for (offset, ch) in text.char_indices() {
-            let from = range.start + if exact { offset } else { 0 };
-            let at = origin.place(from);
-            let to = if exact {
-                from + ch.len_utf8()
-            } else {
-                range.end
+            let from = range.start + offset;
+            let (from, to) = match exact {
+                true => (from, from + ch.len_utf8()),
+                false => (range.start, range.end),
             };
+            let at = origin.place(from);
             let len = origin.place(to).saturating_sub(at);
             self.glyphs.push(Glyph { ch, at, len });
         }
@@ -162,10 +158,7 @@ impl Builder<'_> {
             Event::Html(text) | Event::InlineHtml(text) => self.html(&text, range),
             Event::Code(_) => self.refuse("markup.code", range),
             Event::Rule => self.refuse("markup.rule", range),
-            Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => self.refuse("markup.other", range),
+            _ => self.refuse("markup.other", range),
         }
     }
 
@@ -261,7 +254,7 @@ impl Builder<'_> {
 
     fn html(&mut self, text: &str, range: &Range<usize>) {
         let tag = text.trim().split_inclusive('>').next().unwrap_or_default();
-        self.fault(Rule::RawHtml, range, ("balise", tag));
+        self.fault(Rule::RawHtml, range, ("extrait", tag));
     }
 
     fn refuse(&mut self, what: &'static str, range: &Range<usize>) {
@@ -290,22 +283,32 @@ pub(crate) struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// Cuts blocks at their headings: what comes before the first, then each section.
-pub(crate) fn sections(blocks: Vec<Block>) -> (Vec<Block>, Vec<Section>) {
-    let mut before = Vec::new();
-    let mut sections: Vec<Section> = Vec::new();
-    for block in blocks {
-        match (block, sections.last_mut()) {
-            (Block::Heading(heading), _) => sections.push(Section {
-                title: heading.text(),
-                heading,
-                blocks: Vec::new(),
-            }),
-            (block, Some(section)) => section.blocks.push(block),
-            (block, None) => before.push(block),
+/// The body of a sheet, cut at its headings.
+#[derive(Default)]
+pub(crate) struct Body {
+    /// What stands before the first heading.
+    pub before: Vec<Block>,
+    /// The sections, as written.
+    pub sections: Vec<Section>,
+}
+
+impl Body {
+    /// Cuts blocks at their headings.
+    pub(crate) fn of(blocks: Vec<Block>) -> Self {
+        let mut body = Self::default();
+        for block in blocks {
+            match (block, body.sections.last_mut()) {
+                (Block::Heading(heading), _) => body.sections.push(Section {
+                    title: heading.text(),
+                    heading,
+                    blocks: Vec::new(),
+                }),
+                (block, Some(section)) => section.blocks.push(block),
+                (block, None) => body.before.push(block),
+            }
         }
+        body
     }
-    (before, sections)
 }
 
 #[cfg(test)]
@@ -313,17 +316,15 @@ mod tests {
     use super::*;
 
     fn rules(text: &str) -> Vec<(usize, Rule)> {
-        let parsed = parse(text, &Origin::From(100));
+        let parsed = parse(text, &Origin::from(100, text));
         let faults = parsed.faults.iter();
         faults.map(|fault| (fault.at, fault.rule)).collect()
     }
 
     #[test]
     fn blocks_keep_their_text_and_place() {
-        let parsed = parse(
-            "## Titre\n\nUn *mot*\nici.\n\n- a\n- **b.** c\n",
-            &Origin::From(10),
-        );
+        let text = "## Titre\n\nUn *mot*\nici.\n\n- a\n- **b.** c\n";
+        let parsed = parse(text, &Origin::from(10, text));
         assert!(parsed.faults.is_empty());
         let [
             Block::Heading(title),
@@ -366,8 +367,8 @@ mod tests {
 
     #[test]
     fn a_sheet_is_cut_at_its_headings() {
-        let parsed = parse("Avant.\n\n## Un\n\na\n\nb\n\n## Deux\n", &Origin::From(0));
-        let (before, sections) = sections(parsed.blocks);
+        let text = "Avant.\n\n## Un\n\na\n\nb\n\n## Deux\n";
+        let Body { before, sections } = Body::of(parse(text, &Origin::from(0, text)).blocks);
         assert_eq!(before.len(), 1);
         let sizes: Vec<(&str, usize)> = sections
             .iter()

@@ -53,30 +53,19 @@ pub(crate) struct Licence {
     pub quoted: bool,
 }
 
-/// What may not be written by hand: the rule, the name of the extract in its message, a sign without which
-/// there is none, and a pattern whose groups make the extract.
-const REFUSED: [(Rule, &str, char, &str); 4] = [
-    (Rule::RawHtml, "balise", '<', r"(<[A-Za-z/!][^<>]{0,28}>?)"),
-    (
-        Rule::HandwrittenPercentage,
-        "extrait",
-        '%',
-        r"([0-9,.]+)(\s*%)",
-    ),
+/// What may not be written by hand: the rule, a sign without which there is none, and a pattern whose groups
+/// make the extract.
+const REFUSED: [(Rule, char, &str); 4] = [
+    (Rule::RawHtml, '<', r"(<[A-Za-z/!][^<>]{0,28}>?)"),
+    (Rule::HandwrittenPercentage, '%', r"([\d,.]+)(\s*%)"),
     // L. 4121-1 or R4624-34.
     (
         Rule::HandwrittenArticle,
-        "extrait",
         '-',
-        r"\b([LRD])[.\s]*([0-9]{3,4}-[0-9][0-9-]*)",
+        r"\b([LRD])[.\s]*(\d{3,4}-\d[\d-]*)",
     ),
     // Ten digits starting with 0, alone or by pairs.
-    (
-        Rule::HandwrittenPhone,
-        "extrait",
-        '0',
-        r"\b(0[0-9](?:[.\s]*[0-9]){8})\b",
-    ),
+    (Rule::HandwrittenPhone, '0', r"\b(0\d(?:[.\s]*\d){8})\b"),
 ];
 
 static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| REFUSED.map(|(.., text)| pattern(text)));
@@ -98,7 +87,7 @@ pub(crate) fn faults(glyphs: &[Glyph], licence: Licence) -> Vec<Fault> {
         let rank = text.get(..offset).unwrap_or_default().chars().count();
         glyphs.get(rank).map_or(0, |glyph| glyph.at)
     };
-    for (pattern, (rule, name, sign, _)) in PATTERNS.iter().zip(REFUSED) {
+    for (pattern, (rule, sign, _)) in PATTERNS.iter().zip(REFUSED) {
         let allowed = licence.facts && rule != Rule::RawHtml;
         if !allowed && text.contains(sign) {
             // « 100 % » is no figure: it says all.
@@ -106,8 +95,9 @@ pub(crate) fn faults(glyphs: &[Glyph], licence: Licence) -> Vec<Fault> {
                 .captures_iter(&text)
                 .filter(|found| part(found, 1) != "100");
             found.extend(matches.map(|matched| {
-                let extract = [(name, [part(&matched, 1), part(&matched, 2)].concat())];
-                Fault::new(rule, place(matched.get_match().start()), extract)
+                let extract = [part(&matched, 1), part(&matched, 2)].concat();
+                let at = place(matched.get_match().start());
+                Fault::new(rule, at, [("extrait", extract)])
             }));
         }
     }
@@ -196,20 +186,31 @@ fn long_sentences(text: &str, place: &impl Fn(usize) -> usize, found: &mut Vec<F
 /// Cuts a text into sentences: at `.`, `!`, `?` or `…` followed by a space, and at line breaks
 /// between blocks (two in a row).
 fn sentences(text: &str) -> Vec<&str> {
-    let pairs = text.char_indices().zip(text.chars().skip(1));
-    let ends = pairs.filter(|((_, sign), next)| match sign {
-        '.' | '!' | '?' | '\u{2026}' => next.is_whitespace(),
-        _ => (*sign, *next) == ('\n', '\n'),
-    });
-    let ends = ends.map(|((at, sign), _)| at + sign.len_utf8());
-    let mut found = Vec::new();
-    let mut start = 0;
-    for end in ends.chain([text.len()]) {
-        found.extend(text.get(start..end).map(str::trim));
-        start = end;
+    cut(text, |sign, next, _| {
+        is_stop(sign) && next.is_whitespace() || (sign, next) == ('\n', '\n')
+    })
+}
+
+/// Whether a sign may end a sentence.
+pub(crate) fn is_stop(sign: char) -> bool {
+    matches!(sign, '.' | '!' | '?' | '\u{2026}')
+}
+
+/// Cuts a text after the signs that end a part of it, given the next one and the one after.
+pub(crate) fn cut(text: &str, ends: impl Fn(char, char, Option<char>) -> bool) -> Vec<&str> {
+    let signs: Vec<(usize, char)> = text.char_indices().collect();
+    let (mut found, mut start) = (Vec::new(), 0);
+    for (rank, (at, sign)) in signs.iter().enumerate() {
+        let after = |steps: usize| signs.get(rank + steps).map(|(_, sign)| *sign);
+        if after(1).is_some_and(|next| ends(*sign, next, after(2))) {
+            let end = at + sign.len_utf8();
+            found.extend(text.get(start..end));
+            start = end;
+        }
     }
-    found.retain(|sentence| !sentence.is_empty());
-    found
+    found.extend(text.get(start..));
+    let parts = found.into_iter().map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// What is said between quotation marks, and the capital after them.
@@ -220,9 +221,7 @@ static QUOTATION: LazyLock<Regex> =
 /// follows begins with a capital: « Non ! » Il s'en va.
 pub(crate) fn count_sentences(text: &str) -> usize {
     let unquoted = QUOTATION.replace_all(text, |quotation: &Captures<'_>| {
-        let ends = part(quotation, 1)
-            .trim_end()
-            .ends_with(['.', '!', '?', '\u{2026}']);
+        let ends = part(quotation, 1).trim_end().ends_with(is_stop);
         let after = part(quotation, 2);
         let stop = if ends && !after.is_empty() { "." } else { "" };
         format!("-{stop}{after}")

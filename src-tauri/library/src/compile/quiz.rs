@@ -2,6 +2,8 @@
 //!
 //! Choices are numbered from 1 in the files, and ranked from 0 in the program.
 
+use std::collections::BTreeSet;
+
 use words::{AuthorCode as _, author_codes};
 
 use super::checker::Checker;
@@ -44,7 +46,7 @@ pub(crate) fn quiz(check: &mut Checker<'_>) -> Quiz {
     Quiz {
         slug: check.slug(),
         title: check.title(),
-        theme: (!general).then(|| check.reference("theme", Kind::Theme.as_str())),
+        theme: (!general).then(|| check.reference("theme", Kind::Theme.code())),
         summary: check.plain("resume"),
         reviewed_on: check.day("relu-le"),
         questions,
@@ -111,28 +113,31 @@ fn right_choices(form: Form, count: usize, check: &mut Checker<'_>) -> Vec<usize
     };
     let at = check.at("bonnes");
     if form == Form::Single && numbers.len() != 1 || numbers.is_empty() {
-        let expected = match form {
-            Form::Single => "1",
-            Form::Multiple | Form::TrueFalse | Form::Order => "1, 2\u{2026}",
+        let expected = if form == Form::Single {
+            "1"
+        } else {
+            "1, 2\u{2026}"
         };
         let (name, count) = (form.word().unwrap_or_default(), numbers.len());
         let arguments: Arguments<'_> =
             &[("type", &name), ("nombre", &count), ("attendu", &expected)];
         check.problem(at, Rule::AnswerCount, arguments);
     }
-    let mut ranks = Vec::new();
+    let mut ranks = BTreeSet::new();
     for number in numbers {
         let (at, number) = (number.span().start, number.into_inner());
-        let rank = usize::try_from(number - 1).ok();
-        match rank.filter(|rank| *rank < count) {
-            Some(rank) => ranks.push(rank),
+        match usize::try_from(number - 1)
+            .ok()
+            .filter(|rank| *rank < count)
+        {
+            Some(rank) => {
+                ranks.insert(rank);
+            }
             None => {
                 let arguments: Arguments<'_> = &[("valeur", &number), ("nombre", &count)];
                 check.problem(at, Rule::AnswerOutOfRange, arguments);
             }
         }
     }
-    ranks.sort_unstable();
-    ranks.dedup();
-    ranks
+    ranks.into_iter().collect()
 }

@@ -44,7 +44,7 @@ fn says_the_general_duty(fixed: &FixedByLaw) -> bool {
 
 fn fixed(check: &mut Checker<'_>) -> FixedByLaw {
     FixedByLaw {
-        point: check.reference("point", Kind::Law.as_str()),
+        point: check.reference("point", Kind::Law.code()),
         here: said(check, "ici"),
     }
 }
@@ -52,7 +52,7 @@ fn fixed(check: &mut Checker<'_>) -> FixedByLaw {
 /// What an employee can say, to whom, by which right.
 pub(super) fn employee(check: &mut Checker<'_>) -> EmployeeVoice {
     let voice = check.table("salarie", |check| {
-        let points = check.references("points", Kind::Law.as_str());
+        let points = check.references("points", Kind::Law.code());
         check.at_most("points", points.len(), POINTS);
         EmployeeVoice {
             say: line(check, "dire", LINE),

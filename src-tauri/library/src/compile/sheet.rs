@@ -6,29 +6,20 @@ use std::ops::RangeInclusive;
 
 use super::checker::Checker;
 use super::fields::suggestion;
-use super::markdown::{Block, Inline, Origin, Section, parse, sections};
+use super::markdown::{Block, Body, Inline, Origin, Section, parse};
 use super::report::{Arguments, Rule};
 use super::words::WORDS;
 use crate::distance::nearest;
 use crate::model::{Rich, Titled};
-
-/// The body of a sheet, cut into sections.
-pub(crate) struct Body {
-    /// What stands before the first heading.
-    pub before: Vec<Block>,
-    /// The sections, as written.
-    pub sections: Vec<Section>,
-}
 
 impl Checker<'_> {
     /// Reads the body of the file.
     pub(crate) fn body(&mut self) -> Body {
         let start = self.file.body;
         let text = self.file.slice(start..self.file.text.len());
-        let parsed = parse(text, &Origin::From(start));
+        let parsed = parse(text, &Origin::from(start, text));
         self.faults(parsed.faults);
-        let (before, sections) = sections(parsed.blocks);
-        Body { before, sections }
+        Body::of(parsed.blocks)
     }
 
     /// The sections of the file, which must have exactly these titles in this order.
@@ -133,21 +124,12 @@ impl Checker<'_> {
         {
             return items;
         }
-        let (list, start) = if numbered {
-            (
-                WORDS.text("lists.numbers"),
-                WORDS.text("lists.numbers-start"),
-            )
-        } else {
-            (
-                WORDS.text("lists.bullets"),
-                WORDS.text("lists.bullets-start"),
-            )
-        };
+        let list = if numbered { "numbers" } else { "bullets" };
+        let start = format!("{list}-start");
         let arguments: Arguments<'_> = &[
             ("titre", &section.title),
-            ("attendu", &list),
-            ("debut", &start),
+            ("attendu", &WORDS.label("lists", list)),
+            ("debut", &WORDS.label("lists", &start)),
         ];
         self.problem(section.heading.at, Rule::ListExpected, arguments);
         &[]

@@ -3,6 +3,8 @@
 //! Needed to report a fault at the right line of a long string, and to mend it without touching the
 //! TOML around it. The string was already accepted by the TOML reader.
 
+use toml::de::DeValue;
+
 use super::typography::Glyph;
 
 /// The glyphs of a string written `raw` (with its quotation marks) at this offset of the file.
@@ -55,29 +57,20 @@ fn unescape(text: &str, at: usize) -> Vec<Glyph> {
 /// for nothing and swallows the white space after it.
 fn escape(text: &str) -> (Option<char>, usize) {
     let code = text.chars().nth(1).unwrap_or('\\');
-    let hexadecimal = |digits: usize| {
-        let number = text.get(2..2 + digits).unwrap_or_default();
-        let read = u32::from_str_radix(number, 16)
-            .ok()
-            .and_then(char::from_u32);
-        (read, 2 + digits)
-    };
-    match code {
-        'n' => (Some('\n'), 2),
-        't' => (Some('\t'), 2),
-        'r' => (Some('\r'), 2),
-        'b' => (Some('\u{8}'), 2),
-        'f' => (Some('\u{c}'), 2),
-        'e' => (Some('\u{1b}'), 2),
-        'x' => hexadecimal(2),
-        'u' => hexadecimal(4),
-        'U' => hexadecimal(8),
+    let len = match code {
+        'x' => 4,
+        'u' => 6,
+        'U' => 10,
         space if space.is_whitespace() => {
             let after = text.get(1..).unwrap_or_default();
-            (None, 1 + after.len() - after.trim_start().len())
+            return (None, 1 + after.len() - after.trim_start().len());
         }
-        other => (Some(other), 1 + other.len_utf8()),
-    }
+        other => 1 + other.len_utf8(),
+    };
+    let written = format!("\"{}\"", text.get(..len).unwrap_or_default());
+    let read = DeValue::parse(&written).ok();
+    let read = read.and_then(|read| read.get_ref().as_str()?.chars().next());
+    (read, len)
 }
 
 #[cfg(test)]

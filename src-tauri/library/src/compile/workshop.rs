@@ -4,8 +4,9 @@
 
 use super::checker::Checker;
 use super::known::SOURCE;
+use super::markdown::Body;
 use super::report::{Arguments, Rule};
-use super::sheet::{Body, same_title};
+use super::sheet::same_title;
 use super::words::SECTIONS;
 use crate::model::{Outline, Step, Tool};
 
@@ -94,12 +95,11 @@ pub(crate) fn tool(check: &mut Checker<'_>) -> Tool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::markdown::{Origin, parse, sections};
+    use super::super::markdown::{Origin, parse};
     use super::*;
 
     fn body(text: &str) -> Body {
-        let (before, sections) = sections(parse(text, &Origin::From(0)).blocks);
-        Body { before, sections }
+        Body::of(parse(text, &Origin::from(0, text)).blocks)
     }
 
     #[test]

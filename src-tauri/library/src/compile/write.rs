@@ -41,7 +41,7 @@ pub(crate) fn write(content: &Content) -> Result<Compiled> {
     }
     let sql = "INSERT INTO aliases (kind, alias, slug) VALUES (?1, ?2, ?3)";
     for (kind, alias, slug) in &content.aliases {
-        connection.execute(sql, params![kind.as_str(), alias, slug])?;
+        connection.execute(sql, params![kind.code(), alias, slug])?;
     }
     let index = Index::build(documents(&entries), &synonyms(&entries)?);
     connection.execute("INSERT INTO search (data) VALUES (?1)", [index.bytes()?])?;

@@ -270,31 +270,25 @@ pub(crate) fn count(number: usize) -> u32 {
 struct Lengths<'a> {
     documents: &'a [Document],
     averages: BTreeMap<Field, f32>,
-    fields: Vec<BTreeMap<Field, u32>>,
 }
 
 impl<'a> Lengths<'a> {
     fn new(documents: &'a [Document]) -> Self {
-        let mut fields = Vec::new();
         let mut sums: BTreeMap<Field, (f32, f32)> = BTreeMap::new();
         for document in documents {
-            let mut lengths: BTreeMap<Field, u32> = BTreeMap::new();
-            for passage in &document.passages {
-                *lengths.entry(passage.field).or_default() += passage.length;
-            }
-            for (field, length) in &lengths {
-                let (sum, number) = sums.entry(*field).or_default();
-                *sum += decimal(*length);
+            let passages = document.passages.iter();
+            let fields: BTreeSet<Field> = passages.map(|passage| passage.field).collect();
+            for field in fields {
+                let (sum, number) = sums.entry(field).or_default();
+                *sum += decimal(length(document, field));
                 *number += 1.0;
             }
-            fields.push(lengths);
         }
         let average =
             |(field, (sum, number)): (Field, (f32, f32))| (field, (sum / number).max(1.0));
         Self {
             documents,
             averages: sums.into_iter().map(average).collect(),
-            fields,
         }
     }
 
@@ -346,14 +340,19 @@ impl<'a> Lengths<'a> {
     }
 
     fn temper(&self, document: usize, field: Field) -> f32 {
-        let length = self
-            .fields
-            .get(document)
-            .and_then(|fields| fields.get(&field));
+        let document = self.documents.get(document);
+        let length = document.map_or(0, |document| length(document, field));
         let average = self.averages.get(&field).copied().unwrap_or(1.0);
-        let relative = decimal(length.copied().unwrap_or_default()) / average;
+        let relative = decimal(length) / average;
         1.0 - field.temper() + field.temper() * relative
     }
+}
+
+/// How many words a document has in a field.
+fn length(document: &Document, field: Field) -> u32 {
+    let passages = document.passages.iter();
+    let of_field = passages.filter(|passage| passage.field == field);
+    of_field.map(|passage| passage.length).sum()
 }
 
 #[expect(

@@ -54,28 +54,19 @@ impl<'a> Marker<'a> {
 
     /// A whole text with its words marked.
     pub(crate) fn whole(&self, text: &str) -> Vec<Span> {
-        spans(text, 0, text.len(), &self.ranges(text))
+        spans(text, &self.ranges(text))
     }
 
     /// A passage with its words marked, cut on words around the first of them.
     pub(crate) fn excerpt(&self, text: &str) -> Vec<Span> {
-        let ranges = self.ranges(text);
         if text.chars().count() <= LENGTH {
-            return spans(text, 0, text.len(), &ranges);
+            return self.whole(text);
         }
-        let (start, end) = window(text, &ranges);
-        let mut cut = spans(text, start, end, &ranges);
-        let ellipsis = || Span {
-            text: "\u{2026}".to_owned(),
-            marked: false,
-        };
-        if start > 0 {
-            cut.insert(0, ellipsis());
-        }
-        if end < text.len() {
-            cut.push(ellipsis());
-        }
-        cut
+        let (start, end) = window(text, &self.ranges(text));
+        let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
+        let part = text.get(start..end).unwrap_or_default();
+        let (before, after) = (cut(start > 0), cut(end < text.len()));
+        self.whole(&format!("{before}{part}{after}"))
     }
 
     /// Places of the marked words in a text, in bytes. Neighbours are marked together, with what is
@@ -170,22 +161,16 @@ fn window(text: &str, ranges: &[(usize, usize)]) -> (usize, usize) {
     (start, end.unwrap_or(text.len()))
 }
 
-fn spans(text: &str, start: usize, end: usize, ranges: &[(usize, usize)]) -> Vec<Span> {
+fn spans(text: &str, ranges: &[(usize, usize)]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    let mut push = |from: usize, to: usize, marked: bool| {
-        let text = text.get(from..to).unwrap_or_default().to_owned();
-        if !text.is_empty() {
+    let mut at = 0;
+    for (from, to) in ranges.iter().copied().chain([(text.len(), text.len())]) {
+        for (text, marked) in [(text.get(at..from), false), (text.get(from..to), true)] {
+            let text = text.unwrap_or_default().to_owned();
             found.push(Span { text, marked });
         }
-    };
-    let mut at = start;
-    for (from, to) in ranges {
-        if *from >= at && *to <= end {
-            push(at, *from, false);
-            push(*from, *to, true);
-            at = *to;
-        }
+        at = to;
     }
-    push(at, end, false);
+    found.retain(|span| !span.text.is_empty());
     found
 }

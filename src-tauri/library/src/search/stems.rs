@@ -35,8 +35,11 @@ static FRENCH: LazyLock<French> = LazyLock::new(|| {
     toml::from_str(include_str!("../../french/search.toml")).expect("search.toml is valid")
 });
 
-static STOP_WORDS: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| FRENCH.stop_words.iter().map(|word| fold(word)).collect());
+fn folded(words: &[String]) -> BTreeSet<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
+static STOP_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(&FRENCH.stop_words));
 
 /// Whether the form is too common to say what a text is about.
 pub(crate) fn is_stop_word(form: &str) -> bool {
@@ -45,16 +48,14 @@ pub(crate) fn is_stop_word(form: &str) -> bool {
 
 #[cfg(feature = "compile")]
 static WEAK_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    FRENCH
-        .weak_words
+    folded(&FRENCH.weak_words)
         .iter()
-        .map(|word| stem(&fold(word)))
+        .map(|word| stem(word))
         .collect()
 });
 
 #[cfg(feature = "compile")]
-static SUBJECTS: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| FRENCH.subjects.iter().map(|word| fold(word)).collect());
+static SUBJECTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded(&FRENCH.subjects));
 
 /// Whether the term says little by itself: it matters less than the other words of a query.
 #[cfg(feature = "compile")]

@@ -88,7 +88,7 @@ pub(crate) fn mark(app: &App, Path(slug): Path<String>, Form(mark): Form<Mark>) 
     let state = if mark.state == READ { READ } else { STARTED };
     let module = app.library().module(&slug)?.ok_or(Problem::NoPage)?;
     if app.has_dossier() {
-        let kind = Kind::Module.as_str();
+        let kind = Kind::Module.code();
         app.remember(|remember| remember.note_reading(kind, &module.slug, state))?;
     }
     let next = app.library().module(&mark.next)?;

@@ -27,7 +27,7 @@ pub(crate) fn print(entries: &[Entry], passages: &[Passage]) {
 
 fn kinds(entries: &[Entry]) -> impl Iterator<Item = Row> {
     let others = ["chiffre", "source", "departement", "exemple"];
-    let kinds = Kind::ALL.iter().map(|kind| kind.as_str()).chain(others);
+    let kinds = Kind::ALL.iter().map(|kind| kind.code()).chain(others);
     let count = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
     kinds.map(move |kind| row![kind, count(kind)])
 }
@@ -35,7 +35,7 @@ fn kinds(entries: &[Entry]) -> impl Iterator<Item = Row> {
 fn themes(entries: &[Entry]) -> impl Iterator<Item = Row> {
     let themes = entries
         .iter()
-        .filter(|entry| entry.kind == Kind::Theme.as_str());
+        .filter(|entry| entry.kind == Kind::Theme.code());
     themes.map(|theme| {
         let situations = entries.iter().filter(|entry| entry.theme == theme.slug);
         let texts = |entry: &Entry| entry.texts("actions.level");

@@ -50,7 +50,7 @@ fn readable(passages: &[Passage]) -> Target {
     let header = ["kind", "sheets", "words in a sentence", "average index"];
     section("Readability (Kandel and Moles)", &header, rows);
     let none = BTreeMap::new();
-    let situations = measures.get(Kind::Situation.as_str()).unwrap_or(&none);
+    let situations = measures.get(Kind::Situation.code()).unwrap_or(&none);
     print_lowest(situations);
     let found = average(situations);
     Target::new(
@@ -129,7 +129,7 @@ fn alike_actions(situations: &[SituationSheet]) -> Target {
 
 /// Helpers are left out: those of a family do the same thing and say it with the same words.
 fn alike_sentences(passages: &[Passage]) {
-    let helper = Kind::Helper.as_str();
+    let helper = Kind::Helper.code();
     let compared = |passage: &&Passage| passage.kind != helper && passage.is_sentences();
     let mut sheets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for passage in passages.iter().filter(compared) {
