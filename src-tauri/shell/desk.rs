@@ -64,11 +64,8 @@ impl Desk for TauriDesk {
     }
 
     fn show_in_folder(&self, path: &Path) {
-        let folder = if path.is_dir() {
-            path
-        } else {
-            path.parent().unwrap_or(path)
-        };
+        let around = path.parent().filter(|_| !path.is_dir());
+        let folder = around.unwrap_or(path);
         let opener = match std::env::consts::OS {
             "windows" => "explorer",
             "macos" => "open",

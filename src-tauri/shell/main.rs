@@ -20,7 +20,7 @@ use std::thread;
 use anyhow::{Context as _, anyhow};
 use axum::Router;
 use library::Library;
-use pages::{App, Setup};
+use pages::{App, Folders, Setup};
 use tauri::{AppHandle, RunEvent};
 
 use crate::desk::{Handle, TauriDesk};
@@ -107,7 +107,7 @@ fn prepare(options: Options, desk: TauriDesk) -> anyhow::Result<(App, String)> {
         print: Box::new(|document, view, format, options| {
             Ok(documents::write(document, view, format, options)?)
         }),
-        folders: options.folders(),
+        folders: Folders::under(&options.data),
         reload_templates: cfg!(debug_assertions),
     })?;
     // What goes wrong with the dossier is told by this page.

@@ -6,7 +6,6 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pages::Folders;
 use words::Texts;
 
 /// What the program was started with.
@@ -65,11 +64,6 @@ impl Options {
                 .join("mallette-rps"),
         };
         Ok(Self { data, open, clock })
-    }
-
-    /// The folders of the pages.
-    pub(crate) fn folders(&self) -> Folders {
-        Folders::under(&self.data)
     }
 }
 
