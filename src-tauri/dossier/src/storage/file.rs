@@ -50,11 +50,9 @@ pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
     }
     // Tables come with the schema: those of an older or a newer file are not ours to list.
     let kinds = Kind::ALL.iter().filter(|_| schema == KNOWN_SCHEMA);
-    let always = ["meta", "company", "operations", "changes"];
-    for table in kinds
-        .map(|kind| kind.table())
-        .chain(always.map(str::to_owned))
-    {
+    let kinds = kinds.map(|kind| kind.table());
+    let always = ["meta", "company", "operations", "changes"].map(str::to_owned);
+    for table in kinds.chain(always) {
         let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         if count(conn, sql, [&table])? == 0 {
             return Err(damaged(format!("no table {table}")));
