@@ -110,8 +110,11 @@ fn reading() -> Router<App> {
         .route("/crisis/{slug}", get(sync(crisis::show)))
         .route("/helpers", get(sync(helpers::index)))
         .route("/helpers/{slug}", get(sync(helpers::show)))
-        .route("/helpers/department", post(sync(helpers::settle)))
-        .route("/helpers/health-service", post(sync(helpers::note)))
+        .route("/helpers/department", post(sync(helpers::set_department)))
+        .route(
+            "/helpers/health-service",
+            post(sync(helpers::note_health_service)),
+        )
         .route("/needs/{slug}", get(sync(helpers::need)))
         .route("/outlines", get(sync(workshops::index)))
         .route("/outlines/{slug}", get(sync(workshops::outline)))

@@ -12,7 +12,7 @@ use crate::respond::{Answer, see};
 use crate::state::App;
 
 #[derive(Deserialize)]
-pub(crate) struct ValueForm {
+pub(super) struct ValueForm {
     #[serde(default)]
     measured_on: String,
     #[serde(default)]
@@ -24,7 +24,7 @@ pub(crate) struct ValueForm {
 }
 
 /// `POST /actions/{id}/indicator-values`
-pub(crate) fn add(
+pub(super) fn add(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -41,14 +41,14 @@ pub(crate) fn add(
 }
 
 #[derive(Deserialize)]
-pub(crate) struct RemovalForm {
+pub(super) struct RemovalForm {
     action: ActionId,
     #[serde(default)]
     back: Option<String>,
 }
 
 /// `POST /indicator-values/{id}/removal`
-pub(crate) fn remove(
+pub(super) fn remove(
     app: &App,
     Path(id): Path<IndicatorValueId>,
     current: Current,

@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/actions/{id}", post(sync(update)))
         .route("/actions/{id}/status", post(sync(change_status)))
         .route("/actions/{id}/removal", post(sync(remove)))
-        .route("/actions/{id}/copy", post(sync(duplicate)))
+        .route("/actions/{id}/copy", post(sync(copy)))
         .route("/actions/{id}/renewal", post(sync(renew)))
         .route("/actions/{id}/situations", post(sync(link)))
         .route("/actions/{id}/situations/removal", post(sync(unlink)))
@@ -55,7 +55,7 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) type Fields = BTreeMap<String, String>;
 
 /// `POST /actions/{id}`: any of its fields.
-pub(crate) fn update(
+fn update(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -110,18 +110,13 @@ fn opened(back: Option<&str>, current: &Current, id: ActionId, more: &[(&str, &s
     place.opening(&parameters) + &place.anchor(id, true)
 }
 
-/// The same view, its drawer closed.
-fn closed(back: Option<&str>, current: &Current) -> String {
-    place(back, current).opening(&[])
-}
-
 fn place(back: Option<&str>, current: &Current) -> PlanQuery {
     let from = current.0.as_deref().or(local(back));
     PlanQuery::of(from.unwrap_or_default())
 }
 
 #[derive(Deserialize)]
-pub(crate) struct StatusForm {
+struct StatusForm {
     to: ActionStatus,
     #[serde(default)]
     owner_name: Option<String>,
@@ -139,7 +134,7 @@ pub(crate) struct StatusForm {
 }
 
 /// `POST /actions/{id}/status`
-pub(crate) fn change_status(
+fn change_status(
     app: &App,
     Path(id): Path<ActionId>,
     current: Current,
@@ -185,28 +180,18 @@ fn needs(to: ActionStatus, refusal: &Refusal, filled: bool) -> Vec<(&'static str
 /// Where to go back to.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Back {
+struct Back {
     back: Option<String>,
 }
 
 /// `POST /actions/{id}/removal`
-pub(crate) fn remove(
-    app: &App,
-    Path(id): Path<ActionId>,
-    current: Current,
-    Form(form): Form<Back>,
-) -> Answer {
+fn remove(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     app.change_and_say(|once| once.remove_action(id))?;
-    see(&closed(form.back.as_deref(), &current))
+    see(&place(form.back.as_deref(), &current).opening(&[]))
 }
 
 /// `POST /actions/{id}/copy`: the same action once more, as an idea.
-fn duplicate(
-    app: &App,
-    Path(id): Path<ActionId>,
-    current: Current,
-    Form(form): Form<Back>,
-) -> Answer {
+fn copy(app: &App, Path(id): Path<ActionId>, current: Current, Form(form): Form<Back>) -> Answer {
     let copy = app.change_and_say(|once| once.duplicate_action(id))?;
     see(&opened(form.back.as_deref(), &current, copy.id, &[]))
 }
@@ -251,7 +236,7 @@ fn unlink(
 type Errors = BTreeMap<&'static str, ProblemText>;
 
 /// `GET /actions/new`
-pub(crate) fn new(app: &App, Query(fields): Query<Fields>) -> Answer {
+fn new(app: &App, Query(fields): Query<Fields>) -> Answer {
     new_page(app, StatusCode::OK, &fields, &Errors::new())
 }
 
@@ -264,7 +249,7 @@ fn new_page(app: &App, status: StatusCode, form: &Fields, errors: &Errors) -> An
 }
 
 /// `POST /actions`
-pub(crate) fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
+fn create(app: &App, Form(mut fields): Form<Fields>) -> Answer {
     let errors = errors(app, &fields);
     if !errors.is_empty() {
         return new_page(app, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors);

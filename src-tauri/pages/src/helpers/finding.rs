@@ -156,14 +156,14 @@ fn place_label(app: &App, place: &Place) -> Option<String> {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Settled {
+pub(crate) struct DepartmentForm {
     department: String,
     #[serde(default)]
     need: String,
 }
 
 /// `POST /helpers/department`: the firm is in this department.
-pub(crate) fn settle(app: &App, Form(form): Form<Settled>) -> Answer {
+pub(crate) fn set_department(app: &App, Form(form): Form<DepartmentForm>) -> Answer {
     if let Place::Department(code) = Place::new(app, Some(&form.department))? {
         let patch = CompanyPatch {
             department: Some(code),

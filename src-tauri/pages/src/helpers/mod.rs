@@ -18,7 +18,7 @@ use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 
-pub(crate) use finding::{index, need, settle};
+pub(crate) use finding::{index, need, set_department};
 pub(crate) use place::Place;
 
 /// A helper, and how the firm reaches its own.
@@ -66,12 +66,12 @@ pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Noted {
+pub(crate) struct HealthServiceForm {
     health_service: String,
 }
 
 /// `POST /helpers/health-service`: the firm notes how to reach its own.
-pub(crate) fn note(app: &App, Form(form): Form<Noted>) -> Answer {
+pub(crate) fn note_health_service(app: &App, Form(form): Form<HealthServiceForm>) -> Answer {
     let patch = CompanyPatch {
         health_service: Some(form.health_service),
         ..CompanyPatch::default()

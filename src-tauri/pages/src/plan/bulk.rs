@@ -23,13 +23,8 @@ use crate::texts::ProblemText;
 #[derive(Default, Serialize)]
 pub(super) struct BulkForm {
     ids: Vec<ActionId>,
-    owner_name: String,
-    due_on: String,
-    to: String,
-    reason: String,
-    effectiveness: String,
-    #[serde(skip)]
-    back: String,
+    /// The other fields, as typed.
+    fields: BTreeMap<String, String>,
     /// What went wrong as a whole.
     problem: Option<ProblemText>,
     /// What each action that said no lacks.
@@ -47,21 +42,18 @@ struct Refused {
 impl BulkForm {
     /// A form as it came: the actions chosen come one by one, under one name.
     fn typed(pairs: Vec<(String, String)>) -> Self {
-        let mut form = Self::default();
-        for (name, value) in pairs {
-            let value = value.trim().to_owned();
-            match name.as_str() {
-                "ids" => form.ids.extend(value.parse::<ActionId>().ok()),
-                "owner_name" => form.owner_name = value,
-                "due_on" => form.due_on = value,
-                "to" => form.to = value,
-                "reason" => form.reason = value,
-                "effectiveness" => form.effectiveness = value,
-                "back" => form.back = value,
-                _ => {}
-            }
+        let (ids, fields): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == "ids");
+        let trimmed = |(name, text): (String, String)| (name, text.trim().to_owned());
+        Self {
+            ids: ids.iter().filter_map(|(_, id)| id.parse().ok()).collect(),
+            fields: fields.into_iter().map(trimmed).collect(),
+            ..Self::default()
         }
-        form
+    }
+
+    fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
     }
 
     /// What is asked of each action.
@@ -69,26 +61,23 @@ impl BulkForm {
         if self.ids.is_empty() {
             return Err(Problem::NotUnderstood("nothing-chosen"));
         }
-        let given = [("owner_name", &self.owner_name), ("due_on", &self.due_on)];
-        let given: BTreeMap<String, String> = given
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(name, text)| (name.to_owned(), text.clone()))
-            .collect();
-        if given.is_empty() && self.to.is_empty() {
+        let mut given = self.fields.clone();
+        given.retain(|name, text| matches!(&**name, "owner_name" | "due_on") && !text.is_empty());
+        if given.is_empty() && self.field("to").is_empty() {
             return Err(Problem::NotUnderstood("nothing-to-change"));
         }
         let fields = patch(app, given)?;
-        let change = self.to.parse().ok().map(|to| self.change(app, to, &fields));
+        let to = self.field("to").parse();
+        let change = to.ok().map(|to| self.change(app, to, &fields));
         Ok(ActionEdit { fields, change })
     }
 
     fn change(&self, app: &App, to: ActionStatus, fields: &ActionPatch) -> StatusChange {
         StatusChange {
-            reason: self.reason.clone(),
+            reason: self.field("reason").to_owned(),
             new_due_on: fields.due_on.flatten(),
             owner_name: fields.owner_name.clone(),
-            effectiveness: self.effectiveness.parse().ok(),
+            effectiveness: self.field("effectiveness").parse().ok(),
             ..StatusChange::to(to, app.today())
         }
     }
@@ -105,7 +94,7 @@ pub(super) fn edit(app: &App, Form(pairs): Form<Vec<(String, String)>>) -> Answe
     match app.change(|once| once.edit_actions(&form.ids, &edit)) {
         Ok(_) => {
             app.say_done()?;
-            let back = local(Some(&form.back)).unwrap_or("/plan");
+            let back = local(Some(form.field("back"))).unwrap_or("/plan");
             let first = form.ids.first();
             let anchor = first.map(|id| PlanQuery::of(back).anchor(*id, false));
             see(&format!("{back}{}", anchor.unwrap_or_default()))
@@ -120,7 +109,7 @@ pub(super) fn edit(app: &App, Form(pairs): Form<Vec<(String, String)>>) -> Answe
 /// The page as it was filled, with what went wrong.
 fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> Answer {
     let texts = app.texts();
-    let query = PlanQuery::of(&form.back);
+    let query = PlanQuery::of(form.field("back"));
     let refusals = refusals.iter().map(|refused| Refused {
         id: refused.id,
         title: refused.title.clone(),

@@ -39,12 +39,12 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route("/own-situations/{id}/removal", post(sync(own::remove)))
         .route("/firm-situations", get(sync(list::show)))
-        .merge(said("/situations/{slug}"))
-        .merge(said("/own-situations/{id}"))
+        .merge(of_both("/situations/{slug}"))
+        .merge(of_both("/own-situations/{id}"))
 }
 
 /// What is said of a situation, whatever it comes from.
-fn said(at: &str) -> Router<App> {
+fn of_both(at: &str) -> Router<App> {
     let under = |path: &str| format!("{at}/{path}");
     Router::new()
         .route(&under("rating"), post(sync(ours::rate)))
