@@ -1,8 +1,7 @@
 //! The first page: three doors, and what the open dossier is about now.
 
-use std::collections::BTreeMap;
-
 use dossier::{ActionStatus, SituationFilter, StatusGroup};
+use jiff::Timestamp;
 use library::Kind;
 use serde::Serialize;
 use tera::context;
@@ -14,7 +13,6 @@ use crate::helpers::Place;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
-use crate::texts::Choice;
 
 /// How many of the next dates are shown.
 const UPCOMING: u32 = 3;
@@ -24,15 +22,8 @@ const UPCOMING: u32 = 3;
 struct Resume {
     theme: String,
     title: String,
-    note: String,
+    at: Timestamp,
     href: String,
-}
-
-#[derive(Serialize)]
-struct First {
-    counts: BTreeMap<Kind, u32>,
-    form: CompanyForm,
-    departments: Vec<Choice>,
 }
 
 /// `GET /`
@@ -45,12 +36,12 @@ pub(crate) fn index(app: &App) -> Answer {
 }
 
 fn first(app: &App) -> Answer {
-    let view = First {
-        counts: app.library().counts()?,
-        form: CompanyForm::default(),
-        departments: app.department_choices()?,
+    let view = context! {
+        counts => &app.library().counts()?,
+        form => &CompanyForm::default(),
+        departments => &app.department_choices()?
     };
-    app.page(Section::Home, "home/first.html", &view)
+    app.page(Section::Home, "home/first.html", view)
 }
 
 fn home(app: &App) -> Answer {
@@ -108,7 +99,7 @@ fn resume(app: &App) -> Result<Option<Resume>, Problem> {
     Ok(found.map(|(kind, title, theme)| Resume {
         theme,
         title,
-        note: app.moment_text(place.at),
+        at: place.at,
         href: kind.address(slug),
     }))
 }

@@ -11,7 +11,7 @@ use library::Kind;
 use serde::Serialize;
 
 use crate::problem::Problem;
-pub(crate) use plan::{DrawerQuery, Grouping, LATE, PlanQuery, View, with_parameter};
+pub(crate) use plan::{DrawerQuery, LATE, PlanQuery, View, with_parameter};
 
 /// An address of the program, and nothing else.
 pub(crate) fn local(address: Option<&str>) -> Option<&str> {

@@ -3,7 +3,7 @@
 //! Unknown words are read as the usual ones: an old link never fails. Nothing here reads the dossier.
 
 use dossier::{ActionId, ActionStatus, PlanFilter, PlanGrouping};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::address_with;
 
@@ -11,7 +11,7 @@ use super::address_with;
 pub(crate) const LATE: &str = "late";
 
 /// What the person asks to see.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct PlanQuery {
     pub(crate) view: String,
@@ -28,7 +28,7 @@ pub(crate) struct PlanQuery {
 }
 
 /// What the address of the plan says of its drawer.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct DrawerQuery {
     /// The open action.
@@ -49,28 +49,6 @@ words::codes! {
     }
 }
 
-words::codes! {
-    /// How the table is grouped.
-    pub enum Grouping {
-        Situation = "situation",
-        Theme = "theme",
-        Owner = "owner",
-        Month = "month",
-    }
-}
-
-impl Grouping {
-    /// The dossier's own.
-    pub(crate) const fn by(self) -> PlanGrouping {
-        match self {
-            Self::Situation => PlanGrouping::Situation,
-            Self::Theme => PlanGrouping::Theme,
-            Self::Owner => PlanGrouping::Owner,
-            Self::Month => PlanGrouping::Month,
-        }
-    }
-}
-
 impl PlanQuery {
     /// The plan an address of ours asks for; the usual one when it is not an address of the plan.
     pub(crate) fn of(address: &str) -> Self {
@@ -86,8 +64,11 @@ impl PlanQuery {
         self.view.parse().unwrap_or(View::Table)
     }
 
-    pub(crate) fn grouping(&self) -> Grouping {
-        self.grouping.parse().unwrap_or(Grouping::Situation)
+    /// How the table is grouped; by status there is the board.
+    pub(crate) fn grouping(&self) -> PlanGrouping {
+        let asked = self.grouping.parse().ok();
+        let asked = asked.filter(|by| *by != PlanGrouping::Status);
+        asked.unwrap_or(PlanGrouping::Situation)
     }
 
     pub(crate) fn filter(&self) -> PlanFilter {
@@ -111,7 +92,10 @@ impl PlanQuery {
         let from = if view == View::Months { &self.from } else { "" };
         vec![
             ("view", unless_usual(view.code(), View::Table.code())),
-            ("group", unless_usual(grouping, Grouping::Situation.code())),
+            (
+                "group",
+                unless_usual(grouping, PlanGrouping::Situation.code()),
+            ),
             ("from", from),
             ("state", &self.state),
             ("owner", &self.owner),

@@ -16,7 +16,7 @@ use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use dossier::{
-    Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCounts, PlanFilter,
+    Action, ActionCard, ActionId, ActionStatus, DuePrecision, PlanCounts, PlanFilter, PlanGrouping,
     PreventionLevel, SituationFilter, StatusGroup,
 };
 use jiff::civil::Date;
@@ -56,14 +56,11 @@ struct Seen {
 }
 
 #[derive(Serialize)]
-struct ShownFilter {
-    state: String,
-    owner: String,
-    theme: String,
-    grouping: &'static str,
+struct ShownFilter<'a> {
+    #[serde(flatten)]
+    query: &'a PlanQuery,
+    grouping: PlanGrouping,
     states: Vec<StateCount>,
-    /// The open action.
-    open: Option<ActionId>,
     /// The page's address, ready for one more parameter.
     base: String,
     /// The page's address without its drawer.
@@ -183,7 +180,7 @@ fn count(counts: &PlanCounts, state: &str) -> u32 {
     }
 }
 
-fn shown_filter(query: &PlanQuery, counts: &PlanCounts) -> ShownFilter {
+fn shown_filter<'a>(query: &'a PlanQuery, counts: &PlanCounts) -> ShownFilter<'a> {
     let states = STATES.iter().map(|state| StateCount {
         state,
         count: count(counts, state),
@@ -194,12 +191,9 @@ fn shown_filter(query: &PlanQuery, counts: &PlanCounts) -> ShownFilter {
     let view = query.view();
     let close = query.address(view);
     ShownFilter {
-        state: query.state.clone(),
-        owner: query.owner.clone(),
-        theme: query.theme.clone(),
-        grouping: query.grouping().code(),
+        query,
+        grouping: query.grouping(),
         states,
-        open: query.drawer.open,
         base: with_parameter(&close),
         close,
         actions: query.address(if view == View::Priorities {

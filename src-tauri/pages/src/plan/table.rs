@@ -4,13 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use dossier::{ActionCard, ActionId, ActionStatus, Page, PlanFilter, PlanSection, SituationHead};
+use dossier::{
+    ActionCard, ActionId, ActionStatus, Page, PlanFilter, PlanGrouping, PlanSection, SituationHead,
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Card;
 use super::months::month_title;
-use crate::address::{Grouping, PlanQuery};
+use crate::address::PlanQuery;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -65,7 +67,7 @@ impl Table {
             offset: (page - 1).saturating_mul(size),
         };
         let (plan, reasons) = app.dossier(|dossier| {
-            let plan = dossier.plan_sections(grouping.by(), filter, today, window)?;
+            let plan = dossier.plan_sections(grouping, filter, today, window)?;
             let cards = plan.sections.iter().flat_map(|section| &section.cards);
             let reasons = dossier.reasons(cards.map(|card| card.id))?;
             Ok((plan, reasons))
@@ -86,14 +88,11 @@ impl Table {
 
 fn group(
     app: &App,
-    grouping: Grouping,
+    grouping: PlanGrouping,
     section: PlanSection,
     reasons: &Reasons,
 ) -> Result<Group, Problem> {
-    let main = match grouping {
-        Grouping::Situation => main_situation(&section, reasons),
-        Grouping::Theme | Grouping::Owner | Grouping::Month => None,
-    };
+    let main = main_situation(&section, reasons);
     let of = |card: &ActionCard| reasons.get(&card.id).map(Vec::as_slice).unwrap_or_default();
     let lines = section
         .cards
@@ -103,11 +102,9 @@ fn group(
     let key = section.key;
     let id = group_id(&key);
     Ok(Group {
-        id: match grouping {
-            Grouping::Situation => id,
-            Grouping::Theme | Grouping::Owner | Grouping::Month => {
-                format!("{}-{id}", grouping.code())
-            }
+        id: match grouping == PlanGrouping::Situation {
+            true => id,
+            false => format!("{grouping}-{id}"),
         },
         situation: main.cloned(),
         title: match main {
@@ -116,7 +113,7 @@ fn group(
         },
         theme: match main {
             Some(main) => Some(main.theme_code.clone()),
-            None => (grouping == Grouping::Theme).then_some(key),
+            None => (grouping == PlanGrouping::Theme).then_some(key),
         },
         total: section.total,
         lines,
@@ -144,18 +141,18 @@ fn group_id(key: &str) -> String {
 }
 
 /// What a group is called; those without a key say what is missing.
-fn key_title(app: &App, grouping: Grouping, key: &str) -> Result<String, Problem> {
+fn key_title(app: &App, grouping: PlanGrouping, key: &str) -> Result<String, Problem> {
     if key.is_empty() {
-        let without = format!("no-{}", grouping.code());
+        let without = format!("no-{grouping}");
         return Ok(app.texts().label("plan", &without).to_owned());
     }
     Ok(match grouping {
-        Grouping::Theme => {
+        PlanGrouping::Theme => {
             let theme = app.library().theme(key)?;
             theme.map_or_else(|| key.to_owned(), |theme| theme.title)
         }
-        Grouping::Month => month_title(key),
-        Grouping::Owner | Grouping::Situation => key.to_owned(),
+        PlanGrouping::Month => month_title(key),
+        PlanGrouping::Owner | PlanGrouping::Situation | PlanGrouping::Status => key.to_owned(),
     })
 }
 

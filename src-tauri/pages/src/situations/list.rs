@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Query;
 use dossier::{
-    Page as Part, RatedAs, RatingLevel, SituationFilter, SituationGroup, SituationHead,
-    SituationId, SituationLine, Trend,
+    Page as Part, SituationFilter, SituationGroup, SituationHead, SituationId, SituationLine, Trend,
 };
 use serde::{Deserialize, Serialize};
 use tera::context;
@@ -55,9 +54,7 @@ struct Line {
     #[serde(flatten)]
     line: SituationLine,
     theme_title: String,
-    /// 0 to 3, for the drawing.
-    step: Option<usize>,
-    rating: String,
+    rateable: bool,
     trend: Option<Trend>,
 }
 
@@ -124,29 +121,13 @@ impl<'a> Reader<'a> {
         let theme = self.themes.get(&situation.theme_code);
         Line {
             theme_title: theme.map_or_else(String::new, |theme| theme.title.clone()),
-            step: situation
-                .rating
-                .and_then(|rating| RatingLevel::ALL.iter().position(|one| *one == rating.level)),
-            rating: self.rating(situation),
+            rateable: self.is_rateable(situation),
             trend: None,
             line,
         }
     }
 
-    /// The last answer in words, or that nobody answered; nothing where no level is put.
-    fn rating(&self, situation: &SituationHead) -> String {
-        let texts = self.app.texts();
-        match situation.rating {
-            Some(RatedAs {
-                method,
-                value,
-                level,
-            }) => documents::rating_label(method, value, level),
-            _ if self.is_rateable(situation) => texts.label("details", "not-rated").to_owned(),
-            _ => String::new(),
-        }
-    }
-
+    /// Whether a level can be put.
     fn is_rateable(&self, situation: &SituationHead) -> bool {
         let theme = self.themes.get(&situation.theme_code);
         let sheet = situation.library_ref.as_ref();

@@ -3,6 +3,7 @@
 
 use axum::Form;
 use dossier::{NewRating, RatingMethod, SituationDetails, SituationId, Visibility};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tera::{Context, context};
 
@@ -17,8 +18,8 @@ use crate::state::App;
 pub(super) struct Recorded {
     #[serde(flatten)]
     pub(super) details: SituationDetails,
-    /// When it last changed, as people tell it.
-    changed: Option<String>,
+    /// When it last changed.
+    changed: Option<Timestamp>,
 }
 
 impl Recorded {
@@ -52,7 +53,7 @@ pub(super) fn recorded(app: &App, named: &Named) -> Result<Option<Recorded>, Pro
     })?;
     Ok(found.map(|(details, history)| Recorded {
         details,
-        changed: history.first().map(|line| app.moment_text(line.at)),
+        changed: history.first().map(|line| line.at),
     }))
 }
 
