@@ -80,7 +80,7 @@ mod tests {
     }
 
     /// What is said of a file that cannot be shown: the file first.
-    fn said_of(path: &std::path::Path) -> String {
+    fn sentence_about(path: &std::path::Path) -> String {
         let file = path.display().to_string();
         let said = done(&["show", &file]).unwrap_err();
         let about = sentence("about_file", &[&file, ""]);
@@ -105,8 +105,8 @@ mod tests {
             .in_words()
             .unwrap();
         assert!(expected.starts_with("Ce fichier n’est pas un dossier de la mallette. "));
-        assert_eq!(said_of(&note), expected);
-        assert_eq!(said_of(folder.path()), expected, "a folder");
+        assert_eq!(sentence_about(&note), expected);
+        assert_eq!(sentence_about(folder.path()), expected, "a folder");
     }
 
     #[test]
@@ -114,9 +114,9 @@ mod tests {
         let (folder, path) = folder();
         let empty = folder.path().join("vide.mallette");
         fs::write(&empty, "").unwrap();
-        assert!(said_of(&empty).starts_with("Ce dossier est abîmé. "));
+        assert!(sentence_about(&empty).starts_with("Ce dossier est abîmé. "));
         edit(&path, |bytes| bytes[4096..12288].fill(0xFF));
-        assert!(said_of(&path).starts_with("Ce dossier est abîmé. "));
+        assert!(sentence_about(&path).starts_with("Ce dossier est abîmé. "));
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
         edit(&path, |bytes| {
             bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
         });
-        let said = said_of(&path);
+        let said = sentence_about(&path);
         assert!(
             said.starts_with("Ce dossier vient d’une version plus récente. "),
             "{said}"
@@ -138,7 +138,7 @@ mod tests {
     fn a_file_that_is_not_there_is_told_without_a_word_of_the_screen() {
         let (_folder, path) = folder();
         fs::remove_file(&path).unwrap();
-        let said = said_of(&path);
+        let said = sentence_about(&path);
         assert!(said.starts_with("Le dossier n’est plus là. "), "{said}");
         assert!(!said.contains("écran"), "{said}");
     }
@@ -152,7 +152,7 @@ mod tests {
         let (_folder, path) = folder();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-        let said = said_of(&path);
+        let said = sentence_about(&path);
         assert!(
             said.starts_with("Un autre programme tient ce dossier. "),
             "{said}"

@@ -68,28 +68,28 @@ mod tests {
 
     /// What is known of the cost of an action.
     #[derive(Clone, Copy, Default)]
-    struct Known {
+    struct KnownCost {
         kind: Option<CostKind>,
         amount: Option<u32>,
         days: Option<f64>,
     }
 
-    fn kind(kind: CostKind) -> Known {
-        Known {
+    fn kind(kind: CostKind) -> KnownCost {
+        KnownCost {
             kind: Some(kind),
-            ..Known::default()
+            ..KnownCost::default()
         }
     }
 
-    fn exact(amount: u32) -> Known {
-        Known {
+    fn exact(amount: u32) -> KnownCost {
+        KnownCost {
             amount: Some(amount),
-            ..Known::default()
+            ..KnownCost::default()
         }
     }
 
     /// The cost of each action in words, then their total.
-    fn said(costs: &[Known]) -> (Vec<String>, String) {
+    fn in_words(costs: &[KnownCost]) -> (Vec<String>, String) {
         let mut firm = Firm::empty();
         for (rank, known) in costs.iter().enumerate() {
             let mut action = action(rank, "");
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_cost_is_an_amount_or_the_words_of_its_range() {
-        let unknown = Known {
+        let unknown = KnownCost {
             days: Some(1.5),
             ..kind(CostKind::Unknown)
         };
@@ -121,7 +121,7 @@ mod tests {
             exact(1_200),
             kind(CostKind::From500To5000),
             kind(CostKind::Zero),
-            Known::default(),
+            KnownCost::default(),
             unknown,
         ];
         let expected = [
@@ -131,14 +131,14 @@ mod tests {
             "",
             "On ne sait pas, 1,5 jour",
         ];
-        assert_eq!(said(&costs).0, expected);
+        assert_eq!(in_words(&costs).0, expected);
     }
 
     #[test]
     fn a_total_says_its_bounds_and_what_nobody_estimated() {
         let (range, open) = (kind(CostKind::Under500), kind(CostKind::Over5000));
-        let nobody = Known::default();
-        let total = |costs: &[Known]| said(costs).1;
+        let nobody = KnownCost::default();
+        let total = |costs: &[KnownCost]| in_words(costs).1;
         assert_eq!(total(&[]), "");
         assert_eq!(total(&[nobody]), "");
         assert_eq!(total(&[exact(100)]), "Coût total estimé : 100 €.");

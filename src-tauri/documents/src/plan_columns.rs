@@ -254,7 +254,7 @@ mod tests {
     use crate::{Document, Format};
 
     /// What every column says of the first action of a firm.
-    fn said(firm: &Firm) -> Vec<(PlanColumn, String)> {
+    fn texts_of(firm: &Firm) -> Vec<(PlanColumn, String)> {
         let source = firm.source();
         let view = View::new(&source, (Document::Calendar, Format::Ics), &firm.options).unwrap();
         let rows = view.rows(|_| true);
@@ -279,14 +279,14 @@ mod tests {
     #[test]
     fn a_column_is_about_what_its_list_says() {
         let firm = Firm::with(action(1, "Seule"));
-        for (column, said) in said(&firm) {
+        for (column, said) in texts_of(&firm) {
             assert!(said.is_empty() || !column.is_of_situation(), "{column:?}");
         }
     }
 
     #[test]
     fn an_empty_action_says_only_what_every_action_has() {
-        let said = said(&Firm::with(action(1, "")));
+        let said = texts_of(&Firm::with(action(1, "")));
         let said: Vec<_> = said.iter().filter(|(_, text)| !text.is_empty()).collect();
         let columns: Vec<_> = said.iter().map(|(column, _)| *column).collect();
         assert_eq!(
@@ -306,7 +306,7 @@ mod tests {
         first.due_on = Some(jiff::civil::date(2026, 9, 30));
         first.due_precision = words::DuePrecision::Quarter;
         first.cost_kind = Some(dossier::CostKind::From500To5000);
-        let said = said(&firm);
+        let said = texts_of(&firm);
         let expected = [
             (PlanColumn::Theme, "Charge et rythme de travail"),
             (PlanColumn::Situation, "Ici, tout est urgent"),
@@ -401,7 +401,7 @@ mod tests {
             json!("month"),
         ];
         let firm = example();
-        let before = said(&firm);
+        let before = texts_of(&firm);
         let reaches = |field: &str| {
             values.iter().any(|value| {
                 let mut changed = firm.clone();
@@ -412,7 +412,7 @@ mod tests {
                     return false;
                 };
                 *action = with;
-                said(&changed) != before
+                texts_of(&changed) != before
             })
         };
         let fields = ActionPatch::FIELDS.iter();

@@ -28,7 +28,7 @@ const ACTIONS: u32 = 4;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct SearchQuery {
     q: String,
 }
 
@@ -50,19 +50,19 @@ struct Found {
 }
 
 /// `GET /search/panel`
-pub(crate) fn panel(app: &App, Query(asked): Query<Asked>) -> Answer {
+pub(crate) fn panel(app: &App, Query(asked): Query<SearchQuery>) -> Answer {
     let mut groups = results(app, &asked.q, IN_PANEL)?;
     groups.truncate(PANEL_GROUPS);
     app.fragment("search/panel.html", view(&asked, &groups))
 }
 
 /// `GET /search`
-pub(crate) fn index(app: &App, Query(asked): Query<Asked>) -> Answer {
+pub(crate) fn index(app: &App, Query(asked): Query<SearchQuery>) -> Answer {
     let groups = results(app, &asked.q, ON_PAGE)?;
     app.page(Section::None, "search/index.html", view(&asked, &groups))
 }
 
-fn view(asked: &Asked, groups: &[Results]) -> Context {
+fn view(asked: &SearchQuery, groups: &[Results]) -> Context {
     let found: usize = groups.iter().map(|group| group.hits.len()).sum();
     context! { query => asked.q.trim(), found, groups }
 }

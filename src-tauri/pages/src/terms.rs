@@ -20,8 +20,8 @@ pub(crate) struct Terms {
 /// The words still to be linked on a page.
 pub(crate) struct TermLinks<'a> {
     known: &'a Terms,
-    /// Places of the terms met, in the order they were met.
-    met: Vec<usize>,
+    /// Places of the terms found, in the order they come.
+    found: Vec<usize>,
 }
 
 /// A way a term is written.
@@ -88,15 +88,15 @@ impl Terms {
     pub(crate) fn links(&self) -> TermLinks<'_> {
         TermLinks {
             known: self,
-            met: Vec::new(),
+            found: Vec::new(),
         }
     }
 }
 
 impl TermLinks<'_> {
-    /// The terms met so far, in the order of the texts.
-    pub(crate) fn met(&self) -> Vec<GlossaryTerm> {
-        let places = self.met.iter();
+    /// The terms found so far, in the order of the texts.
+    pub(crate) fn found(&self) -> Vec<GlossaryTerm> {
+        let places = self.found.iter();
         places
             .filter_map(|place| self.known.terms.get(*place).cloned())
             .collect()
@@ -140,8 +140,8 @@ impl TermLinks<'_> {
     }
 
     fn meet(&mut self, place: usize) {
-        if !self.met.contains(&place) {
-            self.met.push(place);
+        if !self.found.contains(&place) {
+            self.found.push(place);
         }
     }
 
@@ -185,7 +185,7 @@ impl TermLinks<'_> {
         let beginning = |with: &str| self.known.forms.get(with).into_iter().flatten();
         let forms = beginning(&first.folded).chain(beginning(first.text));
         forms
-            .filter(|form| !self.met.contains(&form.place) && form.begins(words))
+            .filter(|form| !self.found.contains(&form.place) && form.begins(words))
             .min_by_key(|form| std::cmp::Reverse(form.words.len()))
     }
 }
@@ -251,7 +251,7 @@ mod tests {
     }
 
     fn slugs(links: &TermLinks<'_>) -> Vec<String> {
-        links.met().into_iter().map(|term| term.slug).collect()
+        links.found().into_iter().map(|term| term.slug).collect()
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
         let mut links = terms.links();
         let html = "<h2>Un conflit</h2><p><a href=\"/x\">le document unique</a></p>";
         assert_eq!(links.link(html), html);
-        assert!(links.met().is_empty());
+        assert!(links.found().is_empty());
     }
 
     #[test]

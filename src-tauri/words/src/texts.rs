@@ -170,7 +170,10 @@ pub fn mismatches(
     use std::collections::BTreeSet;
 
     let asked_by = |source: &String| -> Vec<String> {
-        calls.iter().flat_map(|call| asked(source, call)).collect()
+        calls
+            .iter()
+            .flat_map(|call| paths_in(source, call))
+            .collect()
     };
     let asked = sources.iter().flat_map(asked_by).chain(built.to_vec());
     let asked: BTreeSet<String> = asked.collect();
@@ -189,7 +192,7 @@ pub fn mismatches(
 
 /// The paths that a source asks for by a call.
 #[cfg(feature = "testing")]
-fn asked(source: &str, call: &str) -> Vec<String> {
+fn paths_in(source: &str, call: &str) -> Vec<String> {
     let starts = source.match_indices(call);
     let arguments = starts.filter_map(|(at, _)| source.get(at + call.len()..));
     arguments

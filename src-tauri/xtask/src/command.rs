@@ -32,7 +32,7 @@ pub(crate) fn run_line(line: &str) -> Result<()> {
 
 /// Runs a prepared command and fails when it does.
 pub(crate) fn run_command(mut command: Command) -> Result<()> {
-    let line = shown(&command);
+    let line = line_of(&command);
     println!("$ {line}");
     let status = command
         .status()
@@ -71,7 +71,7 @@ fn executable(program: &str) -> String {
     }
 }
 
-fn shown(command: &Command) -> String {
+fn line_of(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)

@@ -5,7 +5,7 @@
 use words::AuthorCode as _;
 
 use super::checker::Checker;
-use super::known::SOURCE;
+use super::identifiers::SOURCE;
 use super::markdown::{Inline, Section};
 use super::prose::count_words;
 use super::report::{Arguments, Rule};
@@ -63,7 +63,7 @@ pub(crate) fn situation(check: &mut Checker<'_>) -> SituationSheet {
         sensitivity,
         words: check.words(),
         needs: check.references("besoins", Kind::Need.code()),
-        illegal: check.maybe("illegal", rights::said),
+        illegal: check.maybe("illegal", rights::law_text),
         fixed_by_law: rights::fixed_by_law(check),
         employee: rights::employee(check),
         duerp: rights::duerp(check),

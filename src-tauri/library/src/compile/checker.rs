@@ -12,8 +12,8 @@ use toml::Spanned;
 
 use super::fields::{Fields, suggestion};
 use super::files::{Parsed, SourceFile};
+use super::identifiers::{Collection, FIGURE, Identifiers};
 use super::kinds::Place;
-use super::known::{FIGURE, Known, Shelf};
 use super::markdown::{Block, Inline, Mark, Origin, Piece, parse};
 use super::prose::{Fault, Licence, count_sentences, count_words, faults};
 use super::report::{Arguments, Report, Rule};
@@ -27,7 +27,7 @@ use crate::model::Rich;
 pub(crate) struct Checker<'a> {
     pub file: &'a SourceFile,
     place: &'static Place,
-    pub known: &'a Known,
+    pub known: &'a Identifiers,
     report: &'a mut Report,
     /// The table being read.
     pub(super) fields: Fields<'a>,
@@ -36,7 +36,11 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(parsed: &'a Parsed<'a>, known: &'a Known, report: &'a mut Report) -> Self {
+    pub(crate) fn new(
+        parsed: &'a Parsed<'a>,
+        known: &'a Identifiers,
+        report: &'a mut Report,
+    ) -> Self {
         Self {
             file: parsed.file,
             place: parsed.place,
@@ -105,7 +109,7 @@ impl<'a> Checker<'a> {
         let glyphs = self.glyphs(text);
         self.faults(faults(&glyphs, self.licence));
         self.figures(text.get_ref(), at);
-        said(text.get_ref().trim(), self.known, false)
+        with_figures(text.get_ref().trim(), self.known, false)
     }
 
     /// A list of texts that people read.
@@ -167,18 +171,18 @@ impl<'a> Checker<'a> {
     // ---- References ----
 
     /// The identifier of something that exists. Old names are replaced by new ones.
-    pub(crate) fn reference(&mut self, key: &'static str, shelf: Shelf) -> String {
+    pub(crate) fn reference(&mut self, key: &'static str, collection: Collection) -> String {
         let id = self.text(key);
         id.map_or_else(String::new, |id| {
-            self.identifier(shelf, id.get_ref(), id.span().start)
+            self.identifier(collection, id.get_ref(), id.span().start)
         })
     }
 
     /// Identifiers of things that exist: at least one, each once.
-    pub(crate) fn references(&mut self, key: &'static str, shelf: Shelf) -> Vec<String> {
+    pub(crate) fn references(&mut self, key: &'static str, collection: Collection) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for id in self.some_texts(key) {
-            let name = self.identifier(shelf, id.get_ref(), id.span().start);
+            let name = self.identifier(collection, id.get_ref(), id.span().start);
             if found.contains(&name) {
                 self.repeated(key, &name, id.span().start);
             }
@@ -188,23 +192,27 @@ impl<'a> Checker<'a> {
     }
 
     /// The same, for a key that may be left out.
-    pub(crate) fn any_references(&mut self, key: &'static str, shelf: Shelf) -> Vec<String> {
-        self.any(key, |check, key| check.references(key, shelf))
+    pub(crate) fn any_references(
+        &mut self,
+        key: &'static str,
+        collection: Collection,
+    ) -> Vec<String> {
+        self.any(key, |check, key| check.references(key, collection))
     }
 
     /// The identifier meant, reported if it does not exist.
-    pub(crate) fn identifier(&mut self, shelf: Shelf, id: &str, at: usize) -> String {
-        if let Some(found) = self.known.find(shelf, id) {
+    pub(crate) fn identifier(&mut self, collection: Collection, id: &str, at: usize) -> String {
+        if let Some(found) = self.known.find(collection, id) {
             return found.to_owned();
         }
-        let maybe = suggestion(self.known.nearest(shelf, id));
-        self.unknown_id(shelf, id, &maybe, at);
+        let maybe = suggestion(self.known.nearest(collection, id));
+        self.unknown_id(collection, id, &maybe, at);
         id.to_owned()
     }
 
     /// Reports an identifier that does not exist.
-    pub(crate) fn unknown_id(&mut self, shelf: Shelf, id: &str, maybe: &str, at: usize) {
-        let kind = WORDS.label("shelves", shelf);
+    pub(crate) fn unknown_id(&mut self, collection: Collection, id: &str, maybe: &str, at: usize) {
+        let kind = WORDS.label("collections", collection);
         let arguments: Arguments<'_> = &[("id", &id), ("genre", &kind), ("suggestion", &maybe)];
         self.problem(at, Rule::UnknownId, arguments);
     }
@@ -234,8 +242,8 @@ impl<'a> Checker<'a> {
             match piece {
                 Piece::Text(text) => {
                     self.figures(text, at);
-                    rich.html.push_str(&said(text, self.known, true));
-                    rich.plain.push_str(&said(text, self.known, false));
+                    rich.html.push_str(&with_figures(text, self.known, true));
+                    rich.plain.push_str(&with_figures(text, self.known, false));
                 }
                 Piece::Open(mark) => rich.html += &format!("<{}>", tag(*mark)),
                 Piece::Close(mark) => rich.html += &format!("</{}>", tag(*mark)),
@@ -340,7 +348,7 @@ impl<'a> Checker<'a> {
 const FIGURE_START: &str = "{chiffre:";
 
 /// A text with each `{chiffre:id}` said in full, with its year and source; the rest escaped for HTML.
-fn said(text: &str, known: &Known, html: bool) -> String {
+fn with_figures(text: &str, known: &Identifiers, html: bool) -> String {
     let keep = |text: &str| if html { escape(text) } else { text.to_owned() };
     let mut parts = text.split(FIGURE_START);
     let mut said = keep(parts.next().unwrap_or_default());

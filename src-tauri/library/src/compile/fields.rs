@@ -370,8 +370,8 @@ mod tests {
 
     use super::*;
     use crate::compile::files::{Parsed, SourceFile};
+    use crate::compile::identifiers::Identifiers;
     use crate::compile::kinds::Place;
-    use crate::compile::known::Known;
     use crate::compile::report::Report;
     use crate::model::Cost;
 
@@ -382,7 +382,7 @@ mod tests {
         let placed = (Place::of(path).unwrap(), file);
         let mut report = Report::default();
         let parsed = Parsed::read(&placed, &mut report);
-        let known = Known::read(&[], &mut report);
+        let known = Identifiers::read(&[], &mut report);
         let card = parsed.as_ref().map(|parsed| {
             let mut check = Checker::new(parsed, &known, &mut report);
             let card = Card::read(&mut check);

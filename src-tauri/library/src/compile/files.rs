@@ -232,15 +232,23 @@ mod tests {
 
     #[test]
     fn a_path_says_what_a_file_is() {
-        let shelf = |path: &str| Place::of(path).map(|place| place.shelf);
+        let collection = |path: &str| Place::of(path).map(|place| place.collection);
         assert_eq!(
-            shelf("agir/charge/trop.md"),
+            collection("agir/charge/trop.md"),
             Some("situation"),
             "a sheet in a theme"
         );
-        assert_eq!(shelf("agir/trop.md"), None, "a sheet outside a theme");
-        assert_eq!(shelf("s-informer/quiz/general.md"), None, "a quiz is TOML");
-        assert_eq!(shelf("agir/charge/.md"), None, "a sheet without a name");
+        assert_eq!(collection("agir/trop.md"), None, "a sheet outside a theme");
+        assert_eq!(
+            collection("s-informer/quiz/general.md"),
+            None,
+            "a quiz is TOML"
+        );
+        assert_eq!(
+            collection("agir/charge/.md"),
+            None,
+            "a sheet without a name"
+        );
         let file = file("+++\n+++\n").unwrap();
         assert_eq!(file.slug(), "trop-de-travail");
         assert_eq!(file.folder(), "charge");

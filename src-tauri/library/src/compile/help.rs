@@ -3,7 +3,7 @@
 //! Contacts are facts: they are kept as written, never repaired.
 
 use super::checker::Checker;
-use super::known::{DEPARTMENT, SOURCE};
+use super::identifiers::{DEPARTMENT, SOURCE};
 use super::report::Rule;
 use crate::kind::Kind;
 use crate::model::{Contact, Department, Helper, HelperKind, Need, Status};

@@ -4,7 +4,7 @@
 
 use super::act::question_mark;
 use super::checker::Checker;
-use super::known::SOURCE;
+use super::identifiers::SOURCE;
 use super::markdown::{Block, Body, Section};
 use super::words::SECTIONS;
 use crate::kind::Kind;

@@ -6,7 +6,9 @@
 use super::checker::Checker;
 use super::entry::Entry;
 use super::files::Parsed;
-use super::known::{DEPARTMENT, EDITION, FIGURE, Known, SAMPLE, SOURCE, SYNONYMS, Shelf};
+use super::identifiers::{
+    Collection, DEPARTMENT, EDITION, FIGURE, Identifiers, SAMPLE, SOURCE, SYNONYMS,
+};
 use super::lists::Synonyms;
 use super::report::Report;
 use super::{act, help, inform, lists, quiz, workshop};
@@ -23,11 +25,11 @@ use crate::model::{
 pub(crate) struct Place {
     /// Path from the folder of the content; `*` stands for any name.
     pub pattern: &'static str,
-    /// The shelf they stand on.
-    pub shelf: Shelf,
+    /// The collection they stand on.
+    pub collection: Collection,
     /// In a list file: the key of its blocks, and that of their identifiers.
     pub list: Option<(&'static str, &'static str)>,
-    /// Key of the title, unique on the shelf.
+    /// Key of the title, unique on the collection.
     pub title: Option<&'static str>,
     /// Key of the rank, unique in its folder.
     pub rank: Option<&'static str>,
@@ -41,10 +43,10 @@ const TITLE: Option<&str> = Some("titre");
 const NAME: Option<&str> = Some("nom");
 
 impl Place {
-    const fn at(pattern: &'static str, shelf: Shelf) -> Self {
+    const fn at(pattern: &'static str, collection: Collection) -> Self {
         Self {
             pattern,
-            shelf,
+            collection,
             list: None,
             title: None,
             rank: None,
@@ -56,18 +58,18 @@ impl Place {
     /// Blocks of a list file.
     const fn list(
         pattern: &'static str,
-        shelf: Shelf,
+        collection: Collection,
         blocks: &'static str,
         id: &'static str,
     ) -> Self {
-        let mut place = Self::at(pattern, shelf);
+        let mut place = Self::at(pattern, collection);
         place.list = Some((blocks, id));
         place
     }
 
     /// Sheets: one file each, titled, ranked, that may have old names.
-    const fn sheets(pattern: &'static str, shelf: Shelf) -> Self {
-        let mut place = Self::at(pattern, shelf);
+    const fn sheets(pattern: &'static str, collection: Collection) -> Self {
+        let mut place = Self::at(pattern, collection);
         (place.title, place.rank, place.aliased) = (TITLE, Some("ordre"), true);
         place
     }
@@ -112,7 +114,7 @@ macro_rules! kinds {
 
         impl Content {
             /// Checks the files. What is given is right only when the report stays empty.
-            pub(crate) fn read(files: &[Parsed<'_>], known: &Known, report: &mut Report) -> Self {
+            pub(crate) fn read(files: &[Parsed<'_>], known: &Identifiers, report: &mut Report) -> Self {
                 Self {
                     $($list: all(&$place, $read, files, known, report),)+
                     aliases: known.aliases.clone(),
@@ -125,7 +127,7 @@ macro_rules! kinds {
                 $(for entry in &self.$list {
                     let (slug, theme) = (&entry.$id, kinds!(@theme entry $($theme)?));
                     entries.push(Entry {
-                        kind: $place.shelf,
+                        kind: $place.collection,
                         slug: slug.clone(),
                         theme: theme.to_owned(),
                         file: $place.file(theme, slug),
@@ -197,11 +199,14 @@ fn all<T>(
     place: &Place,
     read: fn(&mut Checker<'_>) -> T,
     files: &[Parsed<'_>],
-    known: &Known,
+    known: &Identifiers,
     report: &mut Report,
 ) -> Vec<T> {
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| file.place.shelf == place.shelf) {
+    for file in files
+        .iter()
+        .filter(|file| file.place.collection == place.collection)
+    {
         let mut check = Checker::new(file, known, report);
         match place.list {
             Some((blocks, _)) => found.extend(check.tables(blocks, read)),

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::checker::Checker;
 use super::fields::suggestion;
 use super::files::{tables, text_in};
-use super::known::{ACTION, SOURCE};
+use super::identifiers::{ACTION, SOURCE};
 use super::prose::Licence;
 use super::report::Rule;
 use crate::distance::nearest;

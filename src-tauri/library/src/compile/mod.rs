@@ -11,9 +11,9 @@ mod fields;
 mod files;
 mod fix;
 mod help;
+mod identifiers;
 mod inform;
 mod kinds;
-mod known;
 mod lists;
 mod markdown;
 mod prose;
@@ -36,8 +36,8 @@ pub use fix::fix;
 pub use report::{Problem, Report, Rule};
 
 use self::files::Parsed;
+use self::identifiers::Identifiers;
 use self::kinds::Content;
-use self::known::Known;
 
 /// A compiled library.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ fn read(dir: &Path) -> Result<Content, Report> {
         .iter()
         .filter_map(|file| Parsed::read(file, &mut report));
     let files: Vec<Parsed<'_>> = files.collect();
-    let known = Known::read(&files, &mut report);
+    let known = Identifiers::read(&files, &mut report);
     let mut content = Content::read(&files, &known, &mut report);
     report.sort();
     if report.is_empty() {

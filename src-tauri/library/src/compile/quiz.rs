@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use words::{AuthorCode as _, author_codes};
 
 use super::checker::Checker;
-use super::known::SOURCE;
+use super::identifiers::SOURCE;
 use super::report::{Arguments, Rule};
 use crate::kind::Kind;
 use crate::model::{Question, QuestionForm, Quiz};

@@ -45,7 +45,7 @@ fn says_the_general_duty(fixed: &FixedByLaw) -> bool {
 fn fixed(check: &mut Checker<'_>) -> FixedByLaw {
     FixedByLaw {
         point: check.reference("point", Kind::Law.code()),
-        here: said(check, "ici"),
+        here: law_text(check, "ici"),
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn duerp(check: &mut Checker<'_>) -> DuerpLine {
 }
 
 /// A short text about the law.
-pub(super) fn said(check: &mut Checker<'_>, key: &'static str) -> String {
+pub(super) fn law_text(check: &mut Checker<'_>, key: &'static str) -> String {
     let text = line(check, key, LINE);
     check.count_sentences(key, &text, 1..=SENTENCES);
     text

@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn the_embedded_words_are_complete() {
         for kind in Kind::ALL {
-            let name = WORDS.find("shelves", kind.code());
+            let name = WORDS.find("collections", kind.code());
             assert!(name.is_some(), "{kind} has no name in words.toml");
         }
         assert_eq!(SECTIONS.crisis[0], "Tout de suite");

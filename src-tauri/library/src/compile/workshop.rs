@@ -3,7 +3,7 @@
 //! An outline's minutes must add up: the facilitator's clock follows them.
 
 use super::checker::Checker;
-use super::known::SOURCE;
+use super::identifiers::SOURCE;
 use super::markdown::Body;
 use super::report::{Arguments, Rule};
 use super::sheet::same_title;

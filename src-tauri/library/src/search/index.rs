@@ -3,7 +3,7 @@
 //! For each term: the documents it stands in, with its weight there (BM25F: fields weighted and
 //! tempered by their length). For each document: the positions of its terms. A group of synonyms is
 //! a term too, standing wherever one of its words or expressions stands. The reading side is
-//! `lexicon`, `meetings` and `ranking`.
+//! `lexicon`, `matches` and `ranking`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use words::{Word, words};
 
 use super::field::Field;
 use super::lexicon::{Expression, Form, Lexicon, TermTraits};
-use super::meetings::{Postings, decimal};
+use super::matches::{Postings, decimal};
 use super::stems::{is_stop_word, is_subject, is_weak, key, stem, term as term_of};
 use super::{Document, Index, Passage};
 

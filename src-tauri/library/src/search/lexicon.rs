@@ -96,7 +96,7 @@ impl Lexicon {
     }
 
     /// What a form stands for, if it is known.
-    pub(crate) fn known(&self, form: &str) -> Option<&Form> {
+    pub(crate) fn form(&self, form: &str) -> Option<&Form> {
         let found = self
             .forms
             .binary_search_by(|known| known.text.as_str().cmp(form));
@@ -152,12 +152,12 @@ impl Lexicon {
             if missing > limit || !(whole || start) {
                 continue;
             }
-            if let Some(apart) = apart(&typed, &form.text, limit, beginning) {
-                found.push((apart, self.form_frequency(form), form));
+            if let Some(distance) = distance_to(&typed, &form.text, limit, beginning) {
+                found.push((distance, self.form_frequency(form), form));
             }
         }
-        let least = found.iter().map(|(apart, ..)| *apart).min();
-        found.retain(|(apart, frequency, _)| Some(*apart) == least && *frequency > 0);
+        let least = found.iter().map(|(distance, ..)| *distance).min();
+        found.retain(|(distance, frequency, _)| Some(*distance) == least && *frequency > 0);
         found.sort_by_key(|(_, frequency, form)| {
             let same_start = form.text.chars().next() == typed.first().copied();
             Reverse((same_start, *frequency))
@@ -173,7 +173,7 @@ impl Lexicon {
 const NEAREST: usize = 6;
 
 /// How many typing errors separate what was typed from a form, or from its beginning.
-fn apart(typed: &[char], form: &str, limit: usize, beginning: bool) -> Option<usize> {
+fn distance_to(typed: &[char], form: &str, limit: usize, beginning: bool) -> Option<usize> {
     let letters: Vec<char> = form.chars().collect();
     let whole = distance(typed, &letters, limit);
     if whole.is_some() || !beginning {

@@ -7,7 +7,7 @@ mod field;
 #[cfg(feature = "compile")]
 mod index;
 mod lexicon;
-mod meetings;
+mod matches;
 mod passage;
 mod query;
 mod ranking;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 pub(crate) use field::Field;
 use lexicon::Lexicon;
-use meetings::Postings;
+use matches::Postings;
 use passage::Marker;
 pub use passage::Span;
 #[cfg(feature = "compile")]

@@ -98,7 +98,7 @@ impl<'a> Marker<'a> {
     }
 
     fn terms(&self, word: &Word) -> Vec<Term> {
-        let known = self.lexicon.known(&word.form);
+        let known = self.lexicon.form(&word.form);
         known.into_iter().flat_map(Form::terms).collect()
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A word may be met as itself, by its stem, as a word it begins (the last one, while typing), as a
 //! word a typing error away, or as a synonym; each way counts less than the one before. Reading the
-//! documents is for `meetings`.
+//! documents is for `matches`.
 
 use words::text::singular;
 use words::words;
@@ -143,7 +143,7 @@ fn glued<'a>(typed: &'a Typed, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> 
         return None;
     }
     let is_known = |part: &str| {
-        let mut stems = lexicon.known(part).into_iter().flat_map(|form| &form.stems);
+        let mut stems = lexicon.form(part).into_iter().flat_map(|form| &form.stems);
         stems.any(|term| lexicon.frequency(*term) > 0)
     };
     let elided = ["l", "d", "j", "qu", "n", "s", "m", "c"].into_iter();
@@ -163,7 +163,7 @@ const VOWELS: [char; 7] = ['a', 'e', 'i', 'o', 'u', 'y', 'h'];
 
 /// The stems of a word: those of its form, or its own were the form unknown.
 fn known_terms(typed: &Typed, lexicon: &Lexicon) -> Vec<Term> {
-    if let Some(known) = lexicon.known(&typed.form) {
+    if let Some(known) = lexicon.form(&typed.form) {
         return known.stems.clone();
     }
     let mut stems: Vec<Term> = lexicon.term(&typed.term).into_iter().collect();
@@ -217,7 +217,7 @@ fn look_further(
     if concept.beginning.is_some() {
         return Vec::new();
     }
-    if lexicon.known(&typed.form).is_none() {
+    if lexicon.form(&typed.form).is_none() {
         // A form never seen may be a mistyped one that happens to share the stem of another.
         return correct(&typed.form, false, concept, lexicon);
     }
@@ -282,7 +282,7 @@ fn join_neighbours(understood: &mut [Understood], lexicon: &Lexicon) {
 /// What stands for a compound: itself rather than its stem, as « post-it » is no « poste ».
 fn joined_terms(joined: &str, lexicon: &Lexicon) -> Vec<Term> {
     let met = |term: &Term| lexicon.frequency(*term) > 0;
-    let Some(known) = lexicon.known(joined) else {
+    let Some(known) = lexicon.form(joined) else {
         return Vec::new();
     };
     match known.itself.filter(met) {

@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 
 use super::field::{Field, prior};
-use super::meetings::{Asked, Meetings, Spot, in_passage};
+use super::matches::{ConceptMatches, Matches, Spot, in_passage};
 use super::query::Query;
 use super::{Document, Index};
 use crate::kind::Kind;
 
 /// What a word met once, deep in the text, still counts for in the share of what was asked.
 const LOOSE: f32 = 0.2;
-/// How much meeting several words in one passage matters, besides the whole document.
+/// How much matching several words in one passage matters, besides the whole document.
 const TOGETHER: f32 = 2.0;
 /// What a word adds when it follows the word before it, as in the query.
 const IN_ORDER: f32 = 0.1;
@@ -42,14 +42,14 @@ pub(crate) struct Found<'a> {
 
 /// Finds documents: at most `limit` of each kind, best first.
 pub(crate) fn find<'a>(query: &Query, limit: usize, index: &'a Index) -> Vec<Found<'a>> {
-    let meetings = Meetings::new(query, index);
-    let mut found = candidates(&meetings, index, limit + MARGIN);
+    let matches = Matches::new(query, index);
+    let mut found = candidates(&matches, index, limit + MARGIN);
     for found in &mut found {
-        look_closely(found, &meetings.spots(found.rank), &meetings);
+        look_closely(found, &matches.spots(found.rank), &matches);
     }
     found.sort_by(best_first);
     keep(&mut found, limit);
-    lift_complete(&mut found, &meetings);
+    lift_complete(&mut found, &matches);
     found.sort_by(best_first);
     found
 }
@@ -61,16 +61,16 @@ fn best_first(left: &Found<'_>, right: &Found<'_>) -> std::cmp::Ordering {
 }
 
 /// The most promising documents of each kind.
-fn candidates<'a>(meetings: &Meetings<'_>, index: &'a Index, most: usize) -> Vec<Found<'a>> {
-    let total = meetings.total();
+fn candidates<'a>(matches: &Matches<'_>, index: &'a Index, most: usize) -> Vec<Found<'a>> {
+    let total = matches.total();
     let mut kinds: BTreeMap<Kind, Vec<Found<'_>>> = BTreeMap::new();
     for (rank, document) in (0_u32..).zip(&index.documents) {
         let (mut score, mut share) = (0.0, 0.0);
-        for asked in &meetings.asked {
-            let meeting = asked.meeting(rank);
-            let firmness = LOOSE + (1.0 - LOOSE) * meeting.firmness;
-            score += meeting.score;
-            share += meeting.weight.sqrt() * firmness * asked.rarity;
+        for concept in &matches.concepts {
+            let found_match = concept.match_in(rank);
+            let firmness = LOOSE + (1.0 - LOOSE) * found_match.firmness;
+            score += found_match.score;
+            share += found_match.weight.sqrt() * firmness * concept.rarity;
         }
         if score > 0.0 {
             kinds.entry(document.kind).or_default().push(Found {
@@ -90,9 +90,9 @@ fn candidates<'a>(meetings: &Meetings<'_>, index: &'a Index, most: usize) -> Vec
 }
 
 /// Refines the score of a document by where it meets the query, and chooses its passage.
-fn look_closely(found: &mut Found<'_>, spots: &[Spot], meetings: &Meetings<'_>) {
-    let (asked, total) = (&meetings.asked, meetings.total());
-    let mut introduced = vec![false; asked.len()];
+fn look_closely(found: &mut Found<'_>, spots: &[Spot], matches: &Matches<'_>) {
+    let (concepts, total) = (&matches.concepts, matches.total());
+    let mut introduced = vec![false; concepts.len()];
     let (mut best, mut most_shown) = (0.0_f32, 0.0_f32);
     let mut next = 0;
     for (rank, passage) in found.document.passages.iter().enumerate() {
@@ -102,47 +102,47 @@ fn look_closely(found: &mut Found<'_>, spots: &[Spot], meetings: &Meetings<'_>) 
         if spots.is_empty() {
             continue;
         }
-        let together = together(spots, asked);
+        let together = together(spots, concepts);
         let share = together / total;
-        if field == Field::Title && share > 0.99 && passage.length as usize <= asked.len() + 1 {
+        if field == Field::Title && share > 0.99 && passage.length as usize <= concepts.len() + 1 {
             found.score *= 1.0 + SAME_TITLE;
         }
         best = best.max(together * share * share * field.emphasis());
         if field.is_shown() && together > most_shown {
             (found.passage, most_shown) = (Some(rank), together);
         }
-        let met: Vec<bool> = (0..asked.len())
-            .map(|rank| spots.iter().any(|spot| spot.asked == rank))
+        let met: Vec<bool> = (0..concepts.len())
+            .map(|rank| spots.iter().any(|spot| spot.concept == rank))
             .collect();
-        found.complete |= is_complete(&met, asked);
+        found.complete |= is_complete(&met, concepts);
         if field.introduces() {
             let known = introduced.iter_mut().zip(met);
             known.for_each(|(known, met)| *known |= met);
         }
     }
-    found.complete |= is_complete(&introduced, asked);
+    found.complete |= is_complete(&introduced, concepts);
     found.score += TOGETHER * best * prior(found.document.kind);
 }
 
 /// Whether all the words that say something are met.
-fn is_complete(met: &[bool], asked: &[Asked]) -> bool {
-    let mut asked = asked.iter().zip(met);
-    asked.all(|(asked, met)| *met || !asked.telling)
+fn is_complete(met: &[bool], concepts: &[ConceptMatches]) -> bool {
+    let mut concepts = concepts.iter().zip(met);
+    concepts.all(|(concept, met)| *met || !concept.telling)
 }
 
 /// How much of what was asked stands in a passage; a little more when it stands in order.
-fn together(spots: &[Spot], asked: &[Asked]) -> f32 {
+fn together(spots: &[Spot], concepts: &[ConceptMatches]) -> f32 {
     let mut sum = 0.0;
     let mut previous: Option<u32> = None;
-    for (rank, asked) in asked.iter().enumerate() {
-        let here = spots.iter().filter(|spot| spot.asked == rank);
+    for (rank, concept) in concepts.iter().enumerate() {
+        let here = spots.iter().filter(|spot| spot.concept == rank);
         let best = here.max_by(|left, right| left.weight.total_cmp(&right.weight));
         let Some(spot) = best else {
             continue;
         };
         let next = previous.map(|before| before..=before + 3);
         let follows = next.is_some_and(|next| next.contains(&spot.position));
-        sum += asked.rarity * spot.weight * if follows { 1.0 + IN_ORDER } else { 1.0 };
+        sum += concept.rarity * spot.weight * if follows { 1.0 + IN_ORDER } else { 1.0 };
         previous = Some(spot.position);
     }
     sum
@@ -164,11 +164,19 @@ fn keep(found: &mut Vec<Found<'_>>, limit: usize) {
 }
 
 /// A document where all that was asked stands together comes before any that meets one word only.
-fn lift_complete(found: &mut [Found<'_>], meetings: &Meetings<'_>) {
-    if meetings.asked.iter().filter(|asked| asked.telling).count() < 2 {
+fn lift_complete(found: &mut [Found<'_>], matches: &Matches<'_>) {
+    if matches
+        .concepts
+        .iter()
+        .filter(|concept| concept.telling)
+        .count()
+        < 2
+    {
         return;
     }
-    let partial = found.iter().filter(|found| meetings.met(found.rank) == 1);
+    let partial = found
+        .iter()
+        .filter(|found| matches.matched_count(found.rank) == 1);
     let most = partial.map(|found| found.score).fold(0.0, f32::max);
     let complete = found.iter().filter(|found| found.complete);
     let least = complete

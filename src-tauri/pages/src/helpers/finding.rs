@@ -28,7 +28,7 @@ const INSTEAD: usize = 3;
 /// What an address asks for.
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct HelpersQuery {
     /// A department, elsewhere, or nothing for the firm's own.
     department: String,
     /// A kind of helper.
@@ -43,25 +43,29 @@ struct Group {
 }
 
 /// `GET /helpers`, for the dossier's department unless another is asked for.
-pub(crate) fn index(app: &App, Query(asked): Query<Asked>) -> Answer {
-    page(app, None, &asked)
+pub(crate) fn index(app: &App, Query(query): Query<HelpersQuery>) -> Answer {
+    page(app, None, &query)
 }
 
 /// `GET /needs/{slug}`: the same page, with the helpers of a need.
-pub(crate) fn need(app: &App, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
+pub(crate) fn need(
+    app: &App,
+    Path(slug): Path<String>,
+    Query(query): Query<HelpersQuery>,
+) -> Answer {
     let need = app.library().need(&slug)?.ok_or(Problem::NoPage)?;
-    page(app, Some(need), &asked)
+    page(app, Some(need), &query)
 }
 
-fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
+fn page(app: &App, need: Option<Need>, query: &HelpersQuery) -> Answer {
     let ours = our_department(app);
-    let wanted = Some(&asked.department).filter(|code| !code.is_empty());
+    let wanted = Some(&query.department).filter(|code| !code.is_empty());
     let place = Place::new(app, wanted.or(ours.as_ref()).map(String::as_str))?;
     let around = place.helpers(app)?;
     let kinds = kinds(app, &around);
     let (instead, groups) = match &need {
         Some(need) => of_need(app, need, &place, &around)?,
-        None => (false, by_kind(app, &around, &kinds, &asked.kind)),
+        None => (false, by_kind(app, &around, &kinds, &query.kind)),
     };
     let is_new = matches!(&place, Place::Department(code) if ours.as_ref() != Some(code));
     let view = context! {
@@ -74,7 +78,7 @@ fn page(app: &App, need: Option<Need>, asked: &Asked) -> Answer {
         can_settle => &(is_new && app.has_dossier()),
         count => &groups.iter().map(|group| group.contacts.len()).sum::<usize>(),
         total => &around.len(),
-        asked, need, instead, kinds, groups
+        query, need, instead, kinds, groups
     };
     app.page(Section::Help, "helpers/index.html", view)
 }

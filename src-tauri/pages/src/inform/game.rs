@@ -228,18 +228,18 @@ mod tests {
         }
     }
 
-    fn asked(query: &str) -> Move {
+    fn move_of(query: &str) -> Move {
         Move::read(query)
     }
 
     #[test]
     fn an_address_says_the_whole_game() {
-        let read = asked("question=3&answer=2&answer=1&hands=4&hands=&closed=1");
+        let read = move_of("question=3&answer=2&answer=1&hands=4&hands=&closed=1");
         assert_eq!(read.question, Some(3));
         assert_eq!(read.answers, [2, 1]);
         assert_eq!(read.hands, [4, 0]);
         assert!(read.closed);
-        assert_eq!(asked("question=x&answer=y"), Move::default());
+        assert_eq!(move_of("question=x&answer=y"), Move::default());
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
             (&order(), "answer=3", false),
             (&order(), "answer=3&answer=1", true),
         ] {
-            assert_eq!(asked(query).answered(form), expected, "{query}");
+            assert_eq!(move_of(query).answered(form), expected, "{query}");
         }
     }
 
@@ -277,7 +277,7 @@ mod tests {
     fn an_order_is_compared_thing_by_thing() {
         let things = ["a", "b", "c"].map(str::to_owned);
         // Shown as b, c, a: we say a first, then c; b is what is left.
-        let (picked, all) = ordered(&things, &asked("answer=3&answer=2"), true);
+        let (picked, all) = ordered(&things, &move_of("answer=3&answer=2"), true);
         assert!(picked.is_empty());
         let told: Vec<_> = all
             .iter()
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn a_thing_placed_is_no_longer_among_those_left() {
         let things = ["a", "b", "c"].map(str::to_owned);
-        let (picked, left) = ordered(&things, &asked("answer=3"), false);
+        let (picked, left) = ordered(&things, &move_of("answer=3"), false);
         assert_eq!(picked.len(), 1);
         assert_eq!(
             left.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(),

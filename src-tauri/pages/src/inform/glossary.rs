@@ -9,7 +9,7 @@ use library::{GlossaryTerm, Kind};
 use serde::Serialize;
 use tera::context;
 
-use super::reference::{Asked, found, keep};
+use super::reference::{ListQuery, found, keep};
 use crate::frame::Section;
 use crate::respond::Answer;
 use crate::state::App;
@@ -22,12 +22,12 @@ struct LetterGroup {
 }
 
 /// `GET /glossary`
-pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+pub(crate) fn show(app: &App, Query(query): Query<ListQuery>) -> Answer {
     let all = app.library().glossary()?;
     let total = all.len();
     let name = |term: &GlossaryTerm| (term.slug.clone(), term.term.clone());
     let names: BTreeMap<String, String> = all.iter().map(name).collect();
-    let groups = match found(app, Kind::Term, &asked.q)? {
+    let groups = match found(app, Kind::Term, &query.q)? {
         None => by_letter(all),
         found => vec![LetterGroup {
             letter: None,
@@ -35,7 +35,7 @@ pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
         }],
     };
     let view = context! {
-        q => &asked.q,
+        q => &query.q,
         alphabet => &('A'..='Z').collect::<Vec<_>>(),
         used => &groups.iter().map(|group| group.letter).collect::<Vec<_>>(),
         total, names, groups

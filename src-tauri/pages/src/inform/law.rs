@@ -7,22 +7,22 @@ use axum::extract::Query;
 use library::{Kind, Threshold};
 use tera::context;
 
-use super::reference::{Asked, found, keep};
+use super::reference::{ListQuery, found, keep};
 use crate::frame::Section;
 use crate::respond::Answer;
 use crate::state::App;
 
 /// `GET /law`
-pub(crate) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+pub(crate) fn show(app: &App, Query(query): Query<ListQuery>) -> Answer {
     let all = app.library().legal_points()?;
     let total = all.len();
-    let size = Size::read(&asked.size);
-    let mut points = keep(all, found(app, Kind::Law, &asked.q)?, |point| &point.id);
+    let size = Size::read(&query.size);
+    let mut points = keep(all, found(app, Kind::Law, &query.q)?, |point| &point.id);
     points.retain(|point| size.is_none_or(|size| size.meets(point.threshold)));
     let company = app.dossier(dossier::Dossier::company).ok();
     let headcount = company.and_then(|company| company.headcount);
     let view = context! {
-        q => &asked.q,
+        q => &query.q,
         size => &size.map_or("", Size::code),
         our_size => &headcount.map(|count| Size::of(count).code()),
         total, points

@@ -34,14 +34,14 @@ pub(crate) use reference::{figures, ideas};
 
 /// Readings on one subject.
 #[derive(Serialize)]
-struct Shelf {
+struct ReadingGroup {
     title: String,
     read_count: usize,
-    modules: Vec<ShelvedModule>,
+    modules: Vec<ListedModule>,
 }
 
 #[derive(Serialize)]
-struct ShelvedModule {
+struct ListedModule {
     /// Its number among all readings, from 1.
     number: usize,
     /// `read`, `started`, or nothing.
@@ -77,7 +77,7 @@ pub(crate) fn index(app: &App) -> Answer {
 
 /// The readings by subject. A subject without readings is not shown; a reading that no subject
 /// claims goes to the last.
-fn shelves(app: &App) -> Result<Vec<Shelf>, Problem> {
+fn shelves(app: &App) -> Result<Vec<ReadingGroup>, Problem> {
     let texts = app.texts();
     let states = states(app, Kind::Module);
     let mut cards = app.library().modules()?;
@@ -91,19 +91,19 @@ fn shelves(app: &App) -> Result<Vec<Shelf>, Problem> {
         let (ours, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(is_here);
         cards = others;
         let modules = ours.into_iter().zip(numbers.by_ref());
-        let modules = modules.map(|(card, number)| ShelvedModule {
+        let modules = modules.map(|(card, number)| ListedModule {
             number,
             state: states.get(&card.slug).cloned(),
             card,
         });
-        shelves.push(Shelf::new(subject.label, modules.collect()));
+        shelves.push(ReadingGroup::new(subject.label, modules.collect()));
     }
     shelves.retain(|shelf| !shelf.modules.is_empty());
     Ok(shelves)
 }
 
-impl Shelf {
-    fn new(title: String, modules: Vec<ShelvedModule>) -> Self {
+impl ReadingGroup {
+    fn new(title: String, modules: Vec<ListedModule>) -> Self {
         let read = modules.iter().filter(|module| module.is_read());
         Self {
             title,
@@ -113,7 +113,7 @@ impl Shelf {
     }
 }
 
-impl ShelvedModule {
+impl ListedModule {
     fn is_read(&self) -> bool {
         self.state.as_deref() == Some(READ)
     }

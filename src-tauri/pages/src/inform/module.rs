@@ -46,7 +46,7 @@ pub(crate) fn show(app: &App, Path(slug): Path<String>) -> Answer {
         reading, shelf,
         next => &readings.next(),
         opening, parts,
-        words => &links.met(),
+        words => &links.found(),
         cards => &at_ours(app, theme.as_ref())?,
         theme,
         projection_address => &address,

@@ -20,7 +20,7 @@ const ALL: usize = 500;
 /// What the person asks of a list.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct ListQuery {
     pub(super) q: String,
     pub(super) size: String,
 }

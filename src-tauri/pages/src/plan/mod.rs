@@ -56,7 +56,7 @@ struct Seen {
 }
 
 #[derive(Serialize)]
-struct ShownFilter<'a> {
+struct FilterView<'a> {
     #[serde(flatten)]
     query: &'a PlanQuery,
     grouping: PlanGrouping,
@@ -123,7 +123,7 @@ fn page(app: &App, status: StatusCode, query: &PlanQuery, bulk: &BulkForm) -> An
         view => query.view().code(),
         action_count => &counts.total,
         nothing_found => &seen.is_empty(),
-        filter => &shown_filter(query, &counts),
+        filter => &filter_view(query, &counts),
         views => &views(query),
         themes => &app.theme_choices()?,
         drawer => &Drawer::of(app, &query.drawer)?,
@@ -180,7 +180,7 @@ fn count(counts: &PlanCounts, state: &str) -> u32 {
     }
 }
 
-fn shown_filter<'a>(query: &'a PlanQuery, counts: &PlanCounts) -> ShownFilter<'a> {
+fn filter_view<'a>(query: &'a PlanQuery, counts: &PlanCounts) -> FilterView<'a> {
     let states = STATES.iter().map(|state| StateCount {
         state,
         count: count(counts, state),
@@ -190,7 +190,7 @@ fn shown_filter<'a>(query: &'a PlanQuery, counts: &PlanCounts) -> ShownFilter<'a
         .collect();
     let view = query.view();
     let close = query.address(view);
-    ShownFilter {
+    FilterView {
         query,
         grouping: query.grouping(),
         states,

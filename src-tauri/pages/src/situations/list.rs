@@ -21,13 +21,13 @@ const LISTED: u32 = 100;
 /// What the person asks to see.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct ListQuery {
     theme: String,
     unit: String,
     words: String,
 }
 
-impl Asked {
+impl ListQuery {
     fn filter(&self, group: SituationGroup) -> SituationFilter {
         SituationFilter {
             group: Some(group),
@@ -59,7 +59,7 @@ struct Line {
 }
 
 /// `GET /firm-situations`
-pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
+pub(super) fn show(app: &App, Query(query): Query<ListQuery>) -> Answer {
     let (total, units) = app.dossier(|dossier| {
         Ok((
             dossier.situation_count_of(&SituationFilter::default())?,
@@ -68,11 +68,11 @@ pub(super) fn show(app: &App, Query(asked): Query<Asked>) -> Answer {
     })?;
     let reader = Reader::new(app)?;
     let groups = SituationGroup::ALL.iter();
-    let groups = groups.map(|group| reader.group(&asked, *group));
+    let groups = groups.map(|group| reader.group(&query, *group));
     let mut groups = groups.collect::<Result<Vec<_>, _>>()?;
     groups.retain(|group| !group.lines.is_empty());
     let themes = app.theme_choices()?;
-    let view = context! { tab => "situations", total, asked, themes, units, groups };
+    let view = context! { tab => "situations", total, query, themes, units, groups };
     app.page(Section::Plan, "situations/list.html", view)
 }
 
@@ -95,8 +95,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn group(&self, asked: &Asked, code: SituationGroup) -> Result<Group, Problem> {
-        let (filter, page) = (asked.filter(code), Part::first(LISTED));
+    fn group(&self, query: &ListQuery, code: SituationGroup) -> Result<Group, Problem> {
+        let (filter, page) = (query.filter(code), Part::first(LISTED));
         let today = self.app.today();
         let (found, count, evolution) = self.app.dossier(|dossier| {
             let found = dossier.situation_lines(&filter, today, page)?;

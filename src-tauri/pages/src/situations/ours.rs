@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tera::{Context, context};
 
-use super::standing::Asked;
+use super::standing::MissingQuery;
 use super::{Named, find, sheet_reference};
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -63,14 +63,14 @@ pub(super) fn view(
     named: &Named,
     rateable: bool,
     recorded: Option<&Recorded>,
-    asked: &Asked,
+    query: &MissingQuery,
 ) -> Context {
     context! {
         base => &named.address(),
         details_address => &named.details_address(),
         exposure => &recorded.and_then(Recorded::exposure),
         measure_limit => &dossier::limits::MEASURE_TEXT,
-        reason_error => &asked.error(app),
+        reason_error => &query.error(app),
         rateable, recorded
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tera::context;
 
 use super::ours::{recorded, view};
-use super::standing::Asked;
+use super::standing::MissingQuery;
 use super::{Named, details};
 use crate::frame::Section;
 use crate::problem::Problem;
@@ -64,7 +64,11 @@ fn visibility(app: &App, theme: &str) -> Result<Visibility, Problem> {
 }
 
 /// `GET /own-situations/{id}`
-pub(super) fn show(app: &App, Path(id): Path<SituationId>, Query(asked): Query<Asked>) -> Answer {
+pub(super) fn show(
+    app: &App,
+    Path(id): Path<SituationId>,
+    Query(query): Query<MissingQuery>,
+) -> Answer {
     let named = Named::Own(id);
     let recorded = recorded(app, &named)?.ok_or(Problem::NoPage)?;
     let situation = &recorded.details.situation;
@@ -73,7 +77,7 @@ pub(super) fn show(app: &App, Path(id): Path<SituationId>, Query(asked): Query<A
     }
     let library = app.library();
     let rateable = library.is_rateable(&situation.theme_code, None)?;
-    let mut view = view(app, &named, rateable, Some(&recorded), &asked);
+    let mut view = view(app, &named, rateable, Some(&recorded), &query);
     view.extend(details::view(app, &named, situation, Some(&recorded))?);
     view.insert("theme", &library.theme(&situation.theme_code)?);
     view.insert("themes", &app.theme_choices()?);

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tera::{Context, context};
 
 use super::ours::{Recorded, recorded, view};
-use super::standing::Asked;
+use super::standing::MissingQuery;
 use super::{Named, find, reference, sheet_reference};
 use crate::frame::Section;
 use crate::plan::Card;
@@ -24,7 +24,11 @@ use crate::state::App;
 const HELPERS: usize = 5;
 
 /// `GET /situations/{slug}`
-pub(super) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
+pub(super) fn show(
+    app: &App,
+    Path(slug): Path<String>,
+    Query(query): Query<MissingQuery>,
+) -> Answer {
     let (mut sheet, theme) = find(app, &slug)?;
     if sheet.slug != slug {
         return see(&Kind::Situation.address(&sheet.slug));
@@ -37,7 +41,7 @@ pub(super) fn show(app: &App, Path(slug): Path<String>, Query(asked): Query<Aske
     let address = named.address();
     app.follow(projectable.then_some(address.as_str()));
     let rateable = sheet.is_rateable(&theme);
-    let mut view = view(app, &named, rateable, recorded.as_ref(), &asked);
+    let mut view = view(app, &named, rateable, recorded.as_ref(), &query);
     view.extend(context! {
         crisis => &crisis(app, &sheet)?,
         helpers => &who_helps(app, &sheet)?,

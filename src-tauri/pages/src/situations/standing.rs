@@ -12,11 +12,11 @@ use crate::state::App;
 /// What the address says was missing in the form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct MissingQuery {
     missing: String,
 }
 
-impl Asked {
+impl MissingQuery {
     /// What is told under the reason, when it was missing.
     pub(super) fn error(&self, app: &App) -> Option<String> {
         let missing = self.missing == "reason";

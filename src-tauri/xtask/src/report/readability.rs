@@ -177,7 +177,7 @@ fn hearts(word: &str) -> usize {
     (0..letters.len())
         .filter(|rank| is_vowel(*rank))
         .filter(|rank| match rank.checked_sub(1) {
-            Some(before) if is_vowel(before) => heard_apart(&letters, before),
+            Some(before) if is_vowel(before) => is_hiatus(&letters, before),
             _ => true,
         })
         .count()
@@ -198,7 +198,7 @@ fn consonant_u(word: &str) -> Vec<char> {
 }
 
 /// Whether the vowel at this rank and the next one belong to two syllables.
-fn heard_apart(letters: &[char], rank: usize) -> bool {
+fn is_hiatus(letters: &[char], rank: usize) -> bool {
     let at = |rank: Option<usize>| rank.and_then(|rank| letters.get(rank)).copied();
     let (Some(first), Some(second)) = (at(Some(rank)), at(Some(rank + 1))) else {
         return false;

@@ -40,7 +40,7 @@ impl Postings {
 
 /// How a document meets something asked.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Meeting {
+pub(crate) struct Match {
     /// What it is worth.
     pub score: f32,
     /// Weight of the variant met.
@@ -51,33 +51,33 @@ pub(crate) struct Meeting {
 
 /// Something asked, and how each document meets it.
 #[derive(Debug)]
-pub(crate) struct Asked {
-    /// One meeting per document.
-    meetings: Vec<Meeting>,
+pub(crate) struct ConceptMatches {
+    /// One match per document.
+    matches: Vec<Match>,
     /// How much it matters: the rarer, the more.
     pub rarity: f32,
     /// Whether it says something by itself.
     pub telling: bool,
 }
 
-impl Asked {
+impl ConceptMatches {
     /// How a document meets it.
     #[inline]
-    pub(crate) fn meeting(&self, document: u32) -> Meeting {
-        let meeting = self.meetings.get(document as usize);
-        meeting.copied().unwrap_or_default()
+    pub(crate) fn match_in(&self, document: u32) -> Match {
+        let found_match = self.matches.get(document as usize);
+        found_match.copied().unwrap_or_default()
     }
 
     /// Notes how the documents of a term meet it, where it is better than before.
-    fn meet(&mut self, postings: &Postings, weight: f32, rarity: f32) {
+    fn note(&mut self, postings: &Postings, weight: f32, rarity: f32) {
         let worth = weight * rarity;
         for (document, impact, _) in &postings.places {
             let impact = decimal(*impact);
             let firmness = impact / (impact + SATURATION);
             let score = worth * firmness;
-            let known = self.meetings.get_mut(*document as usize);
+            let known = self.matches.get_mut(*document as usize);
             if let Some(known) = known.filter(|known| score > known.score) {
-                *known = Meeting {
+                *known = Match {
                     score,
                     weight: weight.max(known.weight),
                     firmness,
@@ -93,16 +93,16 @@ pub(crate) struct Spot {
     /// Rank of the word in the document.
     pub position: u32,
     /// Rank of what was asked.
-    pub asked: usize,
+    pub concept: usize,
     /// Weight of what is met there.
     pub weight: f32,
 }
 
 /// All that was asked and can be met.
 #[derive(Debug, Default)]
-pub(crate) struct Meetings<'a> {
+pub(crate) struct Matches<'a> {
     /// What was asked.
-    pub asked: Vec<Asked>,
+    pub concepts: Vec<ConceptMatches>,
     /// Where what stands for it stands.
     wanted: Vec<Wanted<'a>>,
 }
@@ -111,37 +111,40 @@ pub(crate) struct Meetings<'a> {
 #[derive(Debug)]
 struct Wanted<'a> {
     /// Rank of what was asked.
-    asked: usize,
+    concept: usize,
     weight: f32,
     postings: &'a Postings,
 }
 
-impl<'a> Meetings<'a> {
+impl<'a> Matches<'a> {
     /// How documents meet a query.
     pub(crate) fn new(query: &Query, index: &'a Index) -> Self {
-        let mut meetings = Self::default();
+        let mut matches = Self::default();
         let documents = index.documents.len();
         let only_weak = query.concepts.iter().all(|concept| concept.weak);
         for concept in &query.concepts {
             let telling = only_weak || !concept.weak;
-            let Some(mut asked) = asked(concept, telling, &index.lexicon, documents) else {
+            let Some(mut matched) = concept_matches(concept, telling, &index.lexicon, documents)
+            else {
                 continue;
             };
             for &(term, weight) in &concept.variants {
                 let Some(postings) = index.postings.get(term as usize) else {
                     continue;
                 };
-                let rarity = asked.rarity.min(rarity_of(term, &index.lexicon, documents));
-                asked.meet(postings, weight, rarity);
-                meetings.wanted.push(Wanted {
-                    asked: meetings.asked.len(),
+                let rarity = matched
+                    .rarity
+                    .min(rarity_of(term, &index.lexicon, documents));
+                matched.note(postings, weight, rarity);
+                matches.wanted.push(Wanted {
+                    concept: matches.concepts.len(),
                     weight,
                     postings,
                 });
             }
-            meetings.asked.push(asked);
+            matches.concepts.push(matched);
         }
-        meetings
+        matches
     }
 
     /// Where a document meets what was asked; by position.
@@ -151,32 +154,37 @@ impl<'a> Meetings<'a> {
             let positions = wanted.postings.positions_in(document).iter();
             found.extend(positions.map(|position| Spot {
                 position: *position,
-                asked: wanted.asked,
+                concept: wanted.concept,
                 weight: wanted.weight,
             }));
         }
-        found.sort_by_key(|spot| (spot.position, spot.asked));
+        found.sort_by_key(|spot| (spot.position, spot.concept));
         found
     }
 
     /// How many of the words that say something a document meets.
-    pub(crate) fn met(&self, document: u32) -> usize {
-        let telling = self.asked.iter().filter(|asked| asked.telling);
+    pub(crate) fn matched_count(&self, document: u32) -> usize {
+        let telling = self.concepts.iter().filter(|concept| concept.telling);
         telling
-            .filter(|asked| asked.meeting(document).score > 0.0)
+            .filter(|concept| concept.match_in(document).score > 0.0)
             .count()
     }
 
     /// How much all that was asked matters.
     pub(crate) fn total(&self) -> f32 {
-        self.asked.iter().map(|asked| asked.rarity).sum()
+        self.concepts.iter().map(|concept| concept.rarity).sum()
     }
 }
 
 /// A concept that can be met, with nothing met yet; `None` when nothing stands for it anywhere.
 ///
 /// The rarer its surest variants, the more it matters; less when none of them is ever in a title.
-fn asked(concept: &Concept, telling: bool, lexicon: &Lexicon, documents: usize) -> Option<Asked> {
+fn concept_matches(
+    concept: &Concept,
+    telling: bool,
+    lexicon: &Lexicon,
+    documents: usize,
+) -> Option<ConceptMatches> {
     let known = concept
         .variants
         .iter()
@@ -189,8 +197,8 @@ fn asked(concept: &Concept, telling: bool, lexicon: &Lexicon, documents: usize) 
     let rarity = rarities.reduce(f32::min)?;
     let named = sure.into_iter().any(|term| lexicon.names(term));
     let naming = if named { 1.0 } else { UNNAMING };
-    Some(Asked {
-        meetings: vec![Meeting::default(); documents],
+    Some(ConceptMatches {
+        matches: vec![Match::default(); documents],
         rarity: rarity * naming * if telling { 1.0 } else { WEAK },
         telling,
     })

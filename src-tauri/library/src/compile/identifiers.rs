@@ -16,21 +16,21 @@ use crate::kind::Kind;
 use crate::model::Status;
 pub(crate) use crate::store::{DEPARTMENT, EDITION, FIGURE, SAMPLE, SOURCE};
 
-/// A shelf of the library: the code of a kind, or one of the constants below.
-pub(crate) type Shelf = &'static str;
-/// The shelf of synonyms.
-pub(crate) const SYNONYMS: Shelf = "synonymes";
+/// A collection of the library: the code of a kind, or one of the constants below.
+pub(crate) type Collection = &'static str;
+/// The collection of synonyms.
+pub(crate) const SYNONYMS: Collection = "synonymes";
 /// The action ideas of a situation.
-pub(crate) const ACTION: Shelf = "action";
+pub(crate) const ACTION: Collection = "action";
 
 /// Territories that are no department.
 const WIDE_TERRITORIES: [&str; 2] = ["national", "occitanie"];
 
 /// Everything that exists.
 #[derive(Default)]
-pub(crate) struct Known {
-    /// By shelf: identifier or old name → identifier.
-    shelves: BTreeMap<Shelf, BTreeMap<String, String>>,
+pub(crate) struct Identifiers {
+    /// By collection: identifier or old name → identifier.
+    collections: BTreeMap<Collection, BTreeMap<String, String>>,
     /// By identifier, as texts say it: « 31 % (Dares, 2016) ».
     pub figures: BTreeMap<String, String>,
     /// By situation: the identifiers of its actions.
@@ -41,13 +41,13 @@ pub(crate) struct Known {
 
 /// Everything that exists, being gathered.
 struct Gathering<'a> {
-    known: Known,
-    /// Where each name, title and rank was met: (shelf, folder, what).
-    met: BTreeMap<(Shelf, String, String), String>,
+    known: Identifiers,
+    /// Where each name, title and rank was met: (collection, folder, what).
+    met: BTreeMap<(Collection, String, String), String>,
     report: &'a mut Report,
 }
 
-impl Known {
+impl Identifiers {
     /// Reads what exists from every file, reporting what is there twice.
     pub(crate) fn read(files: &[Parsed<'_>], report: &mut Report) -> Self {
         let mut gathering = Gathering {
@@ -71,10 +71,10 @@ impl Known {
             gathering.entry(file, entry);
         }
         let mut known = gathering.known;
-        let on = |shelf| {
+        let on = |collection| {
             let on_shelf = entries
                 .iter()
-                .filter(move |(file, _)| file.place.shelf == shelf);
+                .filter(move |(file, _)| file.place.collection == collection);
             on_shelf.map(|(_, entry)| (entry.slug, entry.table))
         };
         let sources = on(SOURCE).collect();
@@ -84,34 +84,37 @@ impl Known {
     }
 
     /// The identifier meant by an identifier or an old name.
-    pub(crate) fn find(&self, shelf: Shelf, id: &str) -> Option<&str> {
-        self.shelves.get(shelf)?.get(id).map(String::as_str)
+    pub(crate) fn find(&self, collection: Collection, id: &str) -> Option<&str> {
+        self.collections
+            .get(collection)?
+            .get(id)
+            .map(String::as_str)
     }
 
     /// The identifier nearest to one that does not exist.
-    pub(crate) fn nearest(&self, shelf: Shelf, id: &str) -> Option<&str> {
-        let names = self.shelves.get(shelf)?.keys();
+    pub(crate) fn nearest(&self, collection: Collection, id: &str) -> Option<&str> {
+        let names = self.collections.get(collection)?.keys();
         nearest(id, names.map(String::as_str))
     }
 
-    fn add(&mut self, shelf: Shelf, name: &str, id: &str) {
-        let shelf = self.shelves.entry(shelf).or_default();
-        shelf.insert(name.to_owned(), id.to_owned());
+    fn add(&mut self, collection: Collection, name: &str, id: &str) {
+        let collection = self.collections.entry(collection).or_default();
+        collection.insert(name.to_owned(), id.to_owned());
     }
 }
 
 impl Gathering<'_> {
     /// Adds an identifier, or an old name of it.
     fn name(&mut self, file: &Parsed<'_>, name: &str, id: &str, at: usize) {
-        let shelf = file.place.shelf;
-        if self.is_new_identifier(shelf, "", file, (name, at)) {
-            self.known.add(shelf, name, id);
+        let collection = file.place.collection;
+        if self.is_new_identifier(collection, "", file, (name, at)) {
+            self.known.add(collection, name, id);
         }
     }
 
     fn is_new_identifier(
         &mut self,
-        shelf: Shelf,
+        collection: Collection,
         folder: &str,
         file: &Parsed<'_>,
         (name, at): (&str, usize),
@@ -122,37 +125,43 @@ impl Gathering<'_> {
                 .at(file.file, at, Rule::BadIdentifier, arguments);
         }
         let place = (file, at, Rule::DuplicateIdentifier);
-        self.is_new(shelf, folder, &format!("={name}"), place, ("id", name))
+        self.is_new(collection, folder, &format!("={name}"), place, ("id", name))
     }
 
     /// Adds what an entry has besides its identifier.
     fn entry(&mut self, file: &Parsed<'_>, entry: &TomlEntry<'_>) {
         let place = file.place;
-        let shelf = place.shelf;
+        let collection = place.collection;
         if let Some(title) = place.title.and_then(|key| text_in(entry.table, key)) {
-            self.title(shelf, file, &title);
+            self.title(collection, file, &title);
         }
         if let Some(rank) = place.rank.and_then(|key| entry.table.get(key))
             && let Some(number) = rank.get_ref().as_integer()
         {
             let at = (file, rank.span().start, Rule::DuplicateOrder);
             let number = number.as_str();
-            self.is_new(shelf, file.file.folder(), number, at, ("ordre", number));
+            self.is_new(
+                collection,
+                file.file.folder(),
+                number,
+                at,
+                ("ordre", number),
+            );
         }
         if place.aliased {
             self.aliases(file, entry);
         }
-        if shelf == Kind::Situation.code() {
+        if collection == Kind::Situation.code() {
             self.actions(file, entry);
         }
     }
 
-    /// Reports a title already met on the shelf, whatever its case and spaces.
-    fn title(&mut self, shelf: Shelf, file: &Parsed<'_>, title: &Spanned<&str>) {
+    /// Reports a title already met on the collection, whatever its case and spaces.
+    fn title(&mut self, collection: Collection, file: &Parsed<'_>, title: &Spanned<&str>) {
         let place = (file, title.span().start, Rule::DuplicateTitle);
         let title = *title.get_ref();
         let key = format!("\"{}", comparable(title));
-        self.is_new(shelf, "", &key, place, ("titre", title));
+        self.is_new(collection, "", &key, place, ("titre", title));
     }
 
     fn aliases(&mut self, file: &Parsed<'_>, entry: &TomlEntry<'_>) {
@@ -160,7 +169,7 @@ impl Gathering<'_> {
         let aliases = aliases.and_then(|list| list.get_ref().as_array());
         for alias in aliases.into_iter().flatten().filter_map(text) {
             self.name(file, alias.get_ref(), entry.slug, alias.span().start);
-            if let Ok(kind) = file.place.shelf.parse() {
+            if let Ok(kind) = file.place.collection.parse() {
                 let alias = alias.into_inner().to_owned();
                 self.known
                     .aliases
@@ -188,13 +197,13 @@ impl Gathering<'_> {
     /// Remembers where something is; reports it when it is there already.
     fn is_new(
         &mut self,
-        shelf: Shelf,
+        collection: Collection,
         folder: &str,
         what: &str,
         (file, at, rule): (&Parsed<'_>, usize, Rule),
         (key, name): (&str, &str),
     ) -> bool {
-        let met = (shelf, folder.to_owned(), what.to_owned());
+        let met = (collection, folder.to_owned(), what.to_owned());
         if let Some(elsewhere) = self.met.get(&met) {
             let arguments: Arguments<'_> = &[(key, &name), ("ailleurs", elsewhere)];
             self.report.at(file.file, at, rule, arguments);
