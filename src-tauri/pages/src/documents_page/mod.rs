@@ -86,17 +86,16 @@ fn print(
 /// A document to choose.
 #[derive(Serialize)]
 struct Card {
-    code: &'static str,
+    code: Document,
     title: &'static str,
-    formats: Vec<&'static str>,
+    formats: &'static [Format],
 }
 
 fn card(document: Document) -> Card {
-    let formats = document.formats().iter();
     Card {
-        code: document.code(),
+        code: document,
         title: document.title(),
-        formats: formats.map(|format| format.code()).collect(),
+        formats: document.formats(),
     }
 }
 
@@ -170,14 +169,10 @@ fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
     let document = document(&code);
-    let is_chosen = |format: &&Format| {
-        let format = format.code();
-        fields
-            .iter()
-            .any(|(name, value)| name == "format" && value == format)
-    };
-    let format = document.formats().iter().find(is_chosen);
-    let format = *format.ok_or(Problem::NoPage)?;
+    let chosen = fields.iter().find(|(name, _)| name == "format");
+    let format = chosen.and_then(|(_, code)| code.parse::<Format>().ok());
+    let format = format.filter(|format| document.formats().contains(format));
+    let format = format.ok_or(Problem::NoPage)?;
     let settings = chosen::read(document, &fields);
     app.remember(|remember| remember.set_document_settings(&settings))?;
     write(app, document, format, &settings)?;

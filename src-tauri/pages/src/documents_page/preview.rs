@@ -45,12 +45,11 @@ pub(super) fn show(app: &App, Path(code): Path<String>, Query(wanted): Query<Wan
     let document = document(&code);
     let format = on_paper(document, &wanted.format)?;
     let count = drawn(app, document, format, Vec::len)?;
-    let formats = paper(document).map(Format::code);
     let view = context! {
-        doc => document.code(),
+        doc => &document,
         title => document.title(),
-        format => format.code(),
-        formats => &formats.collect::<Vec<_>>(),
+        format => &format,
+        formats => &paper(document).collect::<Vec<_>>(),
         count,
         more => &(count == PAGES)
     };
