@@ -536,6 +536,21 @@ fn a_thousand_rows_are_imported_in_their_order_and_undone_at_once() {
     assert!(json_of(&dossier) == before);
 }
 
+#[test]
+fn a_spreadsheet_whose_area_is_written_backwards_is_refused_or_read_never_a_crash() {
+    let mut parts = PARTS.clone();
+    let mut turned = 0;
+    for (_, bytes) in &mut parts {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        if let Some((before, after)) = text.split_once("<dimension ref=\"A1:") {
+            *bytes = format!("{before}<dimension ref=\"hA1:{after}").into_bytes();
+            turned += 1;
+        }
+    }
+    assert!(turned > 0, "no part says its area");
+    let _ = Table::read(&zipped(&parts), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

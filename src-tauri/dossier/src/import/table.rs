@@ -11,6 +11,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How far down the headings are looked for: titles and logos come above them.
 const HEADINGS_WITHIN: usize = 20;
@@ -49,7 +50,7 @@ impl Table {
             return Err(Refusal::ImportTooLarge { limit });
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return read_xlsx(bytes, sheet);
+            return without_panic(|| read_xlsx(bytes, sheet));
         }
         let text = decoded(bytes).ok_or(Refusal::ImportUnreadable)?;
         // One kind of line end, so that lines are counted as they are seen.
@@ -101,6 +102,11 @@ fn headings(rows: &Rows) -> (u32, Vec<String>) {
     let best = scored.max_by_key(|(score, ..)| *score);
     best.map(|(_, line, headings)| (line, headings))
         .unwrap_or_default()
+}
+
+/// The parser of spreadsheets is not ours, and panics on some damaged files: they cannot be read.
+fn without_panic<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Refusal::ImportUnreadable))
 }
 
 fn read_xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Refusal> {
