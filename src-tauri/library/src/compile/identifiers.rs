@@ -72,10 +72,10 @@ impl Identifiers {
         }
         let mut known = gathering.known;
         let on = |collection| {
-            let on_shelf = entries
+            let entries_of = entries
                 .iter()
                 .filter(move |(file, _)| file.place.collection == collection);
-            on_shelf.map(|(_, entry)| (entry.slug, entry.table))
+            entries_of.map(|(_, entry)| (entry.slug, entry.table))
         };
         let sources = on(SOURCE).collect();
         let figures = on(FIGURE).map(|(id, figure)| (id.to_owned(), figure_text(figure, &sources)));
