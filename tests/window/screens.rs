@@ -22,18 +22,34 @@ fn name(address: &str) -> String {
         .collect()
 }
 
+/// What is wider than the window, in pixels, and the numbers to call that are written over their words.
+const TOO_WIDE: &str = "
+    const page = document.documentElement;
+    const covers = (line) => {
+        const [number, words] = [line.querySelector('b'), line.querySelector('span')];
+        if (!number || !words) return false;
+        const range = document.createRange();
+        range.selectNodeContents(number);
+        const [a, b] = [range.getBoundingClientRect(), words.getBoundingClientRect()];
+        return a.right > b.left + 1 && a.bottom > b.top + 1 && a.top < b.bottom - 1;
+    };
+    const covered = [...document.querySelectorAll('.emergency li')].filter(covers).length;
+    return [page.scrollWidth - page.clientWidth, covered];";
+
 #[tokio::test(flavor = "multi_thread")]
-async fn no_page_scrolls_sideways_at_any_size() {
+async fn no_page_scrolls_sideways_at_any_size_nor_writes_a_number_over_its_words() {
     let (_folder, program) = sample_program().await;
     let mut wide = Vec::new();
     for (width, height) in [(1440, 900), (1280, 720), (720, 900), (400, 800)] {
         program.client.set_window_size(width, height).await.unwrap();
         for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
             program.go(address).await;
-            let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
-            let over = program.client.execute(script, vec![]).await.unwrap();
-            if over.as_i64().unwrap_or_default() > 1 {
-                wide.push(format!("{address} at {width} px is {over} px too wide"));
+            let found = program.client.execute(TOO_WIDE, vec![]).await.unwrap();
+            let (over, covered): (i64, u32) = serde_json::from_value(found).unwrap();
+            if over > 1 || covered > 0 {
+                wide.push(format!(
+                    "{address} at {width} px: {over} px too wide, {covered} numbers over their words"
+                ));
             }
             desktop::picture(&format!("{width}{}", name(address)));
         }
