@@ -159,22 +159,23 @@ fn register_dates(tera: &mut Tera) {
 fn register_instants(tera: &mut Tera, clock: &Clock) {
     let now = Arc::clone(clock);
     write(tera, "moment", move |instant| {
-        Some(dates::moment(local(&now, instant)?, now().date()))
+        let now = now();
+        Some(dates::moment(local(&now, instant)?, now.date()))
     });
     let now = Arc::clone(clock);
     write(tera, "time", move |instant| {
-        local(&now, instant).map(dates::time)
+        local(&now(), instant).map(dates::time)
     });
     let now = Arc::clone(clock);
     write(tera, "local_day", move |instant| {
-        Some(local(&now, instant)?.date().to_string())
+        Some(local(&now(), instant)?.date().to_string())
     });
 }
 
-/// An instant, where the person is.
-fn local(clock: &Clock, instant: &Value) -> Option<DateTime> {
+/// An instant, where the person is now.
+fn local(now: &Zoned, instant: &Value) -> Option<DateTime> {
     let instant: Timestamp = instant.as_str()?.parse().ok()?;
-    Some(instant.to_zoned(clock().time_zone().clone()).datetime())
+    Some(instant.to_zoned(now.time_zone().clone()).datetime())
 }
 
 fn due(day: &Value, how: Kwargs, _: &State<'_>) -> TeraResult<String> {
