@@ -148,8 +148,7 @@ mod tests {
     fn every_sentence_is_said_and_each_one_said_is_there() {
         let texts = Texts::compiled_in(include_str!("texts.toml"));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/shell");
-        let sources = words::texts::sources(&folder, "rs").unwrap();
-        let wrong = words::texts::mismatches(&texts, &sources, &[".text("], &[]);
+        let wrong = words::texts::mismatches_under(&texts, &folder, &[".text("]).unwrap();
         assert_eq!(wrong, Vec::<String>::new());
     }
 

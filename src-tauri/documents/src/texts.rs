@@ -43,9 +43,8 @@ mod tests {
     #[test]
     fn every_sentence_is_said_and_each_one_said_is_there() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let sources = words::texts::sources(&folder, "rs").unwrap();
         let calls = ["text(", "plural(", "list(", "TEXTS.label(", "TEXTS.find("];
-        let wrong = words::texts::mismatches(&TEXTS, &sources, &calls, &[]);
+        let wrong = words::texts::mismatches_under(&TEXTS, &folder, &calls).unwrap();
         assert_eq!(wrong, Vec::<String>::new());
     }
 

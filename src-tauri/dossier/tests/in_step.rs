@@ -7,7 +7,8 @@
 )]
 
 use dossier::testing::{
-    assert_in_step, atelier_rossi, boulangerie_martin, device, device_with_backups, now, saved,
+    action_ids, assert_in_step, atelier_rossi, boulangerie_martin, device, device_with_backups,
+    now, saved,
 };
 use dossier::*;
 use jiff::ToSpan;
@@ -47,7 +48,7 @@ fn what_another_program_wrote_before_our_own_operation_is_seen_too() {
     let path = folder.path().join("rossi.mallette");
     let mut here = saved(&atelier_rossi(), &path, &device());
     let mut there = Dossier::open(&path, &device(), now()).unwrap();
-    let ids: Vec<ActionId> = here.actions().unwrap().iter().map(|one| one.id).collect();
+    let ids = action_ids(&here);
     there
         .once(now())
         .edit_action(ids[0], &titled("Theirs"))
@@ -63,12 +64,7 @@ fn what_another_program_wrote_before_our_own_operation_is_seen_too() {
 fn a_refusal_in_the_middle_leaves_the_memory_as_it_was() {
     let mut dossier = atelier_rossi();
     let before = dossier.export().unwrap().canonical_json().unwrap();
-    let ids: Vec<ActionId> = dossier
-        .actions()
-        .unwrap()
-        .iter()
-        .map(|one| one.id)
-        .collect();
+    let ids = action_ids(&dossier);
     let edit = ActionEdit {
         fields: ActionPatch {
             due_on: Some(None),

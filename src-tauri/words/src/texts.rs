@@ -153,6 +153,20 @@ pub fn sources(folder: &std::path::Path, extension: &str) -> std::io::Result<Vec
     Ok(found)
 }
 
+/// The [`mismatches`] between a file of sentences and the Rust sources under a folder, tests aside: a test
+/// that names a call is no call.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+#[cfg(feature = "testing")]
+pub fn mismatches_under(
+    texts: &Texts,
+    folder: &std::path::Path,
+    calls: &[&str],
+) -> std::io::Result<Vec<String>> {
+    Ok(mismatches(texts, &sources(folder, "rs")?, calls, &[]))
+}
+
 /// What is wrong between a file of sentences and the sources that say them: a path that is asked for and
 /// does not exist; a sentence that no source names.
 ///

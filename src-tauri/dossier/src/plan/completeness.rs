@@ -319,7 +319,7 @@ mod tests {
     use crate::names::ActionStatus;
     use crate::plan_version::PlanVersion;
     use crate::situations::{GenderDifferential, NewRating, NewSituation, SituationPatch};
-    use crate::testing::{TODAY, device, now};
+    use crate::testing::{TODAY, action_ids, device, now};
     use crate::verbs::ActionEdit;
     use jiff::civil::date;
 
@@ -396,12 +396,7 @@ mod tests {
 
     /// Changes the first actions, those under way coming first.
     fn change(dossier: &mut Dossier, actions: usize, fields: ActionPatch) {
-        let ids: Vec<_> = dossier
-            .actions()
-            .unwrap()
-            .iter()
-            .map(|one| one.id)
-            .collect();
+        let ids = action_ids(dossier);
         let edit = ActionEdit {
             fields,
             change: None,

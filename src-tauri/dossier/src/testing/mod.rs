@@ -10,9 +10,9 @@ pub use large::{large, larger};
 
 use crate::patch::apply;
 use crate::{
-    ActionPatch, ActionStatus, Company, CompanyPatch, Device, DeviceId, Dossier, ExistingMeasure,
-    IdeaRef, MeasureWorks, NewAction, NewRating, NewSituation, Once, PreventionLevel, SheetRef,
-    SituationId, SituationPatch, StatusChange, Visibility,
+    ActionId, ActionPatch, ActionStatus, Company, CompanyPatch, Device, DeviceId, Dossier,
+    ExistingMeasure, IdeaRef, MeasureWorks, NewAction, NewRating, NewSituation, Once,
+    PreventionLevel, SheetRef, SituationId, SituationPatch, StatusChange, Visibility,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -61,6 +61,12 @@ pub fn saved(dossier: &Dossier, path: &Path, device: &Device) -> Dossier {
 /// The disk.
 pub fn large_file(path: &Path, seed: u64, times: u16) -> crate::Result<()> {
     larger(seed, times).write_new_file(path)
+}
+
+/// The ids of all actions of a dossier, in the order of [`Dossier::actions`].
+pub fn action_ids(dossier: &Dossier) -> Vec<ActionId> {
+    let actions = dossier.actions().expect("the actions");
+    actions.iter().map(|action| action.id).collect()
 }
 
 /// Checks that the dossier in memory is what its file holds.

@@ -38,10 +38,9 @@ mod tests {
     #[test]
     fn each_word_is_there_and_none_is_spare() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/compile");
-        let sources = words::texts::sources(&folder, "rs").unwrap();
         let calls = ["text", "label", "list", "labels"].map(|call| format!("WORDS.{call}("));
         let calls = calls.each_ref().map(String::as_str);
-        let wrong = words::texts::mismatches(&WORDS, &sources, &calls, &[]);
+        let wrong = words::texts::mismatches_under(&WORDS, &folder, &calls).unwrap();
         assert_eq!(wrong, Vec::<String>::new());
     }
 
