@@ -110,6 +110,7 @@ fn prepare(options: Options, desk: TauriDesk) -> anyhow::Result<(App, String)> {
         folders: Folders::under(&options.data),
         reload_templates: cfg!(debug_assertions),
     })?;
+    pages::warm_up(&app);
     // What goes wrong with the dossier is told by this page.
     let first_page = match options.open {
         Some(path) => pages::open_at_start(&app, &path),

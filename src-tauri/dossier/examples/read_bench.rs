@@ -15,7 +15,7 @@ use dossier::testing::{TODAY, device, larger, now, saved};
 use dossier::{
     ActionPatch, ActionStatus, CarryOverAction, CarryOverPlan, Dossier, DossierExport,
     DuePrecision, Effectiveness, Meeting, ObservedEffect, OperationId, Page, PlanFilter,
-    PlanGrouping, SituationFilter, StatusGroup,
+    PlanGrouping, SituationFilter, StatusGroup, StripSpan,
 };
 use jiff::ToSpan;
 use std::time::{Duration, Instant};
@@ -107,9 +107,13 @@ fn views(dossier: &Dossier) -> dossier::Result<()> {
     bench("plan_board projector", |_| {
         dossier.plan_board(&projector, TODAY, 12)
     })?;
-    bench("plan_strip", |_| {
-        dossier.plan_strip(&all, TODAY, 12, TODAY, 8)
-    })?;
+    let strip = StripSpan {
+        from: TODAY,
+        months: 12,
+        per_month: 8,
+        beside: 8,
+    };
+    bench("plan_strip", |_| dossier.plan_strip(&all, strip, TODAY))?;
     bench("plan_costs", |_| dossier.plan_costs(&all, TODAY))?;
     bench("priorities", |_| dossier.priorities(&all, TODAY, 60))?;
     bench("follow_up", |_| dossier.follow_up(&all, TODAY, 10))?;

@@ -29,6 +29,15 @@ fn all() -> PlanFilter {
     PlanFilter::default()
 }
 
+fn strip_from(from: jiff::civil::Date, months: u32) -> StripSpan {
+    StripSpan {
+        from,
+        months,
+        per_month: 50,
+        beside: 50,
+    }
+}
+
 fn refusals(result: Result<Vec<Action>>) -> Vec<(String, Refusal)> {
     match result {
         Err(Error::Refused(Refusal::Several { refusals })) => refusals
@@ -192,7 +201,7 @@ fn the_board_has_eight_columns_whatever_they_hold() {
 fn the_strip_has_each_month_and_counts_what_falls_outside() {
     let dossier = atelier_rossi();
     let strip = dossier
-        .plan_strip(&all(), date(2026, 10, 20), 3, TODAY, 10)
+        .plan_strip(&all(), strip_from(date(2026, 10, 20), 3), TODAY)
         .unwrap();
     let months: Vec<_> = strip
         .months
@@ -200,9 +209,36 @@ fn the_strip_has_each_month_and_counts_what_falls_outside() {
         .map(|month| (month.key.as_str(), month.total))
         .collect();
     assert_eq!(months, [("2026-10", 1), ("2026-11", 2), ("2026-12", 2)]);
-    assert_eq!((strip.before, strip.after, strip.undated), (1, 1, 1));
+    assert_eq!((strip.before, strip.after, strip.undated.total), (1, 1, 1));
     let dated: u32 = strip.months.iter().map(|month| month.total).sum();
-    assert_eq!(dated + strip.before + strip.after + strip.undated, 8);
+    assert_eq!(dated + strip.before + strip.after + strip.undated.total, 8);
+}
+
+#[test]
+fn the_strip_keeps_what_is_late_from_before_it_and_says_how_many_it_does_not_show() {
+    let dossier = testing::large(5);
+    let span = StripSpan {
+        beside: 3,
+        ..strip_from(TODAY, 12)
+    };
+    let strip = dossier.plan_strip(&all(), span, TODAY).unwrap();
+    let actions = dossier.actions().unwrap();
+    let of = |keep: &dyn Fn(&Action) -> bool| {
+        let kept = actions
+            .iter()
+            .filter(|one| one.status != ActionStatus::Dropped);
+        kept.filter(|action| keep(action)).count()
+    };
+    let first = TODAY.first_of_month();
+    let overdue = of(&|one| one.is_late(TODAY) && one.due_on.is_some_and(|due| due < first));
+    let undated = of(&|one| one.due_on.is_none());
+
+    assert!(overdue > 3 && undated > 0, "{overdue} {undated}");
+    assert_eq!(strip.overdue.total as usize, overdue);
+    assert_eq!(strip.undated.total as usize, undated);
+    assert_eq!(strip.overdue.cards.len(), 3);
+    assert_eq!(strip.undated.cards.len(), undated.min(3));
+    assert!(strip.overdue.cards.iter().all(|card| card.late));
 }
 
 #[test]
@@ -309,7 +345,9 @@ fn every_view_keeps_the_same_filter() {
             .collect()
     };
     let strip = |filter: &PlanFilter| -> Vec<ActionCard> {
-        let found = dossier.plan_strip(filter, TODAY, 12, TODAY, 50).unwrap();
+        let found = dossier
+            .plan_strip(filter, strip_from(TODAY, 12), TODAY)
+            .unwrap();
         found
             .months
             .into_iter()
@@ -1250,7 +1288,7 @@ fn an_empty_dossier_has_empty_views_everywhere() {
     );
     assert_eq!(
         dossier
-            .plan_strip(&all(), TODAY, 12, TODAY, 10)
+            .plan_strip(&all(), strip_from(TODAY, 12), TODAY)
             .unwrap()
             .months
             .len(),

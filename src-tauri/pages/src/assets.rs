@@ -1,7 +1,8 @@
 //! Styles, scripts, fonts and images, under `/assets/…`.
 //!
-//! Embedded in release builds, read from disk in debug ones. The styles are one answer: the imports
-//! of `app.css` are put in its place, in order. Nothing here depends on a dossier.
+//! Embedded in release builds, read from disk in debug ones. The styles are one answer, and so are the
+//! scripts: the imports of `app.css` and of `app.js` are put in their place, in order, since each
+//! request delays the first page. Nothing here depends on a dossier.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ fn find(path: &str) -> Option<(Vec<u8>, &'static str)> {
         "styles" if rest == "app.css" => {
             Some((stylesheet().into_bytes(), "text/css; charset=utf-8"))
         }
+        "scripts" if rest == "app.js" => {
+            Some((script().into_bytes(), "text/javascript; charset=utf-8"))
+        }
         "styles" => file(Styles::get(rest), rest),
         "scripts" => file(Scripts::get(rest).or_else(|| Vendor::get(path)), rest),
         "images" => file(Images::get(rest), rest),
@@ -90,6 +94,27 @@ fn imported(line: &str) -> Option<&str> {
         .strip_prefix("@import url(\"")?
         .split_once('"')
         .map(|(name, _)| name)
+}
+
+/// `app.js` with each `import "./….js";` replaced by the file it names.
+fn script() -> String {
+    let app = text(Scripts::get("app.js"));
+    let imported = |line: &str| {
+        let name = line.strip_prefix("import \"./")?.strip_suffix("\";")?;
+        Some(scoped(&text(Scripts::get(name))))
+    };
+    let lines = app.lines();
+    let lines = lines.map(|line| imported(line).unwrap_or_else(|| line.to_owned()) + "\n");
+    lines.collect()
+}
+
+/// A script in a scope of its own, as modules are; the one that others import from stays outside.
+fn scoped(script: &str) -> String {
+    if script.contains("\nexport ") {
+        return script.replace("\nexport ", "\n");
+    }
+    let own = script.lines().filter(|line| !line.starts_with("import "));
+    format!("{{\n{}\n}}", own.collect::<Vec<_>>().join("\n"))
 }
 
 /// What is written in a file; nothing when there is none.
@@ -152,6 +177,20 @@ impl Drawing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_is_one_answer_without_imports() {
+        let whole = script();
+        let left = whole
+            .lines()
+            .any(|line| line.starts_with("import ") || line.starts_with("export "));
+        assert!(!left, "an import was left in the script");
+        for name in Scripts::iter().filter(|name| name.starts_with("elements/")) {
+            let name = name.trim_start_matches("elements/").trim_end_matches(".js");
+            let own = format!("\"{name}\",");
+            assert!(whole.contains(&own), "{name} is missing from the script");
+        }
+    }
 
     #[test]
     fn the_stylesheet_is_one_answer_without_imports() {

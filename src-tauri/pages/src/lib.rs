@@ -195,6 +195,13 @@ async fn shown() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// Makes the first page once, unseen: what it is made of is then ready when the window asks for it.
+pub fn warm_up(app: &App) {
+    if home::index(app).is_err() {
+        tracing::warn!("the first page cannot be made");
+    }
+}
+
 /// Opens a dossier given on the command line, or by a second start, and says which page to show.
 #[must_use]
 pub fn open_at_start(app: &App, path: &Path) -> String {

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dossier::{Page, Reading, SituationFilter};
+use dossier::{Reading, SheetState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind};
-use serde::Serialize;
 use words::Period;
 
 use crate::history::{operation_text, subject};
@@ -20,22 +19,6 @@ pub(crate) const READ: &str = "read";
 
 /// What `reading` says of a reading that was opened.
 pub(crate) const STARTED: &str = "started";
-
-/// What the firm made of a sheet.
-#[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Ours {
-    /// The last answer to « C'est le cas chez nous ? », 0 to 3.
-    pub(crate) exposure: Option<u8>,
-    /// Its actions in the plan.
-    pub(crate) action_count: u32,
-}
-
-impl Ours {
-    /// Whether the firm lives it: answered above « Pas du tout », or acting on it.
-    pub(crate) fn applies(&self) -> bool {
-        self.exposure.is_some_and(|level| level > 0) || self.action_count > 0
-    }
-}
 
 impl App {
     /// The helpers of these slugs, in the same order.
@@ -84,21 +67,12 @@ impl App {
     }
 
     /// What the firm made of each sheet, by its slug; nothing when no dossier is open.
-    pub(crate) fn ours(&self) -> Result<BTreeMap<String, Ours>, Problem> {
-        if !self.has_dossier() {
-            return Ok(BTreeMap::new());
+    pub(crate) fn ours(&self) -> Result<BTreeMap<String, SheetState>, Problem> {
+        if self.has_dossier() {
+            self.dossier(dossier::Dossier::sheets)
+        } else {
+            Ok(BTreeMap::new())
         }
-        let today = self.today();
-        let filter = SituationFilter::default();
-        let lines = self.dossier(|dossier| dossier.situation_lines(&filter, today, Page::ALL))?;
-        let ours = lines.into_iter().filter_map(|line| {
-            let ours = Ours {
-                exposure: line.situation.exposure(),
-                action_count: line.action_count,
-            };
-            Some((line.situation.library_ref?, ours))
-        });
-        Ok(ours.collect())
     }
 
     /// The slugs of a kind that were read from this dossier.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
+use dossier::SheetState;
 use library::{Kind, Sector, SituationCard, Theme};
 use serde::{Deserialize, Serialize};
 use tera::context;
 
 use crate::frame::Section;
-use crate::lookup::Ours;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::App;
@@ -75,7 +75,11 @@ pub(crate) fn index(app: &App, Query(filter): Query<Filter>) -> Answer {
     app.page(Section::Act, "themes/index.html", view)
 }
 
-fn tiles(themes: Vec<Theme>, all: &[SituationCard], ours: &BTreeMap<String, Ours>) -> Vec<Tile> {
+fn tiles(
+    themes: Vec<Theme>,
+    all: &[SituationCard],
+    ours: &BTreeMap<String, SheetState>,
+) -> Vec<Tile> {
     let tile = |theme: Theme| {
         let cards = all.iter().filter(|card| card.theme == theme.slug);
         let lived = cards.clone().filter(|card| applies(ours, card));
@@ -88,8 +92,8 @@ fn tiles(themes: Vec<Theme>, all: &[SituationCard], ours: &BTreeMap<String, Ours
     themes.into_iter().map(tile).collect()
 }
 
-fn applies(ours: &BTreeMap<String, Ours>, card: &SituationCard) -> bool {
-    ours.get(&card.slug).is_some_and(Ours::applies)
+fn applies(ours: &BTreeMap<String, SheetState>, card: &SituationCard) -> bool {
+    ours.get(&card.slug).is_some_and(SheetState::applies)
 }
 
 /// Some situations at random, never a grave or a sensitive one: it is a game to start talking.

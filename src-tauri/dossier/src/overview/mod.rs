@@ -7,5 +7,5 @@ mod situations;
 pub use action::{ActionDetails, RelatedAction};
 pub use evolution::{Evolution, RatingPoint, Trend};
 pub use situations::{
-    SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
+    SheetState, SituationDetails, SituationFilter, SituationGroup, SituationHead, SituationLine,
 };

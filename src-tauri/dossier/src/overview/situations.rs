@@ -8,12 +8,11 @@ use crate::error::Result;
 use crate::ids::{SituationId, WorkUnitId};
 use crate::page::{Page, count};
 use crate::search::holds;
-use crate::situations::{
-    ExistingMeasure, RatedAs, Rating, RatingMethod, Situation, SituationState, Visibility,
-};
+use crate::situations::{ExistingMeasure, RatedAs, Rating, Situation, SituationState, Visibility};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use words::fold;
 
 /// A situation in few words: the head of a group, a chip, a choice in a list.
@@ -38,8 +37,7 @@ pub struct SituationHead {
 impl SituationHead {
     /// The last answer to "Is it the case here?".
     pub fn exposure(&self) -> Option<u8> {
-        let rating = self.rating?;
-        (rating.method == RatingMethod::Exposure4).then_some(rating.value)
+        self.rating.and_then(RatedAs::exposure)
     }
 }
 
@@ -58,6 +56,22 @@ pub struct SituationLine {
     pub measure_count: u32,
     /// Why it is parked or resolved.
     pub state_reason: String,
+}
+
+/// What the firm made of a sheet of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SheetState {
+    /// The last answer to "Is it the case here?", 0 to 3.
+    pub exposure: Option<u8>,
+    /// How many actions of the plan answer it.
+    pub action_count: u32,
+}
+
+impl SheetState {
+    /// Whether the firm lives it: answered above "not at all", or acting on it.
+    pub fn applies(&self) -> bool {
+        self.exposure.is_some_and(|level| level > 0) || self.action_count > 0
+    }
 }
 
 codes! {
@@ -142,6 +156,20 @@ impl Dossier {
         self.read(|now| Ok(count(now.situations_matching(filter).count())))
     }
 
+    /// What the firm made of each sheet, by its slug.
+    pub fn sheets(&self) -> Result<BTreeMap<String, SheetState>> {
+        self.read(|now| {
+            let sheets = now.situations.iter().filter_map(|one| {
+                let state = SheetState {
+                    exposure: now.rated_as(one.id).and_then(RatedAs::exposure),
+                    action_count: count(now.action_situations.of(one.id).count()),
+                };
+                Some((one.library_ref.clone()?, state))
+            });
+            Ok(sheets.collect())
+        })
+    }
+
     /// The situation made from a sheet, if the dossier has it.
     pub fn situation_for_sheet(&self, slug: &str) -> Result<Option<Situation>> {
         let is_of = |one: &&Situation| one.library_ref.as_deref() == Some(slug);
@@ -188,6 +216,11 @@ impl Snapshot {
         last.filter(|rating| rating.value.is_some())
     }
 
+    /// What that rating says.
+    fn rated_as(&self, id: SituationId) -> Option<RatedAs> {
+        self.rating_of(id).and_then(Rating::rated)
+    }
+
     /// A situation in few words.
     pub(crate) fn head(&self, situation: &Situation) -> SituationHead {
         SituationHead {
@@ -197,7 +230,7 @@ impl Snapshot {
             library_ref: situation.library_ref.clone(),
             visibility: situation.visibility,
             state: situation.state,
-            rating: self.rating_of(situation.id).and_then(Rating::rated),
+            rating: self.rated_as(situation.id),
         }
     }
 

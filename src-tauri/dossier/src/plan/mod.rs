@@ -23,4 +23,4 @@ pub use difference::{Difference, Named, differences};
 pub use filter::{ActionCard, PlanFilter, StatusGroup};
 pub use followup::{Agenda, AgendaLine, FollowUp, FollowUpPart};
 pub use priorities::{Priorities, PriorityLine};
-pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip};
+pub use views::{PlanGrouping, PlanSection, PlanSections, PlanStrip, StripSpan};

@@ -14,6 +14,7 @@ use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use words::fold;
 
 codes! {
@@ -55,17 +56,41 @@ pub struct PlanSections {
     pub total: u32,
 }
 
-/// Months one after the other, and what falls outside.
+/// Which months a strip shows, and how many actions of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StripSpan {
+    /// A day of the first month.
+    pub from: Date,
+    /// How many months.
+    pub months: u32,
+    /// Actions shown in a month, at most.
+    pub per_month: u32,
+    /// Actions shown of those without a date, at most, and as many of the overdue.
+    pub beside: u32,
+}
+
+/// Months one after the other, and what falls outside. Sections list their actions by date.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PlanStrip {
     /// The months, empty ones too.
     pub months: Vec<PlanSection>,
     /// How many actions are due before the first month.
     pub before: u32,
+    /// Those of them that are late.
+    pub overdue: PlanSection,
     /// How many actions are due after the last month.
     pub after: u32,
-    /// How many actions have no date.
-    pub undated: u32,
+    /// The actions without a date.
+    pub undated: PlanSection,
+}
+
+/// Where an action stands beside a strip of months.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Month(Date),
+    Before { late: bool },
+    After,
+    Undated,
 }
 
 impl PlanGrouping {
@@ -158,38 +183,53 @@ impl Dossier {
         })
     }
 
-    /// The strip: `months` months from that of `from`, each with at most `per_month` actions by date.
-    /// Dropped actions are left out, unless the filter asks for them.
+    /// The strip of months around a day. Dropped actions are left out, unless the filter asks for them.
     pub fn plan_strip(
         &self,
         filter: &PlanFilter,
-        from: Date,
-        months: u32,
+        span: StripSpan,
         today: Date,
-        per_month: u32,
     ) -> Result<PlanStrip> {
-        let ranks = 0..i32::try_from(months).unwrap_or(i32::MAX);
-        let first = from.first_of_month();
-        let shown: Vec<Date> = ranks.map(|rank| add_months(first, rank)).collect();
+        let strip = span.month(0)..span.month(span.months);
         self.read(|now| {
-            let actions: Vec<&Action> = now.counted(filter, today).collect();
-            let due = actions
-                .iter()
-                .filter_map(|action| Some((action.due_on?.first_of_month(), *action)));
-            let outside = |keep: &dyn Fn(Date) -> bool| {
-                count(due.clone().filter(|(month, _)| keep(*month)).count())
-            };
-            let columns = now.columns(due.clone(), |action| action.due_on);
-            let strip = shown
-                .iter()
-                .map(|month| columns.section(month, &month_of(*month), per_month, today));
+            let actions = now.counted(filter, today);
+            let placed = actions.map(|action| (place(action, &strip, today), action));
+            let columns = now.columns(placed, |action| action.due_on);
+            let beside = |place| columns.section(&place, "", span.beside, today);
+            let months = (0..span.months).map(|rank| {
+                let month = span.month(rank);
+                let key = month_of(month);
+                columns.section(&Place::Month(month), &key, span.per_month, today)
+            });
+            let overdue = beside(Place::Before { late: true });
             Ok(PlanStrip {
-                months: strip.collect(),
-                before: outside(&|month| shown.first().is_some_and(|first| month < *first)),
-                after: outside(&|month| shown.last().is_some_and(|last| month > *last)),
-                undated: count(actions.len() - due.clone().count()),
+                months: months.collect(),
+                before: overdue.total + columns.count(&Place::Before { late: false }),
+                overdue,
+                after: columns.count(&Place::After),
+                undated: beside(Place::Undated),
             })
         })
+    }
+}
+
+impl StripSpan {
+    /// The first day of a month of the strip, or of the month after the last one.
+    fn month(self, rank: u32) -> Date {
+        let rank = i32::try_from(rank).unwrap_or(i32::MAX);
+        add_months(self.from.first_of_month(), rank)
+    }
+}
+
+/// Where an action stands, of a strip that covers these days.
+fn place(action: &Action, strip: &Range<Date>, today: Date) -> Place {
+    match action.due_on {
+        None => Place::Undated,
+        Some(due) if due < strip.start => Place::Before {
+            late: action.is_late(today),
+        },
+        Some(due) if due >= strip.end => Place::After,
+        Some(due) => Place::Month(due.first_of_month()),
     }
 }
 
@@ -200,12 +240,19 @@ pub(super) struct Columns<'a, K> {
 }
 
 impl<K: Ord> Columns<'_, K> {
+    fn of(&self, column: &K) -> &[&Action] {
+        self.actions.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    fn count(&self, column: &K) -> u32 {
+        count(self.of(column).len())
+    }
+
     /// A column with its first actions; an empty one too.
     pub(super) fn section(&self, column: &K, key: &str, limit: u32, today: Date) -> PlanSection {
-        let actions = self.actions.get(column).map(Vec::as_slice);
         let first = Page::first(limit);
         self.now
-            .section(key.to_owned(), actions.unwrap_or_default(), first, today)
+            .section(key.to_owned(), self.of(column), first, today)
     }
 }
 

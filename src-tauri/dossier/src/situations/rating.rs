@@ -76,6 +76,13 @@ pub struct RatedAs {
     pub level: RatingLevel,
 }
 
+impl RatedAs {
+    /// The answer to "Is it the case here?"; none on another scale.
+    pub fn exposure(self) -> Option<u8> {
+        (self.method == RatingMethod::Exposure4).then_some(self.value)
+    }
+}
+
 /// A rating to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewRating {

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use dossier::{
     ActionCard, ActionStatus, FollowUp, FollowUpPart, Meeting, Page, PlanFilter, PlanSection,
-    SituationFilter, StatusGroup,
+    SituationFilter, StatusGroup, StripSpan,
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -118,7 +118,12 @@ fn index(app: &App) -> Answer {
     app.follow(Some("/follow-up"));
     let today = app.today();
     let filter = PlanFilter::default();
-    let from = today.first_of_month().saturating_sub(1.month());
+    let strip = StripSpan {
+        from: today.first_of_month().saturating_sub(1.month()),
+        months: MONTHS,
+        per_month: IN_A_MONTH,
+        beside: 0,
+    };
     let month_ago = today.saturating_sub(30.days());
     let (follow_up, counts, situation_count, changes, strip, done_lately) =
         app.dossier(|dossier| {
@@ -127,7 +132,7 @@ fn index(app: &App) -> Answer {
                 dossier.plan_counts(today)?,
                 dossier.situation_count_of(&SituationFilter::default())?,
                 dossier.evolution(&SituationFilter::default(), Page::first(PICTURED))?,
-                dossier.plan_strip(&filter, from, MONTHS, today, IN_A_MONTH)?,
+                dossier.plan_strip(&filter, strip, today)?,
                 dossier.done_count_after(month_ago)?,
             ))
         })?;
@@ -143,7 +148,7 @@ fn index(app: &App) -> Answer {
         since => &follow_up.last_meeting.as_ref().map(Meeting::day),
         months => &strip.months,
         this_month => &today.strftime("%Y-%m").to_string(),
-        undated => &strip.undated,
+        undated => &strip.undated.total,
         next,
         // Whether the day of the next meeting has gone.
         next_past => &next.as_ref().is_some_and(|meeting| meeting.day() < today),

@@ -3,7 +3,7 @@
 //! It starts a month before today unless the address says otherwise. What is late from before it is never
 //! out of sight.
 
-use dossier::{ActionCard, Page, PlanFilter, PlanGrouping, PlanSection, StatusGroup};
+use dossier::{PlanFilter, PlanSection, StripSpan};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,12 +22,15 @@ const STEP: i32 = 6;
 /// Actions in a month, at most: the table shows the others.
 const PER_MONTH: u32 = 12;
 
+/// Actions without a date, at most, and as many of the overdue.
+const BESIDE: u32 = 40;
+
 #[derive(Serialize)]
 pub(super) struct Months {
     months: Vec<Month>,
-    undated: Vec<Card>,
+    undated: Cards,
     /// Those whose date passed before the first month.
-    overdue: Vec<Card>,
+    overdue: Cards,
     before: u32,
     after: u32,
     earlier: String,
@@ -43,6 +46,13 @@ struct Month {
     key: String,
     title: String,
     current: bool,
+    #[serde(flatten)]
+    shown: Cards,
+}
+
+/// The first actions of a month, or of a box beside the months.
+#[derive(Serialize)]
+struct Cards {
     total: u32,
     cards: Vec<Card>,
 }
@@ -56,36 +66,21 @@ impl Months {
     ) -> Result<Self, Problem> {
         let usual = shifted(today.first_of_month(), -1);
         let from = first_month(&query.from).unwrap_or(usual);
-        let first = month_key(from);
-        let (strip, all) = app.dossier(|dossier| {
-            let by = PlanGrouping::Month;
-            Ok((
-                dossier.plan_strip(filter, from, MONTHS, today, PER_MONTH)?,
-                dossier.plan_sections(by, filter, today, Page::ALL)?,
-            ))
-        })?;
-        let current = month_key(today);
-        let (undated, dated): (Vec<_>, Vec<_>) = all
-            .sections
-            .into_iter()
-            .partition(|section| section.key.is_empty());
-        let overdue = dated.into_iter().filter(|section| section.key < first);
-        let overdue = overdue
-            .flat_map(|section| section.cards)
-            .filter(|card| card.late);
-        let wanted = |card: &ActionCard| {
-            filter.group == Some(StatusGroup::Dropped)
-                || !StatusGroup::Dropped.statuses().contains(&card.status)
+        let span = StripSpan {
+            from,
+            months: MONTHS,
+            per_month: PER_MONTH,
+            beside: BESIDE,
         };
-        let undated = undated.into_iter().flat_map(|section| section.cards);
+        let strip = app.dossier(|dossier| dossier.plan_strip(filter, span, today))?;
+        let current = month_key(today);
+        let months = strip.months.into_iter();
         Ok(Self {
-            months: strip
-                .months
-                .into_iter()
+            months: months
                 .map(|section| Month::new(section, &current))
                 .collect(),
-            undated: undated.filter(wanted).map(Card::from).collect(),
-            overdue: overdue.map(Card::from).collect(),
+            undated: strip.undated.into(),
+            overdue: strip.overdue.into(),
             before: strip.before,
             after: strip.after,
             earlier: starting(query, shifted(from, -STEP)),
@@ -97,8 +92,8 @@ impl Months {
 
     pub(super) fn is_empty(&self) -> bool {
         self.before + self.after == 0
-            && self.undated.is_empty()
-            && self.months.iter().all(|month| month.total == 0)
+            && self.undated.total == 0
+            && self.months.iter().all(|month| month.shown.total == 0)
     }
 }
 
@@ -107,9 +102,17 @@ impl Month {
         Self {
             title: month_title(&section.key),
             current: section.key == current,
+            key: section.key.clone(),
+            shown: section.into(),
+        }
+    }
+}
+
+impl From<PlanSection> for Cards {
+    fn from(section: PlanSection) -> Self {
+        Self {
             total: section.total,
             cards: section.cards.into_iter().map(Card::from).collect(),
-            key: section.key,
         }
     }
 }

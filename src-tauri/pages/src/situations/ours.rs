@@ -25,10 +25,7 @@ pub(super) struct Recorded {
 impl Recorded {
     /// The last answer to « C'est le cas chez nous ? ».
     pub(super) fn exposure(&self) -> Option<u8> {
-        let rating = self.details.rating()?;
-        rating
-            .value
-            .filter(|_| rating.method == RatingMethod::Exposure4)
+        self.details.rating()?.rated()?.exposure()
     }
 
     pub(super) fn is_restricted(&self) -> bool {
