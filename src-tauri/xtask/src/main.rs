@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod content;
 mod dist;
+mod endure;
 mod figures;
 mod report;
 mod run;
@@ -36,6 +37,8 @@ cargo xtask <command>
   assets              install and copy the third-party assets of the interface
   schema              refresh src-tauri/dossier/schema.sql from the migrations
   bench [name]        measure start-up, memory, pages, search, documents, commits
+  endure [minutes] [seed]
+                      kill the program, damage its files, mutate what it reads
   dist                build the .deb and .rpm and try them
   windows             compile the rooms without a window for Windows
 ";
@@ -61,6 +64,7 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<()> {
         "serve" => run::serve(rest),
         "content" => content::content(rest),
         "bench" => bench::bench(rest),
+        "endure" => endure::endure(rest),
         command => alone(command, rest),
     }
 }

@@ -1,0 +1,354 @@
+//! What is read from outside, mutated: tables, exports, logos, forms, addresses, searches, dates,
+//! numbers. Nothing may panic, end the process, or take ten seconds; a refusal is an answer.
+
+use std::cell::RefCell;
+use std::io::{Cursor, Read as _, Write as _};
+use std::sync::LazyLock;
+
+use dossier::testing::{TODAY, atelier_rossi, boulangerie_martin, device, now};
+use dossier::{DossierExport, ImportChoices, Table, suggest_columns};
+use fastrand::Rng;
+use library::Library;
+use support::Visitor;
+use support::pages::PAGES;
+use tokio::runtime::Runtime;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::Outcome;
+use crate::play::{Form, forms};
+
+/// Something to read, mutated, and how often: reading a word is a thousand times quicker than a workbook.
+const READERS: &[(&str, u32, fn(&mut Rng) -> Outcome)] = &[
+    ("date", 300, |random| {
+        let text = mutated_text(random, DATES);
+        let _ = words::dates::read(&text, TODAY);
+        Ok("date")
+    }),
+    ("number", 300, |random| {
+        let text = mutated_text(random, NUMBERS);
+        let _ = (
+            words::numbers::read(&text),
+            words::numbers::read_euros(&text),
+        );
+        Ok("number")
+    }),
+    ("csv", 100, |random| {
+        table(mutated(random, CSV.as_bytes()), "csv")
+    }),
+    ("xlsx", 40, |random| table(workbook(random), "xlsx")),
+    ("json", 40, |random| {
+        let bytes = mutated(random, EXPORT.as_bytes());
+        if let Ok(export) = DossierExport::from_json(&bytes) {
+            let mut dossier = boulangerie_martin();
+            let preview = dossier.preview_import(&export);
+            let done = dossier.once(now()).import_records(&export);
+            if preview.is_ok() && done.is_err() {
+                return Err(format!("json: preview fine, import refused: {done:?}"));
+            }
+        }
+        Ok("json")
+    }),
+    ("svg", 100, |random| {
+        let bytes = mutated(random, SVG.as_bytes());
+        if let Ok(logo) = documents::Logo::new(&bytes) {
+            drop(logo);
+        }
+        Ok("svg")
+    }),
+    ("search", 60, |random| {
+        let text = mutated_text(random, QUERIES);
+        let hits = LIBRARY.with(|library| library.search(&text, 5).map(|hits| hits.len()));
+        hits.map(|_| "search").map_err(|error| error.to_string())
+    }),
+    ("address", 30, |random| {
+        let (_, address) = PAGES[random.usize(..PAGES.len())];
+        let mut address = address.to_owned();
+        if address.contains('?') && random.bool() {
+            address += &encoded(&mutated_text(random, QUERIES));
+        } else {
+            let name = NAMES[random.usize(..NAMES.len())];
+            let sign = if address.contains('?') { '&' } else { '?' };
+            let value = encoded(&mutated_text(random, QUERIES));
+            address += &format!("{sign}{name}={value}");
+        }
+        asked(&address, None).map(|()| "address")
+    }),
+    ("form", 30, |random| {
+        let form = FORMS.with_borrow(|desk| {
+            let forms = &desk.forms;
+            forms[random.usize(..forms.len())].clone()
+        });
+        let fields = form.fields.iter().map(|(name, usual)| {
+            let value = match random.u8(..4) {
+                0 => usual.clone(),
+                1 => mutated_text(random, DATES),
+                2 => mutated_text(random, NUMBERS),
+                _ => mutated_text(random, QUERIES),
+            };
+            (name.clone(), value)
+        });
+        let fields: Vec<(String, String)> = fields.collect();
+        asked(&form.action, Some(&fields)).map(|()| "form")
+    }),
+];
+
+const DATES: &[&str] = &[
+    "1er trimestre 2027",
+    "T1 2027",
+    "11/12",
+    "12/2026",
+    "3 mars",
+    "fin mars 2027",
+    "demain",
+    "2026-11-24",
+    "31/02/2027",
+    "lundi prochain",
+    "dans 3 semaines",
+];
+const NUMBERS: &[&str] = &[
+    "1 000",
+    "1 200,50 €",
+    "12,5",
+    "-3",
+    "1e9",
+    "١٢",
+    "999999999999999999999",
+];
+const QUERIES: &[&str] = &[
+    "débordé",
+    "on se crie dessus",
+    "burn-out",
+    "l’heure",
+    "OR AND NOT",
+    "\"a\" NEAR b*",
+    "%_\\'",
+    "a\u{301}",
+    "\u{202E}abc",
+    "charge",
+    "in_progress",
+    "2026",
+];
+const NAMES: &[&str] = &[
+    "q",
+    "state",
+    "group",
+    "view",
+    "page",
+    "owner",
+    "theme",
+    "open",
+    "from",
+    "year",
+    "words",
+    "question",
+    "answer",
+    "size",
+    "doc",
+    "draw",
+    "department",
+    "before",
+    "sector",
+];
+const CSV: &str = "Situation;Action;Qui;Pour quand;Où on en est;Coût\n« On court »;Réunir l’équipe;Zoé;T1 2027;Décidée;1 200 €\n;Afficher;Ada;12/03/2027;En cours;\n";
+const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#123\"/></linearGradient></defs><g transform=\"scale(2)\"><path d=\"M1 1L9 9z\" fill=\"url(#g)\"/><text x=\"1\" y=\"9\">A</text></g></svg>";
+
+static EXPORT: LazyLock<String> = LazyLock::new(|| {
+    let export = atelier_rossi().export().expect("an export");
+    export.canonical_json().expect("its JSON")
+});
+
+static WORKBOOK: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(CSV.lines()) {
+        for (column, text) in (0..).zip(line.split(';')) {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+    }
+    sheet.write_number(1, 7, 46_000.5).expect("a number");
+    sheet
+        .merge_range(5, 0, 6, 3, "together", &rust_xlsxwriter::Format::new())
+        .expect("a merge");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let parts = (0..zip.len()).map(|index| {
+        let mut part = zip.by_index(index).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("its bytes");
+        (part.name().expect("a name").into_owned(), bytes)
+    });
+    parts.collect()
+});
+
+struct Desk {
+    runtime: Runtime,
+    visitor: Visitor,
+    forms: Vec<Form>,
+}
+
+thread_local! {
+    static LIBRARY: Library = support::real_library();
+    static FORMS: RefCell<Desk> = RefCell::new(Desk::new());
+}
+
+impl Desk {
+    fn new() -> Self {
+        let runtime = crate::play::runtime();
+        let visitor = runtime.block_on(Visitor::with_sample());
+        let forms = runtime.block_on(forms(&visitor));
+        Self {
+            runtime,
+            visitor,
+            forms,
+        }
+    }
+}
+
+/// Asks a page or sends a form: whatever was typed, the answer is a page of ours.
+fn asked(address: &str, fields: Option<&[(String, String)]>) -> Result<(), String> {
+    FORMS.with_borrow(|desk| {
+        let page = desk.runtime.block_on(async {
+            match fields {
+                None => desk.visitor.go(address).await,
+                Some(fields) => {
+                    let fields = fields
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), value.as_str()));
+                    let fields: Vec<_> = fields.collect();
+                    desk.visitor.send(address, &fields).await
+                }
+            }
+        });
+        if page.status.is_server_error() {
+            return Err(format!("{address} {fields:?}: {}", page.status));
+        }
+        Ok(())
+    })
+}
+
+fn table(bytes: Vec<u8>, label: &'static str) -> Outcome {
+    let Ok(table) = Table::read(&bytes, None) else {
+        return Ok(label);
+    };
+    let choices = ImportChoices {
+        columns: suggest_columns(&table.headings),
+        on: TODAY,
+        owner: String::new(),
+        reason: String::new(),
+        themes: Vec::new(),
+    };
+    let company = dossier::Company {
+        name: "Essai".to_owned(),
+        ..dossier::Company::default()
+    };
+    let mut dossier = dossier::Dossier::in_memory(company, &device(), now()).expect("a dossier");
+    let preview = dossier.preview_rows(&table, &choices);
+    let done = dossier.once(now()).import_rows(&table, &choices);
+    if preview.is_ok() && done.is_err() {
+        return Err(format!("{label}: preview fine, import refused: {done:?}"));
+    }
+    Ok(label)
+}
+
+/// A workbook whose parts were mutated, zipped again so that what is inside is read.
+fn workbook(random: &mut Rng) -> Vec<u8> {
+    let chosen = random.usize(..WORKBOOK.len());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (rank, (name, bytes)) in WORKBOOK.iter().enumerate() {
+        zip.start_file(name, SimpleFileOptions::default())
+            .expect("a part");
+        let bytes = if rank == chosen {
+            mutated(random, bytes)
+        } else {
+            bytes.clone()
+        };
+        zip.write_all(&bytes).expect("its bytes");
+    }
+    let mut bytes = zip.finish().expect("a zip").into_inner();
+    if random.u8(..8) == 0 {
+        bytes = mutated(random, &bytes);
+    }
+    bytes
+}
+
+/// What breaks readers: limits of numbers, signs of formats, signs of other scripts.
+const ODD: &[&[u8]] = &[
+    b"0",
+    b"-1",
+    b"4294967296",
+    b"99999999999999999999",
+    b"1e309",
+    b"NaN",
+    b"null",
+    b"[]",
+    b"{",
+    b"\"",
+    b"<",
+    b">",
+    b"&amp;",
+    b"]]>",
+    b";",
+    b"\n",
+    b"\0",
+    b"\xff",
+    b"\xc3",
+    b"\xef\xbb\xbf",
+    "\u{202E}".as_bytes(),
+    "\u{1F468}\u{200D}\u{1F469}".as_bytes(),
+    b"A1:XFD1048576",
+    b"../",
+    b"=1+1",
+];
+
+/// Some bytes changed, dropped, doubled or replaced by something odd.
+fn mutated(random: &mut Rng, bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=random.usize(..4) {
+        let at = random.usize(..=bytes.len());
+        let to = (at + random.usize(..24)).min(bytes.len());
+        match random.u8(..6) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << random.u8(..8),
+            1 => drop(bytes.drain(at..to)),
+            2 => {
+                let piece = bytes[at..to].to_vec();
+                let copies = piece.repeat(random.usize(..40));
+                bytes.splice(at..at, copies);
+            }
+            3 => bytes.truncate(at),
+            _ => {
+                let odd = ODD[random.usize(..ODD.len())];
+                bytes.splice(at..to, odd.iter().copied());
+            }
+        }
+    }
+    bytes
+}
+
+fn mutated_text(random: &mut Rng, texts: &[&str]) -> String {
+    let text = texts[random.usize(..texts.len())];
+    let mut bytes = mutated(random, text.as_bytes());
+    if random.u8(..200) == 0 {
+        bytes = bytes.repeat(2_000);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn encoded(text: &str) -> String {
+    serde_urlencoded::to_string([("x", text)])
+        .expect("a query")
+        .split_off(2)
+}
+
+/// One input.
+pub(crate) fn once(random: &mut Rng) -> Outcome {
+    let total: u32 = READERS.iter().map(|(_, weight, _)| weight).sum();
+    let mut choice = random.u32(..total);
+    for (_, weight, read) in READERS {
+        if choice < *weight {
+            return read(random);
+        }
+        choice -= weight;
+    }
+    Ok("none")
+}
