@@ -246,15 +246,18 @@ CREATE TABLE operations (
   subject_id TEXT NOT NULL,                                    -- its id
   subject_title TEXT NOT NULL,                                 -- as it was called then
   at TEXT NOT NULL,                                            -- instant
-  hlc TEXT NOT NULL UNIQUE,                                    -- hybrid logical clock: milliseconds-counter-device
+  hlc TEXT NOT NULL,                                           -- hybrid logical clock: milliseconds-counter-device; operations are in the order of (hlc, id)
   device_id TEXT NOT NULL,                                     -- on which computer
   undoes TEXT REFERENCES operations (id),                      -- the operation an undo or a redo reverts
   original TEXT,                                               -- the verb at the end of that chain
   undone INTEGER NOT NULL DEFAULT 0,                           -- 1 when its effect is undone now
-  redoable INTEGER NOT NULL DEFAULT 0                          -- 1 for an undo that redo can take back
+  redoable INTEGER NOT NULL DEFAULT 0,                         -- 1 for an undo that redo can take back
+  schema INTEGER NOT NULL DEFAULT 1,                           -- schema it was written with
+  seal TEXT NOT NULL DEFAULT ''                                -- SHA-256 of the operation and its changes, but for its marks; empty before schema 2
 ) STRICT;
-CREATE INDEX operations_undo ON operations (hlc) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
-CREATE INDEX operations_redo ON operations (hlc) WHERE redoable = 1;
+CREATE INDEX operations_order ON operations (hlc, id);
+CREATE INDEX operations_undo ON operations (hlc, id) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
+CREATE INDEX operations_redo ON operations (hlc, id) WHERE redoable = 1;
 
 -- Each record an operation touched, before and after.
 CREATE TABLE changes (

@@ -39,7 +39,9 @@ fn main() -> dossier::Result<()> {
         std::fs::metadata(&path).map_or(0, |file| file.len())
     );
     drop(built);
+    println!("{} operations", dossier.history_count()?);
     let done = opening(&path)
+        .and_then(|()| few("check_history", || dossier.check_history()))
         .and_then(|()| readings(&dossier))
         .and_then(|()| views(&dossier))
         .and_then(|()| exchanges(&dossier))

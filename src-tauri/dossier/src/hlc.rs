@@ -1,7 +1,8 @@
 //! Hybrid logical clock: the stamp of each operation, which sorts even when the clock goes back.
 //!
-//! Written `{wall_ms:013}-{counter:05}-{device}`, so that text order is time order, and two laptops
-//! never give the same stamp. Merging two copies will keep, field by field, the highest stamp.
+//! Written `{wall_ms:013}-{counter:05}-{device}`, so that text order is time order. Two computers never give
+//! the same stamp; two that were copied from one disk, with its id, may: operations are in the order of
+//! their stamp, then of their id. Merging two copies will keep, field by field, the last operation.
 
 use crate::ids::DeviceId;
 use jiff::Timestamp;

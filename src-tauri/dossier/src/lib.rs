@@ -27,6 +27,7 @@ mod backup;
 mod codes;
 mod company;
 mod dates;
+mod digest;
 mod document_settings;
 mod dossier;
 mod error;
@@ -71,7 +72,7 @@ pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
 pub use export::DossierExport;
 pub use form::FormValue;
-pub use history::{FieldChange, HistoryLine, RecordChange, Step};
+pub use history::{FieldChange, HistoryCheck, HistoryLine, RecordChange, Step, WrongRecord};
 pub use ids::{
     ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorValueId, MeasureId, MeetingId,
     OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId,

@@ -151,7 +151,11 @@ fn journal(path: &Path) -> PathBuf {
 
 /// Every operation, latest first.
 fn operation_ids(conn: &Connection) -> Result<Vec<OperationId>> {
-    let ids: Vec<Id> = storage::all(conn, "SELECT id FROM operations ORDER BY hlc DESC", ())?;
+    let ids: Vec<Id> = storage::all(
+        conn,
+        "SELECT id FROM operations ORDER BY hlc DESC, id DESC",
+        (),
+    )?;
     Ok(ids.into_iter().map(|row| row.id).collect())
 }
 

@@ -175,7 +175,7 @@ fn changed_at(conn: &Connection) -> Result<Option<Timestamp>> {
     struct Last {
         at: Timestamp,
     }
-    let sql = "SELECT at FROM operations ORDER BY hlc DESC LIMIT 1";
+    let sql = "SELECT at FROM operations ORDER BY hlc DESC, id DESC LIMIT 1";
     Ok(storage::one::<Last>(conn, sql, ())?.map(|last| last.at))
 }
 

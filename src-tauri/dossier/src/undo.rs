@@ -5,7 +5,8 @@
 use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::{
-    HistoryLine, LAST_UNDO, Step, is_in_force, last_in_force, lines, operation, revert,
+    HistoryCheck, HistoryLine, LAST_UNDO, Step, check, is_in_force, last_in_force, lines,
+    operation, revert,
 };
 use crate::ids::OperationId;
 use crate::names::Operation;
@@ -19,8 +20,9 @@ impl Dossier {
     /// The history, latest first: `limit` lines older than `before` (all when `None`).
     pub fn history(&self, before: Option<OperationId>, limit: u32) -> Result<Vec<HistoryLine>> {
         let sql = "SELECT * FROM operations
-                   WHERE hlc < COALESCE((SELECT hlc FROM operations WHERE id = ?1), '~')
-                   ORDER BY hlc DESC LIMIT ?2";
+                   WHERE (hlc, id) < (COALESCE((SELECT hlc FROM operations WHERE id = ?1), '~'),
+                                      COALESCE(?1, ''))
+                   ORDER BY hlc DESC, id DESC LIMIT ?2";
         self.query(|conn| lines(conn, sql, (before, limit)))
     }
 
@@ -28,13 +30,21 @@ impl Dossier {
     pub fn history_of(&self, record: impl Display + Copy, limit: u32) -> Result<Vec<HistoryLine>> {
         let sql = "SELECT * FROM operations
                    WHERE id IN (SELECT operation_id FROM changes WHERE record_id = ?1)
-                   ORDER BY hlc DESC LIMIT ?2";
+                   ORDER BY hlc DESC, id DESC LIMIT ?2";
         self.query(|conn| lines(conn, sql, (record.to_string(), limit)))
     }
 
     /// How many operations the history holds.
     pub fn history_count(&self) -> Result<u32> {
         self.query(|conn| storage::count(conn, "SELECT COUNT(*) FROM operations", ()))
+    }
+
+    /// Compares every record with what the history says of it, and every operation with its seal.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`] when the history itself cannot be followed.
+    pub fn check_history(&self) -> Result<HistoryCheck> {
+        self.query(|conn| storage::at_once(conn, check))
     }
 
     /// What [`Once::undo`] would undo.
@@ -53,7 +63,7 @@ impl Once<'_> {
     /// Undoes the last operation in force.
     ///
     /// # Errors
-    /// [`Refusal::NothingToUndo`] on a new or just restored dossier.
+    /// [`Refusal::NothingToUndo`] on a new dossier.
     pub fn undo(self) -> Result<Step> {
         self.step(Operation::Undo, |conn| {
             last_in_force(conn)?.ok_or_else(|| Refusal::NothingToUndo.into())
@@ -81,7 +91,7 @@ impl Once<'_> {
             if row.code.is_barrier() {
                 return Err(Refusal::NotUndoable { code: row.code }.into());
             }
-            if !is_in_force(conn, row.clone())? {
+            if !is_in_force(conn, row.id)? {
                 return Err(Refusal::AlreadyUndone.into());
             }
             Ok(row)

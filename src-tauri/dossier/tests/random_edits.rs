@@ -128,6 +128,7 @@ impl World {
             edit => self.edit(edit),
         }
         testing::assert_in_step(self.dossier());
+        testing::assert_replayed(self.dossier());
         let expected = self.pictures[self.now].clone();
         let found = self.picture();
         assert!(

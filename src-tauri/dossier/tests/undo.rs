@@ -10,7 +10,9 @@
     reason = "a test may panic"
 )]
 
-use dossier::testing::{TODAY, at, atelier_rossi, device, now, urgent_idea, urgent_sheet};
+use dossier::testing::{
+    TODAY, assert_replayed, at, atelier_rossi, device, now, urgent_idea, urgent_sheet,
+};
 use dossier::*;
 use jiff::{Timestamp, ToSpan};
 
@@ -413,6 +415,7 @@ fn each_operation_can_be_undone_and_done_again() {
             &after,
             &format!("{operation}: undoing that undo"),
         );
+        assert_replayed(&dossier);
     }
 }
 

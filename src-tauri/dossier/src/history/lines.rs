@@ -86,7 +86,7 @@ fn from_json<'de, D: Deserializer<'de>>(column: D) -> Result<Option<Fields>, D::
 pub(crate) fn lines_of(conn: &Connection, ids: &[OperationId]) -> Result<Vec<HistoryLine>> {
     let ids = Value::from_iter(ids.iter().map(OperationId::to_string));
     let sql = "SELECT * FROM operations WHERE id IN (SELECT value FROM json_each(?1))
-               ORDER BY hlc DESC";
+               ORDER BY hlc DESC, id DESC";
     lines(conn, sql, [ids.to_string()])
 }
 

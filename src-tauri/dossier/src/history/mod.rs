@@ -5,17 +5,28 @@
 //! changed, in both. From these rows come undo and redo (`revert`), the readable history
 //! (`lines`), and later the merge of two copies.
 //!
-//! Merging (not built): the operations of both copies are put together by their stamp `hlc`, which
-//! no two computers share. For each record and each field, the `after` with the highest stamp wins;
-//! when both copies wrote a field since their common past, both values are shown. A record removed
-//! on one side and edited on the other is shown too. Nothing else is needed: every write is here.
+//! Order is that of `(hlc, id)`: two copies on which work went on may bear the same stamp, when a disk was
+//! copied with the id of its computer. Each operation says the schema it was written with, and is sealed
+//! (`seal`): one that turned on the disk shows. From nothing but the changes, `check` makes every record
+//! again and names those whose row is something else; `marks` does the same for what is undone.
+//!
+//! Merging (not built): the operations of both copies are put together in that order. For each record
+//! and each field, the `after` of the last operation wins; when both copies wrote a field since their
+//! common past, both values are shown. A record removed on one side and edited on the other is shown
+//! too. Nothing else is needed: every write is here, and what is not (`preference`) bears its date.
 
+mod check;
 mod lines;
+mod marks;
 mod revert;
+mod seal;
 mod tx;
 
+pub(crate) use check::check;
+pub use check::{HistoryCheck, WrongRecord};
 pub use lines::{FieldChange, HistoryLine, RecordChange};
 pub(crate) use lines::{lines, lines_of};
+pub(crate) use marks::is_in_force;
 pub use revert::Step;
-pub(crate) use revert::{LAST_UNDO, is_in_force, last_in_force, operation, revert};
+pub(crate) use revert::{LAST_UNDO, last_in_force, operation, revert};
 pub(crate) use tx::{Tx, last_stamp};

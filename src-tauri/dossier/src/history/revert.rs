@@ -26,9 +26,9 @@ pub struct Step {
 }
 
 const LAST_IN_FORCE: &str = "SELECT * FROM operations
-    WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC LIMIT 1";
+    WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC, id DESC LIMIT 1";
 pub(crate) const LAST_UNDO: &str =
-    "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC LIMIT 1";
+    "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC, id DESC LIMIT 1";
 
 impl HistoryLine {
     /// The verb at the far end of a chain of undo and redo.
@@ -54,20 +54,6 @@ pub(crate) fn last_in_force(conn: &Connection) -> Result<Option<HistoryLine>> {
 pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<HistoryLine> {
     let sql = "SELECT * FROM operations WHERE id = ?1";
     storage::one(conn, sql, [id])?.ok_or_else(|| Refusal::NothingToUndo.into())
-}
-
-/// Whether an operation still has its effect: not undone, and what it reverts not back, down the
-/// chain. A redo whose operation was undone again since has none left.
-pub(crate) fn is_in_force(conn: &Connection, mut row: HistoryLine) -> Result<bool> {
-    let mut undone = false;
-    while row.undone == undone {
-        let Some(id) = row.undoes else {
-            return Ok(true);
-        };
-        row = operation(conn, id)?;
-        undone = !undone;
-    }
-    Ok(false)
 }
 
 /// Puts back what an operation changed, latest change first.

@@ -4,12 +4,14 @@
 //! An operation that changed nothing records nothing. What is no operation is in [`crate::preference`].
 
 use super::lines::{Change, HistoryLine};
+use super::marks::{ends_redo, once_reverted};
+use super::seal::seal_of;
 use crate::dates::to_second;
 use crate::error::{Refusal, Result, is_foreign_key};
 use crate::hlc::{Hlc, fresh};
 use crate::ids::{DeviceId, OperationId};
 use crate::names::{Kind, Operation, Subject};
-use crate::storage::{self, Fields, Record};
+use crate::storage::{self, Fields, KNOWN_SCHEMA, Record};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -178,6 +180,7 @@ impl<'a> Tx<'a> {
         for change in &self.touched {
             write_change(self.conn, self.operation, change)?;
         }
+        self.seal()?;
         storage::set_meta(self.conn, "edition", EDITION)?;
         let touched = self.touched.into_iter();
         Ok(Some(
@@ -185,27 +188,34 @@ impl<'a> Tx<'a> {
         ))
     }
 
-    /// Says which operation this one reverts; marks it as undone, and each one it reverts, down the chain, in
-    /// turn as back or undone.
+    /// Says which operation this one reverts, and marks it as undone, and those under it in turn. None of
+    /// them is to be done again.
     pub(super) fn reverts(&mut self, target: &HistoryLine) -> Result<()> {
         self.reverts = Some((target.id, target.verb()));
-        let sql = "WITH RECURSIVE chain (id, undone) AS (
-                     SELECT ?1, 1
-                     UNION ALL
-                     SELECT o.undoes, 1 - chain.undone FROM chain JOIN operations o USING (id)
-                     WHERE o.undoes IS NOT NULL)
-                   UPDATE operations SET undone = chain.undone, redoable = 0
-                   FROM chain WHERE operations.id = chain.id";
-        self.conn.prepare_cached(sql)?.execute([target.id])?;
+        let sql = "UPDATE operations SET undone = ?2, redoable = 0 WHERE id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for mark in once_reverted(self.conn, target.id)? {
+            statement.execute(mark)?;
+        }
         Ok(())
     }
 
     /// A new operation ends what could be redone.
     fn forget_redo(&self, code: Operation) -> Result<()> {
-        if !matches!(code, Operation::Undo | Operation::Redo) {
+        if ends_redo(code) {
             let sql = "UPDATE operations SET redoable = 0 WHERE redoable = 1";
             self.conn.prepare_cached(sql)?.execute(())?;
         }
+        Ok(())
+    }
+
+    /// Proves the operation that was just written.
+    fn seal(&self) -> Result<()> {
+        let sql = "UPDATE operations SET seal = ?2 WHERE id = ?1";
+        let seal = seal_of(self.conn, self.operation)?;
+        self.conn
+            .prepare_cached(sql)?
+            .execute((self.operation, seal))?;
         Ok(())
     }
 
@@ -226,6 +236,7 @@ impl<'a> Tx<'a> {
         let redoable = i64::from(code == Operation::Undo);
         fields.insert("hlc".to_owned(), Value::from(self.hlc.to_string()));
         fields.insert("redoable".to_owned(), Value::from(redoable));
+        fields.insert("schema".to_owned(), Value::from(KNOWN_SCHEMA));
         storage::insert(self.conn, "operations", &fields)
     }
 }

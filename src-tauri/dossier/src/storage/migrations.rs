@@ -8,7 +8,10 @@ use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each step, in order. Its rank, from 1, is its schema number.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_start.sql"),
+    include_str!("../../migrations/0002_two_copies.sql"),
+];
 
 /// The schema this program writes.
 pub(crate) const KNOWN_SCHEMA: u32 = {

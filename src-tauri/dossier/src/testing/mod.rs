@@ -82,6 +82,15 @@ pub fn assert_in_step(dossier: &Dossier) {
     );
 }
 
+/// Checks that the history alone gives every record and every mark of the dossier.
+///
+/// # Panics
+/// When they differ.
+pub fn assert_replayed(dossier: &Dossier) {
+    let found = dossier.check_history().expect("a history that can be read");
+    assert!(found.is_whole(), "not what the history says: {found:#?}");
+}
+
 /// The sheet that tests refer to.
 pub fn urgent_sheet() -> SheetRef {
     SheetRef {
