@@ -276,10 +276,10 @@ CREATE TABLE reading (
   kind TEXT NOT NULL,                                          -- collection
   slug TEXT NOT NULL,                                          -- page
   state TEXT NOT NULL,                                         -- how far
-  at TEXT NOT NULL,                                            -- instant of the last visit
+  changed_at TEXT NOT NULL,                                    -- instant of the last visit
   PRIMARY KEY (kind, slug)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX reading_at ON reading (at);
+CREATE INDEX reading_at ON reading (changed_at);
 
 -- How each document was last made: remembered, not part of the history.
 CREATE TABLE document_settings (
@@ -289,12 +289,14 @@ CREATE TABLE document_settings (
   with_names INTEGER NOT NULL DEFAULT 1,                       -- 0 when the names are left out
   with_firm_logo INTEGER NOT NULL DEFAULT 1,                   -- 0 without the logo of the firm
   with_consultant_logo INTEGER NOT NULL DEFAULT 0,             -- 1 with the logo of the consultant
-  options TEXT NOT NULL DEFAULT ''                             -- codes of other options, separated by spaces
+  options TEXT NOT NULL DEFAULT '',                            -- codes of other options, separated by spaces
+  changed_at TEXT NOT NULL DEFAULT ''                          -- instant; empty before schema 2
 ) STRICT, WITHOUT ROWID;
 
 -- The logos printed on documents; not part of the history.
 CREATE TABLE logos (
   place TEXT NOT NULL PRIMARY KEY,                             -- firm, consultant
   media_type TEXT NOT NULL,                                    -- image/png, image/jpeg, image/svg+xml
-  data TEXT NOT NULL                                           -- the picture, in base 64
+  data TEXT NOT NULL,                                          -- the picture, in base 64; empty once it was taken away
+  changed_at TEXT NOT NULL DEFAULT ''                          -- instant; empty before schema 2
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,5 @@
 -- What two copies of a dossier need before they can be put together: operations in the order of
--- (hlc, id), each saying the schema it was written with and sealed.
+-- (hlc, id), each saying the schema it was written with and sealed; dates on what has no history.
 
 -- The table is made again: a constraint cannot be taken away from it.
 PRAGMA defer_foreign_keys = ON;
@@ -30,3 +30,7 @@ DROP TABLE written;
 CREATE INDEX operations_order ON operations (hlc, id);
 CREATE INDEX operations_undo ON operations (hlc, id) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
 CREATE INDEX operations_redo ON operations (hlc, id) WHERE redoable = 1;
+
+ALTER TABLE reading RENAME COLUMN at TO changed_at;
+ALTER TABLE document_settings ADD COLUMN changed_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE logos ADD COLUMN changed_at TEXT NOT NULL DEFAULT '';

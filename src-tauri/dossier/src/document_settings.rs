@@ -23,7 +23,6 @@ pub const LOGO_SIDE: u32 = 4_096;
 
 /// How a document was last made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DocumentSettings {
     /// Code of the document.
     pub document: String,
@@ -93,7 +92,6 @@ codes! {
 
 /// A logo, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Logo {
     /// Whose.
     pub place: LogoPlace,
@@ -121,12 +119,10 @@ impl Logo {
 
 impl Preference for DocumentSettings {
     const TABLE: &'static str = "document_settings";
-    const KEY: &'static str = "document";
 }
 
 impl Preference for Logo {
     const TABLE: &'static str = "logos";
-    const KEY: &'static str = "place";
 }
 
 impl LogoKind {
@@ -223,7 +219,7 @@ impl Dossier {
 
     /// The logo of the firm, or of the consultant.
     pub fn logo(&self, place: LogoPlace) -> Result<Option<Logo>> {
-        let sql = "SELECT * FROM logos WHERE place = ?1";
+        let sql = "SELECT * FROM logos WHERE place = ?1 AND data <> ''";
         self.query(|conn| storage::one(conn, sql, [place]))
     }
 }
@@ -247,16 +243,21 @@ impl Remember<'_> {
         Ok(logo)
     }
 
-    /// Forgets a logo.
+    /// Takes a logo away.
     pub fn remove_logo(self, place: LogoPlace) -> Result<()> {
-        self.prefer(|preferences| preferences.forget::<Logo>(place))
+        let nothing = Logo {
+            place,
+            media_type: LogoKind::Png,
+            bytes: Vec::new(),
+        };
+        self.prefer(|preferences| preferences.keep(&nothing))
     }
 }
 
 /// Everything remembered about documents, for the export.
 pub(crate) fn all(conn: &Connection) -> Result<(Vec<DocumentSettings>, Vec<Logo>)> {
     let settings = "SELECT * FROM document_settings ORDER BY document";
-    let logos = "SELECT * FROM logos ORDER BY place DESC";
+    let logos = "SELECT * FROM logos WHERE data <> '' ORDER BY place DESC";
     Ok((
         storage::all(conn, settings, ())?,
         storage::all(conn, logos, ())?,

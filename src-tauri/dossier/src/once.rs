@@ -69,7 +69,7 @@ impl Deref for Remember<'_> {
 impl Remember<'_> {
     /// Keeps what is no operation.
     pub(crate) fn prefer(self, work: impl FnOnce(&Preferences<'_>) -> Result<()>) -> Result<()> {
-        self.dossier.prefer(work)
+        self.dossier.prefer(self.now, work)
     }
 }
 

@@ -21,24 +21,24 @@ pub struct Reading {
     /// How far: a code of the pages (`seen`, `done`, a quiz score…).
     pub state: String,
     /// When it was last visited.
+    #[serde(rename = "changed_at", skip_serializing)]
     pub at: Timestamp,
 }
 
 impl Preference for Reading {
     const TABLE: &'static str = "reading";
-    const KEY: &'static str = "kind";
 }
 
 impl Dossier {
     /// Every page noted, latest first.
     pub fn reading(&self) -> Result<Vec<Reading>> {
-        let sql = "SELECT * FROM reading ORDER BY at DESC, kind, slug";
+        let sql = "SELECT * FROM reading ORDER BY changed_at DESC, kind, slug";
         self.query(|conn| storage::all(conn, sql, ()))
     }
 
     /// The last place visited.
     pub fn last_place(&self) -> Result<Option<Reading>> {
-        let sql = "SELECT * FROM reading ORDER BY at DESC LIMIT 1";
+        let sql = "SELECT * FROM reading ORDER BY changed_at DESC LIMIT 1";
         self.query(|conn| storage::one(conn, sql, ()))
     }
 }

@@ -15,7 +15,7 @@ use dossier::testing::{
     large, now, saved,
 };
 use dossier::*;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -301,6 +301,37 @@ fn remember(dossier: &mut Dossier, at: Timestamp) {
         .unwrap();
 }
 
+#[test]
+fn what_has_no_history_bears_the_date_of_its_last_change() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let dates = |dossier: &Dossier| -> Vec<String> {
+        let conn = Connection::open(dossier.path().unwrap()).unwrap();
+        let sql =
+            "SELECT changed_at FROM reading UNION ALL SELECT changed_at FROM document_settings
+                   UNION ALL SELECT changed_at FROM logos";
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map((), |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    for at in [now(), now() + 26.hours()] {
+        remember(&mut dossier, at);
+        assert_eq!(dates(&dossier), vec![at.to_string(); 3]);
+    }
+    let later = now() + 50.hours();
+    dossier
+        .remember(later)
+        .remove_logo(LogoPlace::Firm)
+        .unwrap();
+    assert_eq!(dossier.logo(LogoPlace::Firm).unwrap(), None);
+    assert!(dossier.export().unwrap().logos.is_empty());
+    assert_eq!(
+        dates(&dossier)[2],
+        later.to_string(),
+        "taken away since when"
+    );
+}
+
 /// Writes what a dossier holds to a file that only has the first migration.
 fn write_as_schema_1(dossier: &Dossier, path: &Path) {
     let conn = Connection::open(path).unwrap();
@@ -322,8 +353,13 @@ fn write_as_schema_1(dossier: &Dossier, path: &Path) {
         ));
         let columns: Vec<_> = columns.iter().map(|name| format!("\"{name}\"")).collect();
         let into = columns.join(", ");
+        let from = if table == "reading" {
+            into.replace("\"at\"", "changed_at")
+        } else {
+            into.clone()
+        };
         conn.execute_batch(&format!(
-            "INSERT INTO main.{table} ({into}) SELECT {into} FROM now.{table}"
+            "INSERT INTO main.{table} ({into}) SELECT {from} FROM now.{table}"
         ))
         .unwrap();
     }

@@ -230,9 +230,10 @@ impl Dossier {
     /// Keeps what is no operation: the place of reading, the way documents are made.
     pub(crate) fn prefer(
         &mut self,
+        now: Timestamp,
         work: impl FnOnce(&Preferences<'_>) -> Result<()>,
     ) -> Result<()> {
-        self.write(|conn| Ok((work(&Preferences(conn))?, Written::Preference)))
+        self.write(|conn| Ok((work(&Preferences { conn, now })?, Written::Preference)))
     }
 
     /// The one door: everything written goes through here, whole or not at all.

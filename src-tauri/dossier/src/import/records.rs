@@ -223,7 +223,7 @@ impl Dossier {
             tx.save(company)?;
             write(tx, &export.ordered_rows()?)
         })?;
-        dossier.prefer(|preferences| {
+        dossier.prefer(now, |preferences| {
             for settings in &export.document_settings {
                 preferences.keep(settings.checked()?)?;
             }

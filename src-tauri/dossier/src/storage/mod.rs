@@ -3,7 +3,7 @@
 //! Records are flat (texts, numbers, nulls), so one generic layer serves them all: a new field costs
 //! a migration line, a comment in `schema.sql` and a struct field. No rule lives here; writing goes
 //! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`], and through
-//! [`crate::preference::Preferences`], the only one of [`replace`] and [`forget`].
+//! [`crate::preference::Preferences`], the only one of [`replace`].
 
 mod file;
 mod migrations;
@@ -286,13 +286,6 @@ pub(crate) fn update(conn: &Connection, kind: Kind, key: &str, fields: &Fields) 
 /// Removes a row.
 pub(crate) fn delete(conn: &Connection, kind: Kind, key: &str) -> rusqlite::Result<()> {
     let sql = format!("DELETE FROM {} WHERE id = ?1", kind.table());
-    conn.prepare_cached(&sql)?.execute([key])?;
-    Ok(())
-}
-
-/// Removes the rows with this key, if there are any.
-pub(crate) fn forget(conn: &Connection, table: &str, column: &str, key: &str) -> Result<()> {
-    let sql = format!("DELETE FROM {table} WHERE {column} = ?1");
     conn.prepare_cached(&sql)?.execute([key])?;
     Ok(())
 }
