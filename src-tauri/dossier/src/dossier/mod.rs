@@ -187,8 +187,8 @@ impl Dossier {
         &self.device
     }
 
-    /// The file itself, to be replaced as a whole; it is read anew afterwards.
-    pub(crate) fn conn_mut(&mut self) -> &mut Connection {
+    /// The file itself, to be opened anew; it is read anew afterwards.
+    fn conn_mut(&mut self) -> &mut Connection {
         self.seen = RefCell::new(None);
         &mut self.conn
     }
@@ -260,7 +260,7 @@ impl Dossier {
     }
 
     /// Classifies an error, and remembers when the file has gone.
-    pub(crate) fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
+    fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
         done.map_err(|error| {
             let error = error.classified(self.path.as_deref());
             self.lost |= matches!(error, Error::Vanished);
