@@ -6,9 +6,9 @@
 //! their lines stay in the backup. Two things stay as they are: a version validated since, which is
 //! signed, and what is no operation (places of reading, the way documents are made, logos).
 //!
-//! For a file that does not open any more, [`recover_from`] puts it aside under another name, never over it.
+//! A file that does not open any more is recovered in [`crate::backup`].
 
-use crate::backup::{BackupCounts, counts};
+use crate::backup::{self, BackupCounts, counts};
 use crate::company::company;
 use crate::dossier::Dossier;
 use crate::error::{Error, Refusal, Result};
@@ -19,13 +19,12 @@ use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::page::count;
 use crate::snapshot::Snapshot;
-use crate::storage::{self, Fields, Row, copy_database, copy_whole, verify};
+use crate::storage::{self, Fields, Row, copy_database};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// At most this many lines are listed.
 const LINES: usize = 200;
@@ -90,7 +89,7 @@ impl Dossier {
     /// history says: nothing wrong is put in the place of something right.
     fn open_backup(&self, backup: &Path) -> Result<Connection> {
         let unusable = |_| Error::from(Refusal::BackupUnusable);
-        let copy = verify(backup).map_err(unusable)?;
+        let copy = backup::checked(backup).map_err(unusable)?;
         if storage::schema_of(&copy)? > storage::KNOWN_SCHEMA {
             return Err(Refusal::BackupUnusable.into());
         }
@@ -223,34 +222,4 @@ fn gained(way: &WayBack<'_>, now: &[Row]) -> Vec<Gained> {
         })
     });
     named.collect()
-}
-
-/// Puts a damaged file aside under the name given, and a verified copy of the backup in its place.
-///
-/// # Errors
-/// [`Refusal::BackupUnusable`], [`Refusal::FileAlreadyThere`] for the name aside, or the disk.
-pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
-    let copy = verify(backup).map_err(|_| Refusal::BackupUnusable)?;
-    if aside.exists() {
-        return Err(Refusal::FileAlreadyThere.into());
-    }
-    move_aside(path, aside)?;
-    move_aside(&journal(path), &journal(aside))?;
-    copy_whole(&copy, path).map_err(|error| error.classified(path.parent()))
-}
-
-fn move_aside(from: &Path, to: &Path) -> Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::from_io(error, from))
-        }
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-/// The file SQLite keeps beside a database while it writes.
-fn journal(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-journal");
-    PathBuf::from(name)
 }
