@@ -265,6 +265,12 @@ impl From<rusqlite::Error> for Error {
 }
 
 impl Error {
+    /// What was found damaged, for the log.
+    pub(crate) fn damaged(detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::Damaged { detail }
+    }
+
     /// Reads the SQLite error inside, if there is one, knowing where the file should be.
     pub(crate) fn classified(self, path: Option<&Path>) -> Self {
         let Self::Internal(cause) = self else {
