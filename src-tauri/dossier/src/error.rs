@@ -47,6 +47,9 @@ pub enum Error {
         /// What was found, for the log.
         detail: String,
     },
+    /// The file holds a table, a trigger, a view that no edition of ours makes: it is not read further.
+    #[error("dossier altered by another program")]
+    Altered,
     /// The file can be read but not written.
     #[error("read-only dossier")]
     ReadOnly,
@@ -185,6 +188,11 @@ pub enum Refusal {
     NothingToRedo,
     /// A file already bears this name.
     FileAlreadyThere,
+    /// The name of a file is too long for what is written beside it.
+    FileNameTooLong {
+        /// How many bytes are accepted.
+        limit: usize,
+    },
     /// The backup is of another dossier.
     OtherDossier,
     /// The backup cannot be read, or is not whole.
@@ -291,9 +299,10 @@ fn from_sqlite(failure: ffi::Error, path: Option<&Path>) -> Option<Error> {
         ffi::SQLITE_FULL => Some(Error::DiskFull),
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_PROTOCOL => Some(Error::Locked),
         ffi::SQLITE_NOTADB => Some(Error::NotADossier),
-        ffi::SQLITE_CORRUPT => Some(Error::Damaged {
-            detail: failure.to_string(),
-        }),
+        // A value too large, a walk without end: see what a file may cost.
+        ffi::SQLITE_CORRUPT | ffi::SQLITE_TOOBIG | ffi::SQLITE_INTERRUPT => {
+            Some(Error::damaged(failure.to_string()))
+        }
         ffi::SQLITE_IOERR => Some(Error::Vanished),
         ffi::SQLITE_READONLY if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
             Some(Error::Vanished)

@@ -14,7 +14,7 @@ use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
-use crate::storage;
+use crate::storage::{self, Budget};
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
@@ -34,6 +34,8 @@ pub struct Device {
 #[derive(Debug)]
 pub struct Dossier {
     conn: Connection,
+    /// What one reading or one operation may cost.
+    budget: Budget,
     path: Option<PathBuf>,
     device: Device,
     id: DossierId,
@@ -110,7 +112,7 @@ impl Dossier {
         storage::set_meta(&conn, "dossier_id", &id.to_string())?;
         storage::set_meta(&conn, "created_at", &to_second(now).to_string())?;
         storage::set_meta(&conn, "created_by", &device.id.to_string())?;
-        let mut dossier = Self::over(conn, id, None, device);
+        let mut dossier = Self::over(conn, id, None, device)?;
         dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
     }
@@ -125,8 +127,8 @@ impl Dossier {
     }
 
     fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
-        storage::check_header(path)?;
         let mut conn = storage::open_file(path)?;
+        let id = dossier_id(&conn)?;
         let mut seen = None;
         if storage::schema_of(&conn)? == storage::KNOWN_SCHEMA {
             seen = Some(read_whole(&conn, path)?);
@@ -138,22 +140,30 @@ impl Dossier {
         if !conn.is_readonly("main")? {
             storage::use_delete_journal(&conn)?;
         }
-        let id = dossier_id(&conn)?;
-        let dossier = Self::over(conn, id, Some(path), device);
+        last_stamp(&conn)?;
+        let dossier = Self::over(conn, id, Some(path), device)?;
         *dossier.seen.borrow_mut() = seen;
         Ok(dossier)
     }
 
-    fn over(conn: Connection, id: DossierId, path: Option<&Path>, device: &Device) -> Self {
-        Self {
+    fn over(
+        mut conn: Connection,
+        id: DossierId,
+        path: Option<&Path>,
+        device: &Device,
+    ) -> Result<Self> {
+        let budget = Budget::default();
+        budget.over(&mut conn)?;
+        Ok(Self {
             conn,
+            budget,
             path: path.map(Path::to_owned),
             device: device.clone(),
             id,
             changed: false,
             lost: false,
             seen: RefCell::new(None),
-        }
+        })
     }
 
     /// Closes the dossier, after a backup when it was changed.
@@ -209,6 +219,7 @@ impl Dossier {
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.budget.renew();
         work(&self.conn).map_err(|error| error.classified(self.path.as_deref()))
     }
 
@@ -238,6 +249,7 @@ impl Dossier {
     /// The one door: everything written goes through here, whole or not at all.
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
+        self.budget.renew();
         let done = in_transaction(&mut self.conn, |conn| {
             let version = storage::data_version(conn)?;
             let (value, written) = work(conn)?;
@@ -281,6 +293,7 @@ impl Dossier {
             return Err(Error::Vanished);
         }
         *self.conn_mut() = conn;
+        self.budget.over(&mut self.conn)?;
         self.lost = false;
         Ok(())
     }
@@ -339,9 +352,7 @@ fn read_whole(conn: &Connection, path: &Path) -> Result<Seen> {
 fn dossier_id(conn: &Connection) -> Result<DossierId> {
     let text = storage::meta(conn, "dossier_id")?;
     text.and_then(|text| text.parse().ok())
-        .ok_or_else(|| Error::Damaged {
-            detail: "no dossier id".to_owned(),
-        })
+        .ok_or_else(|| Error::damaged("no dossier id"))
 }
 
 #[cfg(test)]
