@@ -9,7 +9,7 @@ use crate::names::{ActionStatus, Kind, Operation, RatingMethod};
 use rusqlite::ffi;
 use serde::Serialize;
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The result of everything that touches a dossier.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -62,6 +62,13 @@ pub enum Error {
     /// The file, its folder or its disk is not there any more (a USB key was taken out).
     #[error("the dossier's file has gone")]
     Vanished,
+    /// Another file was put in the place of the dossier: of another firm, or an older copy. It is untouched, and
+    /// what was in memory is written beside.
+    #[error("the dossier's file was replaced")]
+    Replaced {
+        /// Where it is; none when nothing was in memory.
+        kept: Option<PathBuf>,
+    },
     /// Ours to fix: disk, SQLite, a broken promise in the code.
     #[error("{0:#}")]
     Internal(#[from] anyhow::Error),

@@ -229,7 +229,10 @@ fn another_firm_put_in_the_place_of_the_file_is_never_written() {
     assert!(dossier.once(now()).add_work_unit("Vente").is_err());
     drop(create(&path));
     let refused = dossier.once(now()).add_work_unit("Vente");
-    assert!(matches!(refused, Err(Error::Vanished)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Replaced { kept: Some(_) })),
+        "{refused:?}"
+    );
     drop(dossier);
     let stranger = Dossier::open(&path, &device(), now()).unwrap();
     assert!(stranger.work_units().unwrap().is_empty());
@@ -266,6 +269,20 @@ fn two_programs_on_one_file_keep_one_history() {
     assert!(one.work_units().unwrap().is_empty());
 }
 
+/// The dossier of a firm with a past, and the folder it is in.
+fn rossi(folder: &Path) -> (Dossier, PathBuf) {
+    let path = folder.join("rossi.mallette");
+    (saved(&atelier_rossi(), &path, &device()), path)
+}
+
+/// What a change is refused with, and where what was in memory was kept.
+fn kept(refused: Result<WorkUnit>) -> PathBuf {
+    match refused {
+        Err(Error::Replaced { kept: Some(kept) }) => kept,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn names_in(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = names
@@ -273,6 +290,111 @@ fn names_in(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Another file over the dossier: its bytes written in place, or itself renamed.
+const REPLACEMENTS: [fn(&Path, &Path); 2] = [
+    |from, to| {
+        fs::copy(from, to).unwrap();
+    },
+    |from, to| fs::rename(from, to).unwrap(),
+];
+
+#[test]
+fn another_firm_copied_over_the_file_is_left_alone_and_what_was_open_is_kept() {
+    for replace in REPLACEMENTS {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dossier, path) = rossi(folder.path());
+        dossier.once(now()).add_work_unit("Quai").unwrap();
+        let ours = dump(&dossier);
+        let other = folder.path().join("martin");
+        drop(saved(&boulangerie_martin(), &other, &device()));
+        let theirs = fs::read(&other).unwrap();
+        replace(&other, &path);
+
+        let kept = kept(dossier.once(now()).add_work_unit("Depot"));
+        assert_eq!(fs::read(&path).unwrap(), theirs, "untouched");
+        assert_eq!(dump(&Dossier::open(&kept, &device(), now()).unwrap()), ours);
+        let before = names_in(folder.path());
+        let again = dossier.once(now()).add_work_unit("Depot");
+        assert!(matches!(again, Err(Error::Replaced { .. })), "{again:?}");
+        let read = dossier.company();
+        assert!(matches!(read, Err(Error::Replaced { .. })), "{read:?}");
+        assert_eq!(names_in(folder.path()), before, "kept once");
+        dossier.close(now()).unwrap();
+    }
+}
+
+#[test]
+fn an_older_copy_of_itself_is_left_alone_and_what_was_open_is_kept() {
+    for replace in REPLACEMENTS {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dossier, path) = rossi(folder.path());
+        let older = folder.path().join("older");
+        dossier.copy_to(&older).unwrap();
+        dossier.once(now()).add_work_unit("Quai").unwrap();
+        let ours = dump(&dossier);
+        replace(&older, &path);
+        let theirs = fs::read(&path).unwrap();
+
+        let kept = kept(dossier.once(now()).add_work_unit("Depot"));
+        assert_eq!(fs::read(&path).unwrap(), theirs, "untouched");
+        assert_eq!(dump(&Dossier::open(&kept, &device(), now()).unwrap()), ours);
+    }
+}
+
+#[test]
+fn two_new_firms_whose_files_look_alike_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("martin.mallette");
+    let mut dossier = create(&path);
+    let other = folder.path().join("other.mallette");
+    drop(create(&other));
+    fs::copy(&other, &path).unwrap();
+    let read = dossier.company();
+    assert!(matches!(read, Err(Error::Replaced { .. })), "{read:?}");
+    kept_once(&mut dossier);
+    assert_eq!(fs::read(&other).unwrap(), fs::read(&path).unwrap());
+}
+
+fn kept_once(dossier: &mut Dossier) {
+    let kept = kept(dossier.once(now()).add_work_unit("Depot"));
+    let kept = Dossier::open(&kept, &device(), now()).unwrap();
+    assert_eq!(kept.id(), dossier.id());
+}
+
+#[test]
+fn a_file_cut_short_by_another_program_costs_nothing_of_what_was_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut dossier, path) = rossi(folder.path());
+    let ours = dump(&dossier);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 3]).unwrap();
+    let kept = kept(dossier.once(now()).add_work_unit("Depot"));
+    assert_eq!(dump(&Dossier::open(&kept, &device(), now()).unwrap()), ours);
+}
+
+#[test]
+fn a_newer_copy_of_itself_is_gone_on_with() {
+    for replace in REPLACEMENTS {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dossier, path) = rossi(folder.path());
+        let newer = folder.path().join("newer");
+        dossier.copy_to(&newer).unwrap();
+        let mut elsewhere = Dossier::open(&newer, &device(), now()).unwrap();
+        elsewhere.once(now()).add_work_unit("Quai").unwrap();
+        drop(elsewhere);
+        replace(&newer, &path);
+        dossier.once(now()).add_work_unit("Depot").unwrap();
+        let units = dossier.work_units().unwrap().into_iter();
+        let names: Vec<_> = units.map(|unit| unit.name).collect();
+        assert!(names.contains(&"Quai".to_owned()), "{names:?}");
+        assert!(names.contains(&"Depot".to_owned()), "{names:?}");
+        assert_eq!(
+            names_in(folder.path()).len(),
+            usize::from(newer.exists()) + 1
+        );
+    }
 }
 
 /// What a program killed while it saved leaves beside a dossier.
@@ -381,6 +503,9 @@ fn a_name_too_long_for_a_journal_is_refused_before_anything_is_made() {
     let path = named("a", 191);
     let mut dossier = Dossier::create(&path, company, &device(), now()).unwrap();
     dossier.once(now()).add_work_unit("Fournil").unwrap();
+    fs::remove_file(&path).unwrap();
+    drop(create(&path));
+    kept_once(&mut dossier);
 }
 
 #[cfg(unix)]

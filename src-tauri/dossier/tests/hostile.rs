@@ -301,6 +301,17 @@ fn a_file_of_a_newer_edition_is_left_alone_whatever_else_it_holds() {
 }
 
 #[test]
+fn what_is_found_while_the_dossier_is_open_is_refused_too() {
+    let place = Place::new();
+    let mut dossier = Dossier::open(&place.path, &device(), now()).unwrap();
+    let other = Connection::open(&place.path).unwrap();
+    let trigger = "CREATE TRIGGER t BEFORE UPDATE ON work_units BEGIN SELECT RAISE (IGNORE); END";
+    other.execute_batch(trigger).unwrap();
+    let unit = dossier.once(now()).add_work_unit("Quai");
+    assert!(matches!(unit, Err(Error::Replaced { .. })), "{unit:?}");
+}
+
+#[test]
 fn a_copy_with_anything_of_someone_else_is_never_put_back() {
     let place = Place::new();
     let mut dossier = Dossier::open(&place.path, &device(), now()).unwrap();

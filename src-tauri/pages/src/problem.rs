@@ -102,6 +102,8 @@ impl Problem {
                 DossierError::Locked => ("locked", Code::CONFLICT, OTHER),
                 DossierError::Damaged { .. } => ("damaged", Code::INSUFFICIENT_STORAGE, RECOVER),
                 DossierError::Altered => ("altered", Code::UNPROCESSABLE_ENTITY, RECOVER),
+                DossierError::Replaced { kept: Some(_) } => ("replaced", Code::CONFLICT, OTHER),
+                DossierError::Replaced { kept: None } => ("replaced-bare", Code::CONFLICT, OTHER),
                 DossierError::ReadOnly => ("read-only", Code::INSUFFICIENT_STORAGE, COPY),
                 DossierError::DiskFull => ("disk-full", Code::INSUFFICIENT_STORAGE, COPY),
                 DossierError::Vanished => ("vanished", Code::INSUFFICIENT_STORAGE, COPY),

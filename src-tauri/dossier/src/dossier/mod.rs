@@ -1,9 +1,11 @@
 //! One firm, one file, one [`Dossier`]: opening it, reading it, and the one door to change it.
 //!
 //! Verbs live beside the things they change (`company`, `situations`, `actions`, `plan`…); all go
-//! through [`Dossier::transact`]. Backups of an open one are in [`backups`]. No clock, no HTML, no French here.
+//! through [`Dossier::transact`]. Backups of an open one are in [`backups`], its file that others may replace in
+//! [`place`]. No clock, no HTML, no French here.
 
 mod backups;
+mod place;
 
 use crate::backup::before_migration;
 use crate::company::Company;
@@ -16,6 +18,7 @@ use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
 use crate::storage::{self, Budget};
 use jiff::Timestamp;
+use place::Known;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::fmt;
@@ -33,7 +36,7 @@ pub struct Device {
 /// One firm's data and its rules, in one file.
 #[derive(Debug)]
 pub struct Dossier {
-    conn: Connection,
+    conn: RefCell<Connection>,
     /// What one reading or one operation may cost.
     budget: Budget,
     path: Option<PathBuf>,
@@ -41,8 +44,8 @@ pub struct Dossier {
     id: DossierId,
     /// Something was written since the last backup.
     pub(crate) changed: bool,
-    /// The file went away: the next change opens it again first.
-    lost: bool,
+    /// The file as it was when it was last read or written.
+    known: Known,
     /// What the file holds; none when it has to be read.
     seen: RefCell<Option<Seen>>,
 }
@@ -140,8 +143,9 @@ impl Dossier {
         if !conn.is_readonly("main")? {
             storage::use_delete_journal(&conn)?;
         }
-        last_stamp(&conn)?;
+        let last = last_stamp(&conn)?;
         let dossier = Self::over(conn, id, Some(path), device)?;
+        dossier.known.note(path, last);
         *dossier.seen.borrow_mut() = seen;
         Ok(dossier)
     }
@@ -155,13 +159,13 @@ impl Dossier {
         let budget = Budget::default();
         budget.over(&mut conn)?;
         Ok(Self {
-            conn,
+            conn: RefCell::new(conn),
             budget,
             path: path.map(Path::to_owned),
             device: device.clone(),
             id,
             changed: false,
-            lost: false,
+            known: Known::default(),
             seen: RefCell::new(None),
         })
     }
@@ -171,7 +175,7 @@ impl Dossier {
     /// # Errors
     /// Those of the backup; the dossier itself was whole after each change.
     pub fn close(mut self, now: Timestamp) -> Result<()> {
-        if self.changed {
+        if self.changed && !self.known.is_replaced() {
             self.back_up(now)?;
         }
         Ok(())
@@ -189,7 +193,7 @@ impl Dossier {
 
     /// True when the disk only lets the file be read.
     pub fn is_read_only(&self) -> bool {
-        self.conn.is_readonly("main").unwrap_or(true)
+        self.conn.borrow().is_readonly("main").unwrap_or(true)
     }
 
     /// The computer that opened it.
@@ -200,7 +204,8 @@ impl Dossier {
     /// The file itself, to be replaced as a whole; it is read anew afterwards.
     pub(crate) fn conn_mut(&mut self) -> &mut Connection {
         self.seen = RefCell::new(None);
-        &mut self.conn
+        self.known = Known::default();
+        self.conn.get_mut()
     }
 
     /// Reads the dossier in memory, after looking whether another program has written to the file.
@@ -208,10 +213,12 @@ impl Dossier {
         self.query(|conn| {
             let version = storage::data_version(conn)?;
             let mut seen = self.seen.borrow_mut();
-            let current = seen.take().filter(|seen| seen.version == version);
-            let current = match current {
-                Some(current) => current,
-                None => storage::at_once(conn, Seen::read)?,
+            let current = match seen.take() {
+                Some(current) if current.version == version => current,
+                old => {
+                    let read = storage::at_once(conn, |conn| self.read_anew(conn));
+                    read.inspect_err(|_| *seen = old)?
+                }
             };
             work(&seen.insert(current).snapshot)
         })
@@ -219,8 +226,10 @@ impl Dossier {
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.look_again()?;
         self.budget.renew();
-        work(&self.conn).map_err(|error| error.classified(self.path.as_deref()))
+        let done = work(&self.conn.borrow());
+        self.kept_aside(done)
     }
 
     /// Does an operation, which the history keeps.
@@ -250,7 +259,8 @@ impl Dossier {
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
         self.budget.renew();
-        let done = in_transaction(&mut self.conn, |conn| {
+        let done = in_transaction(&mut self.conn.borrow_mut(), |conn| {
+            self.check_same(conn)?;
             let version = storage::data_version(conn)?;
             let (value, written) = work(conn)?;
             let touched = match written {
@@ -258,9 +268,12 @@ impl Dossier {
                 Written::Preference => Some(Vec::new()),
             };
             let changes = touched.map(|touched| changes(conn, &touched));
-            Ok((value, version, changes.transpose()?))
+            Ok((value, version, changes.transpose()?, last_stamp(conn)?))
         });
-        let (value, version, changes) = self.note_loss(done)?;
+        let (value, version, changes, last) = self.note_loss(done)?;
+        if let Some(path) = &self.path {
+            self.known.note(path, last);
+        }
         self.changed |= changes.is_some();
         let seen = self.seen.get_mut();
         *seen = seen.take().filter(|seen| seen.version == version);
@@ -268,34 +281,6 @@ impl Dossier {
             seen.snapshot.apply(changes.unwrap_or_default());
         }
         Ok(value)
-    }
-
-    /// Classifies an error, and remembers when the file has gone.
-    pub(crate) fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
-        done.map_err(|error| {
-            let error = error.classified(self.path.as_deref());
-            self.lost |= matches!(error, Error::Vanished);
-            error
-        })
-    }
-
-    /// After a loss, opens the file again if it is back (the USB key was put back in).
-    fn find_again(&mut self) -> Result<()> {
-        let Some(path) = self.path.as_ref().filter(|_| self.lost) else {
-            return Ok(());
-        };
-        let found = storage::open_file(path).and_then(|conn| {
-            storage::check_whole(&conn)?;
-            Ok((dossier_id(&conn)?, conn))
-        });
-        let (id, conn) = found.map_err(|error| error.classified(Some(path)))?;
-        if id != self.id {
-            return Err(Error::Vanished);
-        }
-        *self.conn_mut() = conn;
-        self.budget.over(&mut self.conn)?;
-        self.lost = false;
-        Ok(())
     }
 
     /// Writes a whole, verified copy of this dossier at `path`, over the file that may be there: the
@@ -307,7 +292,9 @@ impl Dossier {
         if self.path() == Some(path) {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
+        self.query(|conn| {
+            storage::copy_whole(conn, path).map_err(|error| error.classified(path.parent()))
+        })
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
@@ -367,10 +354,12 @@ mod tests {
         let mut dossier = saved(&boulangerie_martin(), &path, &device());
         let pages: u32 = dossier
             .conn
+            .get_mut()
             .pragma_query_value(None, "page_count", |row| row.get(0))
             .unwrap();
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(()))
             .unwrap();
         let count = dossier.history_count().unwrap();
@@ -384,6 +373,7 @@ mod tests {
         assert_eq!(dossier.history_count().unwrap(), count);
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
             .unwrap();
         dossier

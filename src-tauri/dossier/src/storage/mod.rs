@@ -12,10 +12,10 @@ mod open;
 mod private;
 mod row;
 
-pub(crate) use file::{check_whole, copy_database, copy_whole, verify};
+pub(crate) use file::{beside, check_whole, copy_database, copy_whole, verify};
 pub(crate) use guard::Budget;
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
-pub(crate) use open::{open_file, open_in_memory, open_read_only, use_delete_journal};
+pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
 pub use private::{private_folder, private_options};
 
 use crate::error::{Error, Result};
@@ -79,6 +79,11 @@ pub(crate) use record;
 /// A number that changes when another program has written to the file.
 pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
     Ok(cell(conn, "PRAGMA data_version", ())?.unwrap_or_default())
+}
+
+/// Lets records be written before those they refer to, until the end of the operation.
+pub(crate) fn refer_later(conn: &Connection) -> Result<()> {
+    Ok(conn.execute_batch("PRAGMA defer_foreign_keys = ON")?)
 }
 
 /// Reads several things as they are at one instant.
