@@ -3,7 +3,7 @@
 //! it leaves the damaged file or the recovered one.
 //!
 //! The test runs itself again as the program to be killed. Power cuts are not simulated: that is
-//! SQLite's own promise, with `synchronous = FULL`.
+//! SQLite's own promise, with `synchronous = EXTRA`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -21,7 +21,7 @@ pub use recovery::{Aside, Recoverable, aside_of, asides, copies_for, delete_asid
 
 use crate::error::{Error, Result};
 use crate::ids::DossierId;
-use crate::storage::{self, check_header, copy_whole, verify};
+use crate::storage::{self, copy_whole, private_folder, verify};
 use digest::Seal;
 use jiff::{SignedDuration, Timestamp};
 use names::Name;
@@ -116,7 +116,7 @@ fn make_named(
     now: Timestamp,
     before_migration: bool,
 ) -> Result<BackupInfo> {
-    fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
+    private_folder(folder).map_err(|error| Error::from_io(error, folder))?;
     let name = Name::next(folder, now, before_migration);
     let path = name.path_in(folder);
     copy_whole(conn, &path).map_err(|error| error.classified(Some(folder)))?;
@@ -200,7 +200,6 @@ pub(crate) fn checked(copy: &Path) -> Result<Connection> {
 
 /// Opens a copy, and reads its figures only.
 fn look(path: &Path) -> Result<BackupCounts> {
-    check_header(path)?;
     counts(&storage::open_read_only(path)?)
 }
 

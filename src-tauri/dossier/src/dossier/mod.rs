@@ -1,9 +1,11 @@
 //! One firm, one file, one [`Dossier`]: opening it, reading it, and the one door to change it.
 //!
 //! Verbs live beside the things they change (`company`, `situations`, `actions`, `plan`…); all go
-//! through [`Dossier::transact`]. Backups of an open one are in [`backups`]. No clock, no HTML, no French here.
+//! through [`Dossier::transact`]. Backups of an open one are in [`backups`], its file that others may replace in
+//! [`place`]. No clock, no HTML, no French here.
 
 mod backups;
+mod place;
 
 use crate::backup::before_migration;
 use crate::company::Company;
@@ -14,8 +16,9 @@ use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
-use crate::storage;
+use crate::storage::{self, Budget};
 use jiff::Timestamp;
+use place::Known;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::fmt;
@@ -33,14 +36,16 @@ pub struct Device {
 /// One firm's data and its rules, in one file.
 #[derive(Debug)]
 pub struct Dossier {
-    conn: Connection,
+    conn: RefCell<Connection>,
+    /// What one reading or one operation may cost.
+    budget: Budget,
     path: Option<PathBuf>,
     device: Device,
     id: DossierId,
     /// Something was written since the last backup.
     pub(crate) changed: bool,
-    /// The file went away: the next change opens it again first.
-    lost: bool,
+    /// The file as it was when it was last read or written.
+    known: Known,
     /// What the file holds; none when it has to be read.
     seen: RefCell<Option<Seen>>,
 }
@@ -110,7 +115,7 @@ impl Dossier {
         storage::set_meta(&conn, "dossier_id", &id.to_string())?;
         storage::set_meta(&conn, "created_at", &to_second(now).to_string())?;
         storage::set_meta(&conn, "created_by", &device.id.to_string())?;
-        let mut dossier = Self::over(conn, id, None, device);
+        let mut dossier = Self::over(conn, id, None, device)?;
         dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
     }
@@ -125,8 +130,8 @@ impl Dossier {
     }
 
     fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
-        storage::check_header(path)?;
         let mut conn = storage::open_file(path)?;
+        let id = dossier_id(&conn)?;
         let mut seen = None;
         if storage::schema_of(&conn)? == storage::KNOWN_SCHEMA {
             seen = Some(read_whole(&conn, path)?);
@@ -138,23 +143,32 @@ impl Dossier {
         if !conn.is_readonly("main")? {
             storage::use_delete_journal(&conn)?;
         }
-        let id = dossier_id(&conn)?;
-        let dossier = Self::over(conn, id, Some(path), device);
+        let last = last_stamp(&conn)?;
+        let dossier = Self::over(conn, id, Some(path), device)?;
+        dossier.known.note(path, last);
         *dossier.seen.borrow_mut() = seen;
         dossier.sweep(now);
         Ok(dossier)
     }
 
-    fn over(conn: Connection, id: DossierId, path: Option<&Path>, device: &Device) -> Self {
-        Self {
-            conn,
+    fn over(
+        mut conn: Connection,
+        id: DossierId,
+        path: Option<&Path>,
+        device: &Device,
+    ) -> Result<Self> {
+        let budget = Budget::default();
+        budget.over(&mut conn)?;
+        Ok(Self {
+            conn: RefCell::new(conn),
+            budget,
             path: path.map(Path::to_owned),
             device: device.clone(),
             id,
             changed: false,
-            lost: false,
+            known: Known::default(),
             seen: RefCell::new(None),
-        }
+        })
     }
 
     /// Closes the dossier, after a backup when it was changed.
@@ -162,7 +176,7 @@ impl Dossier {
     /// # Errors
     /// Those of the backup; the dossier itself was whole after each change.
     pub fn close(mut self, now: Timestamp) -> Result<()> {
-        if self.changed {
+        if self.changed && !self.known.is_replaced() {
             self.back_up(now)?;
         }
         Ok(())
@@ -180,7 +194,7 @@ impl Dossier {
 
     /// True when the disk only lets the file be read.
     pub fn is_read_only(&self) -> bool {
-        self.conn.is_readonly("main").unwrap_or(true)
+        self.conn.borrow().is_readonly("main").unwrap_or(true)
     }
 
     /// The computer that opened it.
@@ -188,21 +202,17 @@ impl Dossier {
         &self.device
     }
 
-    /// The file itself, to be opened anew; it is read anew afterwards.
-    fn conn_mut(&mut self) -> &mut Connection {
-        self.seen = RefCell::new(None);
-        &mut self.conn
-    }
-
     /// Reads the dossier in memory, after looking whether another program has written to the file.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
         self.query(|conn| {
             let version = storage::data_version(conn)?;
             let mut seen = self.seen.borrow_mut();
-            let current = seen.take().filter(|seen| seen.version == version);
-            let current = match current {
-                Some(current) => current,
-                None => storage::at_once(conn, Seen::read)?,
+            let current = match seen.take() {
+                Some(current) if current.version == version => current,
+                old => {
+                    let read = storage::at_once(conn, |conn| self.read_anew(conn));
+                    read.inspect_err(|_| *seen = old)?
+                }
             };
             work(&seen.insert(current).snapshot)
         })
@@ -210,7 +220,10 @@ impl Dossier {
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        work(&self.conn).map_err(|error| error.classified(self.path.as_deref()))
+        self.look_again()?;
+        self.budget.renew();
+        let done = work(&self.conn.borrow());
+        self.kept_aside(done)
     }
 
     /// Does an operation, which the history keeps.
@@ -240,7 +253,9 @@ impl Dossier {
     /// The one door: everything written goes through here, whole or not at all.
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
-        let done = in_transaction(&mut self.conn, |conn| {
+        self.budget.renew();
+        let done = in_transaction(&mut self.conn.borrow_mut(), |conn| {
+            self.check_same(conn)?;
             let version = storage::data_version(conn)?;
             let (value, written) = work(conn)?;
             let touched = match written {
@@ -248,9 +263,12 @@ impl Dossier {
                 Written::Preference => Some(Vec::new()),
             };
             let changes = touched.map(|touched| changes(conn, &touched));
-            Ok((value, version, changes.transpose()?))
+            Ok((value, version, changes.transpose()?, last_stamp(conn)?))
         });
-        let (value, version, changes) = self.note_loss(done)?;
+        let (value, version, changes, last) = self.note_loss(done)?;
+        if let Some(path) = &self.path {
+            self.known.note(path, last);
+        }
         self.changed |= changes.is_some();
         let seen = self.seen.get_mut();
         *seen = seen.take().filter(|seen| seen.version == version);
@@ -258,33 +276,6 @@ impl Dossier {
             seen.snapshot.apply(changes.unwrap_or_default());
         }
         Ok(value)
-    }
-
-    /// Classifies an error, and remembers when the file has gone.
-    fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
-        done.map_err(|error| {
-            let error = error.classified(self.path.as_deref());
-            self.lost |= matches!(error, Error::Vanished);
-            error
-        })
-    }
-
-    /// After a loss, opens the file again if it is back (the USB key was put back in).
-    fn find_again(&mut self) -> Result<()> {
-        let Some(path) = self.path.as_ref().filter(|_| self.lost) else {
-            return Ok(());
-        };
-        let found = storage::open_file(path).and_then(|conn| {
-            storage::check_whole(&conn)?;
-            Ok((dossier_id(&conn)?, conn))
-        });
-        let (id, conn) = found.map_err(|error| error.classified(Some(path)))?;
-        if id != self.id {
-            return Err(Error::Vanished);
-        }
-        *self.conn_mut() = conn;
-        self.lost = false;
-        Ok(())
     }
 
     /// Writes a whole, verified copy of this dossier at `path`, over the file that may be there: the
@@ -296,7 +287,9 @@ impl Dossier {
         if self.path() == Some(path) {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
+        self.query(|conn| {
+            storage::copy_whole(conn, path).map_err(|error| error.classified(path.parent()))
+        })
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
@@ -341,9 +334,7 @@ fn read_whole(conn: &Connection, path: &Path) -> Result<Seen> {
 fn dossier_id(conn: &Connection) -> Result<DossierId> {
     let text = storage::meta(conn, "dossier_id")?;
     text.and_then(|text| text.parse().ok())
-        .ok_or_else(|| Error::Damaged {
-            detail: "no dossier id".to_owned(),
-        })
+        .ok_or_else(|| Error::damaged("no dossier id"))
 }
 
 #[cfg(test)]
@@ -358,10 +349,12 @@ mod tests {
         let mut dossier = saved(&boulangerie_martin(), &path, &device());
         let pages: u32 = dossier
             .conn
+            .get_mut()
             .pragma_query_value(None, "page_count", |row| row.get(0))
             .unwrap();
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(()))
             .unwrap();
         let count = dossier.history_count().unwrap();
@@ -375,6 +368,7 @@ mod tests {
         assert_eq!(dossier.history_count().unwrap(), count);
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
             .unwrap();
         dossier
