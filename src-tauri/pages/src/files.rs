@@ -6,6 +6,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+/// How long a name of ours is, in bytes: systems accept some two hundred, endings included, whatever the alphabet.
+const NAME_BYTES: usize = 80;
+
 /// Letters, digits and hyphens only: a name every file system accepts.
 pub(crate) fn file_name(name: &str) -> String {
     let words: Vec<String> = name
@@ -13,7 +16,8 @@ pub(crate) fn file_name(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let joined: String = words.join("-").chars().take(60).collect();
+    let mut joined = words.join("-");
+    joined.truncate(joined.floor_char_boundary(NAME_BYTES));
     if joined.is_empty() {
         "dossier".to_owned()
     } else {
@@ -77,6 +81,10 @@ mod tests {
         );
         assert_eq!(file_name("../../etc"), "etc");
         assert_eq!(file_name("« »"), "dossier");
+        for letter in ["a", "é", "漢", "𐌰"] {
+            let name = file_name(&letter.repeat(300));
+            assert!((78..=80).contains(&name.len()), "{name}");
+        }
     }
 
     #[test]
