@@ -174,6 +174,8 @@ fn name(path: &Path) -> Result<Name<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use interprocess::local_socket::traits::Listener as _;
+
     use super::*;
 
     /// A data folder that another program holds, whatever it answers.
