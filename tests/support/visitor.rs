@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 use ::pages::{App, Folders, Printer, Setup};
 use axum::Router;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use documents::{Document, Format, Options, Source};
 use library::Library;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 
-use crate::PaperDesk;
+use crate::{PaperDesk, journal};
 
 /// The real content, compiled once for all the tests of a binary.
 static CONTENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -61,6 +61,7 @@ pub struct Page {
     pub address: String,
     /// The page's source.
     pub html: String,
+    headers: HeaderMap,
 }
 
 impl Visitor {
@@ -73,11 +74,7 @@ impl Visitor {
     /// The same person, whose documents are made so.
     #[must_use]
     pub fn with_printer(print: Printer) -> Self {
-        // What the program logs is shown beside the test that failed.
-        let log = tracing_subscriber::fmt()
-            .with_test_writer()
-            .with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
-        let _ = log.try_init();
+        journal::keep();
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
         let app = App::new(Setup {
@@ -196,27 +193,29 @@ impl Visitor {
             if htmx {
                 request = request.header("hx-request", "true");
             }
-            let answer =
-                ::pages::bridge::answer(self.router.clone(), request.body(body).unwrap()).await;
-            let pushed = answer
-                .headers()
-                .get("hx-push-url")
-                .and_then(|url| url.to_str().ok())
-                .map(str::to_owned);
-            let (status, html) = (
-                answer.status(),
-                String::from_utf8(answer.into_body()).unwrap(),
-            );
-            match refreshed(&html) {
+            let page = self.request(request.body(body).unwrap()).await;
+            match refreshed(&page.html) {
                 Some(next) => (method, body, address) = (Method::GET, Vec::new(), next),
                 None => {
                     return Page {
-                        status,
-                        address: pushed.unwrap_or(address),
-                        html,
+                        address: page.pushed().unwrap_or(address),
+                        ..page
                     };
                 }
             }
+        }
+    }
+
+    /// Sends a request as it is, and follows nothing that a web view would not.
+    pub async fn request(&self, request: Request<Vec<u8>>) -> Page {
+        let address = request.uri().path().to_owned();
+        let answer = ::pages::bridge::answer(self.router.clone(), request).await;
+        let (parts, body) = answer.into_parts();
+        Page {
+            status: parts.status,
+            address,
+            html: String::from_utf8_lossy(&body).into_owned(),
+            headers: parts.headers,
         }
     }
 }
@@ -240,6 +239,17 @@ fn refreshed(html: &str) -> Option<String> {
 }
 
 impl Page {
+    /// What a header says.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The address htmx puts in the bar.
+    fn pushed(&self) -> Option<String> {
+        self.header("hx-push-url").map(str::to_owned)
+    }
+
     /// The page, if its status is this one; fails the test otherwise.
     pub fn expect(self, status: StatusCode) -> Self {
         assert_eq!(

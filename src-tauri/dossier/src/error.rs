@@ -239,6 +239,8 @@ pub enum Refusal {
     },
     /// The picture is made for a press, with four inks: screens and office printers lose its colours.
     LogoForPress,
+    /// The drawing has a filter, reads something outside itself, says no size, or takes too long to draw.
+    LogoNotPlain,
 }
 
 /// Why one of several actions could not change.
@@ -320,6 +322,12 @@ fn from_sqlite(failure: ffi::Error, path: Option<&Path>) -> Option<Error> {
         ffi::SQLITE_READONLY | ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => Some(Error::ReadOnly),
         _ => None,
     }
+}
+
+/// The code of SQLite's refusal, when that is what this cause is: what a journal may say of it.
+pub fn sqlite_code(cause: &(dyn std::error::Error + 'static)) -> Option<i32> {
+    let failure = cause.downcast_ref::<rusqlite::Error>()?.sqlite_error()?;
+    Some(failure.extended_code)
 }
 
 /// True when SQLite refused because another record points to this one.

@@ -30,6 +30,7 @@ mod history;
 mod home;
 mod imports;
 mod inform;
+mod journal;
 mod lookup;
 mod plan;
 mod preferences;
@@ -58,6 +59,7 @@ mod workshops;
 use std::path::Path;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse as _;
@@ -66,6 +68,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
 pub use dossier::{private_folder, private_options};
+pub use journal::kinds;
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};
@@ -82,19 +85,21 @@ pub fn router(app: App) -> Router {
         .merge(imports::routes())
         .merge(documents_page::routes())
         .merge(keeping())
+        .route("/assets/{*path}", get(assets::asset))
         .fallback(|| async { Problem::NoPage })
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(
-            |panic: Box<dyn std::any::Any + Send>| {
-                Problem::panicked(panic.as_ref()).into_response()
-            },
+            |_: Box<dyn std::any::Any + Send>| Problem::panicked().into_response(),
         ))
         .layer(from_fn_with_state(
             app.clone(),
             problem_page::put_into_words,
         ))
-        .route("/assets/{*path}", get(assets::asset))
         .with_state(app)
 }
+
+/// More bytes than any form of the program holds. A larger one is refused whole, and told.
+const FORM_LIMIT: usize = 4 * 1024 * 1024;
 
 /// What the library says.
 fn reading() -> Router<App> {
@@ -199,8 +204,8 @@ async fn shown() -> StatusCode {
 
 /// Makes the first page once, unseen: what it is made of is then ready when the window asks for it.
 pub fn warm_up(app: &App) {
-    if home::index(app).is_err() {
-        tracing::warn!("the first page cannot be made");
+    if let Err(problem) = home::index(app) {
+        tracing::warn!(?problem, "the first page cannot be made");
     }
 }
 

@@ -9,13 +9,15 @@ use dossier::{Error as DossierError, Refusal};
 
 use crate::texts::{ProblemText, Texts};
 
-/// What stops a request.
-#[derive(Debug)]
+/// What stops a request. The journal writes it by its kinds alone: see `journal`.
 pub enum Problem {
     /// No dossier is open, and the page needs one.
     NoDossier,
     /// There is no such page.
     NoPage,
+    /// The router refused the request before a handler saw it: an address, a method or a form that no page of
+    /// ours sends, or a form too large; the status says which.
+    Rejected(StatusCode),
     /// What was typed is not understood; the key of the sentence.
     NotUnderstood(&'static str),
     /// The plan could not be made into a document.
@@ -35,15 +37,8 @@ impl Problem {
     }
 
     /// A handler panicked: the request fails, the program goes on.
-    pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
-        let text = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or(panic.downcast_ref::<&str>().copied());
-        Self::Internal(anyhow::anyhow!(
-            "a handler panicked: {}",
-            text.unwrap_or("no message")
-        ))
+    pub(crate) fn panicked() -> Self {
+        Self::Internal(anyhow::anyhow!("A handler panicked"))
     }
 
     /// What happened, what is safe and what to do next, in one line: what a command says of it.
@@ -88,7 +83,11 @@ impl Problem {
         match self {
             Self::NoDossier => ("no-dossier", Code::CONFLICT, &["create", "home"]),
             Self::NoPage => ("no-page", Code::NOT_FOUND, HOME),
+            Self::Rejected(status) => (rejected_key(*status), *status, HOME),
             Self::NotUnderstood(key) => (key, Code::UNPROCESSABLE_ENTITY, HOME),
+            Self::NotPrinted(error) if is_of_a_logo(error) => {
+                ("logo-not-printed", Code::UNPROCESSABLE_ENTITY, PLAN)
+            }
             Self::NotPrinted(_) => ("not-printed", Code::INTERNAL_SERVER_ERROR, PLAN),
             Self::NotWritten(error) => (not_written(error), Code::INSUFFICIENT_STORAGE, PLAN),
             Self::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
@@ -185,6 +184,23 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::LogoTooLarge { .. } => "logo-too-large",
         Refusal::LogoTooWide { .. } => "logo-too-wide",
         Refusal::LogoForPress => "logo-for-press",
+        Refusal::LogoNotPlain => "logo-not-plain",
+    }
+}
+
+/// Whether a document is not printed for a logo alone: one that came with a file, since those chosen are tried out.
+fn is_of_a_logo(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<documents::Error>();
+    matches!(error, Some(documents::Error::Logo(_)))
+}
+
+/// The key of what the router refused: where it leads, how much it holds, what it says.
+fn rejected_key(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "no-page",
+        StatusCode::BAD_REQUEST => "address-not-understood",
+        StatusCode::PAYLOAD_TOO_LARGE => "form-too-large",
+        _ => "form-not-understood",
     }
 }
 
