@@ -93,12 +93,14 @@ pub enum Refusal {
         /// Which one.
         field: Field,
     },
-    /// A text is longer than what the documents can print.
+    /// A text is longer than what the dossier keeps and the documents print.
     TooLong {
-        /// Which one.
-        field: Field,
+        /// Which one, by the name of its column.
+        field: String,
         /// How many characters are accepted.
         limit: usize,
+        /// How many it has.
+        length: usize,
     },
     /// A number is off its scale.
     OutOfRange {
@@ -199,6 +201,16 @@ pub enum Refusal {
         /// How many are accepted.
         limit: usize,
     },
+    /// A cell of the file to import is longer than any text.
+    ImportCellTooLong {
+        /// Its line, as a spreadsheet shows it.
+        line: u32,
+        /// How many characters are accepted.
+        limit: usize,
+    },
+    /// The file to import asks for too much: it repeats its texts, announces far more than it holds, or
+    /// takes too long to read.
+    ImportTooHeavy,
     /// The file to import ends too early.
     ImportTruncated,
     /// The file to import is of another kind than it should be.

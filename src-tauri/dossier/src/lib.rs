@@ -36,6 +36,7 @@ mod history;
 mod hlc;
 mod ids;
 mod import;
+mod lengths;
 mod meetings;
 mod names;
 mod once;
@@ -98,12 +99,12 @@ pub use situations::{
 };
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 
-/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.
+/// Longest texts, smallest crowd whose answers are kept, largest files.
 pub mod limits {
-    pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
     pub use crate::document_settings::{LOGO_BYTES, LOGO_SIDE};
-    pub use crate::import::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS};
+    pub use crate::import::{IMPORT_BYTES, IMPORT_CELL, IMPORT_COLUMNS, IMPORT_NAMES, IMPORT_ROWS};
+    pub use crate::lengths::{
+        ACTION_TITLE, LABEL, MEASURE_TEXT, NAME, PARTICIPANTS, SENTENCE, SITUATION_TITLE, STORY,
+    };
     pub use crate::situations::CROWD;
-    pub use crate::situations::MEASURE_TEXT_LIMIT as MEASURE_TEXT;
-    pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
 }
