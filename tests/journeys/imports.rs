@@ -296,6 +296,20 @@ async fn a_text_that_is_too_long_is_told_with_its_line() {
 }
 
 #[tokio::test]
+async fn a_file_whose_reading_is_ended_is_told_and_changes_nothing() {
+    let visitor = Visitor::reading_apart_with("/bin/false".into()).await;
+    file(&visitor, "plan.csv", PLAN.as_bytes());
+    let page = visitor.send("/imports", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = page.text(".notice[role=alert]");
+    assert!(
+        told.contains("La lecture a été arrêtée, rien n’a été importé"),
+        "{told}"
+    );
+    assert_eq!(visitor.see("/plan").await.texts("tr.act").len(), 0);
+}
+
+#[tokio::test]
 async fn giving_up_leaves_everything_as_it_is() {
     let visitor = Visitor::with_dossier().await;
     let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);

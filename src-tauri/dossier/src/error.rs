@@ -7,7 +7,7 @@ use crate::codes::codes;
 use crate::ids::ActionId;
 use crate::names::{ActionStatus, Kind, Operation, RatingMethod};
 use rusqlite::ffi;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
 
@@ -85,7 +85,7 @@ codes! {
 }
 
 /// A rule that said no. One variant for each thing people are told differently.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Refusal {
     /// A text that must be there is empty.
@@ -239,7 +239,7 @@ pub enum Refusal {
 }
 
 /// Why one of several actions could not change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionRefusal {
     /// The action.
     pub id: ActionId,
@@ -250,7 +250,7 @@ pub struct ActionRefusal {
 }
 
 /// A field that was changed after the operation somebody wants to undo.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// Kind of the record.
     pub kind: Kind,

@@ -79,8 +79,8 @@ pub use ids::{
     WorkshopId, new_uuid,
 };
 pub use import::{
-    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,
-    RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
+    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, Imported,
+    RowFate, RowPreview, RowsPreview, Table, TableRow, ThemeName, read_apart, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};

@@ -64,6 +64,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
+pub use dossier::read_apart;
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};

@@ -4,11 +4,13 @@
 //! imported as one operation, undone at once. Import adds; it never overwrites nor removes.
 //!
 //! - [`records`]: JSON of this program, exact both ways.
+//! - [`apart`]: a foreign file is read in a process of its own, which can be ended.
 //! - [`budget`]: what a spreadsheet may ask for, counted before it is read.
 //! - [`table`]: bytes of XLSX or CSV into rows of text, within limits.
 //! - [`draft`]: a row into a situation and an action; [`meanings`]: what headings and values mean.
 //! - [`rows`]: preview and import of a table.
 
+mod apart;
 mod budget;
 mod draft;
 mod meanings;
@@ -16,6 +18,7 @@ mod records;
 mod rows;
 mod table;
 
+pub use apart::{Imported, read_apart};
 pub use draft::{ImportChoices, ImportNote, ImportNoteCode, ThemeName};
 pub use meanings::{ImportField, suggest_columns};
 pub use records::{ImportCount, ImportPreview};
@@ -24,6 +27,12 @@ pub use table::{Table, TableRow};
 
 /// Largest file to import, in bytes; and the most text that a table holds, once what it repeats is written out.
 pub const IMPORT_BYTES: usize = 32 * 1024 * 1024;
+
+/// How long reading a file may last, in seconds.
+pub(crate) const IMPORT_SECONDS: u64 = 10;
+
+/// How much memory reading a file may take, where the system can limit it, in bytes.
+pub(crate) const IMPORT_ADDRESSES: u64 = 3 * 1024 * 1024 * 1024;
 
 /// Largest content of an XLSX file once unfolded, in bytes.
 pub(crate) const IMPORT_UNFOLDED: usize = 64 * 1024 * 1024;

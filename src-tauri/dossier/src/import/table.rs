@@ -9,7 +9,7 @@ use super::{IMPORT_BYTES, IMPORT_CELL, IMPORT_COLUMNS, IMPORT_ROWS, IMPORT_SEARC
 use crate::error::{Refusal, Result};
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::Cursor;
@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const HEADINGS_WITHIN: usize = 20;
 
 /// A sheet read as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The sheets of the file; empty for a CSV.
     pub sheets: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Table {
 }
 
 /// A row of a sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRow {
     /// Its line in the file, from 1, as a spreadsheet shows it.
     pub line: u32,
