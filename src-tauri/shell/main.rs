@@ -28,6 +28,9 @@ use crate::instance::{Instance, Role};
 use crate::paths::{Options, Stop};
 
 fn main() -> ExitCode {
+    if pages::read_apart(std::env::args_os().skip(1)) {
+        return ExitCode::SUCCESS;
+    }
     let options = match Options::read(std::env::args_os().skip(1)) {
         Ok(options) => options,
         Err(stop) => return tell(&stop),
@@ -112,6 +115,7 @@ fn prepare(options: Options, desk: TauriDesk) -> anyhow::Result<(App, String)> {
         print: Box::new(|document, view, format, options| {
             Ok(documents::write(document, view, format, options)?)
         }),
+        again: std::env::current_exe().ok(),
         folders: Folders::under(&options.data),
         reload_templates: cfg!(debug_assertions),
     })?;

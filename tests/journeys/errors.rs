@@ -22,6 +22,38 @@ async fn a_page_that_is_gone_leads_back() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_too_long_is_told_with_its_field_and_its_length_and_stays_typed() {
+    let visitor = Visitor::with_dossier().await;
+    let action = [("title", "Afficher le planning")];
+    visitor
+        .send("/actions", &action)
+        .await
+        .expect(StatusCode::OK);
+    let id = visitor
+        .see("/plan")
+        .await
+        .attribute("tr.act", "id")
+        .unwrap();
+    let address = format!("/actions/{}", id.trim_start_matches("action-"));
+    let long = "Un feutre. ".repeat(200);
+    let form = [("resources_needed", long.as_str())];
+    let told = "De quoi on a besoin » : 2 199 signes, 2 000 au plus. Rien n’a été changé.";
+    let page = visitor.send(&address, &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.says(told), "{}", page.text("main"));
+    assert!(
+        page.says("Un feutre. Un feutre."),
+        "what was typed is there"
+    );
+    let page = visitor.send_htmx(&address, &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text("#toasts").contains(told), "{}", page.html);
+    assert!(page.text("main").is_empty(), "the form is left as it is");
+    let short = [("resources_needed", "Un feutre.")];
+    visitor.send(&address, &short).await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_dossier_is_refused_untouched() {
     let visitor = Visitor::new();
     let path = visitor.data().join("note.mallette");

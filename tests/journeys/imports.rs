@@ -268,6 +268,48 @@ async fn a_file_that_cannot_be_read_is_refused_with_its_reason() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_too_long_is_told_with_its_line() {
+    let visitor = Visitor::with_dossier().await;
+    let long = format!(
+        "Action;Moyens\r\nTrier;un seau\r\nLaver;{}\r\n",
+        "eau ".repeat(700)
+    );
+    file(&visitor, "plan.csv", long.as_bytes());
+    let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);
+    let rows = page.texts("#import-preview tbody tr");
+    assert!(rows[0].contains("Trier"), "{rows:?}");
+    assert!(rows[1].starts_with('3'), "its line: {rows:?}");
+    assert!(rows[1].contains("Laissée de côté"), "{rows:?}");
+    assert!(
+        rows[1].contains("Les moyens : trop long (2799 / 2000 signes)"),
+        "{rows:?}"
+    );
+    let huge = format!("Action\r\nTrier\r\n{}\r\n", "mot ".repeat(10_000));
+    file(&visitor, "enorme.csv", huge.as_bytes());
+    let page = visitor.send("/imports", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = page.text(".notice[role=alert]");
+    assert!(
+        told.contains("à la ligne 3 : 32 767 signes au plus"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_file_whose_reading_is_ended_is_told_and_changes_nothing() {
+    let visitor = Visitor::reading_apart_with("/bin/false".into()).await;
+    file(&visitor, "plan.csv", PLAN.as_bytes());
+    let page = visitor.send("/imports", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = page.text(".notice[role=alert]");
+    assert!(
+        told.contains("La lecture a été arrêtée, rien n’a été importé"),
+        "{told}"
+    );
+    assert_eq!(visitor.see("/plan").await.texts("tr.act").len(), 0);
+}
+
+#[tokio::test]
 async fn giving_up_leaves_everything_as_it_is() {
     let visitor = Visitor::with_dossier().await;
     let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);

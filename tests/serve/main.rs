@@ -85,6 +85,7 @@ async fn main() -> anyhow::Result<()> {
         print: Box::new(|document, view, format, options| {
             Ok(documents::write(document, view, format, options)?)
         }),
+        again: None,
         folders: Folders::under(folder.path()),
         reload_templates: true,
     })?;

@@ -74,6 +74,17 @@ impl Visitor {
     /// The same person, whose documents are made so.
     #[must_use]
     pub fn with_printer(print: Printer) -> Self {
+        Self::at_first(print, None)
+    }
+
+    /// Somebody with a dossier, whose program runs this one to read foreign files.
+    pub async fn reading_apart_with(program: PathBuf) -> Self {
+        let visitor = Self::at_first(Box::new(printed), Some(program));
+        visitor.create_dossier().await;
+        visitor
+    }
+
+    fn at_first(print: Printer, again: Option<PathBuf>) -> Self {
         journal::keep();
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
@@ -81,6 +92,7 @@ impl Visitor {
             library: real_library(),
             desk: Box::new(desk.clone()),
             print,
+            again,
             folders: Folders::under(folder.path()),
             reload_templates: false,
         })
@@ -150,6 +162,7 @@ impl Visitor {
             library: real_library(),
             desk: Box::new(self.desk.clone()),
             print: Box::new(printed),
+            again: None,
             folders: Folders::under(self.folder.path()),
             reload_templates: false,
         })

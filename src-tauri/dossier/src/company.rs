@@ -6,6 +6,7 @@
 use crate::codes::codes;
 use crate::error::{Error, Field, Refusal, Result};
 use crate::ids::{CompanyId, WorkUnitId};
+use crate::lengths::{self, NAME};
 use crate::patch::patch;
 use crate::storage::{self, record};
 use jiff::Timestamp;
@@ -72,7 +73,7 @@ impl Company {
     }
 
     pub(crate) fn checked(mut self) -> Result<Self> {
-        self.name = required(&self.name, Field::Name, NAME_LIMIT)?;
+        self.name = required(&self.name, Field::Name, NAME)?;
         self.health_service = self.health_service.trim().to_owned();
         Ok(self)
     }
@@ -101,18 +102,13 @@ pub struct WorkUnitLine {
     pub situation_count: u32,
 }
 
-/// Longest name of a firm or of a work unit.
-pub(crate) const NAME_LIMIT: usize = 120;
-
 /// The text without spaces around; it must be there and not too long.
 pub(crate) fn required(text: &str, field: Field, limit: usize) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::Missing { field });
     }
-    if text.chars().count() > limit {
-        return Err(Refusal::TooLong { field, limit });
-    }
+    lengths::check(field.code(), text, limit)?;
     Ok(text.to_owned())
 }
 
@@ -153,8 +149,9 @@ mod tests {
         assert_eq!(
             required("Élise", Field::Name, 4),
             Err(Refusal::TooLong {
-                field: Field::Name,
-                limit: 4
+                field: "name".to_owned(),
+                limit: 4,
+                length: 5
             })
         );
     }

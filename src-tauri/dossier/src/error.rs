@@ -7,7 +7,7 @@ use crate::codes::codes;
 use crate::ids::ActionId;
 use crate::names::{ActionStatus, Kind, Operation, RatingMethod};
 use rusqlite::ffi;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -95,7 +95,7 @@ codes! {
 }
 
 /// A rule that said no. One variant for each thing people are told differently.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Refusal {
     /// A text that must be there is empty.
@@ -103,12 +103,14 @@ pub enum Refusal {
         /// Which one.
         field: Field,
     },
-    /// A text is longer than what the documents can print.
+    /// A text is longer than what the dossier keeps and the documents print.
     TooLong {
-        /// Which one.
-        field: Field,
+        /// Which one, by the name of its column.
+        field: String,
         /// How many characters are accepted.
         limit: usize,
+        /// How many it has.
+        length: usize,
     },
     /// A number is off its scale.
     OutOfRange {
@@ -214,6 +216,16 @@ pub enum Refusal {
         /// How many are accepted.
         limit: usize,
     },
+    /// A cell of the file to import is longer than any text.
+    ImportCellTooLong {
+        /// Its line, as a spreadsheet shows it.
+        line: u32,
+        /// How many characters are accepted.
+        limit: usize,
+    },
+    /// The file to import asks for too much: it repeats its texts, announces far more than it holds, or
+    /// takes too long to read.
+    ImportTooHeavy,
     /// The file to import ends too early.
     ImportTruncated,
     /// The file to import is of another kind than it should be.
@@ -244,7 +256,7 @@ pub enum Refusal {
 }
 
 /// Why one of several actions could not change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionRefusal {
     /// The action.
     pub id: ActionId,
@@ -255,7 +267,7 @@ pub struct ActionRefusal {
 }
 
 /// A field that was changed after the operation somebody wants to undo.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// Kind of the record.
     pub kind: Kind,

@@ -37,6 +37,7 @@ mod history;
 mod hlc;
 mod ids;
 mod import;
+mod lengths;
 mod meetings;
 mod names;
 mod once;
@@ -80,8 +81,8 @@ pub use ids::{
     WorkshopId, new_uuid,
 };
 pub use import::{
-    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, RowFate,
-    RowPreview, RowsPreview, Table, TableRow, ThemeName, suggest_columns,
+    ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, Imported,
+    RowFate, RowPreview, RowsPreview, Table, TableRow, ThemeName, read_apart, suggest_columns,
 };
 pub use meetings::{Meeting, MeetingPatch};
 pub use names::{ActionStatus, Kind, Operation, RatingMethod, Subject};
@@ -101,12 +102,12 @@ pub use situations::{
 pub use storage::{private_folder, private_options};
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 
-/// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.
+/// Longest texts, smallest crowd whose answers are kept, largest files.
 pub mod limits {
-    pub use crate::actions::TITLE_LIMIT as ACTION_TITLE;
     pub use crate::document_settings::{LOGO_BYTES, LOGO_SIDE};
-    pub use crate::import::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS};
+    pub use crate::import::{IMPORT_BYTES, IMPORT_CELL, IMPORT_COLUMNS, IMPORT_NAMES, IMPORT_ROWS};
+    pub use crate::lengths::{
+        ACTION_TITLE, LABEL, MEASURE_TEXT, NAME, PARTICIPANTS, SENTENCE, SITUATION_TITLE, STORY,
+    };
     pub use crate::situations::CROWD;
-    pub use crate::situations::MEASURE_TEXT_LIMIT as MEASURE_TEXT;
-    pub use crate::situations::TITLE_LIMIT as SITUATION_TITLE;
 }

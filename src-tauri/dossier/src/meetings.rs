@@ -5,12 +5,10 @@
 
 use crate::error::{Field, Refusal, Result};
 use crate::ids::MeetingId;
+use crate::lengths::{self, PARTICIPANTS};
 use crate::patch::patch;
 use jiff::Timestamp;
 use jiff::civil::Date;
-
-/// Longest text of the participants.
-const PARTICIPANTS_LIMIT: usize = 500;
 
 patch! {
     /// A follow-up meeting.
@@ -46,12 +44,7 @@ impl Meeting {
 
     pub(crate) fn checked(mut self) -> Result<Self, Refusal> {
         self.participants = self.participants.trim().to_owned();
-        if self.participants.chars().count() > PARTICIPANTS_LIMIT {
-            return Err(Refusal::TooLong {
-                field: Field::Participants,
-                limit: PARTICIPANTS_LIMIT,
-            });
-        }
+        lengths::check(Field::Participants.code(), &self.participants, PARTICIPANTS)?;
         Ok(self)
     }
 }

@@ -571,7 +571,7 @@ proptest! {
         if cuts {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let _ = Table::read(&bytes, None);
+        accepts_what_it_previews(&bytes);
         let _ = DossierExport::from_json(&bytes);
     }
 
@@ -587,7 +587,88 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        let _ = Table::read(&zipped(&parts), None);
+        accepts_what_it_previews(&zipped(&parts));
+    }
+
+    #[test]
+    fn what_the_preview_accepts_the_import_accepts_whatever_the_columns_hold(
+        columns in prop::collection::vec(prop::sample::select(FIELDS), 8),
+        cells in prop::collection::vec(prop::collection::vec(long_cell(), 8), 1..6),
+        owner in prop::option::of(long_cell()),
+        reason in prop::option::of(long_cell()),
+    ) {
+        let headings = columns.iter().map(|column| (*column).to_owned()).collect();
+        let rows = (2..).zip(cells).map(|(line, cells)| TableRow { line, cells });
+        let table = Table { headings, rows: rows.collect(), ..Table::default() };
+        let choices = ImportChoices {
+            columns: columns.iter().map(|column| column.parse().ok()).collect(),
+            owner: owner.unwrap_or_default(),
+            reason: reason.unwrap_or_default(),
+            ..choices(&table)
+        };
+        accepts(&table, &choices);
+    }
+}
+
+/// The columns that a table may have.
+const FIELDS: &[&str] = &[
+    "title",
+    "title",
+    "situation",
+    "owner_name",
+    "owner_role",
+    "due_on",
+    "status",
+    "theme",
+    "work_unit",
+    "story",
+    "causes",
+    "effects",
+    "existing",
+    "other_situations",
+    "prevention_level",
+    "conditions",
+    "cost",
+    "cost_days",
+    "effort",
+    "impact",
+    "starts_on",
+    "recurrence",
+    "done_on",
+    "review_on",
+    "effectiveness",
+    "reason",
+    "program_year",
+    "notes",
+    "id",
+    "next_step",
+    "expected_result",
+    "indicator_label",
+    "resources_needed",
+    "contributors",
+];
+
+/// What a cell may hold, sometimes at great length.
+fn long_cell() -> impl Strategy<Value = String> {
+    let signs = prop::sample::select(vec!["mot ", "x", "é; ", "\n- «", "\u{a0}", "1", "\u{0}"]);
+    prop_oneof![
+        4 => cell(),
+        1 => (signs, 1..1_500_usize).prop_map(|(sign, times)| sign.repeat(times)),
+    ]
+}
+
+/// Reads a file; what its preview accepts is imported, and is what was shown.
+fn accepts_what_it_previews(bytes: &[u8]) {
+    if let Ok(table) = Table::read(bytes, None) {
+        accepts(&table, &choices(&table));
+    }
+}
+
+fn accepts(table: &Table, choices: &ImportChoices) {
+    let mut dossier = boulangerie_martin();
+    if let Ok(preview) = dossier.preview_rows(table, choices) {
+        let done = dossier.once(now()).import_rows(table, choices);
+        assert_eq!(done.unwrap(), preview);
     }
 }
 

@@ -12,6 +12,7 @@ use dossier::testing::{
 };
 use dossier::*;
 use jiff::civil::date;
+use serde_json::json;
 
 fn plan(dossier: &Dossier, filter: &PlanFilter, page: Page) -> PlanSections {
     let by = PlanGrouping::Situation;
@@ -734,8 +735,9 @@ fn a_title_must_be_there_and_fit_the_documents() {
         .once(now())
         .add_situation(NewSituation::titled(&"é".repeat(161)));
     let refusal = Refusal::TooLong {
-        field: Field::Title,
+        field: "title".to_owned(),
         limit: limits::SITUATION_TITLE,
+        length: 161,
     };
     assert!(
         matches!(&long, Err(Error::Refused(found)) if *found == refusal),
@@ -747,6 +749,55 @@ fn a_title_must_be_there_and_fit_the_documents() {
             .add_situation(NewSituation::titled(&"é".repeat(160)))
             .is_ok()
     );
+}
+
+#[test]
+fn no_text_of_any_record_is_kept_without_a_limit() {
+    let mut dossier = boulangerie_martin();
+    let (action, situation) = (
+        dossier.actions().unwrap()[0].id,
+        dossier.situations().unwrap()[0].id,
+    );
+    let before = dossier.export().unwrap().canonical_json().unwrap();
+    let long = "é".repeat(limits::STORY + 1);
+    let refused = |done: Result<()>| {
+        let Err(Error::Refused(Refusal::TooLong { length, limit, .. })) = done else {
+            panic!("{done:?}");
+        };
+        assert_eq!(length, limits::STORY + 1);
+        assert!(limit <= limits::STORY);
+    };
+    for field in ActionPatch::FIELDS {
+        let patch = json!({ *field: long });
+        if let Ok(patch) = serde_json::from_value::<ActionPatch>(patch) {
+            let done = dossier.once(now()).edit_action(action, &patch);
+            refused(done.map(drop));
+        }
+    }
+    for field in SituationPatch::FIELDS {
+        let patch = json!({ *field: long });
+        if let Ok(patch) = serde_json::from_value::<SituationPatch>(patch) {
+            let done = dossier.once(now()).edit_situation(situation, &patch);
+            refused(done.map(drop));
+        }
+    }
+    for field in CompanyPatch::FIELDS {
+        let patch = json!({ *field: long });
+        if let Ok(patch) = serde_json::from_value::<CompanyPatch>(patch) {
+            refused(dossier.once(now()).edit_company(&patch).map(drop));
+        }
+    }
+    let rating = NewRating {
+        comment: long.clone(),
+        ..NewRating::exposure(2)
+    };
+    refused(
+        dossier
+            .once(now())
+            .rate_situation(situation, rating)
+            .map(drop),
+    );
+    assert_eq!(dossier.export().unwrap().canonical_json().unwrap(), before);
 }
 
 #[test]

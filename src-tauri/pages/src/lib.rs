@@ -67,7 +67,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
-pub use dossier::{private_folder, private_options};
+pub use dossier::{private_folder, private_options, read_apart};
 pub use journal::kinds;
 pub use problem::Problem;
 use respond::Answer;

@@ -51,7 +51,11 @@ impl Problem {
 
     /// What people read of it.
     pub(crate) fn words(&self, texts: &Texts) -> ProblemText {
-        texts.problem(self.key())
+        if let Self::Dossier(DossierError::Refused(rule)) = self {
+            refusal_words(rule, texts)
+        } else {
+            texts.problem(self.key())
+        }
     }
 
     /// The key of its sentence.
@@ -131,6 +135,12 @@ pub(crate) fn or_refused<T>(done: Result<T, Problem>) -> Result<Result<T, Refusa
     }
 }
 
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Dossier(refusal.into())
+    }
+}
+
 impl From<DossierError> for Problem {
     fn from(error: DossierError) -> Self {
         Self::Dossier(error)
@@ -140,6 +150,31 @@ impl From<DossierError> for Problem {
 impl From<library::Error> for Problem {
     fn from(error: library::Error) -> Self {
         Self::internal(error)
+    }
+}
+
+/// What people read of a rule that said no, with its numbers.
+pub(crate) fn refusal_words(refusal: &Refusal, texts: &Texts) -> ProblemText {
+    let words = texts.problem(refusal_key(refusal));
+    let number = |number: usize| words::numbers::count(number);
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other sentences have no blank"
+    )]
+    match refusal {
+        Refusal::TooLong {
+            field,
+            limit,
+            length,
+        } => words.filled(&[
+            ("field", texts.label("fields", field)),
+            ("limit", &number(*limit)),
+            ("length", &number(*length)),
+        ]),
+        Refusal::ImportCellTooLong { line, limit } => {
+            words.filled(&[("line", &line.to_string()), ("limit", &number(*limit))])
+        }
+        _ => words,
     }
 }
 
@@ -176,6 +211,8 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::Several { .. } => "several",
         Refusal::ImportTooLarge { .. } => "import-too-large",
         Refusal::ImportTooManyRows { .. } => "import-too-many-rows",
+        Refusal::ImportCellTooLong { .. } => "import-cell-too-long",
+        Refusal::ImportTooHeavy => "import-too-heavy",
         Refusal::ImportTruncated => "import-truncated",
         Refusal::ImportUnreadable => "import-unreadable",
         Refusal::ImportBroken { .. } => "import-broken",

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use documents::{Document, Format, Options, Source};
-use dossier::{DeviceId, Dossier, Once, Remember};
+use dossier::{DeviceId, Dossier, Imported, Once, Remember};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use library::Library;
@@ -35,6 +35,9 @@ pub struct Setup {
     pub desk: Box<dyn Desk>,
     /// Makes the documents.
     pub print: Printer,
+    /// The program to run again to read a foreign file apart, when it calls [`crate::read_apart`] first; files
+    /// are read here without one.
+    pub again: Option<PathBuf>,
     /// Where things are kept.
     pub folders: Folders,
     /// Whether templates are read from disk at each rendering (development).
@@ -73,6 +76,7 @@ struct Inner {
     terms: OnceLock<Terms>,
     desk: Arc<dyn Desk>,
     print: Printer,
+    again: Option<PathBuf>,
     folders: Folders,
     templates: Templates,
     texts: Arc<Texts>,
@@ -110,6 +114,7 @@ impl App {
             terms: OnceLock::new(),
             desk,
             print: setup.print,
+            again: setup.again,
             folders: setup.folders,
             preferences: Mutex::new(preferences),
             dossier: Mutex::new(None),
@@ -253,6 +258,15 @@ impl App {
 
     pub(crate) fn note_attempt(&self, path: &Path) {
         *lock(&self.0.attempted) = Some(path.to_owned());
+    }
+
+    /// What a file to import holds, read in a process of its own where there can be one.
+    pub(crate) fn read_import(
+        &self,
+        path: &Path,
+        sheet: Option<&str>,
+    ) -> Result<Imported, Problem> {
+        Ok(Imported::read(self.0.again.as_deref(), path, sheet)?)
     }
 
     /// The file somebody chose to import, until it is.

@@ -94,6 +94,8 @@ fn attributes(rest: &Map) -> TeraResult<Value> {
 }
 
 /// `icon(name="printer")`, `svg(name="themes/charge", class="pict")`: a drawing put in the page.
+///
+/// A code that nobody drew, come from another edition or from a file, has the neutral drawing of its folder.
 struct Drawings {
     files: BTreeMap<String, Drawing>,
     /// Those of the usual class, written once: a page of contacts has hundreds.
@@ -114,6 +116,9 @@ impl Drawings {
     }
 }
 
+/// What a code that nobody drew is drawn as, in the folders of codes that are open.
+const NEUTRAL: &str = "inconnu";
+
 fn written(drawing: &Drawing, class: &str, stroke: &str) -> Value {
     Value::safe_string(&format!(
         "<svg class=\"{class}\" viewBox=\"{}\"{stroke} aria-hidden=\"true\" focusable=\"false\">{}</svg>",
@@ -125,11 +130,14 @@ impl Function<TeraResult<Value>> for Drawings {
     fn call(&self, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         let name: &str = arguments.must_get("name")?;
         let class: Option<&str> = arguments.get("class")?;
-        let drawing = match class {
+        let drawn = |name: &str| match class {
             None => self.usual.get(name).cloned(),
             Some(class) => (self.files.get(name)).map(|file| written(file, class, self.stroke)),
         };
-        drawing.ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))
+        let neutral = || drawn(&format!("{}/{NEUTRAL}", name.split_once('/')?.0));
+        drawn(name)
+            .or_else(neutral)
+            .ok_or_else(|| tera::Error::message(format!("no drawing is called `{name}`")))
     }
 
     fn is_safe(&self) -> bool {

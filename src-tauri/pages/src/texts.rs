@@ -41,6 +41,12 @@ impl ProblemText {
         self
     }
 
+    /// The same, its blanks filled.
+    pub(crate) fn filled(mut self, values: &[(&str, &str)]) -> Self {
+        self.text = words::fill(&self.text, values);
+        self
+    }
+
     /// In one breath.
     pub(crate) fn in_one_line(&self) -> String {
         format!("{}. {} {}", self.title, self.text, self.next)

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tera::context;
 
 use crate::frame::Section;
-use crate::problem::{Problem, or_refused, refusal_key};
+use crate::problem::{Problem, or_refused, refusal_words};
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::sync::sync;
@@ -65,7 +65,7 @@ fn rename(app: &App, Path(id): Path<WorkUnitId>, Form(form): Form<NameForm>) -> 
 /// The page after a name was given; a refused one stays as typed, with why.
 fn named(app: &App, done: Result<(), Problem>, unit: Option<WorkUnitId>, name: String) -> Answer {
     if let Err(refusal) = or_refused(done)? {
-        let words = app.texts().problem(refusal_key(&refusal));
+        let words = refusal_words(&refusal, app.texts());
         let error = format!("{}. {}", words.title, words.next);
         let refused = Refused { unit, name, error };
         return show(app, StatusCode::UNPROCESSABLE_ENTITY, &refused);

@@ -16,14 +16,12 @@ use crate::company::required;
 use crate::dates::{add_months, day_of};
 use crate::error::{Field, Refusal, Result};
 use crate::ids::{ActionId, SituationId, WorkshopId};
+use crate::lengths::ACTION_TITLE;
 use crate::patch::patch;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 pub use words::{CostKind, DuePrecision, PreventionLevel};
-
-/// Longest title of an action.
-pub const TITLE_LIMIT: usize = 140;
 
 codes! {
     /// What an action changed, seen afterwards.
@@ -84,7 +82,7 @@ patch! {
         fixed id: ActionId,
         /// When it was written down.
         fixed created_at: Timestamp,
-        /// What, beginning with a verb. At most [`TITLE_LIMIT`] characters.
+        /// What, beginning with a verb. At most [`ACTION_TITLE`] characters.
         pub title: String,
         /// Who leads it; empty when nobody does yet.
         pub owner_name: String,
@@ -241,7 +239,7 @@ impl Action {
 
     /// The action tidied, if the rules allow it.
     pub(crate) fn checked(mut self) -> Result<Self, Refusal> {
-        self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
+        self.title = required(&self.title, Field::Title, ACTION_TITLE)?;
         self.owner_name = self.owner_name.trim().to_owned();
         self.due_on = self.due_on.map(|due| self.due_precision.last_day(due));
         on_scale(self.effort, Field::Effort)?;

@@ -10,6 +10,7 @@ use crate::dates::to_second;
 use crate::error::{Refusal, Result, is_foreign_key};
 use crate::hlc::{Hlc, fresh};
 use crate::ids::{DeviceId, OperationId};
+use crate::lengths::{check_new, too_long};
 use crate::names::{Kind, Operation, Subject};
 use crate::storage::{self, Fields, KNOWN_SCHEMA, Record};
 use anyhow::{Context, anyhow};
@@ -100,9 +101,14 @@ impl<'a> Tx<'a> {
         storage::find(self.conn, R::KIND, &id.to_string())
     }
 
-    /// Writes a record, new or changed.
+    /// Writes a record, new or changed, when none of its texts is too long.
     pub(crate) fn save<R: Record>(&mut self, record: &R) -> Result<()> {
-        self.write_fields(R::KIND, &record.key(), &storage::to_fields(record)?)
+        let (key, fields) = (record.key(), storage::to_fields(record)?);
+        if too_long(&fields).next().is_some() {
+            let before = storage::find(self.conn, R::KIND, &key)?;
+            check_new(&fields, before.as_ref())?;
+        }
+        self.write_fields(R::KIND, &key, &fields)
     }
 
     /// Removes a record, if it is there.

@@ -6,15 +6,21 @@
 
 use super::meanings::{self, ImportField};
 use super::table::TableRow;
-use crate::actions::{ActionPatch, ActionStatus, StatusChange, TITLE_LIMIT};
+use crate::actions::{Action, ActionPatch, ActionStatus, StatusChange};
 use crate::codes::codes;
-use crate::company::NAME_LIMIT;
-use crate::situations::{self, NewSituation, SituationPatch};
+use crate::error::Refusal;
+use crate::lengths::{self, ACTION_TITLE, NAME, SITUATION_TITLE};
+use crate::patch::apply;
+use crate::situations::{NewSituation, Situation, SituationPatch};
+use crate::storage::{Fields, to_fields};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use words::Period;
+
+/// Longest text that is read as a date, a number or a code, in bytes.
+const LONGEST_VALUE: usize = 1_000;
 
 /// What the person chose for an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +54,9 @@ codes! {
         NoTitle = "no_title",
         /// The dossier, or a row above, has it: left out.
         AlreadyThere = "already_there",
-        /// A title was too long: shortened, and kept whole with the conditions, or in the story.
+        /// A text is longer than the dossier keeps: left out.
+        TooLong = "too_long",
+        /// A title or a name was too long: shortened, and kept whole with the conditions, or in the story.
         Shortened = "shortened",
         /// A value was not understood: left out.
         NotUnderstood = "not_understood",
@@ -122,9 +130,13 @@ pub(super) struct ActionDraft {
 }
 
 impl SituationDraft {
-    fn titled(title: String) -> Self {
+    /// A situation of which only a title is known, and the whole of it when it had to be shortened.
+    fn titled((title, whole): (String, Option<String>)) -> Self {
         Self {
-            fields: NewSituation::titled(&title).fields,
+            fields: SituationPatch {
+                story: whole,
+                ..NewSituation::titled(&title).fields
+            },
             title,
             ..Self::default()
         }
@@ -148,14 +160,51 @@ pub(super) fn draft(choices: &ImportChoices, row: &TableRow) -> Draft {
         notes: Vec::new(),
     };
     let situation = cells.situation();
+    let others = cells.others();
     let action = cells.action();
-    Draft {
-        others: each_line(cells.text(ImportField::OTHER_SITUATIONS))
-            .map(SituationDraft::titled)
-            .collect(),
+    let draft = Draft {
+        others,
         situation,
         action,
         notes: cells.notes,
+    };
+    draft.with_lengths_said()
+}
+
+impl Draft {
+    /// Says which of its texts is too long for the dossier: the row is then left out.
+    fn with_lengths_said(mut self) -> Self {
+        let written = [self.situation_fields(), self.action_fields()];
+        let long = written.iter().flatten().flat_map(lengths::too_long).next();
+        if let Some((column, Refusal::TooLong { limit, length, .. })) = long {
+            let note = ImportNote {
+                code: ImportNoteCode::TooLong,
+                field: column.parse().ok(),
+                text: format!("{length} / {limit}"),
+            };
+            self.notes.push(note);
+        }
+        self
+    }
+
+    fn situation_fields(&self) -> Option<Fields> {
+        let situation = self.situation.as_ref()?;
+        let situation = apply(&Situation::default(), &situation.fields).ok()?;
+        to_fields(&situation).ok()
+    }
+
+    fn action_fields(&self) -> Option<Fields> {
+        let draft = self.action.as_ref()?;
+        let mut action = apply(&Action::default(), &draft.fields).ok()?;
+        let reason = draft.change.iter().map(|change| &change.reason);
+        action.reason.extend(reason.map(String::as_str));
+        to_fields(&action).ok()
+    }
+
+    /// True when a text of it is too long.
+    pub(super) fn is_too_long(&self) -> bool {
+        let mut notes = self.notes.iter();
+        notes.any(|note| note.code == ImportNoteCode::TooLong)
     }
 }
 
@@ -177,7 +226,8 @@ impl<'a> Cells<'a> {
     /// A value, or a note that it was not understood.
     fn read<T>(&mut self, field: ImportField, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.cells.get(&field).copied()?;
-        let value = read(text);
+        let value = Some(text).filter(|text| text.len() <= LONGEST_VALUE);
+        let value = value.and_then(read);
         if value.is_none() {
             self.note(ImportNoteCode::NotUnderstood, field);
         }
@@ -195,24 +245,49 @@ impl<'a> Cells<'a> {
 
     /// A title that fits, and the whole text when it had to be shortened.
     fn title(&mut self, field: ImportField, limit: usize) -> Option<(String, Option<String>)> {
-        let whole = tidied(self.text(field));
-        if whole.is_empty() {
-            return None;
-        }
-        let short = shortened(&whole, limit);
-        if short == whole {
-            return Some((whole, None));
+        let title = self.fitting(field, tidied(self.text(field)), limit);
+        let (short, whole) = Some(title).filter(|(short, _)| !short.is_empty())?;
+        Some((short, whole.map(|_| self.text(field).to_owned())))
+    }
+
+    /// A title of a column, shortened when it must be: it is then given whole too, and said.
+    fn fitting(
+        &mut self,
+        field: ImportField,
+        title: String,
+        limit: usize,
+    ) -> (String, Option<String>) {
+        let short = shortened(&title, limit);
+        if short == title {
+            return (short, None);
         }
         self.note(ImportNoteCode::Shortened, field);
-        Some((short, Some(self.text(field).to_owned())))
+        (short, Some(title))
+    }
+
+    /// The names of the work units that live the situation.
+    fn units(&mut self) -> Vec<(String, Option<String>)> {
+        let field = ImportField::WORK_UNIT;
+        let names = each_line(self.text(field));
+        names.map(|name| self.fitting(field, name, NAME)).collect()
+    }
+
+    /// The other situations the action answers.
+    fn others(&mut self) -> Vec<SituationDraft> {
+        let field = ImportField::OTHER_SITUATIONS;
+        let titles = each_line(self.text(field));
+        let titles = titles.map(|title| self.fitting(field, title, SITUATION_TITLE));
+        titles.map(SituationDraft::titled).collect()
     }
 
     fn situation(&mut self) -> Option<SituationDraft> {
-        let (title, whole) = self.title(ImportField::SITUATION, situations::TITLE_LIMIT)?;
-        let units = each_line(self.text(ImportField::WORK_UNIT));
+        let (title, whole) = self.title(ImportField::SITUATION, SITUATION_TITLE)?;
+        let units = self.units();
+        let long_names = units.iter().map(|(_, whole)| whole.clone());
+        let story = [whole, self.given(ImportField::STORY)];
         let fields = SituationPatch {
             title: Some(title.clone()),
-            story: paragraphs([whole, self.given(ImportField::STORY)]),
+            story: paragraphs(story.into_iter().chain(long_names)),
             theme_code: self.theme(),
             causes: self.given(ImportField::CAUSES),
             effects: self.given(ImportField::EFFECTS),
@@ -221,7 +296,7 @@ impl<'a> Cells<'a> {
         Some(SituationDraft {
             title,
             fields,
-            units: units.map(|name| shortened(&name, NAME_LIMIT)).collect(),
+            units: units.into_iter().map(|(name, _)| name).collect(),
             measures: each_line(self.text(ImportField::EXISTING)).collect(),
         })
     }
@@ -237,7 +312,7 @@ impl<'a> Cells<'a> {
     }
 
     fn action(&mut self) -> Option<ActionDraft> {
-        let (title, whole) = self.title(ImportField::TITLE, TITLE_LIMIT)?;
+        let (title, whole) = self.title(ImportField::TITLE, ACTION_TITLE)?;
         let conditions = [ImportField::CONDITIONS, ImportField::NOTES].map(|it| self.given(it));
         let mut fields = ActionPatch {
             title: Some(title.clone()),
@@ -565,7 +640,7 @@ mod tests {
             (ImportField::NOTES, "Voir avec Paul"),
         ]);
         let action = draft.action.as_ref().unwrap();
-        assert!(action.title.chars().count() <= TITLE_LIMIT);
+        assert!(action.title.chars().count() <= ACTION_TITLE);
         assert!(action.title.ends_with("mot\u{2026}"));
         let conditions = action.fields.conditions.as_deref().unwrap();
         assert_eq!(conditions, format!("{}\nVoir avec Paul", long.trim()));

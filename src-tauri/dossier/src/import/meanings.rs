@@ -109,6 +109,9 @@ impl FromStr for ImportField {
     }
 }
 
+/// Longest text that is a heading, in bytes: longer ones are sentences.
+const LONGEST_HEADING: usize = 400;
+
 type Words = BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
@@ -219,6 +222,9 @@ pub fn suggest_columns(headings: &[String]) -> Vec<Option<ImportField>> {
 }
 
 fn column(heading: &str, exact: bool) -> Option<ImportField> {
+    if heading.len() > LONGEST_HEADING {
+        return None;
+    }
     let words = &LEXICON.columns;
     let code = if exact {
         exactly(words, &plain(heading))

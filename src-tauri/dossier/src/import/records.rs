@@ -4,7 +4,7 @@
 //! edition, or when its records do not hold together. Versions, settings and logos belong to their own
 //! dossier: an open one does not take them.
 
-use super::IMPORT_BYTES;
+use super::{IMPORT_BYTES, IMPORT_VALUES};
 use crate::actions::{Action, ActionSituation};
 use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
@@ -12,16 +12,18 @@ use crate::error::{Error, Refusal, Result};
 use crate::export::DossierExport;
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
+use crate::lengths::check_new;
 use crate::names::{Kind, Operation};
 use crate::once::Once;
+use crate::page::grouped;
 use crate::plan_version::PlanVersion;
-use crate::situations::{CROWD, Rating, SituationUnit};
+use crate::situations::{Rating, SituationUnit, is_crowd};
 use crate::storage::{self, Fields, KNOWN_SCHEMA, Row};
 use crate::verbs::keep_rules;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What importing a file would add.
@@ -50,13 +52,15 @@ impl DossierExport {
     /// Reads the JSON of a dossier and checks that its records hold together.
     ///
     /// # Errors
-    /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTruncated`], [`Refusal::ImportUnreadable`],
-    /// [`Refusal::ImportBroken`], [`Error::TooNew`], or what [`Logo::new`] says of its logos.
+    /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTooHeavy`], [`Refusal::ImportTruncated`],
+    /// [`Refusal::ImportUnreadable`], [`Refusal::ImportBroken`], [`Refusal::TooLong`], [`Error::TooNew`], or
+    /// what [`Logo::new`] says of its logos.
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
         let limit = IMPORT_BYTES;
         if bytes.len() > limit {
             return Err(Refusal::ImportTooLarge { limit }.into());
         }
+        check_values(bytes)?;
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             if error.is_eof() && !bytes.is_empty() {
                 Refusal::ImportTruncated
@@ -70,8 +74,11 @@ impl DossierExport {
         if let Some(name) = lost_key(&value, &kept) {
             return Err(broken(format!("unknown field {name}")));
         }
-        storage::try_rows(&export.ordered_rows()?).map_err(broken)?;
+        let rows = export.ordered_rows()?;
+        storage::try_rows(&rows).map_err(broken)?;
         check_rules(&export)?;
+        rows.iter()
+            .try_for_each(|row| check_new(&row.fields, None))?;
         Ok(export)
     }
 
@@ -125,21 +132,38 @@ fn lost_key(given: &Value, kept: &Value) -> Option<String> {
     }
 }
 
+/// Counts the values before they are read: each takes far more room than in the file.
+fn check_values(bytes: &[u8]) -> Result<()> {
+    let (mut count, mut in_text, mut escaped) = (0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => count += 1,
+            _ => (),
+        }
+    }
+    if count > IMPORT_VALUES {
+        return Err(Refusal::ImportTooHeavy.into());
+    }
+    Ok(())
+}
+
 /// Actions in an order where each comes after the one it follows; ids of two computers do not give it.
 fn followed_first(actions: Vec<Action>) -> Result<Vec<Action>> {
-    let (mut ordered, mut left, mut placed) = (Vec::new(), actions, BTreeSet::new());
-    while !left.is_empty() {
-        let (mut ready, waiting): (Vec<_>, Vec<_>) = left.into_iter().partition(|action| {
-            let followed = action.follows_action_id;
-            followed.is_none_or(|followed| placed.contains(&followed))
-        });
-        if ready.is_empty() {
-            return Err(broken("actions follow one another in a circle, or nobody"));
-        }
+    let mut waiting = grouped(actions.into_iter().map(|one| (one.follows_action_id, one)));
+    let mut ready = waiting.remove(&None).unwrap_or_default();
+    let mut ordered = Vec::new();
+    while !ready.is_empty() {
         ready.sort_by_key(|action| action.id);
-        placed.extend(ready.iter().map(|action| action.id));
+        let freed = ready.iter().map(|one| waiting.remove(&Some(one.id)));
+        let freed = freed.flatten().flatten().collect();
         ordered.append(&mut ready);
-        left = waiting;
+        ready = freed;
+    }
+    if !waiting.is_empty() {
+        return Err(broken("actions follow one another in a circle, or nobody"));
     }
     Ok(ordered)
 }
@@ -189,7 +213,7 @@ fn check_rating(rating: &Rating) -> Result<()> {
         .map_err(|rule| broken(Error::from(rule)))?;
     let answers = rating.distribution.as_deref().map(serde_json::from_str);
     let answers: Option<Vec<u32>> = answers.transpose().map_err(broken)?;
-    let few = answers.is_some_and(|answers| answers.iter().sum::<u32>() < CROWD);
+    let few = answers.is_some_and(|answers| !is_crowd(&answers));
     if level != rating.level || few {
         return Err(broken(format!("rating {}", rating.id)));
     }

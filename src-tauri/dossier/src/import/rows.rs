@@ -3,6 +3,7 @@
 //! Preview and import make the same plan, so what was shown is what is written. Situations and work
 //! units are found by their names, or added once; an action that is there already is left out.
 
+use super::IMPORT_NAMES;
 use super::draft::{Draft, ImportChoices, ImportNote, ImportNoteCode, SituationDraft, draft};
 use super::meanings::{ImportField, name_key};
 use super::table::{Table, TableRow};
@@ -13,15 +14,16 @@ use crate::dossier::Dossier;
 use crate::error::{Refusal, Result};
 use crate::history::Tx;
 use crate::ids::{SituationId, WorkUnitId};
+use crate::lengths::MEASURE_TEXT;
 use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::page::count;
-use crate::situations::{ExistingMeasure, MEASURE_TEXT_LIMIT};
-use crate::situations::{NewSituation, SituationUnit};
+use crate::situations::{ExistingMeasure, NewSituation, SituationUnit};
 use crate::snapshot::Snapshot;
 use crate::verbs::{ActionEdit, add_action, add_situation, add_unit, note_measure};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 codes! {
@@ -80,7 +82,8 @@ impl Dossier {
     /// What [`Once::import_rows`] would add. Nothing is written.
     ///
     /// # Errors
-    /// [`Refusal::ImportNoTitle`] when no column holds actions or situations.
+    /// [`Refusal::ImportNoTitle`] when no column holds actions or situations; [`Refusal::ImportTooHeavy`]
+    /// when its cells name too many things.
     pub fn preview_rows(&self, table: &Table, choices: &ImportChoices) -> Result<RowsPreview> {
         Ok(self.plan_rows(table, choices)?.preview)
     }
@@ -96,8 +99,14 @@ impl Dossier {
             drafts: Vec::new(),
             existing: self.read(|now| Ok(Existing::of(now)))?,
         };
+        let mut names = 0;
         for row in &table.rows {
-            plan.add(row, draft(choices, row));
+            let draft = draft(choices, row);
+            names += draft.name_count();
+            if names > IMPORT_NAMES {
+                return Err(Refusal::ImportTooHeavy.into());
+            }
+            plan.add(row, draft);
         }
         Ok(plan)
     }
@@ -129,6 +138,8 @@ struct Existing {
     situations: BTreeMap<String, Option<SituationId>>,
     /// Without an id before it is written.
     units: BTreeMap<String, Option<WorkUnitId>>,
+    /// What the situations that were asked have already, as names are compared.
+    measures: BTreeMap<SituationId, BTreeSet<String>>,
     /// Titles of actions, with that of their main situation.
     actions: BTreeSet<(String, String)>,
     ids: BTreeSet<String>,
@@ -143,16 +154,18 @@ struct Plan {
 
 impl Plan {
     fn add(&mut self, row: &TableRow, mut draft: Draft) {
-        let skipped = self.existing.has(&draft);
+        let too_long = draft.is_too_long();
+        let known = || self.existing.has(&draft);
+        let skipped = if too_long { None } else { known() };
         draft.notes.extend(skipped.map(|code| ImportNote {
             code,
             field: None,
             text: String::new(),
         }));
-        let fate = match (skipped, &draft.action) {
-            (Some(_), _) => RowFate::Skipped,
-            (None, Some(_)) => RowFate::Action,
-            (None, None) => RowFate::Situation,
+        let fate = match &draft.action {
+            _ if too_long || skipped.is_some() => RowFate::Skipped,
+            Some(_) => RowFate::Action,
+            None => RowFate::Situation,
         };
         self.preview.skipped_count += u32::from(fate == RowFate::Skipped);
         self.preview.action_count += u32::from(fate == RowFate::Action);
@@ -191,6 +204,13 @@ fn is_new<Id>(names: &mut BTreeMap<String, Option<Id>>, name: &str) -> bool {
 }
 
 impl Draft {
+    /// How many situations, work units and measures it names.
+    fn name_count(&self) -> usize {
+        let situations = self.situation.iter().chain(&self.others);
+        let names = situations.map(|one| 1 + one.units.len() + one.measures.len());
+        names.sum()
+    }
+
     /// What tells its action from another: its title, and that of its situation.
     fn action_key(&self) -> Option<(String, String)> {
         let situation = self.situation.as_ref().map(|one| name_key(&one.title));
@@ -235,6 +255,7 @@ impl Existing {
         Self {
             situations: situations.collect(),
             units: units.collect(),
+            measures: BTreeMap::new(),
             actions: now.actions.iter().map(key).collect(),
             ids: now.actions.iter().map(|one| one.id.to_string()).collect(),
         }
@@ -258,10 +279,10 @@ impl Existing {
     }
 
     fn write(&mut self, tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
-        let mut situations = Vec::new();
+        let (mut situations, mut seen) = (Vec::new(), BTreeSet::new());
         for situation in draft.situation.iter().chain(&draft.others) {
             let id = self.situation(tx, situation)?;
-            if !situations.contains(&id) {
+            if seen.insert(id) {
                 situations.push(id);
             }
         }
@@ -295,9 +316,42 @@ impl Existing {
             let unit = found_or_added(&mut self.units, name, || Ok(add_unit(tx, name)?.id))?;
             tx.save(&SituationUnit::new(id, unit))?;
         }
-        note_measures(tx, id, &draft.measures)?;
+        self.note_measures(tx, id, &draft.measures)?;
         Ok(id)
     }
+
+    /// Notes the measures that the situation does not have.
+    fn note_measures(
+        &mut self,
+        tx: &mut Tx<'_>,
+        situation: SituationId,
+        texts: &[String],
+    ) -> Result<()> {
+        if texts.is_empty() {
+            return Ok(());
+        }
+        let noted = match self.measures.entry(situation) {
+            Entry::Occupied(noted) => noted.into_mut(),
+            Entry::Vacant(free) => free.insert(noted_in(tx, situation)?),
+        };
+        for text in texts.iter().filter(|text| noted.insert(name_key(text))) {
+            for text in parts(text) {
+                let new = ExistingMeasure {
+                    text,
+                    ..ExistingMeasure::default()
+                };
+                note_measure(tx, situation, new)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a situation has already, as names are compared.
+fn noted_in(tx: &Tx<'_>, situation: SituationId) -> Result<BTreeSet<String>> {
+    let noted: Vec<ExistingMeasure> = tx.having("situation_id", situation)?;
+    let noted = noted.iter().map(|measure| name_key(&measure.text));
+    Ok(noted.collect())
 }
 
 /// The id of what bears this name, added when nothing does.
@@ -313,27 +367,10 @@ fn found_or_added<Id: Copy>(
     }
 }
 
-/// Notes the measures that the situation does not have.
-fn note_measures(tx: &mut Tx<'_>, situation: SituationId, texts: &[String]) -> Result<()> {
-    let noted: Vec<ExistingMeasure> = tx.having("situation_id", situation)?;
-    let noted = noted.iter().map(|measure| name_key(&measure.text));
-    let mut noted: BTreeSet<String> = noted.collect();
-    for text in texts.iter().filter(|text| noted.insert(name_key(text))) {
-        for text in parts(text) {
-            let new = ExistingMeasure {
-                text,
-                ..ExistingMeasure::default()
-            };
-            note_measure(tx, situation, new)?;
-        }
-    }
-    Ok(())
-}
-
 /// A text longer than a measure makes several of them.
 fn parts(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
-    let parts = letters.chunks(MEASURE_TEXT_LIMIT);
+    let parts = letters.chunks(MEASURE_TEXT);
     let parts = parts.map(|part| part.iter().collect::<String>());
     parts.filter(|part| !part.trim().is_empty()).collect()
 }

@@ -1,23 +1,25 @@
 //! The bytes of a spreadsheet into rows of text: XLSX, and CSV of any separator and usual encoding.
 //!
 //! Nothing is understood here but where the headings are. Limits come first: a small file may unfold
-//! into a very large one, so what it unfolds into is counted before it is kept.
+//! into a very large one, and repeat one text in each cell, so all of it is counted before it is kept.
 
+use super::budget;
 use super::meanings::suggest_columns;
-use super::{IMPORT_BYTES, IMPORT_COLUMNS, IMPORT_ROWS, IMPORT_UNFOLDED};
+use super::{IMPORT_BYTES, IMPORT_CELL, IMPORT_COLUMNS, IMPORT_ROWS, IMPORT_SEARCHED};
 use crate::error::{Refusal, Result};
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::collections::btree_map::Entry;
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How far down the headings are looked for: titles and logos come above them.
 const HEADINGS_WITHIN: usize = 20;
 
 /// A sheet read as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The sheets of the file; empty for a CSV.
     pub sheets: Vec<String>,
@@ -30,7 +32,7 @@ pub struct Table {
 }
 
 /// A row of a sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRow {
     /// Its line in the file, from 1, as a spreadsheet shows it.
     pub line: u32,
@@ -42,8 +44,8 @@ impl Table {
     /// Reads a sheet of a file: the one named, or the first that has two lines.
     ///
     /// # Errors
-    /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTooManyRows`], [`Refusal::ImportTruncated`],
-    /// [`Refusal::ImportUnreadable`].
+    /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTooHeavy`], [`Refusal::ImportTooManyRows`],
+    /// [`Refusal::ImportCellTooLong`], [`Refusal::ImportTruncated`], [`Refusal::ImportUnreadable`].
     pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Self, Refusal> {
         if bytes.len() > IMPORT_BYTES {
             let limit = IMPORT_BYTES;
@@ -64,7 +66,8 @@ impl Table {
     /// The headings, and the rows below them.
     fn of(rows: &Rows) -> Self {
         let (headings_line, headings) = headings(rows);
-        let below = rows.iter().filter(|(line, _)| **line > headings_line);
+        let below = rows.lines.iter();
+        let below = below.filter(|(line, _)| **line > headings_line);
         let rows = below.map(|(line, cells)| TableRow {
             line: *line,
             cells: in_columns(cells, headings.len()),
@@ -81,8 +84,62 @@ impl Table {
 /// The texts of a row, by column from 0; none is empty.
 type Cells = BTreeMap<usize, String>;
 
-/// The rows by line, from 1.
-type Rows = BTreeMap<u32, Cells>;
+/// The rows of a sheet being read, by line from 1, and what they hold.
+#[derive(Default)]
+struct Rows {
+    lines: BTreeMap<u32, Cells>,
+    /// How many bytes of text.
+    text: usize,
+    /// How many cells merged areas went over.
+    merged: usize,
+}
+
+impl Rows {
+    /// Puts a text in a cell counted from 0; columns beyond the limit are not read.
+    fn set(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if text.is_empty() || column >= IMPORT_COLUMNS {
+            return Ok(());
+        }
+        let line = row.saturating_add(1);
+        if !self.lines.contains_key(&line) && self.lines.len() >= IMPORT_ROWS + HEADINGS_WITHIN {
+            return Err(Refusal::ImportTooManyRows { limit: IMPORT_ROWS });
+        }
+        if text.len() > IMPORT_CELL && text.chars().count() > IMPORT_CELL {
+            let limit = IMPORT_CELL;
+            return Err(Refusal::ImportCellTooLong { line, limit });
+        }
+        self.text += text.len();
+        self.lines.entry(line).or_default().insert(column, text);
+        self.check()
+    }
+
+    /// A cell merged over several rows says the same thing for each of them.
+    fn spread(&mut self, area: &Dimensions) -> Result<(), Refusal> {
+        let column = usize::try_from(area.start.1).unwrap_or(usize::MAX);
+        let first = area.start.0.saturating_add(1);
+        let last = area.end.0.saturating_add(1).max(first);
+        let first_text = self.lines.get(&first).and_then(|cells| cells.get(&column));
+        let Some(text) = first_text.cloned() else {
+            return Ok(());
+        };
+        for cells in self.lines.range_mut(first..=last).map(|(_, cells)| cells) {
+            self.merged += 1;
+            if let Entry::Vacant(free) = cells.entry(column) {
+                self.text += text.len();
+                free.insert(text.clone());
+            }
+        }
+        self.check()
+    }
+
+    /// No more text than a file may have, and merged areas that do not lie over one another.
+    fn check(&self) -> Result<(), Refusal> {
+        let cells = (IMPORT_ROWS + HEADINGS_WITHIN) * IMPORT_COLUMNS;
+        let within = self.text <= IMPORT_BYTES && self.merged <= cells;
+        within.then_some(()).ok_or(Refusal::ImportTooHeavy)
+    }
+}
 
 fn in_columns(cells: &Cells, width: usize) -> Vec<String> {
     let text = |column| cells.get(&column).cloned().unwrap_or_default();
@@ -91,7 +148,7 @@ fn in_columns(cells: &Cells, width: usize) -> Vec<String> {
 
 /// The line that looks most like headings: the most columns known, else the most cells; the highest of two.
 fn headings(rows: &Rows) -> (u32, Vec<String>) {
-    let lines = rows.iter().take(HEADINGS_WITHIN).rev();
+    let lines = rows.lines.iter().take(HEADINGS_WITHIN).rev();
     let scored = lines.map(|(line, cells)| {
         let width = cells.last_key_value().map_or(0, |(last, _)| last + 1);
         let headings = in_columns(cells, width);
@@ -110,14 +167,18 @@ fn without_panic<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refu
 }
 
 fn read_xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Refusal> {
-    check_unfolded(bytes)?;
+    let largest = budget::check(bytes)?;
     let unreadable = |_| Refusal::ImportUnreadable;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let sheets = book.sheet_names();
-    let mut wanted = sheets.iter();
+    let within = IMPORT_SEARCHED / largest.max(1);
+    let mut wanted = sheets
+        .iter()
+        .filter(|name| sheet.is_none_or(|sheet| sheet == *name))
+        .take(within.max(1));
     let mut found = Table::default();
     while found.rows.is_empty()
-        && let Some(name) = wanted.find(|name| sheet.is_none_or(|sheet| sheet == *name))
+        && let Some(name) = wanted.next()
     {
         let table = Table {
             sheet: name.clone(),
@@ -133,27 +194,9 @@ fn read_xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Refusal> {
     Ok(Table { sheets, ..found })
 }
 
-/// Unfolds the archive without keeping it, to know how large it becomes.
-fn check_unfolded(bytes: &[u8]) -> Result<(), Refusal> {
-    let truncated = |_| Refusal::ImportTruncated;
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(truncated)?;
-    let mut left = IMPORT_UNFOLDED;
-    for rank in 0..archive.len() {
-        let entry = archive.by_index(rank);
-        let entry = entry.map_err(|_| Refusal::ImportUnreadable)?;
-        let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
-        let read = read.map_err(|_| Refusal::ImportTruncated)?;
-        let limit = usize::try_from(IMPORT_UNFOLDED).unwrap_or(usize::MAX);
-        left = left
-            .checked_sub(read)
-            .ok_or(Refusal::ImportTooLarge { limit })?;
-    }
-    Ok(())
-}
-
 fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, Refusal> {
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-    let mut rows = Rows::new();
+    let mut rows = Rows::default();
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // A sheet of charts has no cells.
@@ -161,38 +204,10 @@ fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, Refusa
     };
     while let Some(cell) = cells.next_cell().map_err(|_| Refusal::ImportUnreadable)? {
         let (row, column) = cell.get_position();
-        set_cell(&mut rows, row, column, cell_text(cell.get_value()))?;
+        rows.set(row, column, cell_text(cell.get_value()))?;
     }
-    for area in merged {
-        spread(&mut rows, area.start, area.end);
-    }
+    merged.iter().try_for_each(|area| rows.spread(area))?;
     Ok(rows)
-}
-
-/// Puts a text in a cell counted from 0; columns beyond the limit are not read.
-fn set_cell(rows: &mut Rows, row: u32, column: u32, text: String) -> Result<(), Refusal> {
-    let column = usize::try_from(column).unwrap_or(usize::MAX);
-    if text.is_empty() || column >= IMPORT_COLUMNS {
-        return Ok(());
-    }
-    let line = row.saturating_add(1);
-    if !rows.contains_key(&line) && rows.len() >= IMPORT_ROWS + HEADINGS_WITHIN {
-        return Err(Refusal::ImportTooManyRows { limit: IMPORT_ROWS });
-    }
-    rows.entry(line).or_default().insert(column, text);
-    Ok(())
-}
-
-/// A cell merged over several rows says the same thing for each of them.
-fn spread(rows: &mut Rows, start: (u32, u32), end: (u32, u32)) {
-    let column = usize::try_from(start.1).unwrap_or(usize::MAX);
-    let first = start.0.saturating_add(1);
-    let first_text = rows.get(&first).and_then(|cells| cells.get(&column));
-    if let Some(text) = first_text.cloned() {
-        for (_, cells) in rows.range_mut(first..=end.0.saturating_add(1).max(first)) {
-            cells.entry(column).or_insert_with(|| text.clone());
-        }
-    }
 }
 
 fn cell_text(value: &DataRef<'_>) -> String {
@@ -249,7 +264,7 @@ fn csv_rows(text: &str) -> Result<Rows, Refusal> {
     let (separator, text) = named.unwrap_or(("", text));
     let separator = separator.bytes().next();
     let separator = separator.unwrap_or_else(|| likely_separator(text));
-    let mut rows = Rows::new();
+    let mut rows = Rows::default();
     let mut reader = reader(text, separator);
     // A spreadsheet counts a cell of several lines as one line.
     let mut folded = 0;
@@ -257,10 +272,10 @@ fn csv_rows(text: &str) -> Result<Rows, Refusal> {
         let record = record.map_err(|_| Refusal::ImportUnreadable)?;
         let line = record.position().map_or(1, csv::Position::line) - folded;
         let row = u32::try_from(line - 1).unwrap_or(u32::MAX);
-        for (column, cell) in (0_u32..).zip(record.iter()) {
-            set_cell(&mut rows, row, column, unescaped(cell))?;
-            folded += cell.matches('\n').count() as u64;
+        for (column, cell) in (0_u32..).zip(record.iter().take(IMPORT_COLUMNS)) {
+            rows.set(row, column, unescaped(cell))?;
         }
+        folded += record.as_slice().matches('\n').count() as u64;
     }
     Ok(rows)
 }

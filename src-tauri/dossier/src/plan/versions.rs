@@ -8,14 +8,13 @@ use crate::dossier::Dossier;
 use crate::error::{Field, Result};
 use crate::export::DossierExport;
 use crate::ids::PlanVersionId;
+use crate::lengths::LABEL;
 use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
 use crate::plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 use crate::snapshot::Snapshot;
 use crate::storage;
-
-const LABEL_LIMIT: usize = 120;
 
 impl Dossier {
     /// The validated versions, latest first.
@@ -42,7 +41,7 @@ impl Once<'_> {
             let version = PlanVersion {
                 id: PlanVersionId(tx.new_id()),
                 created_at: tx.now(),
-                label: required(&new.label, Field::Label, LABEL_LIMIT)?,
+                label: required(&new.label, Field::Label, LABEL)?,
                 validated_by_role: new.validated_by_role.trim().to_owned(),
                 legal_profile: there.company.legal_profile(),
                 sha256: sha256(&snapshot),

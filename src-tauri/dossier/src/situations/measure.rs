@@ -7,9 +7,6 @@ use crate::ids::{MeasureId, SituationId};
 use crate::patch::patch;
 use jiff::Timestamp;
 
-/// Longest text of a measure.
-pub const TEXT_LIMIT: usize = 1_000;
-
 codes! {
     /// Whether an existing measure works.
     #[derive(Default)]

@@ -8,19 +8,18 @@ mod measure;
 mod rating;
 
 pub(crate) use crate::names::RatingMethod;
-pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks, TEXT_LIMIT as MEASURE_TEXT_LIMIT};
+pub use measure::{ExistingMeasure, MeasurePatch, MeasureWorks};
+pub(crate) use rating::is_crowd;
 pub use rating::{CROWD, NewRating, RatedAs, Rating, RatingLevel, RatingMoment};
 
 use crate::codes::codes;
 use crate::company::required;
 use crate::error::{Field, Result};
 use crate::ids::{SituationId, WorkUnitId};
+use crate::lengths::SITUATION_TITLE;
 use crate::patch::patch;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// Longest title of a situation.
-pub const TITLE_LIMIT: usize = 160;
 
 codes! {
     /// Where the firm stands with a situation.
@@ -107,7 +106,7 @@ patch! {
         fixed id: SituationId,
         /// When it was written down.
         fixed created_at: Timestamp,
-        /// A sentence somebody says. At most [`TITLE_LIMIT`] characters.
+        /// A sentence somebody says. At most [`SITUATION_TITLE`] characters.
         pub title: String,
         /// What happens, concretely.
         pub story: String,
@@ -230,7 +229,7 @@ impl Situation {
 
     /// The situation tidied, if the rules allow it.
     pub(crate) fn checked(mut self) -> Result<Self> {
-        self.title = required(&self.title, Field::Title, TITLE_LIMIT)?;
+        self.title = required(&self.title, Field::Title, SITUATION_TITLE)?;
         Ok(self)
     }
 }

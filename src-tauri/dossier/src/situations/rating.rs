@@ -141,9 +141,17 @@ impl NewRating {
 
     /// The distribution, when there were enough answers to hide each of them.
     fn anonymous_distribution(&self) -> Option<String> {
-        let answers: u32 = self.distribution.iter().sum();
-        (answers >= CROWD).then(|| serde_json::Value::from(self.distribution.clone()).to_string())
+        is_crowd(&self.distribution)
+            .then(|| serde_json::Value::from(self.distribution.clone()).to_string())
     }
+}
+
+/// True when so many answers hide each of them; numbers of a file may be of any size.
+pub(crate) fn is_crowd(answers: &[u32]) -> bool {
+    let total = answers
+        .iter()
+        .fold(0, |total: u32, count| total.saturating_add(*count));
+    total >= CROWD
 }
 
 impl RatingMethod {

@@ -20,6 +20,7 @@ use crate::situations::{SheetRef, Situation, SituationState};
 use crate::storage::Record;
 use ActionStatus::{Dropped, Evaluated, Postponed};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 impl Once<'_> {
     /// Adds an action.
@@ -256,16 +257,14 @@ fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
     })
 }
 
-/// After an undo: the touched actions still follow their rules.
+/// After an undo or an import: the touched actions still follow their rules.
 pub(crate) fn keep_rules(tx: &mut Tx<'_>) -> Result<()> {
-    let actions = tx.touched_keys(Kind::Action);
-    let links = tx.touched_keys(Kind::ActionSituation);
-    let of_links = links
-        .iter()
-        .filter_map(|key| key.split_once(':'))
-        .map(|(action, _)| action);
-    for key in actions.iter().map(String::as_str).chain(of_links) {
-        if let Some(action) = tx.find::<Action>(key)? {
+    let links = tx.touched_keys(Kind::ActionSituation).into_iter();
+    let of_links = links.filter_map(|key| Some(key.split_once(':')?.0.to_owned()));
+    let touched = tx.touched_keys(Kind::Action).into_iter().chain(of_links);
+    // Each once: an action may have thousands of links.
+    for key in touched.collect::<BTreeSet<String>>() {
+        if let Some(action) = tx.find::<Action>(&key)? {
             keep_main(tx, action.id)?.checked()?;
         }
     }

@@ -1,12 +1,11 @@
 //! What can be done with the firm and its work units. One is removed only when no situation names it.
 
-use crate::company::{
-    Company, CompanyPatch, NAME_LIMIT, WorkUnit, WorkUnitLine, company, required,
-};
+use crate::company::{Company, CompanyPatch, WorkUnit, WorkUnitLine, company, required};
 use crate::dossier::Dossier;
 use crate::error::{Field, Refusal, Result};
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
+use crate::lengths::NAME;
 use crate::names::Operation;
 use crate::once::Once;
 use crate::page::count;
@@ -95,7 +94,7 @@ pub(crate) fn unit_named(tx: &mut Tx<'_>, name: &str) -> Result<WorkUnit> {
 }
 
 fn save(tx: &mut Tx<'_>, mut unit: WorkUnit) -> Result<WorkUnit> {
-    unit.name = required(&unit.name, Field::Name, NAME_LIMIT)?;
+    unit.name = required(&unit.name, Field::Name, NAME)?;
     let there: Vec<WorkUnit> = tx.having("name", &unit.name)?;
     if there.iter().any(|other| other.id != unit.id) {
         return Err(Refusal::NameTaken.into());

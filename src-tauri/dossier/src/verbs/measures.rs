@@ -5,10 +5,11 @@ use crate::company::required;
 use crate::error::{Field, Result};
 use crate::history::Tx;
 use crate::ids::{MeasureId, SituationId};
+use crate::lengths::MEASURE_TEXT;
 use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
-use crate::situations::{ExistingMeasure, MEASURE_TEXT_LIMIT, MeasurePatch, SheetRef, Situation};
+use crate::situations::{ExistingMeasure, MeasurePatch, SheetRef, Situation};
 
 impl Once<'_> {
     /// Writes down something that already exists for a situation.
@@ -77,7 +78,7 @@ pub(crate) fn note_measure(
 /// Writes it; the history speaks of the situation.
 fn save(tx: &mut Tx<'_>, measure: ExistingMeasure) -> Result<ExistingMeasure> {
     let measure = ExistingMeasure {
-        text: required(&measure.text, Field::Text, MEASURE_TEXT_LIMIT)?,
+        text: required(&measure.text, Field::Text, MEASURE_TEXT)?,
         ..measure
     };
     tx.load_about::<Situation>(measure.situation_id)?;

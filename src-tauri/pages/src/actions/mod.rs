@@ -68,6 +68,8 @@ fn update(
             Some(page) => see(page),
             None => see(&opened(back.as_deref(), &current, id, &[])),
         },
+        // The form stays as it is: what was typed would be lost on another page.
+        Err(refusal @ Refusal::TooLong { .. }) => Err(refusal.into()),
         Err(refusal) => {
             let refused = [("refused", refusal_key(&refusal))];
             see(&opened(back.as_deref(), &current, id, &refused))
@@ -164,6 +166,7 @@ fn change_status(
             };
             see(&page.map_or_else(closed, str::to_owned))
         }
+        Err(refusal @ Refusal::TooLong { .. }) => Err(refusal.into()),
         Err(refusal) => {
             let filled = form.asked || form.due_on.is_some() || !change.reason.is_empty();
             let needs = needs(form.to, &refusal, filled);

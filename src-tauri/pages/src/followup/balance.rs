@@ -18,7 +18,7 @@ use tera::{Context, context};
 
 use super::PICTURED;
 use crate::frame::Section;
-use crate::problem::{Problem, refusal_key};
+use crate::problem::{Problem, refusal_words};
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::texts::ProblemText;
@@ -121,7 +121,7 @@ pub(super) fn carry(app: &App, Form(fields): Form<BTreeMap<String, String>>) -> 
     }
     match app.change_and_say(|once| once.carry_over(&plan)) {
         Err(Problem::Dossier(Error::Refused(Refusal::Several { refusals }))) => {
-            let words = |refusal| app.texts().problem(refusal_key(refusal));
+            let words = |refusal| refusal_words(refusal, app.texts());
             let refusals = refusals.iter();
             let refusals = refusals.map(|it| (it.id.to_string(), words(&it.refusal)));
             let refusals = refusals.collect();

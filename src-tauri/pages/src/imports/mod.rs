@@ -6,13 +6,12 @@
 
 mod table;
 
-use std::fs;
 use std::path::Path;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use dossier::{DossierExport, Error, Kind, Refusal, limits};
+use dossier::{DossierExport, Error, Imported, Kind};
 use tera::context;
 
 use crate::desk::FileKind;
@@ -52,39 +51,11 @@ fn choose(app: &App) -> Answer {
         return see("/imports");
     };
     app.set_importing(Some(path.clone()));
-    match read(&path) {
-        Ok(bytes) if looks_like_json(&bytes) => see("/imports/dossier"),
-        Ok(_) => see("/imports/table"),
+    match app.read_import(&path, None) {
+        Ok(Imported::Records(_)) => see("/imports/dossier"),
+        Ok(Imported::Table(_)) => see("/imports/table"),
         Err(problem) => refused(app, problem),
     }
-}
-
-/// The bytes of a file that is not too large to be read.
-fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let size = fs::metadata(path).map_err(|error| unread(&error))?.len();
-    if usize::try_from(size).is_ok_and(|size| size > limits::IMPORT_BYTES) {
-        return Err(refusal(Refusal::ImportTooLarge {
-            limit: limits::IMPORT_BYTES,
-        }));
-    }
-    fs::read(path).map_err(|error| unread(&error))
-}
-
-/// A file that went away since it was chosen, or that this computer cannot read.
-fn unread(error: &std::io::Error) -> Problem {
-    tracing::info!(kind = ?error.kind(), "a file to import could not be read");
-    refusal(Refusal::ImportUnreadable)
-}
-
-fn refusal(refusal: Refusal) -> Problem {
-    Problem::Dossier(Error::Refused(refusal))
-}
-
-/// The first sign of a JSON is a brace; no table begins so.
-fn looks_like_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    first == Some(&b'{')
 }
 
 /// The page again, with the reason; other problems take their own way.
@@ -105,16 +76,18 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The file being imported, read again, and what `understand` makes of it: nothing of it is kept between
-/// two pages.
+/// The file being imported, read again, when it holds what is `wanted`: nothing of it is kept between two
+/// pages.
 fn chosen<T>(
     app: &App,
-    understand: impl FnOnce(&[u8]) -> Result<T, Problem>,
+    sheet: Option<&str>,
+    wanted: impl FnOnce(Imported) -> Option<T>,
 ) -> Result<Option<(String, T)>, Problem> {
     let Some(path) = app.importing() else {
         return Ok(None);
     };
-    Ok(Some((name(&path), understand(&read(&path)?)?)))
+    let content = wanted(app.read_import(&path, sheet)?);
+    Ok(content.map(|content| (name(&path), content)))
 }
 
 /// What is made of a file once it is understood; its reason when it cannot be.
@@ -130,13 +103,16 @@ fn understood<T>(
     }
 }
 
-fn export(bytes: &[u8]) -> Result<DossierExport, Problem> {
-    Ok(DossierExport::from_json(bytes)?)
+fn records(imported: Imported) -> Option<DossierExport> {
+    match imported {
+        Imported::Records(export) => Some(*export),
+        Imported::Table(_) => None,
+    }
 }
 
 /// `GET /imports/dossier`: what the JSON of a dossier would add.
 fn show_records(app: &App) -> Answer {
-    understood(app, chosen(app, export), |file, export| {
+    understood(app, chosen(app, None, records), |file, export| {
         let (mut preview, company) =
             app.dossier(|dossier| Ok((dossier.preview_import(&export)?, dossier.company()?)))?;
         let nothing = preview.counts.iter().all(|count| count.added == 0);
@@ -151,23 +127,10 @@ fn show_records(app: &App) -> Answer {
 
 /// `POST /imports/dossier`: adds what the open dossier lacks.
 fn import_records(app: &App) -> Answer {
-    let Some((_, export)) = chosen(app, export)? else {
+    let Some((_, export)) = chosen(app, None, records)? else {
         return see("/imports");
     };
     app.change_and_say(|once| once.import_records(&export))?;
     app.set_importing(None);
     see("/plan")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_is_known_by_its_brace() {
-        assert!(looks_like_json(b"\xef\xbb\xbf \n{\"a\": 1}"));
-        for other in [&b"Action;Qui"[..], b"PK\x03\x04", b"", b"  "] {
-            assert!(!looks_like_json(other));
-        }
-    }
 }

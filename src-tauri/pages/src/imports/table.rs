@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::Query;
 use dossier::{
-    Error, ImportChoices, ImportField, RowFate, RowsPreview, Table, ThemeName, suggest_columns,
+    ImportChoices, ImportField, Imported, RowFate, RowsPreview, Table, ThemeName, suggest_columns,
 };
 use serde::Serialize;
 use tera::context;
@@ -39,16 +39,23 @@ struct Column {
 
 /// `GET /imports/table`
 pub(super) fn show(app: &App, Query(choices): Query<Choices>) -> Answer {
-    let chosen = chosen(app, |bytes| table(bytes, &choices));
+    let chosen = chosen(app, sheet(&choices), table);
     understood(app, chosen, |file, table| {
         page(app, &file, &table, &choices)
     })
 }
 
-fn table(bytes: &[u8], choices: &Choices) -> Result<Table, Problem> {
-    let sheet = choices.get("sheet").filter(|sheet| !sheet.is_empty());
-    let read = Table::read(bytes, sheet.map(String::as_str));
-    read.map_err(|refusal| Problem::Dossier(Error::Refused(refusal)))
+fn table(imported: Imported) -> Option<Table> {
+    match imported {
+        Imported::Table(table) => Some(table),
+        Imported::Records(_) => None,
+    }
+}
+
+/// The sheet somebody chose.
+fn sheet(choices: &Choices) -> Option<&str> {
+    let sheet = choices.get("sheet").map(String::as_str);
+    sheet.filter(|sheet| !sheet.is_empty())
 }
 
 fn page(app: &App, file: &str, table: &Table, choices: &Choices) -> Answer {
@@ -127,7 +134,7 @@ fn samples(table: &Table, rank: usize) -> Vec<String> {
 
 /// `POST /imports/table`: « Importer ».
 pub(super) fn import(app: &App, Form(choices): Form<Choices>) -> Answer {
-    let Some((_, table)) = chosen(app, |bytes| table(bytes, &choices))? else {
+    let Some((_, table)) = chosen(app, sheet(&choices), table)? else {
         return see("/imports");
     };
     let import = import_choices(app, &table, &choices)?;

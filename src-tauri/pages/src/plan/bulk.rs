@@ -14,7 +14,7 @@ use super::page_again;
 use crate::actions::patch;
 use crate::address::PlanQuery;
 use crate::address::local;
-use crate::problem::{Problem, refusal_key};
+use crate::problem::{Problem, refusal_words};
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::texts::ProblemText;
@@ -112,7 +112,7 @@ fn again(app: &App, form: BulkForm, key: &str, refusals: &[ActionRefusal]) -> An
     let refusals = refusals.iter().map(|refused| Refused {
         id: refused.id,
         title: refused.title.clone(),
-        rule: texts.problem(refusal_key(&refused.refusal)),
+        rule: refusal_words(&refused.refusal, texts),
     });
     let form = BulkForm {
         refusals: refusals.collect(),

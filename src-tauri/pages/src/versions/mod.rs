@@ -24,7 +24,7 @@ use crate::completeness::Completeness;
 use crate::desk::FileKind;
 use crate::files::file_name;
 use crate::frame::Section;
-use crate::problem::{Problem, or_refused, refusal_key};
+use crate::problem::{Problem, or_refused, refusal_words};
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::sync::sync;
@@ -140,7 +140,7 @@ fn create(app: &App, Form(mut form): Form<VersionForm>) -> Answer {
             see(&format!("/versions/{}", version.id))
         }
         Err(refusal) => {
-            let words = app.texts().problem(refusal_key(&refusal));
+            let words = refusal_words(&refusal, app.texts());
             form.errors.insert("label", words.next);
             form_page(app, StatusCode::UNPROCESSABLE_ENTITY, &form)
         }
