@@ -20,8 +20,14 @@ const DEPTH: usize = 64;
 /// What a whole drawing may cost, each piece counted as often as it is drawn.
 const BUDGET: usize = 4 * 1024 * 1024;
 
-/// What a piece costs besides its text: at worst a layer as large as the logo.
+/// What a piece costs besides its text.
 const PIECE: usize = 512;
+
+/// What a piece costs that is drawn apart, on a layer as large as the logo, then laid over the rest.
+const LAYER: usize = 16 * 1024;
+
+/// What makes a piece be drawn apart.
+const APART: [&str; 4] = ["opacity", "mask", "clip-path", "mix-blend-mode"];
 
 /// What a dashed line costs: it is cut into as many pieces as its dashes.
 const DASHED: usize = 256 * 1024;
@@ -185,6 +191,7 @@ impl<'a> Drawing<'a> {
                 return None;
             }
             cost += if is("stroke-dasharray") { DASHED } else { 0 };
+            cost += if APART.into_iter().any(is) { LAYER } else { 0 };
             if name == "href" && !value.starts_with('#') {
                 cost += picture(node, value)?;
                 continue;
@@ -340,7 +347,8 @@ mod tests {
         let wide = STANDARD.encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x0f\xff\0\0\x0f\xff");
         let picture = format!("<image href='data:image/png;base64,{wide}'/>");
         for inside in [
-            "<rect opacity='.5'/>".repeat(20_000),
+            "<rect/>".repeat(20_000),
+            "<rect opacity='.5'/>".repeat(300),
             "<path stroke-dasharray='.00001' d='M0 0H9999999'/>".repeat(30),
             picture.repeat(3),
             deep,
