@@ -33,51 +33,6 @@ async fn a_file_that_is_no_dossier_is_refused_untouched() {
 }
 
 #[tokio::test]
-async fn a_damaged_dossier_offers_its_last_copy_and_is_put_aside() {
-    let visitor = Visitor::with_dossier().await;
-    visitor
-        .send(&format!("{SHEET}/rating"), &[("level", "2")])
-        .await
-        .expect(StatusCode::OK);
-    let path = visitor.dossier_files()[0].clone();
-    let visitor = visitor.restart();
-    visitor
-        .send("/dossiers", &[("name", "Atelier Rossi")])
-        .await
-        .expect(StatusCode::OK);
-    let mut bytes = fs::read(&path).unwrap();
-    for byte in bytes.iter_mut().skip(4096).take(8192) {
-        *byte = 0xFF;
-    }
-    fs::write(&path, &bytes).unwrap();
-    let shown = path.display().to_string();
-    let page = visitor.send("/dossiers/opening", &[("path", &shown)]).await;
-    assert!(page.says("Ce dossier est abîmé"), "{}", page.text("main"));
-    let offer = visitor.see("/dossiers/recovery").await;
-    assert!(
-        offer.says("Reprendre cette copie"),
-        "{}",
-        offer.text("main")
-    );
-    visitor
-        .send("/dossiers/recovery", &[])
-        .await
-        .expect(StatusCode::OK);
-    let sheet = visitor.see(SHEET).await;
-    assert_eq!(
-        sheet
-            .attribute(".exposure input[checked]", "value")
-            .as_deref(),
-        Some("2")
-    );
-    let aside = fs::read_dir(path.parent().unwrap()).unwrap().flatten();
-    let kept = aside
-        .filter(|entry| entry.file_name().to_string_lossy().contains("endommage"))
-        .count();
-    assert_eq!(kept, 1, "the damaged file is kept");
-}
-
-#[tokio::test]
 async fn a_key_taken_out_is_told_and_cured_by_putting_it_back() {
     let visitor = Visitor::with_dossier().await;
     let path = visitor.dossier_files()[0].clone();

@@ -19,5 +19,6 @@ mod plan_views;
 mod project;
 mod read;
 mod recognise_a_situation;
+mod recovery;
 mod undo;
 mod versions;

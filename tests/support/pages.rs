@@ -68,6 +68,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/search", "/search?q=d%C3%A9bord%C3%A9"),
     ("/search/panel", "/search/panel?q=urg"),
     ("/dossiers", "/dossiers"),
+    (
+        "/dossiers/forgetting",
+        "/dossiers/forgetting?path=%2Fcle%2Fmartin.mallette",
+    ),
     ("/documents", "/documents"),
     ("/documents", "/documents?doc=calendar"),
     ("/settings", "/settings"),

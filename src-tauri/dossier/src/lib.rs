@@ -63,7 +63,8 @@ pub use actions::{
     StatusChange, StatusEvent,
 };
 pub use backup::{
-    BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
+    Aside, BackupCounts, BackupInfo, KeptCopies, Recoverable, aside_of, asides, copies_for,
+    copies_of, delete_aside, delete_backup, list_backups, recover_from,
 };
 pub use company::{Company, CompanyPatch, LegalProfile, WorkUnit, WorkUnitLine};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
@@ -89,7 +90,7 @@ pub use page::{Page, Tally};
 pub use plan::*;
 pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
-pub use restore::{Gained, RestorePreview, recover_from};
+pub use restore::{Gained, RestorePreview};
 pub use sample::Sample;
 pub use situations::{
     ExistingMeasure, ExposedCount, GenderDifferential, MeasurePatch, MeasureWorks, NewRating,

@@ -73,9 +73,9 @@ impl PlanVersion {
     }
 }
 
-/// SHA-256 of a text, in hexadecimal.
-pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text)
+/// SHA-256 of a text or of a file's bytes, in hexadecimal.
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()

@@ -1,23 +1,22 @@
 //! Putting a backup back: what would be lost is shown first, and the present is backed up before.
 //!
-//! Restoring writes into the open file in one step; the history then says so. For a file that does
-//! not open any more, [`recover_from`] puts it aside under another name, never over it.
+//! Restoring writes into the open file in one step; the history then says so. A file that does not open
+//! any more is recovered in [`crate::backup`].
 
-use crate::backup::{BackupCounts, counts};
+use crate::backup::{self, BackupCounts, counts};
 use crate::dossier::Dossier;
 use crate::error::{Error, Refusal, Result};
 use crate::history::{HistoryLine, Tx, last_stamp};
 use crate::ids::OperationId;
 use crate::names::{Kind, Operation};
 use crate::once::Once;
-use crate::storage::{copy_database, copy_whole, verify};
+use crate::storage::copy_database;
 use crate::{company, history, storage};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// At most this many lost lines are listed.
 const LINES: usize = 200;
@@ -90,7 +89,7 @@ impl Dossier {
 
     fn open_backup(&self, backup: &Path) -> Result<Connection> {
         let unusable = |_| Error::from(Refusal::BackupUnusable);
-        let copy = verify(backup).map_err(unusable)?;
+        let copy = backup::checked(backup).map_err(unusable)?;
         if storage::schema_of(&copy)? > storage::KNOWN_SCHEMA {
             return Err(Refusal::BackupUnusable.into());
         }
@@ -117,36 +116,6 @@ impl Once<'_> {
         dossier.changed = true;
         Ok(())
     }
-}
-
-/// Puts a damaged file aside under the name given, and a verified copy of the backup in its place.
-///
-/// # Errors
-/// [`Refusal::BackupUnusable`], [`Refusal::FileAlreadyThere`] for the name aside, or the disk.
-pub fn recover_from(backup: &Path, path: &Path, aside: &Path) -> Result<()> {
-    let copy = verify(backup).map_err(|_| Refusal::BackupUnusable)?;
-    if aside.exists() {
-        return Err(Refusal::FileAlreadyThere.into());
-    }
-    move_aside(path, aside)?;
-    move_aside(&journal(path), &journal(aside))?;
-    copy_whole(&copy, path).map_err(|error| error.classified(path.parent()))
-}
-
-fn move_aside(from: &Path, to: &Path) -> Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::from_io(error, from))
-        }
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-/// The file SQLite keeps beside a database while it writes.
-fn journal(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-journal");
-    PathBuf::from(name)
 }
 
 /// Every operation, latest first.

@@ -12,6 +12,7 @@
 
 use dossier::testing::{at, device, device_with_backups, now};
 use dossier::*;
+use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -136,8 +137,8 @@ fn a_backup_is_a_dossier_that_opens_with_the_same_content() {
     let left: Vec<_> = fs::read_dir(made.path.parent().unwrap()).unwrap().collect();
     assert_eq!(
         left.len(),
-        2,
-        "the backup and the note of where it comes from"
+        3,
+        "the backup, its digest, and the note of where it comes from"
     );
 }
 
@@ -289,10 +290,14 @@ fn a_damaged_file_is_said_damaged_and_its_last_good_backup_is_offered() {
 
     let refused = place.open();
     assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");
-    let offered = last_good_backup(&place.backups, &place.path).unwrap();
+    let found = copies_for(&place.backups, &place.path);
+    let listed = found.ours[0].list();
+    let whole: Vec<_> = listed.iter().filter(|it| it.verified).collect();
+    assert_eq!((listed.len(), whole.len()), (2, 1), "both are listed");
+    let offered = whole[0];
     assert_eq!(offered.path, good.path, "the damaged backup is passed over");
 
-    let aside = place.path.with_extension("endommage-20261124");
+    let aside = aside_of(&place.path, date(2026, 11, 24).at(9, 15, 0, 0));
     let damaged = fs::read(&place.path).unwrap();
     recover_from(&offered.path, &place.path, &aside).unwrap();
     assert_eq!(
@@ -309,18 +314,300 @@ fn a_damaged_file_is_said_damaged_and_its_last_good_backup_is_offered() {
 }
 
 #[test]
-fn only_the_backups_of_this_file_are_offered() {
+fn only_the_backups_of_this_file_are_its_own_but_the_others_are_told() {
     let place = Place::new();
     let mut dossier = place.create();
     dossier.back_up(now()).unwrap().unwrap();
+    let elsewhere = copies_for(&place.backups, Path::new("/elsewhere/martin.mallette"));
+    assert_eq!(elsewhere.ours, []);
+    assert_eq!(elsewhere.others.len(), 1);
+    assert_eq!(elsewhere.others[0].firm, "Boulangerie Martin");
     assert_eq!(
-        last_good_backup(&place.backups, Path::new("/elsewhere/martin.mallette")),
-        None
+        copies_for(Path::new("/no/such/folder"), &place.path),
+        Recoverable::default()
     );
+}
+
+#[test]
+fn ten_copies_of_a_clock_that_was_ahead_cost_no_later_work() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    let ahead = now() + 2.hours();
+    for rank in 0..10 {
+        let at = ahead + (rank * 10).minutes();
+        unit(&mut dossier, &format!("Ahead {rank}"), at);
+        dossier
+            .backup_if_due(at)
+            .unwrap()
+            .expect("ten minutes have passed");
+    }
+    for rank in 0..10 {
+        let at = now() + (rank * 10).minutes();
+        unit(&mut dossier, &format!("Corrected {rank}"), at);
+        let made = dossier
+            .backup_if_due(at)
+            .unwrap()
+            .expect("ten minutes have passed");
+        assert!(
+            made.path.exists(),
+            "copy {rank} by the corrected clock is kept"
+        );
+        assert_eq!(dossier.list_backups()[0], made, "and it is the last one");
+    }
+    let (latest, at) = (dump(&dossier), now() + 2.hours());
+    let last = dossier.list_backups().remove(0);
+    let copy = Dossier::open(&last.path, &device(), at).unwrap();
+    assert_eq!(dump(&copy), latest, "the latest work is in a copy");
+    drop(copy);
+    unit(&mut dossier, "To be lost", at);
+    dossier.once(at).restore(&last.path).unwrap();
+    assert_eq!(dossier.work_units().unwrap().len(), 20);
+    unit(&mut dossier, "To be kept", at);
+    let id = dossier.id();
+    dossier.close(at).unwrap();
+    let last = list_backups(&place.backups, id).remove(0);
+    let copy = Dossier::open(&last.path, &device(), at).unwrap();
+    assert_eq!(copy.work_units().unwrap().len(), 21);
+}
+
+#[test]
+fn a_copy_that_cannot_be_thinned_fails_no_backup() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    let folder = place.backups.join(dossier.id().to_string());
+    // A folder bears the name of an old copy: it can be neither read nor removed.
+    fs::create_dir_all(folder.join("20200101T000000000Z.mallette/not empty")).unwrap();
+    for rank in 0..12 {
+        unit(
+            &mut dossier,
+            &format!("Unit {rank}"),
+            now() + rank.minutes(),
+        );
+        let made = dossier.back_up(now() + rank.minutes()).unwrap().unwrap();
+        assert_eq!((made.verified, made.path.exists()), (true, true));
+    }
+    assert!(
+        dossier
+            .list_backups()
+            .iter()
+            .filter(|it| it.verified)
+            .count()
+            >= 10
+    );
+    dossier.close(now()).unwrap();
+}
+
+#[test]
+fn copies_of_earlier_editions_are_listed_after_and_checked_in_full() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    for rank in 0..200 {
+        unit(&mut dossier, &format!("Unit {rank}"), now());
+    }
+    let made = dossier.back_up(now()).unwrap().unwrap();
+    let folder = made.path.parent().unwrap();
+    let old = folder.join("20271231T235959000Z.mallette");
+    let bad = folder.join("20271231T235959001Z.mallette");
+    fs::copy(&made.path, &old).unwrap();
+    fs::copy(&made.path, &bad).unwrap();
+    damage(&bad);
+    let listed: Vec<_> = dossier
+        .list_backups()
+        .into_iter()
+        .map(|it| (it.path, it.verified))
+        .collect();
     assert_eq!(
-        last_good_backup(Path::new("/no/such/folder"), &place.path),
-        None
+        listed,
+        [(made.path, true), (bad, false), (old.clone(), true)]
     );
+    dossier.once(now()).restore(&old).unwrap();
+}
+
+#[test]
+fn one_bit_that_turned_in_a_copy_is_seen_and_it_is_never_put_back() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    unit(&mut dossier, "Fournil", now());
+    let backup = dossier.back_up(now()).unwrap().unwrap();
+    let sound = fs::read(&backup.path).unwrap();
+    let before = dump(&dossier);
+    let word = sound
+        .windows(7)
+        .rposition(|bytes| bytes == b"Fournil")
+        .unwrap();
+    let spread = (0..sound.len()).step_by(sound.len() / 40);
+    for at in spread.chain([word]) {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1;
+        fs::write(&backup.path, &bytes).unwrap();
+        assert!(!dossier.list_backups()[0].verified, "byte {at}");
+        let refused = dossier.preview_restore(&backup.path).map(drop);
+        assert!(
+            matches!(refused, Err(Error::Refused(Refusal::BackupUnusable))),
+            "byte {at}: {refused:?}"
+        );
+        let refused = dossier.once(now()).restore(&backup.path);
+        assert!(
+            matches!(refused, Err(Error::Refused(Refusal::BackupUnusable))),
+            "byte {at}: {refused:?}"
+        );
+        let aside = aside_of(&place.path, date(2026, 11, 24).at(9, 15, 0, 0));
+        let refused = recover_from(&backup.path, &place.path, &aside);
+        assert!(
+            matches!(refused, Err(Error::Refused(Refusal::BackupUnusable))),
+            "byte {at}: {refused:?}"
+        );
+    }
+    assert_eq!(dump(&dossier), before);
+    fs::write(&backup.path, &sound).unwrap();
+    assert!(dossier.list_backups()[0].verified);
+}
+
+/// Where the copies of a file are found.
+fn found(place: &Place, path: &Path) -> Vec<KeptCopies> {
+    copies_for(&place.backups, path).ours
+}
+
+#[test]
+fn the_copies_of_a_file_that_moved_are_found_by_its_id() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    for rank in 0..200 {
+        unit(&mut dossier, &format!("Unit {rank}"), now());
+    }
+    dossier.back_up(now()).unwrap().unwrap();
+    let id = dossier.id();
+    drop(dossier);
+    let moved = place.path.with_file_name("moved.mallette");
+    fs::rename(&place.path, &moved).unwrap();
+    let mut bytes = fs::read(&moved).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(0xA5);
+    fs::write(&moved, bytes).unwrap();
+    let refused = Dossier::open(&moved, &place.device(), now());
+    assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");
+    let copies = found(&place, &moved);
+    assert_eq!((copies.len(), copies[0].id, copies[0].count), (1, id, 1));
+}
+
+#[test]
+fn a_copy_opened_and_changed_elsewhere_hides_no_copy() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    unit(&mut dossier, "Fournil", now());
+    dossier.back_up(now()).unwrap().unwrap();
+    let key = place.path.with_file_name("key.mallette");
+    dossier.copy_to(&key).unwrap();
+    let id = dossier.id();
+    drop(dossier);
+    let mut copy = Dossier::open(&key, &place.device(), now()).unwrap();
+    unit(&mut copy, "Vente", now() + 1.hour());
+    copy.close(now() + 1.hour()).unwrap();
+
+    // Nothing can be read of it: only the place it was at is left.
+    fs::write(&place.path, [0; 9_000]).unwrap();
+    for path in [&place.path, &key] {
+        let copies = found(&place, path);
+        assert_eq!((copies.len(), copies[0].id, copies[0].count), (1, id, 2));
+    }
+    fs::remove_file(&place.path).unwrap();
+    assert_eq!(
+        found(&place, &place.path)[0].id,
+        id,
+        "gone as well as damaged"
+    );
+}
+
+#[test]
+fn the_dossier_that_the_file_names_comes_before_one_that_was_at_its_place() {
+    let place = Place::new();
+    let ids = [(); 2].map(|()| {
+        let mut dossier = place.create();
+        dossier.back_up(now()).unwrap().unwrap();
+        fs::remove_file(&place.path).unwrap();
+        (dossier.id(), dossier)
+    });
+    for (id, dossier) in &ids {
+        dossier.copy_to(&place.path).unwrap_err();
+        let other = place.path.with_file_name("other.mallette");
+        dossier.copy_to(&other).unwrap();
+        fs::rename(&other, &place.path).unwrap();
+        let copies = found(&place, &place.path);
+        assert_eq!((copies.len(), copies[0].id), (2, *id));
+        let own: Vec<_> = copies_of(&place.backups, &place.path);
+        assert_eq!(own.len(), 1, "what is deleted with a file is its own only");
+        assert_eq!(own[0].id, *id);
+    }
+}
+
+#[test]
+fn what_an_interrupted_copy_left_is_cleaned_and_nothing_else() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    let made = dossier.back_up(now()).unwrap().unwrap();
+    drop(dossier);
+    let (beside, backups) = (place.path.parent().unwrap(), made.path.parent().unwrap());
+    let left = [
+        beside.join("martin.mallette.mallette-part"),
+        beside.join("martin.mallette.mallette-part-journal"),
+        backups.join("20261124T081500000Z-000007.mallette.mallette-part"),
+        backups.join("20261124T081500000Z.part"),
+        backups.join("20261124T081500000Z-000007.mallette.sha256"),
+    ];
+    let foreign = [
+        beside.join("martin.part"),
+        beside.join("film.part"),
+        beside.join("martin.mallette-journal.old"),
+        backups.join("notes.part"),
+        backups.join("notes.sha256"),
+    ];
+    let fresh = beside.join("key.mallette.mallette-part");
+    let written = |path: &PathBuf, at: Timestamp| {
+        fs::write(path, "half").unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(at.into()).unwrap();
+    };
+    for path in left.iter().chain(&foreign) {
+        written(path, now() - 2.hours());
+    }
+    written(&fresh, now() - 2.minutes());
+    drop(place.open().unwrap());
+    assert!(left.iter().all(|path| !path.exists()), "{left:?}");
+    assert!(foreign.iter().all(|path| path.exists()), "{foreign:?}");
+    assert!(fresh.exists(), "it may still be written");
+    assert!(made.path.exists());
+}
+
+#[test]
+fn the_copies_of_a_dossier_are_deleted_when_asked_one_or_all() {
+    let place = Place::new();
+    let mut dossier = place.create();
+    let (one, other) = (dossier.back_up(now()), dossier.back_up(now()));
+    let (one, other) = (one.unwrap().unwrap(), other.unwrap().unwrap());
+    delete_backup(&one.path).unwrap();
+    assert_eq!(dossier.list_backups(), std::slice::from_ref(&other));
+    let copies = dossier.kept_copies().unwrap();
+    let name = other.path.file_stem().unwrap().to_str().unwrap();
+    assert_eq!(copies.find(name), Some((other.path.clone(), now())));
+    assert_eq!(copies.find("../../martin"), None);
+    let folder = copies.folder.clone();
+    fs::write(
+        folder.join("20261124T081500000Z-000009.mallette.mallette-part"),
+        "half",
+    )
+    .unwrap();
+    copies.delete().unwrap();
+    assert!(
+        !folder.exists(),
+        "nothing of it is left, not even half a copy"
+    );
+    assert_eq!(dossier.kept_copies(), None);
+
+    dossier.back_up(now()).unwrap();
+    fs::write(folder.join("mine.txt"), "a note").unwrap();
+    dossier.kept_copies().unwrap().delete().unwrap();
+    let left: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "what is not ours stays");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Pulling the plug: the program is killed while it saves, again and again. Whatever was acknowledged
-//! is in the file, at most one edit more, and the file is whole.
+//! is in the file, at most one edit more, and the file is whole. Killed while it recovers a damaged file,
+//! it leaves the damaged file or the recovered one.
 //!
 //! The test runs itself again as the program to be killed. Power cuts are not simulated: that is
 //! SQLite's own promise, with `synchronous = FULL`.
@@ -12,12 +13,13 @@
     reason = "a test may panic, and open the file as another program would"
 )]
 
-use dossier::testing::{device, now};
+use dossier::testing::{self, device, now};
 use dossier::*;
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 const KILLS: u32 = 200;
 /// Tells the second life of this program which file to write.
@@ -62,23 +64,109 @@ fn what_was_acknowledged_survives_being_killed() {
     .unwrap();
 }
 
-/// Starts the program, waits for some edits to be told, kills it, and gives the last edit told.
-fn kill_after(path: &Path, wanted: u32, round: u32) -> u32 {
+const RECOVERIES: u32 = 200;
+
+#[test]
+fn a_recovery_that_is_killed_leaves_the_damaged_file_or_the_recovered_one() {
+    if env::var_os(FILE).is_some() {
+        return;
+    }
+    let folder = fast_folder();
+    let path = folder.path().join("damaged.mallette");
+    let backup = folder.path().join("backup.mallette");
+    drop(testing::saved(
+        &testing::boulangerie_martin(),
+        &backup,
+        &device(),
+    ));
+    let damaged = vec![0xA5; 300_000];
+    fs::write(&path, &damaged).unwrap();
+    let (mut still, mut recovered, mut asides) = (0, 0, 0);
+    for round in 0..RECOVERIES {
+        let lives = kill_recovery(&path, round);
+        let found = fs::read(&path).unwrap_or_else(|error| panic!("round {round}: {error}"));
+        if found == damaged {
+            still += 1;
+        } else {
+            let dossier = Dossier::open(&path, &device(), now()).unwrap();
+            assert_eq!(dossier.actions().unwrap().len(), 5, "round {round}");
+            recovered += 1;
+        }
+        for aside in asides_of(&path) {
+            assert_eq!(fs::read(&aside).unwrap(), damaged, "round {round}, {lives}");
+            fs::remove_file(&aside).unwrap();
+            asides += 1;
+        }
+    }
+    writeln!(
+        std::io::stderr(),
+        "{RECOVERIES} kills: {still} still damaged, {recovered} recovered, {asides} kept aside"
+    )
+    .unwrap();
+    assert!(still > 0 && recovered > 0, "the blows fall on both sides");
+}
+
+fn asides_of(path: &Path) -> Vec<PathBuf> {
+    asides(path).into_iter().map(|aside| aside.path).collect()
+}
+
+/// Starts a program that damages and recovers the file for ever, and kills it in a recovery.
+fn kill_recovery(path: &Path, round: u32) -> String {
+    let (mut child, mut lines) = start("recovers_until_killed", path);
+    let wanted = 1 + round % 3;
+    let begun = lines
+        .by_ref()
+        .filter(|line| line.starts_with("recover "))
+        .nth(wanted as usize);
+    // Not to wait for anything: only so that the blow falls at another point of the recovery.
+    for step in 0..(round * 104_729 % 6_000_000) {
+        std::hint::black_box(step);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    begun.unwrap()
+}
+
+/// The second life: a damaged file is put at the place and recovered, for ever.
+#[test]
+#[ignore = "run by the other test, to be killed"]
+fn recovers_until_killed() {
+    let Some(path) = env::var_os(FILE).map(PathBuf::from) else {
+        return;
+    };
+    let (backup, away) = (
+        path.with_file_name("backup.mallette"),
+        path.with_file_name("away"),
+    );
+    let mut out = std::io::stdout();
+    for rank in 0.. {
+        fs::write(&away, vec![0xA5; 300_000]).unwrap();
+        fs::rename(&away, &path).unwrap();
+        let at = jiff::civil::date(2026, 11, 24).at(8, 0, 0, 0) + jiff::ToSpan::seconds(rank);
+        writeln!(out, "recover {rank}").unwrap();
+        out.flush().unwrap();
+        recover_from(&backup, &path, &aside_of(&path, at)).unwrap();
+    }
+}
+
+/// The second life of this program, and what it tells.
+fn start(life: &str, path: &Path) -> (Child, impl Iterator<Item = String> + use<>) {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "writes_until_killed",
-            "--nocapture",
-            "--include-ignored",
-        ])
+        .args(["--exact", life, "--nocapture", "--include-ignored"])
         .env(FILE, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    (child, lines.map_while(std::result::Result::ok))
+}
+
+/// Starts the program, waits for some edits to be told, kills it, and gives the last edit told.
+fn kill_after(path: &Path, wanted: u32, round: u32) -> u32 {
+    let (mut child, mut lines) = start("writes_until_killed", path);
     let mut told = 0;
-    for line in lines.by_ref().map_while(std::result::Result::ok) {
+    for line in lines.by_ref() {
         told = told_in(&line).unwrap_or(told);
         if told_in(&line).is_some_and(|_| line.ends_with(&format!("-{wanted}"))) {
             break;
@@ -91,10 +179,7 @@ fn kill_after(path: &Path, wanted: u32, round: u32) -> u32 {
     child.kill().unwrap();
     child.wait().unwrap();
     // What was told just before dying counts too.
-    lines
-        .map_while(std::result::Result::ok)
-        .filter_map(|line| told_in(&line))
-        .fold(told, u32::max)
+    lines.filter_map(|line| told_in(&line)).fold(told, u32::max)
 }
 
 /// `edit 12-3`: the twelfth edit of the file, the third of this life.

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use dossier::{Company, Device, Dossier, Error, Sample};
+use dossier::{Company, Device, Dossier, DossierId, Error, KeptCopies, Recoverable, Sample};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tera::context;
 
-use crate::address::local;
+use crate::address::{address_with, local};
+use crate::backups::{self, Backup};
 use crate::files::file_name;
 use crate::frame::Section;
 use crate::lookup::read_number;
@@ -61,6 +62,8 @@ struct Recent {
     folder: String,
     opened_at: Timestamp,
     missing: bool,
+    /// The page that takes it off the list.
+    forgetting: String,
 }
 
 impl Recent {
@@ -69,10 +72,12 @@ impl Recent {
             .path
             .parent()
             .map(|folder| folder.display().to_string());
+        let path = recent.path.display().to_string();
         Self {
             missing: !recent.path.exists(),
             folder: folder.unwrap_or_default(),
-            path: recent.path.display().to_string(),
+            forgetting: address_with("/dossiers/forgetting", [("path", &path)]),
+            path,
             opened_at: recent.opened_at,
             name: recent.name,
         }
@@ -119,6 +124,7 @@ pub(crate) fn create(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
         ..Company::default()
     };
     let dossier = Dossier::create(&path, company, &device(app), app.now())?;
+    app.note_attempt(&path);
     app.open(dossier, &path)?;
     see(local(form.next.as_deref()).unwrap_or("/"))
 }
@@ -141,15 +147,51 @@ pub(crate) fn open(app: &App, Form(form): Form<OpenForm>) -> Answer {
 /// Opens a file in the place of the open dossier.
 pub(crate) fn open_file(app: &App, path: &Path) -> Result<(), Problem> {
     app.note_attempt(path);
-    let dossier = Dossier::open(path, &device(app), app.now())?;
+    let opened = Dossier::open(path, &device(app), app.now());
+    let dossier = opened.map_err(|error| known_better(app, path, error))?;
     app.open(dossier, path)
 }
 
-/// `POST /dossiers/forgetting`: off the list; the file stays.
-pub(crate) fn forget(app: &App, Form(form): Form<OpenForm>) -> Answer {
-    if let Some(path) = form.path {
-        app.edit_preferences(|preferences| preferences.forget(&path));
+/// A file so damaged that nothing says what it was: its copies do.
+fn known_better(app: &App, path: &Path, error: Error) -> Error {
+    let nothing_says = matches!(error, Error::NotADossier);
+    if nothing_says && !copies_for(app, path).ours.is_empty() {
+        let detail = "no header".to_owned();
+        return Error::Damaged { detail };
     }
+    error
+}
+
+fn copies_for(app: &App, path: &Path) -> Recoverable {
+    dossier::copies_for(&app.folders().backups, path)
+}
+
+/// A dossier to take off the list, and whose copies go with it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ForgetForm {
+    path: PathBuf,
+    /// The dossier whose copies are to be deleted too.
+    dossier: Option<DossierId>,
+}
+
+/// `GET /dossiers/forgetting`: what goes off the list, and the copies that may go with it.
+pub(crate) fn ask_forgetting(app: &App, Query(form): Query<ForgetForm>) -> Answer {
+    let view = context! {
+        path => &form.path.display().to_string(),
+        kept => &dossier::copies_of(&app.folders().backups, &form.path)
+    };
+    app.page(Section::Home, "dossiers/forgetting.html", view)
+}
+
+/// `POST /dossiers/forgetting`: off the list; the file stays, and its copies unless they were named.
+pub(crate) fn forget(app: &App, Form(form): Form<ForgetForm>) -> Answer {
+    if let Some(id) = form.dossier {
+        let mut kept = dossier::copies_of(&app.folders().backups, &form.path).into_iter();
+        let copies = kept.find(|copies| copies.id == id);
+        copies.ok_or(Problem::NoPage)?.delete()?;
+    }
+    app.edit_preferences(|preferences| preferences.forget(&form.path));
     see("/dossiers")
 }
 
@@ -169,27 +211,59 @@ pub(crate) fn sample(app: &App) -> Answer {
 /// The file of the sample dossier.
 const SAMPLE_FILE: &str = "exemple.mallette";
 
-/// `GET /dossiers/recovery`: what can be done for the damaged file that was just tried.
+/// The copies of one dossier.
+#[derive(Serialize)]
+struct Copies {
+    #[serde(flatten)]
+    kept: KeptCopies,
+    backups: Vec<Backup>,
+}
+
+fn listed(kept: Vec<KeptCopies>) -> Vec<Copies> {
+    let copies = kept.into_iter().map(|kept| Copies {
+        backups: backups::listed(&kept),
+        kept,
+    });
+    copies.collect()
+}
+
+/// `GET /dossiers/recovery`: every copy that the file just tried may be taken back from.
 pub(crate) fn recovery(app: &App) -> Answer {
     let path = app.attempted().ok_or(Problem::NoPage)?;
-    let backup = dossier::last_good_backup(&app.folders().backups, &path);
+    let found = copies_for(app, &path);
+    let ours = listed(found.ours);
+    let mut copies = ours.iter().flat_map(|copies| &copies.backups);
+    let others = if copies.any(|copy| copy.verified) {
+        Vec::new()
+    } else {
+        listed(found.others)
+    };
     let view = context! {
         path => &path.display().to_string(),
-        backup => &backup.map(|backup| backup.at)
+        missing => &!path.exists(),
+        ours,
+        others
     };
     app.page(Section::None, "dossiers/recovery.html", view)
 }
 
-/// `POST /dossiers/recovery`: puts the damaged file aside and the last good backup in its place.
-pub(crate) fn recover(app: &App) -> Answer {
+/// The copy the person chose.
+#[derive(Deserialize)]
+pub(crate) struct RecoveryForm {
+    dossier: DossierId,
+    copy: String,
+}
+
+/// `POST /dossiers/recovery`: keeps the damaged file aside and puts the copy chosen in its place.
+pub(crate) fn recover(app: &App, Form(form): Form<RecoveryForm>) -> Answer {
     let path = app.attempted().ok_or(Problem::NoPage)?;
-    let backup = dossier::last_good_backup(&app.folders().backups, &path);
-    let backup = backup.ok_or_else(|| Error::Damaged {
-        detail: "no backup".to_owned(),
-    })?;
-    let stamp = app.local(app.now()).strftime("%Y%m%d-%H%M%S").to_string();
-    let aside = path.with_extension(format!("endommage-{stamp}"));
-    dossier::recover_from(&backup.path, &path, &aside)?;
+    let found = copies_for(app, &path);
+    let mut kept = found.ours.iter().chain(&found.others);
+    let copies = kept.find(|copies| copies.id == form.dossier);
+    let copy = copies.and_then(|copies| copies.find(&form.copy));
+    let (copy, _) = copy.ok_or(Problem::NoPage)?;
+    let aside = dossier::aside_of(&path, app.local(app.now()));
+    dossier::recover_from(&copy, &path, &aside)?;
     open_file(app, &path)?;
     see("/")
 }

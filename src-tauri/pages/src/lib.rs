@@ -13,6 +13,7 @@
 mod actions;
 mod address;
 mod assets;
+mod backups;
 pub mod bridge;
 mod completeness;
 mod crisis;
@@ -158,7 +159,10 @@ fn keeping() -> Router<App> {
             get(sync(dossiers::index)).post(sync(dossiers::create)),
         )
         .route("/dossiers/opening", post(sync(dossiers::open)))
-        .route("/dossiers/forgetting", post(sync(dossiers::forget)))
+        .route(
+            "/dossiers/forgetting",
+            get(sync(dossiers::ask_forgetting)).post(sync(dossiers::forget)),
+        )
         .route("/dossiers/sample", post(sync(dossiers::sample)))
         .route(
             "/dossiers/recovery",
@@ -169,10 +173,7 @@ fn keeping() -> Router<App> {
         .route("/settings/display", post(sync(settings::display)))
         .route("/settings/company", post(sync(settings::company)))
         .route("/settings/folder", post(sync(settings::show_folder)))
-        .route("/backups", get(sync(settings::backups)))
-        .route("/backups/copy", post(sync(settings::copy)))
-        .route("/backups/{name}", get(sync(settings::preview)))
-        .route("/backups/{name}/restoration", post(sync(settings::restore)))
+        .merge(backups::routes())
 }
 
 /// `POST /print`: the shell prints the page (204), or leaves it to the web view (200).

@@ -103,7 +103,7 @@ impl Problem {
                 DossierError::Damaged { .. } => ("damaged", Code::INSUFFICIENT_STORAGE, RECOVER),
                 DossierError::ReadOnly => ("read-only", Code::INSUFFICIENT_STORAGE, COPY),
                 DossierError::DiskFull => ("disk-full", Code::INSUFFICIENT_STORAGE, COPY),
-                DossierError::Vanished => ("vanished", Code::INSUFFICIENT_STORAGE, COPY),
+                DossierError::Vanished => ("vanished", Code::INSUFFICIENT_STORAGE, GONE),
                 DossierError::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
             },
         }
@@ -117,6 +117,7 @@ const HOME: Ways = &["home"];
 const PLAN: Ways = &["plan", "home"];
 const OTHER: Ways = &["dossiers", "home"];
 const COPY: Ways = &["copy", "dossiers"];
+const GONE: Ways = &["copy", "recover", "dossiers"];
 const RECOVER: Ways = &["recover", "dossiers"];
 
 /// What a rule said no to apart from what stops a request: `or_refused(app.change(…))?` is done or refused.

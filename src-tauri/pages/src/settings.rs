@@ -1,21 +1,16 @@
-//! Settings: the display, the firm's card, backups and the way back to one, where the data is.
+//! Settings: the display, the firm's card, where the data is.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
-use dossier::{BackupCounts, BackupInfo, CompanyPatch};
-use jiff::Timestamp;
-use serde::Serialize;
+use dossier::CompanyPatch;
 use tera::context;
 
 use crate::dossiers::CompanyForm;
 use crate::frame::Section;
-use crate::history::Line;
 use crate::preferences::Display;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
-use crate::toast::Toast;
 
 /// `GET /settings`
 pub(crate) fn index(app: &App) -> Answer {
@@ -28,8 +23,7 @@ pub(crate) fn index(app: &App) -> Answer {
 }
 
 fn show(app: &App, status: StatusCode, company: Option<CompanyForm>) -> Answer {
-    let backups = app.dossier(|dossier| Ok(dossier.list_backups()));
-    let last_backup = backups.ok().and_then(|backups| Some(backups.first()?.at));
+    let last_backup = app.dossier(|dossier| Ok(dossier.last_backup_at())).ok();
     let view = context! {
         display => &app.preferences().display,
         edition => &app.library().edition()?,
@@ -37,7 +31,7 @@ fn show(app: &App, status: StatusCode, company: Option<CompanyForm>) -> Answer {
         program => env!("CARGO_PKG_VERSION"),
         path => &app.dossier_path().map(|path| path.display().to_string()),
         company,
-        last_backup,
+        last_backup => &last_backup.flatten(),
         departments => &app.department_choices()?
     };
     app.page_with(status, Section::Settings, "settings/index.html", view)
@@ -85,79 +79,5 @@ pub(crate) fn company(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
 pub(crate) fn show_folder(app: &App) -> Answer {
     let path = app.dossier_path().ok_or(Problem::NoDossier)?;
     app.desk().show_in_folder(&path);
-    see("/settings")
-}
-
-/// A backup, by the name it has in an address.
-#[derive(Serialize)]
-struct Backup {
-    name: String,
-    at: Timestamp,
-    counts: BackupCounts,
-    verified: bool,
-}
-
-/// `GET /backups`
-pub(crate) fn backups(app: &App) -> Answer {
-    let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
-    let backups = backups.iter().map(|backup| Backup {
-        name: name_of(backup),
-        at: backup.at,
-        counts: backup.counts,
-        verified: backup.verified,
-    });
-    let view = context! { backups => &backups.collect::<Vec<_>>() };
-    app.page(Section::Settings, "settings/backups.html", view)
-}
-
-fn name_of(backup: &BackupInfo) -> String {
-    let stem = backup.path.file_stem().unwrap_or_default();
-    stem.to_string_lossy().into_owned()
-}
-
-/// The backup of this name, in the list of the open dossier: never a path from outside.
-fn find_backup(app: &App, name: &str) -> Result<BackupInfo, Problem> {
-    let backups = app.dossier(|dossier| Ok(dossier.list_backups()))?;
-    let mut backups = backups.into_iter();
-    backups
-        .find(|backup| name_of(backup) == name)
-        .ok_or(Problem::NoPage)
-}
-
-/// Lost operations told one by one; the others are counted.
-const SHOWN_LOST: usize = 12;
-
-/// `GET /backups/{name}`: what going back would lose and bring.
-pub(crate) fn preview(app: &App, Path(name): Path<String>) -> Answer {
-    let backup = find_backup(app, &name)?;
-    let preview = app.dossier(|dossier| dossier.preview_restore(&backup.path))?;
-    let lost = preview.lost.iter().take(SHOWN_LOST);
-    let view = context! {
-        name,
-        at => &backup.at,
-        lost => &lost.map(|line| Line::new(app, line)).collect::<Vec<_>>(),
-        lost_count => &preview.lost_count,
-        gained => &preview.gained,
-        counts_then => &preview.counts_then,
-        counts_now => &preview.counts_now
-    };
-    app.page(Section::Settings, "settings/restore.html", view)
-}
-
-/// `POST /backups/{name}/restoration`
-pub(crate) fn restore(app: &App, Path(name): Path<String>) -> Answer {
-    let backup = find_backup(app, &name)?;
-    app.change(|once| once.restore(&backup.path))?;
-    let text = app
-        .texts()
-        .label("done", "restored")
-        .replace("{}", &app.moment_text(backup.at));
-    app.show_toast(Toast::done(text, None));
-    see("/")
-}
-
-/// `POST /backups/copy`: a copy of the dossier where the person wants it.
-pub(crate) fn copy(app: &App) -> Answer {
-    app.save_copy()?;
     see("/settings")
 }

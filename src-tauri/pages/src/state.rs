@@ -362,6 +362,12 @@ impl App {
     pub(crate) fn local(&self, instant: Timestamp) -> DateTime {
         instant.to_zoned(self.desk().time_zone()).datetime()
     }
+
+    /// When it was such a time where the person is.
+    pub(crate) fn instant(&self, local: DateTime) -> Timestamp {
+        let zoned = local.to_zoned(self.desk().time_zone());
+        zoned.map_or_else(|_| self.now(), |zoned| zoned.timestamp())
+    }
 }
 
 /// A panic while holding a lock leaves nothing half changed: SQLite rolls back, the rest is replaced

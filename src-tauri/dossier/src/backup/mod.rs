@@ -1,32 +1,41 @@
 //! Backups: whole verified copies, kept in a folder given by the caller.
 //!
-//! `<backups>/<dossier id>/<UTC stamp>.mallette`, written under a temporary name, opened and checked,
-//! then renamed; `path.txt` beside them tells which file they come from. Which ones are kept is in
-//! [`thinning`], putting one back in [`crate::restore`]. Nothing here is done silently to the dossier.
+//! `<backups>/<dossier id>/<UTC stamp>-<number>.mallette` (see [`names`]), written under a temporary name,
+//! opened and checked, then renamed; its digest and `path.txt` beside it. Which ones are kept is in
+//! [`thinning`], whose they are and how they are deleted in [`kept`], putting one back in
+//! [`crate::restore`], or in [`recovery`] when the file does not open any more. Nothing here is done
+//! silently to the dossier.
 
+mod digest;
+mod kept;
+mod leftovers;
+mod names;
+mod origins;
+mod recovery;
 mod thinning;
 
-pub use thinning::keep;
+pub use kept::{KeptCopies, copies_of};
+pub(crate) use leftovers::{sweep_backups, sweep_beside};
+pub(crate) use names::made;
+pub use recovery::{Aside, Recoverable, aside_of, asides, copies_for, delete_aside, recover_from};
 
 use crate::error::{Error, Result};
 use crate::ids::DossierId;
 use crate::storage::{self, check_header, copy_whole, verify};
-use anyhow::Context;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use digest::Seal;
+use jiff::{SignedDuration, Timestamp};
+use names::Name;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A changed dossier is backed up again after this long.
 pub(crate) const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
-const STAMP: &str = "%Y%m%dT%H%M%S%3fZ";
-const EXTENSION: &str = "mallette";
-const ORIGIN: &str = "path.txt";
+/// What only this program ends a name with, until the file is whole.
+const PART: &str = ".mallette-part";
 
 /// One backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,8 +46,8 @@ pub struct BackupInfo {
     pub at: Timestamp,
     /// Its size.
     pub bytes: u64,
-    /// True when it opens and its figures can be read. It was checked in full when it was made, and
-    /// is again before being put back.
+    /// True when not one bit has changed since it was made and checked in full. One without a digest, of
+    /// an earlier edition, is checked page by page.
     pub verified: bool,
     /// What it holds; zeros when it cannot be read.
     pub counts: BackupCounts,
@@ -55,28 +64,20 @@ pub struct BackupCounts {
     pub operations: u32,
 }
 
-/// The last backup that is whole, of the dossier that was at `path`. For a file that cannot be
-/// opened any more; checked in full.
-pub fn last_good_backup(backups_dir: &Path, path: &Path) -> Option<BackupInfo> {
-    let origin = origin_of(path);
-    let folders = entries(backups_dir);
-    let ours = folders
-        .filter(|folder| fs::read_to_string(folder.join(ORIGIN)).is_ok_and(|note| note == origin));
-    let mut backups: Vec<_> = ours.flat_map(|folder| list_folder(&folder)).collect();
-    backups.sort_by_key(|backup| Reverse(backup.at));
-    let is_whole = |backup: &BackupInfo| verify(&backup.path).is_ok();
-    backups.into_iter().find(is_whole)
+/// The backups of a dossier by its id, the one made last first.
+pub fn list_backups(backups_dir: &Path, id: DossierId) -> Vec<BackupInfo> {
+    list_folder(&folder_of(backups_dir, id))
+}
+
+/// Where the backups of a dossier are.
+pub(crate) fn folder_of(backups_dir: &Path, id: DossierId) -> PathBuf {
+    backups_dir.join(id.to_string())
 }
 
 /// What a folder holds; nothing when it cannot be read.
 fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.filter_map(|entry| Some(entry.ok()?.path()))
-}
-
-/// The backups of a dossier by its id, latest first.
-pub fn list_backups(backups_dir: &Path, id: DossierId) -> Vec<BackupInfo> {
-    list_folder(&backups_dir.join(id.to_string()))
 }
 
 /// A backup before the schema of a file changes.
@@ -87,8 +88,13 @@ pub(crate) fn before_migration(
     now: Timestamp,
 ) -> Result<()> {
     if let Some(backups) = backups {
-        let id = storage::meta(conn, "dossier_id")?.context("Find the dossier's id")?;
-        make(conn, path, &backups.join(id), now)?;
+        // What a file says may come from anybody: only an id is ever part of a path.
+        let id = storage::meta(conn, "dossier_id")?.and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| Error::Damaged {
+            detail: "no dossier id".to_owned(),
+        })?;
+        let folder = folder_of(backups, id);
+        make_named(conn, path, &folder, now, true)?;
     }
     Ok(())
 }
@@ -100,79 +106,92 @@ pub(crate) fn make(
     folder: &Path,
     now: Timestamp,
 ) -> Result<BackupInfo> {
-    fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
-    let (at, path) = free_name(folder, now);
-    copy_whole(conn, &path).map_err(|error| error.classified(Some(folder)))?;
-    let note = folder.join(ORIGIN);
-    fs::write(&note, origin_of(origin)).map_err(|error| Error::from_io(error, &note))?;
-    thin(folder);
-    info(at, path)
+    make_named(conn, origin, folder, now, false)
 }
 
-fn info(at: Timestamp, path: PathBuf) -> Result<BackupInfo> {
-    let bytes = fs::metadata(&path)
-        .map_err(|error| Error::from_io(error, &path))?
-        .len();
-    let counts = look(&path).ok();
+fn make_named(
+    conn: &Connection,
+    origin: &Path,
+    folder: &Path,
+    now: Timestamp,
+    before_migration: bool,
+) -> Result<BackupInfo> {
+    fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
+    let name = Name::next(folder, now, before_migration);
+    let path = name.path_in(folder);
+    copy_whole(conn, &path).map_err(|error| error.classified(Some(folder)))?;
+    // The backup is there, whole: what fails from here on takes nothing away from it.
+    for note in [digest::note(&path), origins::note(folder, origin)] {
+        if let Err(error) = note {
+            tracing::warn!(%error, "a note beside a backup could not be written");
+        }
+    }
+    thin(folder, now);
     Ok(BackupInfo {
+        at: name.at,
+        bytes: fs::metadata(&path).map_or(0, |file| file.len()),
+        verified: true,
+        counts: counts(conn).unwrap_or_default(),
         path,
-        at,
-        bytes,
-        verified: counts.is_some(),
-        counts: counts.unwrap_or_default(),
     })
 }
 
-/// How the note says where a dossier was.
-fn origin_of(path: &Path) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.to_string_lossy().into_owned()
-}
-
-/// Two backups of one millisecond do not overwrite each other.
-fn free_name(folder: &Path, now: Timestamp) -> (Timestamp, PathBuf) {
-    let mut at = now;
-    loop {
-        let path = folder.join(format!("{}.{EXTENSION}", at.strftime(STAMP)));
-        if !path.exists() {
-            return (at, path);
-        }
-        at += 1.millisecond();
-    }
-}
-
 /// Removes the backups that are not worth keeping. One that cannot be removed is left for next time.
-fn thin(folder: &Path) {
-    let stamps = stamps(folder);
-    let kept = keep(&stamps.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-    for (_, path) in stamps.iter().filter(|(at, _)| !kept.contains(at)) {
-        if let Err(error) = fs::remove_file(path) {
-            tracing::warn!(path = %path.display(), %error, "old backup not removed");
+fn thin(folder: &Path, now: Timestamp) {
+    let copies = made(folder);
+    let names: Vec<Name> = copies.iter().map(|(name, _)| *name).collect();
+    let kept = thinning::keep(&names, now);
+    for (_, path) in copies.iter().filter(|(name, _)| !kept.contains(name)) {
+        if let Err(error) = delete_backup(path) {
+            tracing::warn!(%error, "an old backup was not removed");
         }
+    }
+    sweep_backups(folder, now);
+}
+
+/// Deletes a backup for good.
+///
+/// # Errors
+/// The disk.
+pub fn delete_backup(copy: &Path) -> Result<()> {
+    fs::remove_file(copy).map_err(|error| Error::from_io(error, copy))?;
+    let _ = fs::remove_file(digest::file_of(copy));
+    Ok(())
+}
+
+/// The backups of a folder, the one made last first.
+pub(crate) fn list_folder(folder: &Path) -> Vec<BackupInfo> {
+    let last_first = made(folder).into_iter().rev();
+    last_first.map(|(name, path)| info(name.at, path)).collect()
+}
+
+fn info(at: Timestamp, path: PathBuf) -> BackupInfo {
+    let counts = look(&path).ok();
+    BackupInfo {
+        bytes: fs::metadata(&path).map_or(0, |file| file.len()),
+        verified: counts.is_some() && is_intact(&path),
+        counts: counts.unwrap_or_default(),
+        at,
+        path,
     }
 }
 
-/// The backups of a folder, latest first.
-pub(crate) fn list_folder(folder: &Path) -> Vec<BackupInfo> {
-    let latest_first = stamps(folder).into_iter().rev();
-    latest_first
-        .filter_map(|(at, path)| info(at, path).ok())
-        .collect()
+fn is_intact(copy: &Path) -> bool {
+    match digest::seal(copy) {
+        Seal::Intact => true,
+        Seal::Broken => false,
+        Seal::Absent => verify(copy).is_ok(),
+    }
 }
 
-/// The backups of a folder, oldest first.
-pub(crate) fn stamps(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
-    let backups = entries(folder).filter(|path| path.extension().is_some_and(|it| it == EXTENSION));
-    let stamped =
-        backups.filter_map(|path| Some((parse_stamp(path.file_stem()?.to_str()?)?, path)));
-    let mut stamps: Vec<_> = stamped.collect();
-    stamps.sort();
-    stamps
-}
-
-fn parse_stamp(name: &str) -> Option<Timestamp> {
-    let at = DateTime::strptime(STAMP, name).ok()?;
-    Some(at.to_zoned(TimeZone::UTC).ok()?.timestamp())
+/// Opens a copy that is to be put back: its digest, then every page of it.
+pub(crate) fn checked(copy: &Path) -> Result<Connection> {
+    if digest::seal(copy) == Seal::Broken {
+        return Err(Error::Damaged {
+            detail: "not the copy that was made".to_owned(),
+        });
+    }
+    verify(copy)
 }
 
 /// Opens a copy, and reads its figures only.
@@ -186,6 +205,24 @@ pub(crate) fn counts(conn: &Connection) -> Result<BackupCounts> {
                       (SELECT COUNT(*) FROM actions) AS actions,
                       (SELECT COUNT(*) FROM operations) AS operations";
     Ok(storage::one(conn, sql, ())?.unwrap_or_default())
+}
+
+/// The name of a file, and something more.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Writes a small text that is there whole, or not at all.
+fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let part = beside(path, PART);
+    let written = File::create(&part).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let put = written.and_then(|()| fs::rename(&part, path));
+    put.map_err(|error| Error::from_io(error, path))
 }
 
 #[cfg(test)]
@@ -212,14 +249,46 @@ mod tests {
     }
 
     #[test]
-    fn a_name_gives_back_its_instant() {
-        let at: Timestamp = "2026-11-24T08:15:00.042Z".parse().unwrap();
-        let name = at.strftime(STAMP).to_string();
+    fn what_a_file_says_of_itself_is_never_a_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let backups = folder.path().join("deep/backups");
+        fs::create_dir_all(&backups).unwrap();
+        let path = folder.path().join("a.mallette");
+        for id in ["../../elsewhere", "/tmp/elsewhere", ""] {
+            let conn = storage::open_in_memory().unwrap();
+            conn.execute_batch("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+                .unwrap();
+            storage::set_meta(&conn, "dossier_id", id).unwrap();
+            let refused = before_migration(&conn, &path, Some(&backups), now());
+            assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");
+        }
+        assert_eq!(entries(&backups).count(), 0);
         assert_eq!(
-            (name.as_str(), parse_stamp(&name)),
-            ("20261124T081500042Z", Some(at))
+            entries(folder.path()).count(),
+            1,
+            "nothing was made elsewhere"
         );
-        assert_eq!(parse_stamp("notes"), None);
+    }
+
+    #[test]
+    fn opening_again_and_again_never_takes_the_place_of_backups() {
+        let folder = tempfile::tempdir().unwrap();
+        let device = device_with_backups(folder.path());
+        let file = folder.path().join("a.mallette");
+        let mut dossier = crate::testing::saved(&atelier_rossi(), &file, &device);
+        let good = dossier.back_up(now()).unwrap().unwrap();
+        for _ in 0..12 {
+            dossier
+                .query(|conn| before_migration(conn, &file, device.backups_dir.as_deref(), now()))
+                .unwrap();
+        }
+        let paths: Vec<_> = dossier
+            .list_backups()
+            .into_iter()
+            .map(|it| it.path)
+            .collect();
+        assert!(paths.contains(&good.path));
+        assert_eq!(paths.len(), 4, "the last three made by opening");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The backups of an open dossier.
 
 use super::Dossier;
-use crate::backup::{BackupInfo, EVERY, list_folder, make, stamps};
+use crate::backup::{
+    BackupInfo, EVERY, KeptCopies, list_folder, made, make, sweep_backups, sweep_beside,
+};
 use crate::error::Result;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -13,13 +15,17 @@ impl Dossier {
     /// # Errors
     /// The disk of the backups.
     pub fn backup_if_due(&mut self, now: Timestamp) -> Result<Option<BackupInfo>> {
-        let Some(folder) = self.backup_folder().filter(|_| self.changed) else {
+        if !self.changed {
             return Ok(None);
-        };
+        }
         // Both ways: a clock that goes back must not stop the backups.
         let is_recent = |at: Timestamp| now.duration_since(at).abs() < EVERY;
-        let fresh = stamps(&folder).into_iter().any(|(at, _)| is_recent(at));
-        if fresh { Ok(None) } else { self.back_up(now) }
+        let is_fresh = self.last_backup_at().is_some_and(is_recent);
+        if is_fresh {
+            Ok(None)
+        } else {
+            self.back_up(now)
+        }
     }
 
     /// Makes a backup now. None without a folder for them.
@@ -35,15 +41,36 @@ impl Dossier {
         Ok(Some(made))
     }
 
-    /// The backups of this dossier, latest first.
+    /// The backups of this dossier, the one made last first, each checked.
     pub fn list_backups(&self) -> Vec<BackupInfo> {
         self.backup_folder()
             .map(|folder| list_folder(&folder))
             .unwrap_or_default()
     }
 
+    /// When the last backup was made, without looking inside.
+    pub fn last_backup_at(&self) -> Option<Timestamp> {
+        let (name, _) = made(&self.backup_folder()?).pop()?;
+        Some(name.at)
+    }
+
+    /// Where the backups of this dossier are, and how many; none when there are none.
+    pub fn kept_copies(&self) -> Option<KeptCopies> {
+        KeptCopies::of(self.device().backups_dir.as_ref()?, self.id())
+    }
+
+    /// Removes what an interrupted copy left beside the file, and among its backups.
+    pub(super) fn sweep(&self, now: Timestamp) {
+        if let Some(path) = self.path() {
+            sweep_beside(path, now);
+        }
+        if let Some(folder) = self.backup_folder() {
+            sweep_backups(&folder, now);
+        }
+    }
+
     fn backup_folder(&self) -> Option<PathBuf> {
         let folder = self.device().backups_dir.as_ref()?;
-        Some(folder.join(self.id().to_string()))
+        Some(crate::backup::folder_of(folder, self.id()))
     }
 }

@@ -119,7 +119,7 @@ impl Dossier {
     ///
     /// # Errors
     /// [`Error::Vanished`] without a file, [`Error::NotADossier`], [`Error::TooNew`],
-    /// [`Error::Damaged`] (then see [`crate::last_good_backup`]), [`Error::Locked`].
+    /// [`Error::Damaged`] (then see [`crate::copies_for`]), [`Error::Locked`].
     pub fn open(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
         Self::open_whole(path, device, now).map_err(|error| error.classified(Some(path)))
     }
@@ -141,6 +141,7 @@ impl Dossier {
         let id = dossier_id(&conn)?;
         let dossier = Self::over(conn, id, Some(path), device);
         *dossier.seen.borrow_mut() = seen;
+        dossier.sweep(now);
         Ok(dossier)
     }
 

@@ -126,7 +126,7 @@ pub(crate) fn copy_database(from: &Connection, to: &mut Connection) -> Result<()
 }
 
 /// Makes the renaming itself reach the disk.
-fn sync_folder(path: &Path) -> Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     // Windows has no such gesture, and does not need it.
     let folder = path
         .parent()

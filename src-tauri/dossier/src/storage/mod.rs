@@ -9,7 +9,7 @@ mod file;
 mod migrations;
 mod row;
 
-pub(crate) use file::{check_header, check_whole, copy_database, copy_whole, verify};
+pub(crate) use file::{check_header, check_whole, copy_database, copy_whole, sync_folder, verify};
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
 
 use crate::error::{Error, Result};
