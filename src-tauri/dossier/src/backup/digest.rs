@@ -4,7 +4,6 @@
 //! as those of earlier editions are. A bit that turned where SQLite sees nothing is seen by the digest.
 
 use super::{beside, write_whole};
-use crate::error::{Error, Result};
 use crate::plan_version::sha256;
 use std::fs;
 use std::io;
@@ -36,8 +35,8 @@ pub(super) fn copy_of(digest: &Path) -> Option<PathBuf> {
 }
 
 /// Writes the digest of a copy beside it.
-pub(super) fn note(copy: &Path) -> Result<()> {
-    let digest = digest(copy).map_err(|error| Error::from_io(error, copy))?;
+pub(super) fn note(copy: &Path) -> io::Result<()> {
+    let digest = digest(copy)?;
     let name = copy.file_name().unwrap_or_default().to_string_lossy();
     write_whole(&file_of(copy), &format!("{digest}  {name}\n"))
 }

@@ -32,7 +32,7 @@ pub(super) fn remove_all(folder: &Path) {
 fn remove(folder: &Path, is_ours: impl Fn(&Path) -> bool) {
     for path in entries(folder).filter(|path| is_ours(path)) {
         if let Err(error) = fs::remove_file(&path) {
-            tracing::warn!(%error, "an unfinished copy was not removed");
+            tracing::warn!(kind = ?error.kind(), "an unfinished copy was not removed");
         }
     }
 }

@@ -28,7 +28,7 @@ use names::Name;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A changed dossier is backed up again after this long.
@@ -123,7 +123,7 @@ fn make_named(
     // The backup is there, whole: what fails from here on takes nothing away from it.
     for note in [digest::note(&path), origins::note(folder, origin)] {
         if let Err(error) = note {
-            tracing::warn!(%error, "a note beside a backup could not be written");
+            tracing::warn!(kind = ?error.kind(), "a note beside a backup could not be written");
         }
     }
     thin(folder, now);
@@ -142,8 +142,8 @@ fn thin(folder: &Path, now: Timestamp) {
     let names: Vec<Name> = copies.iter().map(|(name, _)| *name).collect();
     let kept = thinning::keep(&names, now);
     for (_, path) in copies.iter().filter(|(name, _)| !kept.contains(name)) {
-        if let Err(error) = delete_backup(path) {
-            tracing::warn!(%error, "an old backup was not removed");
+        if let Err(error) = remove(path) {
+            tracing::warn!(kind = ?error.kind(), "an old backup was not removed");
         }
     }
     sweep_backups(folder, now);
@@ -154,7 +154,11 @@ fn thin(folder: &Path, now: Timestamp) {
 /// # Errors
 /// The disk.
 pub fn delete_backup(copy: &Path) -> Result<()> {
-    fs::remove_file(copy).map_err(|error| Error::from_io(error, copy))?;
+    remove(copy).map_err(|error| Error::from_io(error, copy))
+}
+
+fn remove(copy: &Path) -> io::Result<()> {
+    fs::remove_file(copy)?;
     let _ = fs::remove_file(digest::file_of(copy));
     Ok(())
 }
@@ -215,14 +219,12 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Writes a small text that is there whole, or not at all.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let part = beside(path, PART);
-    let written = File::create(&part).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let put = written.and_then(|()| fs::rename(&part, path));
-    put.map_err(|error| Error::from_io(error, path))
+    let mut file = File::create(&part)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&part, path)
 }
 
 #[cfg(test)]

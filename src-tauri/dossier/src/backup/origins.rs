@@ -1,8 +1,8 @@
 //! Where the dossier of a folder of copies has been: `path.txt`, a path a line, the latest last.
 
 use super::write_whole;
-use crate::error::Result;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 const NOTE: &str = "path.txt";
@@ -22,7 +22,7 @@ pub(super) fn noted(folder: &Path) -> Vec<String> {
 }
 
 /// Notes that the dossier of a folder is at this path.
-pub(super) fn note(folder: &Path, path: &Path) -> Result<()> {
+pub(super) fn note(folder: &Path, path: &Path) -> io::Result<()> {
     let origin = origin_of(path);
     let mut places = noted(folder);
     if places.last() == Some(&origin) {

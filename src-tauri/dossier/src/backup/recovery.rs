@@ -74,9 +74,13 @@ fn name_again(from: &Path, to: &Path) -> io::Result<()> {
 
 fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     let part = beside(to, PART);
-    fs::copy(from, &part)?;
-    File::open(&part)?.sync_all()?;
-    fs::rename(&part, to)
+    let copied =
+        fs::copy(from, &part).and_then(|_| File::options().write(true).open(&part)?.sync_all());
+    let put = copied.and_then(|()| fs::rename(&part, to));
+    if put.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    put
 }
 
 /// The journal of the damaged file goes first: SQLite would put its pages back into the recovered one.
@@ -187,6 +191,8 @@ mod tests {
             for left in [&aside, &journal(&aside)] {
                 let _ = fs::remove_file(left);
             }
+            let left = super::super::entries(folder.path()).filter(|it| *it != journal(&path));
+            assert_eq!(left.count(), 2, "nothing unfinished is left: {step:?}");
         }
         fs::write(journal(&path), "journal").unwrap();
         recover_from(&backup, &path, &aside).unwrap();
