@@ -27,6 +27,7 @@ mod backup;
 mod codes;
 mod company;
 mod dates;
+mod digest;
 mod document_settings;
 mod dossier;
 mod error;

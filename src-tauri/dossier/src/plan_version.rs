@@ -1,13 +1,13 @@
 //! Validated versions of the plan, as they are kept: a frozen picture, proven by its SHA-256.
 
 use crate::company::LegalProfile;
+use crate::digest::sha256;
 use crate::ids::PlanVersionId;
 use crate::patch::patch;
 use crate::storage::record;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 patch! {
     /// A frozen version of the plan.
@@ -70,25 +70,5 @@ impl PlanVersion {
     /// True when the picture is the one that was validated.
     pub fn is_intact(&self) -> bool {
         sha256(&self.snapshot) == self.sha256
-    }
-}
-
-/// SHA-256 of a text or of a file's bytes, in hexadecimal.
-pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fingerprint_is_the_known_one() {
-        // FIPS 180-2, appendix B.1.
-        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(sha256("abc"), known);
     }
 }

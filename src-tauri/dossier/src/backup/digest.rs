@@ -4,7 +4,7 @@
 //! as those of earlier editions are. A bit that turned where SQLite sees nothing is seen by the digest.
 
 use super::{beside, write_whole};
-use crate::plan_version::sha256;
+use crate::digest::sha256;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

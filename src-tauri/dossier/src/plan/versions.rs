@@ -3,6 +3,7 @@
 //! The picture is the canonical JSON of the whole dossier but its history and earlier versions.
 
 use crate::company::required;
+use crate::digest::sha256;
 use crate::dossier::Dossier;
 use crate::error::{Field, Result};
 use crate::export::DossierExport;
@@ -10,7 +11,7 @@ use crate::ids::PlanVersionId;
 use crate::names::Operation;
 use crate::once::Once;
 use crate::patch::apply;
-use crate::plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote, sha256};
+use crate::plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
 use crate::snapshot::Snapshot;
 use crate::storage;
 
