@@ -15,6 +15,7 @@ mod first_launch;
 mod follow_an_action;
 mod follow_up;
 mod imports;
+mod odd_requests;
 mod plan_views;
 mod project;
 mod read;

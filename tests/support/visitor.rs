@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use ::pages::{App, Folders, Printer, Setup};
 use axum::Router;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use documents::{Document, Format, Options, Source};
 use library::Library;
 use scraper::{Html, Selector};
@@ -61,6 +61,7 @@ pub struct Page {
     pub address: String,
     /// The page's source.
     pub html: String,
+    headers: HeaderMap,
 }
 
 impl Visitor {
@@ -196,27 +197,29 @@ impl Visitor {
             if htmx {
                 request = request.header("hx-request", "true");
             }
-            let answer =
-                ::pages::bridge::answer(self.router.clone(), request.body(body).unwrap()).await;
-            let pushed = answer
-                .headers()
-                .get("hx-push-url")
-                .and_then(|url| url.to_str().ok())
-                .map(str::to_owned);
-            let (status, html) = (
-                answer.status(),
-                String::from_utf8(answer.into_body()).unwrap(),
-            );
-            match refreshed(&html) {
+            let page = self.request(request.body(body).unwrap()).await;
+            match refreshed(&page.html) {
                 Some(next) => (method, body, address) = (Method::GET, Vec::new(), next),
                 None => {
                     return Page {
-                        status,
-                        address: pushed.unwrap_or(address),
-                        html,
+                        address: page.pushed().unwrap_or(address),
+                        ..page
                     };
                 }
             }
+        }
+    }
+
+    /// Sends a request as it is, and follows nothing that a web view would not.
+    pub async fn request(&self, request: Request<Vec<u8>>) -> Page {
+        let address = request.uri().path().to_owned();
+        let answer = ::pages::bridge::answer(self.router.clone(), request).await;
+        let (parts, body) = answer.into_parts();
+        Page {
+            status: parts.status,
+            address,
+            html: String::from_utf8_lossy(&body).into_owned(),
+            headers: parts.headers,
         }
     }
 }
@@ -240,6 +243,17 @@ fn refreshed(html: &str) -> Option<String> {
 }
 
 impl Page {
+    /// What a header says.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The address htmx puts in the bar.
+    fn pushed(&self) -> Option<String> {
+        self.header("hx-push-url").map(str::to_owned)
+    }
+
     /// The page, if its status is this one; fails the test otherwise.
     pub fn expect(self, status: StatusCode) -> Self {
         assert_eq!(

@@ -34,6 +34,7 @@ pub(crate) fn in_words(error: Error) -> String {
         }
         Problem::NoDossier
         | Problem::NoPage
+        | Problem::Rejected(_)
         | Problem::NotUnderstood(_)
         | Problem::NotWritten(_)
         | Problem::Dossier(_) => words,

@@ -94,7 +94,8 @@ pub(crate) fn index(app: &App, Query(next): Query<Next>) -> Answer {
     list(app, StatusCode::OK, form)
 }
 
-fn list(app: &App, status: StatusCode, form: CompanyForm) -> Answer {
+fn list(app: &App, status: StatusCode, mut form: CompanyForm) -> Answer {
+    form.next = local(form.next.as_deref()).map(str::to_owned);
     let recent = app.preferences().recent.into_iter();
     let view = context! {
         recent => &recent.map(Recent::new).collect::<Vec<_>>(),

@@ -57,6 +57,7 @@ mod workshops;
 use std::path::Path;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse as _;
@@ -80,7 +81,9 @@ pub fn router(app: App) -> Router {
         .merge(imports::routes())
         .merge(documents_page::routes())
         .merge(keeping())
+        .route("/assets/{*path}", get(assets::asset))
         .fallback(|| async { Problem::NoPage })
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(
             |panic: Box<dyn std::any::Any + Send>| {
                 Problem::panicked(panic.as_ref()).into_response()
@@ -90,9 +93,11 @@ pub fn router(app: App) -> Router {
             app.clone(),
             problem_page::put_into_words,
         ))
-        .route("/assets/{*path}", get(assets::asset))
         .with_state(app)
 }
+
+/// More bytes than any form of the program holds. A larger one is refused whole, and told.
+const FORM_LIMIT: usize = 4 * 1024 * 1024;
 
 /// What the library says.
 fn reading() -> Router<App> {

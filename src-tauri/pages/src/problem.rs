@@ -16,6 +16,9 @@ pub enum Problem {
     NoDossier,
     /// There is no such page.
     NoPage,
+    /// The router refused the request before a handler saw it: an address, a method or a form that no page of
+    /// ours sends, or a form too large; the status says which.
+    Rejected(StatusCode),
     /// What was typed is not understood; the key of the sentence.
     NotUnderstood(&'static str),
     /// The plan could not be made into a document.
@@ -88,6 +91,7 @@ impl Problem {
         match self {
             Self::NoDossier => ("no-dossier", Code::CONFLICT, &["create", "home"]),
             Self::NoPage => ("no-page", Code::NOT_FOUND, HOME),
+            Self::Rejected(status) => (rejected_key(*status), *status, HOME),
             Self::NotUnderstood(key) => (key, Code::UNPROCESSABLE_ENTITY, HOME),
             Self::NotPrinted(_) => ("not-printed", Code::INTERNAL_SERVER_ERROR, PLAN),
             Self::NotWritten(error) => (not_written(error), Code::INSUFFICIENT_STORAGE, PLAN),
@@ -180,6 +184,16 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::LogoTooLarge { .. } => "logo-too-large",
         Refusal::LogoTooWide { .. } => "logo-too-wide",
         Refusal::LogoForPress => "logo-for-press",
+    }
+}
+
+/// The key of what the router refused: where it leads, how much it holds, what it says.
+fn rejected_key(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "no-page",
+        StatusCode::BAD_REQUEST => "address-not-understood",
+        StatusCode::PAYLOAD_TOO_LARGE => "form-too-large",
+        _ => "form-not-understood",
     }
 }
 

@@ -1,7 +1,9 @@
 //! A problem on the screen: a page with its ways out and what was typed, or a message above the form.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use dossier::Error as DossierError;
@@ -27,11 +29,7 @@ pub(crate) async fn put_into_words(
     let changes = request.method() != axum::http::Method::GET;
     let (request, typed) = keep_typed(request, changes).await;
     let response = next.run(request).await;
-    let Some(problem) = response
-        .extensions()
-        .get::<std::sync::Arc<Problem>>()
-        .cloned()
-    else {
+    let Some(problem) = problem_of(&response) else {
         return response;
     };
     let reference = note(&app, &problem);
@@ -41,22 +39,32 @@ pub(crate) async fn put_into_words(
     as_page(&app, &problem, reference, typed)
 }
 
-/// What the form held, so that a native page can show it again.
+/// The problem that a handler met, or what the router refused by itself, which it tells in English or
+/// without a word. Our own pages are HTML, whatever their status.
+fn problem_of(response: &Response) -> Option<Arc<Problem>> {
+    let status = response.status();
+    let is_ours = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let rejected = (status.is_client_error() || status.is_server_error()) && !is_ours;
+    let met = response.extensions().get::<Arc<Problem>>().cloned();
+    met.or_else(|| rejected.then(|| Arc::new(Problem::Rejected(status))))
+}
+
+/// What the form held, so that a native page can show it again: all of it, however large.
 async fn keep_typed(request: Request, changes: bool) -> (Request, Typed) {
     if !changes {
         return (request, Vec::new());
     }
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, FORM_LIMIT)
+    let bytes = axum::body::to_bytes(body, usize::MAX)
         .await
         .unwrap_or_default();
     let mut typed: Typed = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
     typed.retain(|(_, value)| !value.trim().is_empty());
     (Request::from_parts(parts, bytes.into()), typed)
 }
-
-/// More bytes than any form of the program holds.
-const FORM_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Writes what is ours to mend in the log, under a short reference that the page shows too.
 fn note(app: &App, problem: &Problem) -> Option<String> {

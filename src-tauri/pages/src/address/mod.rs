@@ -15,7 +15,17 @@ pub(crate) use plan::{DrawerQuery, LATE, PlanQuery, View, with_parameter};
 
 /// An address of the program, and nothing else.
 pub(crate) fn local(address: Option<&str>) -> Option<&str> {
-    address.filter(|address| address.starts_with('/') && !address.starts_with("//"))
+    address.filter(|address| is_local(address))
+}
+
+/// A path from the root, whose first part has a name. A web view reads `\` as `/` and skips control
+/// characters, and whoever decodes may do so twice: `/\elsewhere`, `/%5Celsewhere` are no pages of ours.
+fn is_local(address: &str) -> bool {
+    let Some(path) = address.strip_prefix('/') else {
+        return false;
+    };
+    !path.starts_with(['/', '%'])
+        && !address.contains(|sign: char| sign == '\\' || sign.is_control())
 }
 
 /// A path and what it is asked, without what is empty.
@@ -64,6 +74,28 @@ mod tests {
     fn the_next_page_is_one_of_ours() {
         assert_eq!(local(Some("/plan")), Some("/plan"));
         assert_eq!(local(Some("//elsewhere.example")), None);
-        assert_eq!(local(Some("https://elsewhere.example")), None);
+        assert_eq!(local(Some("/")), Some("/"));
+        let query = "/search?q=50%25%0A//x#a";
+        assert_eq!(local(Some(query)), Some(query));
+        for elsewhere in [
+            "",
+            "plan",
+            "https://elsewhere.example",
+            "javascript:alert(1)",
+            "/\\elsewhere.example",
+            "\\/elsewhere.example",
+            "\\\\elsewhere.example",
+            "/\t/elsewhere.example",
+            "/\n\\elsewhere.example",
+            "/plan\\..",
+            "/%2Felsewhere.example",
+            "/%2f/elsewhere.example",
+            "/%5Celsewhere.example",
+            "/%09/elsewhere.example",
+            " //elsewhere.example",
+            "\u{1}//elsewhere.example",
+        ] {
+            assert_eq!(local(Some(elsewhere)), None, "{elsewhere:?}");
+        }
     }
 }
