@@ -72,7 +72,7 @@ impl Desk for TauriDesk {
             _ => "xdg-open",
         };
         if let Err(error) = std::process::Command::new(opener).arg(folder).spawn() {
-            tracing::warn!(%error, opener, "the folder could not be shown");
+            tracing::warn!(kind = ?error.kind(), opener, "the folder could not be shown");
         }
     }
 

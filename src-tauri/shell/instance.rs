@@ -78,7 +78,10 @@ impl Instance {
     pub(crate) fn listen(self, tauri: AppHandle, app: App) {
         thread::spawn(move || {
             if let Err(error) = self.serve(&tauri, &app) {
-                tracing::warn!(%error, "a second start will not bring this window to the front");
+                tracing::warn!(
+                    cause = pages::kinds(&error),
+                    "a second start will not bring this window to the front"
+                );
             }
         });
     }

@@ -1,5 +1,5 @@
 //! The log: one text file in the data folder, started again when it grows. It never leaves the
-//! computer; it names no person and no firm.
+//! computer; it names no person and no firm: what may be written in it is a rule of `tests/tidy`.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
@@ -16,6 +16,15 @@ pub(crate) fn start(data: &Path) {
             .with_writer(Mutex::new(file))
             .init();
     }
+    // A panic quotes what it was about, and systems keep what a terminal is told: its place is enough.
+    let on_terminal = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "the program panicked");
+        if cfg!(debug_assertions) {
+            on_terminal(panic);
+        }
+    }));
 }
 
 fn open(data: &Path) -> Option<File> {

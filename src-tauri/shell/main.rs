@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     match start(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error:#}");
+            tracing::error!(cause = pages::kinds(&error), "no window opens");
             tell(&Stop::Failed(error))
         }
     }

@@ -17,6 +17,7 @@ mod follow_up;
 mod imports;
 mod odd_requests;
 mod plan_views;
+mod private_journal;
 mod project;
 mod read;
 mod recognise_a_situation;

@@ -14,6 +14,7 @@
 
 pub mod desk;
 mod disk;
+pub mod journal;
 pub mod pages;
 pub mod ui;
 mod visitor;

@@ -11,7 +11,7 @@ use library::Library;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 
-use crate::PaperDesk;
+use crate::{PaperDesk, journal};
 
 /// The real content, compiled once for all the tests of a binary.
 static CONTENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -74,11 +74,7 @@ impl Visitor {
     /// The same person, whose documents are made so.
     #[must_use]
     pub fn with_printer(print: Printer) -> Self {
-        // What the program logs is shown beside the test that failed.
-        let log = tracing_subscriber::fmt()
-            .with_test_writer()
-            .with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
-        let _ = log.try_init();
+        journal::keep();
         let folder = tempfile::tempdir().unwrap();
         let desk = PaperDesk::new();
         let app = App::new(Setup {

@@ -1,5 +1,6 @@
 //! What Rust files must and must not hold.
 
+use proc_macro2::{TokenStream, TokenTree};
 use xtask::count::tokens;
 
 use crate::{files, none};
@@ -94,6 +95,86 @@ fn no_french_is_written_in_rust() {
                     .map(move |(number, line)| format!("{path}:{number}: {}", line.trim()))
             }),
     );
+}
+
+/// What the journal may be given beside a sentence: kinds and places of ours, and the problems whose `Debug` is made
+/// of them. A file may be given one more.
+const NOTED: [&str; 6] = [
+    "?problem",
+    "kind=?error.kind()",
+    "cause=pages::kinds(&error)",
+    "reference",
+    "opener",
+    "place",
+];
+
+/// The errors of the windows themselves, which know no dossier.
+const NOTED_BY_WINDOWS: (&str, &str) = ("src-tauri/shell/window.rs", "%error");
+
+/// The arguments of each `tracing::…!(…)`.
+fn journal_calls(code: &TokenStream) -> Vec<TokenStream> {
+    let trees: Vec<TokenTree> = code.clone().into_iter().collect();
+    let called = trees.windows(6).filter_map(|trees| match trees {
+        [of, .., mark, TokenTree::Group(arguments)] => {
+            let is_call = tokens::is_word(of, "tracing") && tokens::is_sign(mark, '!');
+            is_call.then(|| arguments.stream())
+        }
+        _ => None,
+    });
+    let inside = trees.iter().flat_map(|tree| match tree {
+        TokenTree::Group(group) => journal_calls(&group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
+    });
+    called.chain(inside).collect()
+}
+
+/// Those that may say more than a sentence and kinds.
+fn told_to_the_journal(path: &str, text: &str) -> Vec<String> {
+    let calls = journal_calls(&tokens::code(text).unwrap()).into_iter();
+    let parts = calls.flat_map(|call| {
+        let trees: Vec<TokenTree> = call.into_iter().collect();
+        let parts = trees.split(|tree| tokens::is_sign(tree, ','));
+        let parts = parts.map(|part| part.iter().map(ToString::to_string).collect::<String>());
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>()
+    });
+    let may_be = |part: &String| {
+        let sentence = part.starts_with('"') && !part.replace("{SHOWN}", "").contains('{');
+        sentence || NOTED.contains(&&*part.replace(' ', "")) || NOTED_BY_WINDOWS == (path, part)
+    };
+    parts.filter(|part| !may_be(part)).collect()
+}
+
+#[test]
+fn the_journal_is_told_sentences_and_kinds_alone() {
+    let leaks = |(path, text): &(String, String)| {
+        let told = told_to_the_journal(path, text);
+        told.into_iter()
+            .map(|part| format!("{path}: {part}"))
+            .collect::<Vec<_>>()
+    };
+    none(sources().iter().flat_map(leaks));
+    for (call, told) in [
+        ("tracing::info!(?problem, \"refused\")", 0),
+        ("tracing::warn!(%error, \"refused\")", 1),
+        (
+            "tracing::warn!(path = %path.display(), ?refusal, \"gone\")",
+            2,
+        ),
+        ("tracing::error!(\"{error:#}\")", 1),
+        ("tracing::error!(\"at {}\", path)", 2),
+    ] {
+        let text = format!("fn told() {{ {call}; }}");
+        assert_eq!(told_to_the_journal("a.rs", &text).len(), told, "{call}");
+    }
+}
+
+#[test]
+fn nothing_else_writes_to_the_journal() {
+    none(containing(&["use tracing", "use log::", " log::"], &[]));
+    none(containing(
+        &["tracing_subscriber"],
+        &["src-tauri/shell/logging.rs"],
+    ));
 }
 
 /// Where a dossier is written: SQLite itself, the operation that keeps before and after, and what is

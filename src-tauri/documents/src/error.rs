@@ -40,6 +40,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// Which kind of trouble it is, for a journal that holds no word of a dossier.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchFormat { .. } => "no such format",
+            Self::Library(_) => "library",
+            Self::NoPrinter => "no printer",
+            Self::Logo(_) => "logo",
+            Self::Embedded(_) => "embedded part",
+            Self::Layout(_) => "layout",
+            Self::NotConforming(_) => "not conforming",
+            Self::Written(_) => "written",
+        }
+    }
+
     /// The file could not be put together, and why.
     #[expect(
         clippy::needless_pass_by_value,

@@ -300,6 +300,12 @@ fn from_sqlite(failure: ffi::Error, path: Option<&Path>) -> Option<Error> {
     }
 }
 
+/// The code of SQLite's refusal, when that is what this cause is: what a journal may say of it.
+pub fn sqlite_code(cause: &(dyn std::error::Error + 'static)) -> Option<i32> {
+    let failure = cause.downcast_ref::<rusqlite::Error>()?.sqlite_error()?;
+    Some(failure.extended_code)
+}
+
 /// True when SQLite refused because another record points to this one.
 pub(crate) fn is_foreign_key(error: &rusqlite::Error) -> bool {
     error

@@ -68,7 +68,7 @@ pub use backup::{
 pub use company::{Company, CompanyPatch, LegalProfile, WorkUnit, WorkUnitLine};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
-pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};
+pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result, sqlite_code};
 pub use export::DossierExport;
 pub use form::FormValue;
 pub use history::{FieldChange, HistoryLine, RecordChange, Step};

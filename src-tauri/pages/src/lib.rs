@@ -29,6 +29,7 @@ mod history;
 mod home;
 mod imports;
 mod inform;
+mod journal;
 mod lookup;
 mod plan;
 mod preferences;
@@ -65,6 +66,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
+pub use journal::kinds;
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};
@@ -85,9 +87,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Problem::NoPage })
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(
-            |panic: Box<dyn std::any::Any + Send>| {
-                Problem::panicked(panic.as_ref()).into_response()
-            },
+            |_: Box<dyn std::any::Any + Send>| Problem::panicked().into_response(),
         ))
         .layer(from_fn_with_state(
             app.clone(),
@@ -202,8 +202,8 @@ async fn shown() -> StatusCode {
 
 /// Makes the first page once, unseen: what it is made of is then ready when the window asks for it.
 pub fn warm_up(app: &App) {
-    if home::index(app).is_err() {
-        tracing::warn!("the first page cannot be made");
+    if let Err(problem) = home::index(app) {
+        tracing::warn!(?problem, "the first page cannot be made");
     }
 }
 

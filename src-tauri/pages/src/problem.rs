@@ -9,8 +9,7 @@ use dossier::{Error as DossierError, Refusal};
 
 use crate::texts::{ProblemText, Texts};
 
-/// What stops a request.
-#[derive(Debug)]
+/// What stops a request. The journal writes it by its kinds alone: see `journal`.
 pub enum Problem {
     /// No dossier is open, and the page needs one.
     NoDossier,
@@ -38,15 +37,8 @@ impl Problem {
     }
 
     /// A handler panicked: the request fails, the program goes on.
-    pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
-        let text = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or(panic.downcast_ref::<&str>().copied());
-        Self::Internal(anyhow::anyhow!(
-            "a handler panicked: {}",
-            text.unwrap_or("no message")
-        ))
+    pub(crate) fn panicked() -> Self {
+        Self::Internal(anyhow::anyhow!("A handler panicked"))
     }
 
     /// What happened, what is safe and what to do next, in one line: what a command says of it.

@@ -73,7 +73,7 @@ fn note(app: &App, problem: &Problem) -> Option<String> {
         return None;
     }
     let reference = format!("{:x}", app.now().as_millisecond());
-    tracing::error!(%reference, ?problem, "a request failed");
+    tracing::error!(reference, ?problem, "a request failed");
     Some(reference)
 }
 
@@ -86,8 +86,8 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Typed
         typed
     };
     app.page_with(problem.status(), Section::None, "problem.html", view)
-        .unwrap_or_else(|error| {
-            tracing::error!(?error, "a problem could not be put into words");
+        .unwrap_or_else(|problem| {
+            tracing::error!(?problem, "a problem could not be put into words");
             (StatusCode::INTERNAL_SERVER_ERROR, Html(String::new())).into_response()
         })
 }

@@ -309,7 +309,7 @@ impl App {
         let mut preferences = lock(&self.0.preferences);
         edit(&mut preferences);
         if let Err(error) = preferences.save(&self.0.folders.preferences) {
-            tracing::warn!(%error, "the preferences could not be written");
+            tracing::warn!(kind = ?error.kind(), "the preferences could not be written");
         }
     }
 

@@ -111,8 +111,8 @@ fn drawn<T>(
 
 /// The pages of a PDF, drawn.
 fn draw(bytes: Vec<u8>) -> Result<Vec<String>, Problem> {
-    let pdf = Pdf::new(bytes)
-        .map_err(|error| Problem::NotPrinted(anyhow::anyhow!("read the PDF again: {error:?}")))?;
+    let pdf =
+        Pdf::new(bytes).map_err(|_| Problem::NotPrinted(anyhow::anyhow!("Read the PDF again")))?;
     let cache = RenderCache::new();
     let settings = InterpreterSettings::default();
     let pages = pdf.pages().iter().take(PAGES);

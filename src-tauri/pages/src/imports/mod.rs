@@ -72,7 +72,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// A file that went away since it was chosen, or that this computer cannot read.
 fn unread(error: &std::io::Error) -> Problem {
-    tracing::info!(%error, "a file to import could not be read");
+    tracing::info!(kind = ?error.kind(), "a file to import could not be read");
     refusal(Refusal::ImportUnreadable)
 }
 
