@@ -194,6 +194,16 @@ async fn a_logo_that_cannot_be_printed_is_refused() {
     let page = visitor.send("/documents/logos/firm", &[]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("Cette image ne convient pas"));
+    let filter = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\">\
+                  <filter id=\"f\"><feTurbulence numOctaves=\"9999\"/></filter>\
+                  <rect width=\"4\" height=\"4\" filter=\"url(#f)\"/></svg>";
+    std::fs::write(&path, filter).unwrap();
+    let page = visitor.send("/documents/logos/firm", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.says("Ce dessin est trop compliqué pour un logo"));
+    std::fs::write(&path, vec![b'a'; 1024 * 1024]).unwrap();
+    let page = visitor.send("/documents/logos/firm", &[]).await;
+    assert!(page.says("Cette image est trop grosse"));
     std::fs::write(
         &path,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\"></svg>",

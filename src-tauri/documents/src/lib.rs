@@ -91,6 +91,20 @@ pub fn write(
     }
 }
 
+/// Prints a sheet with nothing but this logo, and draws it as a word processor takes it: what printed once prints
+/// always. A program without its printing engine finds nothing wrong.
+///
+/// # Errors
+/// [`Error::Logo`] when it does not print.
+pub fn try_out(logo: &Logo) -> Result<(), Error> {
+    let undrawn = || Error::Logo("it does not draw".to_owned());
+    match pdf::print("logo.typ", &(), &[logo]) {
+        Ok(_) => logo.pixels().map(|_| ()).ok_or_else(undrawn),
+        Err(Error::NoPrinter) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// The words of a document made of blocks on pages; the poster is made otherwise, the calendar has no page.
 fn paper(document: Document, view: &View<'_>, format: Format, options: &Options) -> Option<Paper> {
     Some(match document {

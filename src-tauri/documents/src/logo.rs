@@ -1,7 +1,7 @@
 //! The logo of a firm or of a consultant: a PNG, a JPEG or an SVG, looked at before it is kept.
 //!
 //! What can be printed is the dossier's rule. It looks from outside only: whether a picture draws is
-//! known when it is printed ([`Error::Logo`] then).
+//! known when it is printed ([`Error::Logo`] then), and tried out before it is kept.
 
 use std::sync::Arc;
 

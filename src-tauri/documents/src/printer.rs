@@ -33,9 +33,10 @@ const FONTS: [&[u8]; 6] = [
 const MAIN_FONTS: usize = 4;
 
 /// Templates, by the name under which they import each other.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("paper.typ", include_str!("../typst/paper.typ")),
     ("poster.typ", include_str!("../typst/poster.typ")),
+    ("logo.typ", include_str!("../typst/logo.typ")),
     ("blocks.typ", include_str!("../typst/blocks.typ")),
     ("furniture.typ", include_str!("../typst/furniture.typ")),
     ("shapes.typ", include_str!("../typst/shapes.typ")),

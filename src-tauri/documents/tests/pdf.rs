@@ -382,36 +382,55 @@ fn a_logo_in_jpeg_is_printed_in_colours_and_in_grey() -> Outcome {
 }
 
 #[test]
-fn a_logo_that_does_not_draw_is_told_apart() -> Outcome {
-    let outside = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/hostname"/></svg>"##;
-    let broken = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><rect";
+fn a_logo_that_does_not_print_is_known_before_it_is_kept() -> Outcome {
+    let svg = |inside: &str| {
+        let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 90 30\">";
+        format!("{head}{inside}</svg>").into_bytes()
+    };
     let png = include_bytes!("support/logo.png");
-    let truncated = png.get(..60).unwrap_or_default();
     let jpeg = include_bytes!("support/logo.jpg");
-    let cut = jpeg.get(..200).unwrap_or_default();
-    let cases = [
-        (&outside[..], true),
-        (broken, false),
-        (truncated, false),
-        (cut, true),
-    ];
-    for (bytes, prints) in cases {
-        let logo = match Logo::new(bytes) {
-            Ok(logo) => logo,
-            Err(refused) => {
-                assert!(!prints, "refused when it is chosen: {refused}");
+    let plain =
+        svg("<rect width=\"90\" height=\"30\" fill=\"#147\"/><text x=\"9\" y=\"9\">Martin</text>");
+    for bytes in [&png[..], jpeg, &plain, &svg("")] {
+        documents::try_out(&Logo::new(bytes)?)?;
+    }
+    let mut header = png.to_vec();
+    header.truncate(40);
+    let mut wrong = png.to_vec();
+    for byte in wrong.iter_mut().skip(40).take(40) {
+        *byte = 0xFF;
+    }
+    let cut = jpeg.get(..200).unwrap_or_default().to_vec();
+    let outside = svg("<image href=\"file:///etc/hostname\"/>");
+    let filtered = svg("<filter id=\"f\"><feTurbulence/></filter><rect filter=\"url(#f)\"/>");
+    for bytes in [header, wrong, cut, outside, filtered, b"<svg".to_vec()] {
+        let tried = Logo::new(&bytes).and_then(|logo| documents::try_out(&logo));
+        assert!(matches!(tried, Err(documents::Error::Logo(_))), "{tried:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_was_tried_out_prints_and_what_was_not_is_told_apart() -> Outcome {
+    let png = include_bytes!("support/logo.png");
+    let jpeg = include_bytes!("support/logo.jpg");
+    for length in [40, 60, 100, 150, 200, 300] {
+        for bytes in [&png[..], jpeg] {
+            let Ok(logo) = Logo::new(bytes.get(..length).unwrap_or(bytes)) else {
                 continue;
-            }
-        };
-        let options = Options {
-            firm_logo: Some(logo),
-            ..Options::default()
-        };
-        let outcome = example()
-            .choosing(options)
-            .try_write(Document::Plan, Format::Pdf);
-        let told = matches!(outcome, Err(documents::Error::Logo(_)));
-        assert!(told || (prints && outcome.is_ok()), "{outcome:?}");
+            };
+            let prints = documents::try_out(&logo).is_ok();
+            let options = Options {
+                firm_logo: Some(logo),
+                ..Options::default()
+            };
+            let written = example()
+                .choosing(options)
+                .try_write(Document::Plan, Format::Pdf);
+            assert_eq!(written.is_ok(), prints, "{length}");
+            let told = matches!(written, Err(documents::Error::Logo(_)));
+            assert_eq!(told, !prints, "{length}");
+        }
     }
     Ok(())
 }

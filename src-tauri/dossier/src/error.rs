@@ -224,6 +224,8 @@ pub enum Refusal {
     },
     /// The picture is made for a press, with four inks: screens and office printers lose its colours.
     LogoForPress,
+    /// The drawing has a filter, reads something outside itself, says no size, or takes too long to draw.
+    LogoNotPlain,
 }
 
 /// Why one of several actions could not change.

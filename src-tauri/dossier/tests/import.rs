@@ -102,7 +102,10 @@ fn lived_in() -> Dossier {
         .unwrap();
     dossier
         .remember(now())
-        .set_logo(LogoPlace::Firm, b"<svg viewBox='0 0 1 1'/>")
+        .set_logo(
+            LogoPlace::Firm,
+            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>",
+        )
         .unwrap();
     dossier
 }

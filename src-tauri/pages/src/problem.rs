@@ -85,6 +85,9 @@ impl Problem {
             Self::NoPage => ("no-page", Code::NOT_FOUND, HOME),
             Self::Rejected(status) => (rejected_key(*status), *status, HOME),
             Self::NotUnderstood(key) => (key, Code::UNPROCESSABLE_ENTITY, HOME),
+            Self::NotPrinted(error) if is_of_a_logo(error) => {
+                ("logo-not-printed", Code::UNPROCESSABLE_ENTITY, PLAN)
+            }
             Self::NotPrinted(_) => ("not-printed", Code::INTERNAL_SERVER_ERROR, PLAN),
             Self::NotWritten(error) => (not_written(error), Code::INSUFFICIENT_STORAGE, PLAN),
             Self::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
@@ -176,7 +179,14 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::LogoTooLarge { .. } => "logo-too-large",
         Refusal::LogoTooWide { .. } => "logo-too-wide",
         Refusal::LogoForPress => "logo-for-press",
+        Refusal::LogoNotPlain => "logo-not-plain",
     }
+}
+
+/// Whether a document is not printed for a logo alone: one that came with a file, since those chosen are tried out.
+fn is_of_a_logo(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<documents::Error>();
+    matches!(error, Some(documents::Error::Logo(_)))
 }
 
 /// The key of what the router refused: where it leads, how much it holds, what it says.
