@@ -10,7 +10,7 @@ use dossier::DeviceId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::files::write_whole;
+use crate::files::{Readers, write_whole};
 
 /// How many dossiers the switcher remembers.
 const RECENT_COUNT: usize = 12;
@@ -97,7 +97,7 @@ impl Preferences {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        write_whole(path, &serde_json::to_vec_pretty(self)?)
+        write_whole(path, &serde_json::to_vec_pretty(self)?, Readers::Oneself)
     }
 
     /// Puts a dossier on top of the recent ones.

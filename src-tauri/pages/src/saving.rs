@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::desk::FileKind;
-use crate::files::{file_name, write_whole};
+use crate::files::{Readers, file_name, write_whole};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::toast::Toast;
@@ -34,7 +34,7 @@ impl App {
         bytes: impl FnOnce() -> Result<Vec<u8>, Problem>,
     ) -> Result<(), Problem> {
         self.save_as(proposed, kind, |path| {
-            write_whole(path, &bytes()?).map_err(Problem::NotWritten)
+            write_whole(path, &bytes()?, Readers::AsUsual).map_err(Problem::NotWritten)
         })
     }
 
