@@ -35,18 +35,21 @@ fn main() -> ExitCode {
     logging::start(&options.data);
     match start(options) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!(cause = pages::kinds(&error), "no window opens");
-            tell(&Stop::Failed(error))
-        }
+        Err(stop) => tell(&stop),
     }
 }
 
-fn start(options: Options) -> anyhow::Result<()> {
-    match instance::claim(&options)? {
-        Role::First(instance) => run(options, instance),
-        Role::Second => Ok(()),
-    }
+fn start(options: Options) -> Result<(), Stop> {
+    let role = instance::claim(&options);
+    let done = role.and_then(|role| match role {
+        Role::First(instance) => run(options, instance).map(|()| Ok(())),
+        Role::Second => Ok(Ok(())),
+        Role::Unanswered => Ok(Err(Stop::Unanswered)),
+    });
+    done.unwrap_or_else(|error| {
+        tracing::error!(cause = pages::kinds(&error), "no window opens");
+        Err(Stop::Failed(error))
+    })
 }
 
 /// Says on the terminal why no window opens.
@@ -76,11 +79,13 @@ fn run(options: Options, instance: Instance) -> anyhow::Result<()> {
         clock: clock::Clock::starting_at(options.clock),
         app: handle.clone(),
     };
+    let kept = window::Kept::under(&options.data);
     let preparing = thread::spawn(move || prepare(options, desk));
     let router = Arc::new(OnceLock::<Router>::new());
     let served = Arc::clone(&router);
     let tauri = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .manage(kept)
         .register_asynchronous_uri_scheme_protocol(scheme::NAME, move |_, request, responder| {
             if let Some(router) = served.get() {
                 scheme::answer(router.clone(), request, responder);

@@ -32,6 +32,8 @@ pub(crate) enum Stop {
     NotAnInstant(String),
     /// The user has no data folder, and none is given.
     NoDataFolder,
+    /// A program is open on these data already, and does not answer.
+    Unanswered,
     /// The command line is understood, and something else went wrong.
     Failed(anyhow::Error),
 }
@@ -81,7 +83,7 @@ impl Stop {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Help => 0,
-            Self::Failed(_) => 1,
+            Self::Failed(_) | Self::Unanswered => 1,
             Self::Unknown(_)
             | Self::ValueMissing(_)
             | Self::NotAnInstant(_)
@@ -99,6 +101,7 @@ impl Stop {
             Self::ValueMissing(typed) => ("value_missing", &**typed),
             Self::NotAnInstant(typed) => ("not_an_instant", &**typed),
             Self::NoDataFolder => ("no_data_folder", ""),
+            Self::Unanswered => return format!("{}\n", texts.text("unanswered")),
             Self::Failed(error) => return format!("{}\n{error:#}\n", texts.text("failed")),
         };
         let sentence = words::fill(texts.text(path), &[("", typed)]);

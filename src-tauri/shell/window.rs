@@ -5,6 +5,8 @@
 //! answered, a window locks on Windows; given its settings one turn later, it stays blank at times
 //! on Linux.
 
+use std::path::{Path, PathBuf};
+
 use tauri::{AppHandle, Manager as _, Monitor, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::scheme;
@@ -14,6 +16,16 @@ pub(crate) const MAIN: &str = "main";
 
 /// The label of the projector's window.
 const PROJECTOR: &str = "projector";
+
+/// Where the web view keeps what it needs: with the rest of the data, wherever they are.
+pub(crate) struct Kept(PathBuf);
+
+impl Kept {
+    /// In the data folder.
+    pub(crate) fn under(data: &Path) -> Self {
+        Self(data.join("web"))
+    }
+}
 
 /// Opens the person's window on a page.
 pub(crate) fn open_main(app: &AppHandle, page: &str) -> tauri::Result<WebviewWindow> {
@@ -133,6 +145,7 @@ fn builder<'a>(
     Ok(
         WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address))
             .title("Mallette RPS")
+            .data_directory(app.state::<Kept>().0.clone())
             .on_navigation(scheme::is_ours),
     )
 }
