@@ -45,3 +45,28 @@ fn the_architecture_fits_in_150_lines() {
         text.lines().count()
     );
 }
+
+#[test]
+fn every_test_the_security_page_names_is_there() {
+    let page = fs::read_to_string(root().join("docs/SECURITE.md")).unwrap();
+    let spans = page.split('`').skip(1).step_by(2);
+    let is_test = |span: &&str| {
+        span.contains('_')
+            && span
+                .chars()
+                .all(|sign| sign.is_ascii_lowercase() || sign == '_')
+    };
+    let named: Vec<&str> = spans.filter(is_test).collect();
+    assert!(named.len() > 20, "the page says how things are tested");
+    let sources = [files("src-tauri", "rs"), files("tests", "rs")].concat();
+    let is_there = |name: &&str| {
+        let defined = format!("fn {name}()");
+        sources.iter().any(|(_, text)| text.contains(&defined))
+    };
+    none(
+        named
+            .into_iter()
+            .filter(|name| !is_there(name))
+            .map(str::to_owned),
+    );
+}

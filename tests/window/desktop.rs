@@ -74,6 +74,22 @@ pub(crate) fn press_until_windows(key: &str, count: usize) {
     });
 }
 
+/// Presses a key once, in the window that has the focus.
+pub(crate) fn press(key: &str) {
+    xdotool(&["key", key]);
+}
+
+/// Types in the field that has the focus.
+pub(crate) fn type_text(text: &str) {
+    xdotool(&["type", "--delay", "12", text]);
+}
+
+/// Waits until a file says something.
+pub(crate) fn wait_for_text(path: &Path, text: &str) {
+    let says = || std::fs::read_to_string(path).is_ok_and(|written| written.contains(text));
+    wait(&format!("« {text} » in {}", path.display()), says);
+}
+
 /// Answers the system's « save » dialog.
 pub(crate) fn answer_save_dialog(path: &Path) {
     wait("the dialog", || !dialog().is_empty());

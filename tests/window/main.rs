@@ -11,4 +11,5 @@ mod browser;
 mod desktop;
 mod first_opening;
 mod instance;
+mod network;
 mod screens;
