@@ -50,6 +50,16 @@ async fn a_copy_is_made_when_the_dossier_is_closed_and_can_be_gone_back_to() {
             .await
             .says("Retour à une copie de sécurité")
     );
+    visitor.send("/undo", &[]).await.expect(StatusCode::OK);
+    assert_eq!(
+        visitor
+            .see(SHEET)
+            .await
+            .attribute(".exposure input[checked]", "value")
+            .as_deref(),
+        Some("3"),
+        "going back is undone like anything else"
+    );
 }
 
 #[tokio::test]

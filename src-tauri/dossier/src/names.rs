@@ -98,9 +98,9 @@ codes! {
 }
 
 impl Operation {
-    /// Undo stops there: the operation replaced the dossier as a whole.
+    /// Undo stops there: nothing was before.
     pub const fn is_barrier(self) -> bool {
-        matches!(self, Self::CreateDossier | Self::RestoreBackup)
+        matches!(self, Self::CreateDossier)
     }
 }
 

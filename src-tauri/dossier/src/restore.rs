@@ -1,46 +1,60 @@
-//! Putting a backup back: what would be lost is shown first, and the present is backed up before.
+//! Putting a backup back: what would be undone is shown first, and the present is backed up before.
 //!
-//! Restoring writes into the open file in one step; the history then says so. For a file that does
-//! not open any more, [`recover_from`] puts it aside under another name, never over it.
+//! It is an operation like any other: the difference between the records of the dossier and those of the
+//! backup, written through the one door. The history keeps what was done since, and undo takes it back.
+//! Operations that only the backup knows (work went on in another copy of the file) come by their records;
+//! their lines stay in the backup. Two things stay as they are: a version validated since, which is
+//! signed, and what is no operation (places of reading, the way documents are made, logos).
+//!
+//! For a file that does not open any more, [`recover_from`] puts it aside under another name, never over it.
 
 use crate::backup::{BackupCounts, counts};
+use crate::company::company;
 use crate::dossier::Dossier;
 use crate::error::{Error, Refusal, Result};
-use crate::history::{HistoryLine, Tx, last_stamp};
-use crate::ids::OperationId;
+use crate::export::DossierExport;
+use crate::history::{self, HistoryLine, Tx};
+use crate::ids::{DossierId, OperationId};
 use crate::names::{Kind, Operation};
 use crate::once::Once;
-use crate::storage::{copy_database, copy_whole, verify};
-use crate::{company, history, storage};
-use jiff::Timestamp;
+use crate::page::count;
+use crate::snapshot::Snapshot;
+use crate::storage::{self, Fields, Row, copy_database, copy_whole, verify};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// At most this many lost lines are listed.
+/// At most this many lines are listed.
 const LINES: usize = 200;
 
 /// What putting a backup back would change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RestorePreview {
-    /// The operations made since, latest first; at most two hundred.
+    /// The operations that only the dossier knows, on records that would change, latest first; at most two
+    /// hundred.
     pub lost: Vec<HistoryLine>,
     /// How many there are in all.
     pub lost_count: u32,
+    /// The operations that only the backup knows, on records that would change, latest first; at most two
+    /// hundred.
+    pub brought: Vec<HistoryLine>,
+    /// How many there are in all.
+    pub brought_count: u32,
     /// What the backup has and the dossier has not any more.
     pub gained: Vec<Gained>,
     /// What the dossier holds now.
     pub counts_now: BackupCounts,
-    /// What it would hold.
+    /// What the backup holds.
     pub counts_then: BackupCounts,
 }
 
 /// A record that a backup would bring back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gained {
-    /// Its kind: a work unit, a situation or an action.
+    /// Its kind: a work unit, a situation, an action or a version.
     pub kind: Kind,
     /// Its id.
     pub id: String,
@@ -53,6 +67,14 @@ struct Id {
     id: OperationId,
 }
 
+/// What makes the present into what a backup holds, in an order that no reference breaks.
+struct WayBack<'a> {
+    /// Rows to write: new ones, and those whose fields are others. Each after those it refers to.
+    written: Vec<&'a Row>,
+    /// Rows to remove, each before those it refers to.
+    removed: Vec<&'a Row>,
+}
+
 impl Dossier {
     /// What [`Once::restore`] would change. The backup is checked in full.
     ///
@@ -60,34 +82,12 @@ impl Dossier {
     /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`].
     pub fn preview_restore(&self, backup: &Path) -> Result<RestorePreview> {
         let copy = self.open_backup(backup)?;
-        let kept: BTreeSet<OperationId> = operation_ids(&copy)?.into_iter().collect();
-        self.query(|conn| {
-            let mut lost = operation_ids(conn)?;
-            lost.retain(|id| !kept.contains(id));
-            Ok(RestorePreview {
-                lost_count: u32::try_from(lost.len()).unwrap_or(u32::MAX),
-                lost: history::lines_of(conn, lost.get(..LINES).unwrap_or(&lost))?,
-                gained: gained(&copy, conn)?,
-                counts_now: counts(conn)?,
-                counts_then: counts(&copy)?,
-            })
-        })
+        let preview = |conn: &Connection| preview(conn, &copy, self.id());
+        self.query(|conn| storage::at_once(conn, preview))
     }
 
-    /// The backup as the dossier will be: migrated, with its line of history. Nothing on the disk
-    /// changes before it is complete.
-    fn prepare(&self, copy: &Connection, now: Timestamp) -> Result<Connection> {
-        let mut prepared = storage::open_in_memory()?;
-        copy_database(copy, &mut prepared)?;
-        storage::migrate(&mut prepared)?;
-        let last = self.query(last_stamp)?;
-        let mut tx = Tx::begin(&prepared, last, now, self.device().id);
-        let company = company::company(tx.conn())?;
-        tx.about(Kind::Company, company.id, &company.name);
-        tx.record(Operation::RestoreBackup)?;
-        Ok(prepared)
-    }
-
+    /// The backup in memory, brought up to this edition; its file is left as it is. Only one that is what its
+    /// history says: nothing wrong is put in the place of something right.
     fn open_backup(&self, backup: &Path) -> Result<Connection> {
         let unusable = |_| Error::from(Refusal::BackupUnusable);
         let copy = verify(backup).map_err(unusable)?;
@@ -98,25 +98,131 @@ impl Dossier {
         if id.as_deref() != Some(self.id().to_string().as_str()) {
             return Err(Refusal::OtherDossier.into());
         }
-        Ok(copy)
+        let mut migrated = storage::open_in_memory()?;
+        copy_database(&copy, &mut migrated)?;
+        storage::migrate(&mut migrated)?;
+        if history::check(&migrated).is_ok_and(|found| found.is_whole()) {
+            Ok(migrated)
+        } else {
+            Err(Refusal::BackupUnusable.into())
+        }
     }
 }
 
 impl Once<'_> {
-    /// Puts a backup back, after backing up the present.
+    /// Puts the records of a backup back, after backing up the present.
     ///
     /// # Errors
     /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`], or the disk: then nothing changed.
     pub fn restore(self, backup: &Path) -> Result<()> {
-        let copy = self.open_backup(backup)?;
+        let id = self.id();
+        let then = rows(&self.open_backup(backup)?, id)?;
         let Self { dossier, now } = self;
         dossier.back_up(now)?;
-        let prepared = dossier.prepare(&copy, now)?;
-        let written = copy_database(&prepared, dossier.conn_mut());
-        dossier.note_loss(written)?;
-        dossier.changed = true;
-        Ok(())
+        dossier.transact(Operation::RestoreBackup, now, |tx| {
+            let company = company(tx.conn())?;
+            tx.about(Kind::Company, company.id, &company.name);
+            let now = rows(tx.conn(), id)?;
+            WayBack::between(&now, &then).write(tx)
+        })
     }
+}
+
+impl<'a> WayBack<'a> {
+    fn between(now: &'a [Row], then: &'a [Row]) -> Self {
+        let there = by_key(now);
+        let kept = by_key(then);
+        let is_other = |row: &&Row| there.get(&(row.kind, row.key.as_str())) != Some(&&row.fields);
+        let goes = |row: &&Row| {
+            row.kind != Kind::PlanVersion && !kept.contains_key(&(row.kind, row.key.as_str()))
+        };
+        Self {
+            written: then.iter().filter(is_other).collect(),
+            removed: now.iter().rev().filter(goes).collect(),
+        }
+    }
+
+    fn write(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let mut written = self.written.iter();
+        written.try_for_each(|row| tx.write_fields(row.kind, &row.key, &row.fields))?;
+        let mut removed = self.removed.iter();
+        removed.try_for_each(|row| tx.delete(row.kind, &row.key))
+    }
+
+    /// The keys of the records that change, as JSON.
+    fn keys(&self) -> String {
+        let rows = self.written.iter().chain(&self.removed);
+        Value::from_iter(rows.map(|row| row.key.as_str())).to_string()
+    }
+}
+
+fn by_key(rows: &[Row]) -> BTreeMap<(Kind, &str), &Fields> {
+    let rows = rows.iter();
+    rows.map(|row| ((row.kind, row.key.as_str()), &row.fields))
+        .collect()
+}
+
+fn preview(conn: &Connection, copy: &Connection, id: DossierId) -> Result<RestorePreview> {
+    let (now, then) = (rows(conn, id)?, rows(copy, id)?);
+    let way = WayBack::between(&now, &then);
+    let lost = lines_beyond(conn, copy, &way)?;
+    let brought = lines_beyond(copy, conn, &way)?;
+    Ok(RestorePreview {
+        lost_count: count(lost.len()),
+        lost: listed(conn, &lost)?,
+        brought_count: count(brought.len()),
+        brought: listed(copy, &brought)?,
+        gained: gained(&way, &now),
+        counts_now: counts(conn)?,
+        counts_then: counts(copy)?,
+    })
+}
+
+/// Every record of a dossier, each after those it refers to.
+fn rows(conn: &Connection, id: DossierId) -> Result<Vec<Row>> {
+    let mut export = DossierExport::of(id, &Snapshot::read(conn)?);
+    export.plan_versions = storage::list(conn)?;
+    let mut rows = vec![Row::of(&export.company)?];
+    rows.extend(export.ordered_rows()?);
+    Ok(rows)
+}
+
+/// The operations that one file knows and the other does not, on records that change; latest first.
+fn lines_beyond(
+    conn: &Connection,
+    other: &Connection,
+    way: &WayBack<'_>,
+) -> Result<Vec<OperationId>> {
+    let all: Vec<Id> = storage::all(other, "SELECT id FROM operations", ())?;
+    let known: BTreeSet<_> = all.into_iter().map(|row| row.id).collect();
+    let sql = "SELECT id FROM operations WHERE id IN (
+                 SELECT operation_id FROM changes
+                 WHERE record_id IN (SELECT value FROM json_each(?1)))
+               ORDER BY hlc DESC, id DESC";
+    let found: Vec<Id> = storage::all(conn, sql, [way.keys()])?;
+    let found = found.into_iter().map(|row| row.id);
+    Ok(found.filter(|id| !known.contains(id)).collect())
+}
+
+fn listed(conn: &Connection, ids: &[OperationId]) -> Result<Vec<HistoryLine>> {
+    history::lines_of(conn, ids.get(..LINES).unwrap_or(ids))
+}
+
+/// What people miss, among what a backup would write: the new records that they call by a name.
+fn gained(way: &WayBack<'_>, now: &[Row]) -> Vec<Gained> {
+    let there = by_key(now);
+    let is_new = |row: &&&Row| !there.contains_key(&(row.kind, row.key.as_str()));
+    let new = way.written.iter().filter(is_new);
+    let named = new.filter_map(|row| {
+        let mut names = ["name", "title", "label"].into_iter();
+        let title = names.find_map(|name| row.fields.get(name)?.as_str())?;
+        Some(Gained {
+            kind: row.kind,
+            id: row.key.clone(),
+            title: title.to_owned(),
+        })
+    });
+    named.collect()
 }
 
 /// Puts a damaged file aside under the name given, and a verified copy of the backup in its place.
@@ -147,30 +253,4 @@ fn journal(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("-journal");
     PathBuf::from(name)
-}
-
-/// Every operation, latest first.
-fn operation_ids(conn: &Connection) -> Result<Vec<OperationId>> {
-    let ids: Vec<Id> = storage::all(
-        conn,
-        "SELECT id FROM operations ORDER BY hlc DESC, id DESC",
-        (),
-    )?;
-    Ok(ids.into_iter().map(|row| row.id).collect())
-}
-
-/// What a copy has and the present has not.
-fn gained(copy: &Connection, present: &Connection) -> Result<Vec<Gained>> {
-    let present = records(present)?.into_iter().map(|record| record.id);
-    let present: BTreeSet<String> = present.collect();
-    let mut gained = records(copy)?;
-    gained.retain(|record| !present.contains(&record.id));
-    Ok(gained)
-}
-
-fn records(conn: &Connection) -> Result<Vec<Gained>> {
-    let sql = "SELECT 'work_unit' AS kind, id, name AS title FROM work_units
-               UNION ALL SELECT 'situation', id, title FROM situations
-               UNION ALL SELECT 'action', id, title FROM actions";
-    storage::all(conn, sql, ())
 }

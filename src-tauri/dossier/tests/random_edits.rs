@@ -53,6 +53,12 @@ enum Gesture {
     Undo,
     Redo,
     UndoLine(u8),
+    Note(u8),
+    Company(u8),
+    State(u8, u8),
+    Copy,
+    Restore(u8),
+    Elsewhere(u8),
     Reopen,
 }
 
@@ -90,6 +96,12 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         8 => Just(Gesture::Undo),
         5 => Just(Gesture::Redo),
         2 => n().prop_map(Gesture::UndoLine),
+        1 => n().prop_map(Gesture::Note),
+        1 => n().prop_map(Gesture::Company),
+        1 => (n(), n()).prop_map(|(s, n)| Gesture::State(s, n)),
+        2 => Just(Gesture::Copy),
+        2 => n().prop_map(Gesture::Restore),
+        1 => n().prop_map(Gesture::Elsewhere),
         1 => Just(Gesture::Reopen),
     ]
 }
@@ -99,6 +111,8 @@ struct World {
     path: PathBuf,
     backups: PathBuf,
     clock: Timestamp,
+    /// Copies of the file, each with what it held.
+    copies: Vec<(PathBuf, DossierExport)>,
     /// What the dossier held after each edit still in force, then what redo can bring back.
     pictures: Vec<String>,
     /// Which picture is now.
@@ -125,6 +139,9 @@ impl World {
             Gesture::Undo => self.undo(),
             Gesture::Redo => self.redo(),
             Gesture::Reopen => self.reopen(),
+            Gesture::Copy => self.copy(),
+            Gesture::Elsewhere(n) => self.work_elsewhere(*n),
+            Gesture::Restore(n) => self.restore(*n),
             edit => self.edit(edit),
         }
         testing::assert_in_step(self.dossier());
@@ -139,12 +156,17 @@ impl World {
     }
 
     fn edit(&mut self, gesture: &Gesture) {
-        let before = self.dossier().history_count().unwrap();
         let clock = self.clock;
-        match edit(self.dossier(), gesture, clock) {
+        self.operate(|dossier| match edit(dossier, gesture, clock) {
             Ok(()) | Err(Error::Refused(_)) => {}
             Err(error) => panic!("{gesture:?}: {error}"),
-        }
+        });
+    }
+
+    /// Does what may add a line to the history: undo is then one picture further.
+    fn operate(&mut self, work: impl FnOnce(&mut Dossier)) {
+        let before = self.dossier().history_count().unwrap();
+        work(self.dossier());
         if self.dossier().history_count().unwrap() > before {
             self.pictures.truncate(self.now + 1);
             let picture = self.picture();
@@ -179,6 +201,61 @@ impl World {
             redone.unwrap();
             self.now += 1;
         }
+    }
+
+    fn copy(&mut self) {
+        let path = self
+            .path
+            .with_extension(format!("{}.mallette", self.copies.len()));
+        self.dossier().copy_to(&path).unwrap();
+        let held = self.dossier().export().unwrap();
+        self.copies.push((path, held));
+    }
+
+    /// Work goes on in the last copy, with the same computer and at the same instants.
+    fn work_elsewhere(&mut self, n: u8) {
+        let clock = self.clock;
+        let Some((path, held)) = self.copies.last_mut() else {
+            return;
+        };
+        let mut there = Dossier::open(path, &device(), clock).unwrap();
+        for rank in 0..3 {
+            for gesture in [
+                Gesture::AddAction(n ^ rank),
+                Gesture::Edit(n, n),
+                Gesture::Undo,
+            ] {
+                match edit(&mut there, &gesture, clock) {
+                    Ok(()) | Err(Error::Refused(_)) => {}
+                    Err(error) => panic!("{gesture:?} elsewhere: {error}"),
+                }
+            }
+        }
+        testing::assert_replayed(&there);
+        *held = there.export().unwrap();
+    }
+
+    /// Puts a copy back: every record is as it was there, and versions signed since stay.
+    fn restore(&mut self, n: u8) {
+        let rank = usize::from(n) % self.copies.len().max(1);
+        let Some((path, held)) = self.copies.get(rank).cloned() else {
+            return;
+        };
+        let (clock, mut signed) = (self.clock, self.dossier().plan_versions().unwrap());
+        self.operate(|dossier| dossier.once(clock).restore(&path).unwrap());
+        let mut there = self.dossier().export().unwrap();
+        signed.retain(|version| held.plan_versions.iter().all(|then| then.id != version.id));
+        let kept = |version: &PlanVersion| signed.iter().any(|head| head.id == version.id);
+        assert_eq!(
+            there.plan_versions.iter().filter(|one| kept(one)).count(),
+            signed.len()
+        );
+        there.plan_versions.retain(|version| !kept(version));
+        let (there, held) = (
+            there.canonical_json().unwrap(),
+            held.canonical_json().unwrap(),
+        );
+        assert!(there == held, "restored: {:#?}", differing(&there, &held));
     }
 
     fn reopen(&mut self) {
@@ -441,7 +518,39 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 .collect();
             pick(&lines, n).map_or(Ok(()), |id| dossier.once(now).undo_operation(id).map(drop))
         }
-        Gesture::Undo | Gesture::Redo | Gesture::Reopen => Ok(()),
+        Gesture::Note(n) => {
+            let versions = dossier.plan_versions()?;
+            let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+            let note = PlanVersionNote {
+                cse_opinion: Some(odd(n)),
+                sent_to_spst_on: (n % 2 == 0).then_some(Some(TODAY)),
+                ..PlanVersionNote::default()
+            };
+            pick(&ids, n).map_or(Ok(()), |id| {
+                dossier.once(now).note_plan_version(id, &note).map(drop)
+            })
+        }
+        Gesture::Company(n) => {
+            let patch = CompanyPatch {
+                headcount: (n % 2 == 0).then(|| (n > 20).then(|| u32::from(n))),
+                sector: Some(odd(n)),
+                ..CompanyPatch::default()
+            };
+            dossier.once(now).edit_company(&patch).map(drop)
+        }
+        Gesture::State(s, n) => situation(s).map_or(Ok(()), |id| {
+            let state = SituationState::ALL[usize::from(n) % SituationState::ALL.len()];
+            dossier
+                .once(now)
+                .change_situation_state(id, state, &odd(n))
+                .map(drop)
+        }),
+        Gesture::Undo => dossier.once(now).undo().map(drop),
+        Gesture::Redo
+        | Gesture::Reopen
+        | Gesture::Copy
+        | Gesture::Restore(_)
+        | Gesture::Elsewhere(_) => Ok(()),
     }
 }
 
@@ -495,6 +604,7 @@ proptest! {
             path,
             backups: folder.path().join("backups"),
             clock: now(),
+            copies: Vec::new(),
             pictures: Vec::new(),
             now: 0,
         };

@@ -1,5 +1,5 @@
-//! The history alone gives every record and every mark; what it does not say is named. A file of an
-//! earlier schema is opened whole.
+//! The history alone gives every record and every mark; what it does not say is named. A copy put back is
+//! an operation among others; a file of an earlier schema is opened whole.
 //!
 //! Any sequence of operations is replayed in `random_edits.rs`, each operation by itself in `undo.rs`.
 #![allow(
@@ -37,6 +37,13 @@ impl Place {
     fn rossi(&self) -> Dossier {
         saved(&atelier_rossi(), &self.path("rossi.mallette"), &device())
     }
+
+    /// A copy of a dossier, as it is now.
+    fn copy(&self, dossier: &Dossier, name: &str) -> PathBuf {
+        let path = self.path(name);
+        dossier.copy_to(&path).unwrap();
+        path
+    }
 }
 
 fn dump(dossier: &Dossier) -> String {
@@ -68,6 +75,12 @@ fn meddle(dossier: &Dossier, sql: &str) {
     let conn = Connection::open(dossier.path().unwrap()).unwrap();
     conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}"))
         .unwrap();
+}
+
+/// The lines of a history, latest first.
+fn codes(dossier: &Dossier) -> Vec<Operation> {
+    let lines = dossier.history(None, 1_000).unwrap();
+    lines.iter().map(|line| line.code).collect()
 }
 
 #[test]
@@ -281,6 +294,173 @@ fn an_operation_says_the_schema_it_was_written_with() {
     assert_eq!(count, dossier.history_count().unwrap());
 }
 
+#[test]
+fn putting_a_copy_back_is_undone_like_anything_else_and_the_history_survives() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let ids = action_ids(&dossier);
+    let then = dump(&dossier);
+    let copy = place.copy(&dossier, "copy.mallette");
+    rename(&mut dossier, ids[0], "Renamed", now());
+    dossier.once(now()).remove_action(ids[1]).unwrap();
+    dossier
+        .once(now())
+        .add_action(NewAction::titled("New"))
+        .unwrap();
+    let (present, done) = (dump(&dossier), codes(&dossier));
+
+    dossier.once(now()).restore(&copy).unwrap();
+    assert_eq!(dump(&dossier), then);
+    let mut expected = vec![Operation::RestoreBackup];
+    expected.extend(&done);
+    assert_eq!(
+        codes(&dossier),
+        expected,
+        "what was done since is still told"
+    );
+    assert_eq!(
+        dossier.can_undo().unwrap().unwrap().code,
+        Operation::RestoreBackup
+    );
+
+    dossier.once(now()).undo().unwrap();
+    assert_eq!(dump(&dossier), present);
+    dossier.once(now()).redo().unwrap();
+    assert_eq!(dump(&dossier), then);
+    let line = dossier.history(None, 10).unwrap();
+    let restoration = line
+        .iter()
+        .find(|line| line.code == Operation::RestoreBackup);
+    dossier
+        .once(now())
+        .undo_operation(restoration.unwrap().id)
+        .unwrap();
+    assert_eq!(dump(&dossier), present, "from the history too");
+    for _ in 0..3 {
+        dossier.once(now()).undo().unwrap();
+    }
+    assert_in_step(&dossier);
+    assert_replayed(&dossier);
+}
+
+#[test]
+fn a_copy_of_what_is_there_already_changes_nothing() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let copy = place.copy(&dossier, "copy.mallette");
+    let before = codes(&dossier);
+    let preview = dossier.preview_restore(&copy).unwrap();
+    assert_eq!((preview.lost_count, preview.brought_count), (0, 0));
+    assert!(preview.gained.is_empty());
+    dossier.once(now()).restore(&copy).unwrap();
+    assert_eq!(codes(&dossier), before);
+}
+
+#[test]
+fn what_only_the_copy_knows_is_told_before_and_comes_by_its_records() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let ids = action_ids(&dossier);
+    let copy = place.copy(&dossier, "copy.mallette");
+    // The same computer at the same instant: both files give the same stamp to another operation.
+    let mut there = Dossier::open(&copy, &device(), now()).unwrap();
+    rename(&mut there, ids[0], "Theirs", now());
+    there
+        .once(now())
+        .add_action(NewAction::titled("Of the copy"))
+        .unwrap();
+    let theirs = dump(&there);
+    drop(there);
+    rename(&mut dossier, ids[1], "Ours", now());
+    dossier.once(now()).add_work_unit("Undone since").unwrap();
+    dossier.once(now()).undo().unwrap();
+    let ours = dump(&dossier);
+
+    let preview = dossier.preview_restore(&copy).unwrap();
+    let told = |lines: &[HistoryLine]| lines.iter().map(|line| line.code).collect::<Vec<_>>();
+    assert_eq!(
+        told(&preview.lost),
+        [Operation::EditAction],
+        "only what would be seen"
+    );
+    assert_eq!(
+        told(&preview.brought),
+        [Operation::AddAction, Operation::EditAction]
+    );
+    assert_eq!((preview.lost_count, preview.brought_count), (1, 2));
+    let gained: Vec<_> = preview
+        .gained
+        .iter()
+        .map(|one| one.title.as_str())
+        .collect();
+    assert_eq!(gained, ["Of the copy"]);
+
+    dossier.once(now()).restore(&copy).unwrap();
+    assert_eq!(dump(&dossier), theirs);
+    assert_replayed(&dossier);
+    dossier.once(now()).undo().unwrap();
+    assert_eq!(dump(&dossier), ours);
+    assert_replayed(&dossier);
+}
+
+#[test]
+fn a_version_signed_since_stays_and_one_undone_since_comes_back() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let first = validate(&mut dossier, "First");
+    let copy = place.copy(&dossier, "copy.mallette");
+    dossier.once(now()).undo().unwrap();
+    let id = action_ids(&dossier)[0];
+    rename(&mut dossier, id, "Renamed", now());
+    let second = validate(&mut dossier, "Second");
+    let preview = dossier.preview_restore(&copy).unwrap();
+    assert_eq!(preview.gained[0].title, "First");
+    assert!(
+        preview
+            .lost
+            .iter()
+            .all(|line| line.code != Operation::ValidatePlan)
+    );
+    dossier.once(now()).restore(&copy).unwrap();
+    let held = dossier.export().unwrap().plan_versions;
+    assert_eq!(held, [first, second]);
+    assert_replayed(&dossier);
+}
+
+#[test]
+fn a_copy_with_a_wrong_record_is_not_put_back() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let id = action_ids(&dossier)[0];
+    let copy = place.copy(&dossier, "copy.mallette");
+    rename(&mut dossier, id, "Renamed", now());
+    let conn = Connection::open(&copy).unwrap();
+    let sql = "UPDATE actions SET title = 'Wrong' WHERE id = ?1";
+    assert_eq!(conn.execute(sql, [id.to_string()]).unwrap(), 1);
+    drop(conn);
+    let (before, refused) = (dump(&dossier), dossier.once(now()).restore(&copy));
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::BackupUnusable))),
+        "{refused:?}"
+    );
+    assert_eq!(dump(&dossier), before);
+}
+
+#[test]
+fn what_is_no_operation_stays_when_a_copy_is_put_back() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let copy = place.copy(&dossier, "copy.mallette");
+    dossier
+        .remember(now())
+        .note_reading("module", "stress", "seen")
+        .unwrap();
+    let id = action_ids(&dossier)[0];
+    rename(&mut dossier, id, "Renamed", now());
+    dossier.once(now()).restore(&copy).unwrap();
+    assert_eq!(dossier.last_place().unwrap().unwrap().slug, "stress");
+}
+
 const LOGO: &[u8] =
     br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#147"/></svg>"##;
 
@@ -410,4 +590,52 @@ fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     assert_eq!(broken, 0);
     assert_replayed(&opened);
     assert_in_step(&opened);
+}
+
+#[test]
+fn a_copy_of_the_first_schema_can_be_put_back() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let then = dump(&dossier);
+    let older = place.path("older.mallette");
+    write_as_schema_1(&dossier, &older);
+    let bytes = std::fs::read(&older).unwrap();
+    let id = action_ids(&dossier)[0];
+    rename(&mut dossier, id, "Renamed", now());
+    dossier.once(now()).restore(&older).unwrap();
+    assert_eq!(dump(&dossier), then);
+    assert_eq!(
+        std::fs::read(&older).unwrap(),
+        bytes,
+        "the copy is left as it is"
+    );
+}
+
+#[test]
+fn undo_passes_over_a_copy_put_back_by_an_earlier_edition() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let id = action_ids(&dossier)[0];
+    let title = dossier.action(id).unwrap().title;
+    rename(&mut dossier, id, "Renamed", now());
+    // It replaced the file as a whole, and left one line without changes.
+    meddle(
+        &dossier,
+        "INSERT INTO operations (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id)
+         SELECT '01ffffff-0000-7000-8000-000000000000', 'restore_backup', 'company', '', '', at,
+                '9' || substr(hlc, 2), device_id
+         FROM operations ORDER BY hlc DESC LIMIT 1",
+    );
+    let line = dossier.history(None, 1).unwrap().remove(0);
+    assert_eq!(
+        (line.code, line.is_undoable()),
+        (Operation::RestoreBackup, false)
+    );
+    let refused = dossier.once(now()).undo_operation(line.id);
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::NotUndoable { .. }))),
+        "{refused:?}"
+    );
+    dossier.once(now()).undo().unwrap();
+    assert_eq!(dossier.action(id).unwrap().title, title);
 }

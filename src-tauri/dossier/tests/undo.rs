@@ -132,11 +132,18 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         .first()
         .map(|m| m.id);
     match operation {
-        Operation::CreateDossier
-        | Operation::RestoreBackup
-        | Operation::Undo
-        | Operation::Redo
-        | Operation::UndoOperation => return false,
+        Operation::CreateDossier | Operation::Undo | Operation::Redo | Operation::UndoOperation => {
+            return false;
+        }
+        Operation::RestoreBackup => {
+            let folder = tempfile::tempdir().unwrap();
+            let copy = folder.path().join("rossi.mallette");
+            dossier.copy_to(&copy).unwrap();
+            let mut elsewhere = Dossier::open(&copy, &device(), now).unwrap();
+            elsewhere.once(now).remove_action(id).unwrap();
+            drop(elsewhere);
+            dossier.once(now).restore(&copy)
+        }
         Operation::EditCompany => {
             let patch = CompanyPatch {
                 headcount: Some(Some(35)),

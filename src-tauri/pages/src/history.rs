@@ -78,7 +78,7 @@ impl Line {
             text: operation_text(app, line),
             subject: subject(line),
             undone: line.undone,
-            can_undo: !line.undone && !undoing && !line.code.is_barrier(),
+            can_undo: !line.undone && !undoing && line.is_undoable(),
             changes: changes
                 .flat_map(|change| changed_fields(app, change))
                 .take(SHOWN_CHANGES)

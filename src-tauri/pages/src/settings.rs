@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use dossier::{BackupCounts, BackupInfo, CompanyPatch};
+use dossier::{BackupCounts, BackupInfo, CompanyPatch, HistoryLine, Operation};
 use jiff::Timestamp;
 use serde::Serialize;
 use tera::context;
@@ -124,22 +124,27 @@ fn find_backup(app: &App, name: &str) -> Result<BackupInfo, Problem> {
         .ok_or(Problem::NoPage)
 }
 
-/// Lost operations told one by one; the others are counted.
+/// Operations told one by one; the others are counted.
 const SHOWN_LOST: usize = 12;
 
 /// `GET /backups/{name}`: what going back would lose and bring.
 pub(crate) fn preview(app: &App, Path(name): Path<String>) -> Answer {
     let backup = find_backup(app, &name)?;
     let preview = app.dossier(|dossier| dossier.preview_restore(&backup.path))?;
-    let lost = preview.lost.iter().take(SHOWN_LOST);
+    let shown = |lines: &[HistoryLine]| -> Vec<Line> {
+        let lines = lines.iter().take(SHOWN_LOST);
+        lines.map(|line| Line::new(app, line)).collect()
+    };
     let view = context! {
         name,
         at => &backup.at,
-        lost => &lost.map(|line| Line::new(app, line)).collect::<Vec<_>>(),
+        lost => &shown(&preview.lost),
         lost_count => &preview.lost_count,
         gained => &preview.gained,
         counts_then => &preview.counts_then,
-        counts_now => &preview.counts_now
+        counts_now => &preview.counts_now,
+        brought => &shown(&preview.brought),
+        brought_count => &preview.brought_count
     };
     app.page(Section::Settings, "settings/restore.html", view)
 }
@@ -152,7 +157,10 @@ pub(crate) fn restore(app: &App, Path(name): Path<String>) -> Answer {
         .texts()
         .label("done", "restored")
         .replace("{}", &app.moment_text(backup.at));
-    app.show_toast(Toast::done(text, None));
+    let last = app.dossier(|dossier| dossier.history(None, 1))?.pop();
+    let restored = last.filter(|line| line.code == Operation::RestoreBackup);
+    let undo = restored.map(|line| line.id.to_string());
+    app.show_toast(Toast::done(text, undo));
     see("/")
 }
 

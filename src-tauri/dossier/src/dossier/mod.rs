@@ -187,8 +187,8 @@ impl Dossier {
         &self.device
     }
 
-    /// The file itself, to be replaced as a whole; it is read anew afterwards.
-    pub(crate) fn conn_mut(&mut self) -> &mut Connection {
+    /// The file itself, to be opened anew; it is read anew afterwards.
+    fn conn_mut(&mut self) -> &mut Connection {
         self.seen = RefCell::new(None);
         &mut self.conn
     }

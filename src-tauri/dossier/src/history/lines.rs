@@ -37,6 +37,13 @@ pub struct HistoryLine {
     pub original: Option<Operation>,
 }
 
+impl HistoryLine {
+    /// False for the operation that began the dossier, and for one that changed no record.
+    pub fn is_undoable(&self) -> bool {
+        !self.code.is_barrier() && !self.changes.is_empty()
+    }
+}
+
 /// What an operation did to one record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecordChange {

@@ -25,8 +25,11 @@ pub struct Step {
     pub subject: Subject,
 }
 
+/// An operation that changed no record is passed over: in files of schema 1, a backup put back was one.
 const LAST_IN_FORCE: &str = "SELECT * FROM operations
-    WHERE undone = 0 AND code NOT IN ('undo', 'redo') ORDER BY hlc DESC, id DESC LIMIT 1";
+    WHERE undone = 0 AND code NOT IN ('undo', 'redo')
+      AND EXISTS (SELECT 1 FROM changes WHERE operation_id = operations.id)
+    ORDER BY hlc DESC, id DESC LIMIT 1";
 pub(crate) const LAST_UNDO: &str =
     "SELECT * FROM operations WHERE redoable = 1 ORDER BY hlc DESC, id DESC LIMIT 1";
 
@@ -59,6 +62,9 @@ pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<HistoryLin
 /// Puts back what an operation changed, latest change first.
 pub(crate) fn revert(tx: &mut Tx<'_>, target: &HistoryLine) -> Result<()> {
     let changes = changes_of(tx.conn(), target.id)?;
+    if changes.is_empty() {
+        return Err(Refusal::NotUndoable { code: target.code }.into());
+    }
     let removed = changes.iter().filter(|change| change.after.is_none());
     let coming_back: Vec<&str> = removed.map(|change| change.key.as_str()).collect();
     let mut conflicts = Vec::new();

@@ -129,7 +129,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Removes a row, unless something refers to it.
-    pub(super) fn delete(&mut self, kind: Kind, key: &str) -> Result<()> {
+    pub(crate) fn delete(&mut self, kind: Kind, key: &str) -> Result<()> {
         let Some(before) = storage::find::<Fields>(self.conn, kind, key)? else {
             return Ok(());
         };
@@ -169,7 +169,7 @@ impl<'a> Tx<'a> {
     /// Writes the operation and its changes. Gives the records it touched; none when nothing changed.
     pub(crate) fn record(mut self, code: Operation) -> Result<Option<Vec<(Kind, String)>>> {
         self.touched.retain(|change| change.before != change.after);
-        if self.touched.is_empty() && code != Operation::RestoreBackup {
+        if self.touched.is_empty() {
             return match self.reverts {
                 Some(_) => Err(anyhow!("Reverting an operation changes something").into()),
                 None => Ok(None),

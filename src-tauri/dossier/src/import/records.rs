@@ -76,7 +76,7 @@ impl DossierExport {
     }
 
     /// Its rows, each action after the one it follows.
-    fn ordered_rows(&self) -> Result<Vec<Row>> {
+    pub(crate) fn ordered_rows(&self) -> Result<Vec<Row>> {
         let mut export = self.clone();
         export.actions = followed_first(export.actions)?;
         export.rows()
