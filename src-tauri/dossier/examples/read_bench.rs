@@ -53,7 +53,7 @@ fn main() -> dossier::Result<()> {
 /// Priorities, meetings, effects and a year's end, on top of the large dossier.
 fn furnish(dossier: &mut Dossier) -> dossier::Result<()> {
     let actions = dossier.actions()?;
-    for (rank, action) in (0_u8..).cycle().zip(&actions) {
+    for (rank, action) in (0..=u8::MAX).cycle().zip(&actions) {
         if rank % 3 > 0 {
             dossier
                 .once(now())
