@@ -121,7 +121,7 @@ mod tests {
             assert_eq!(known, Some((LogoKind::Jpeg, size)));
         }
         let svg =
-            b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+            b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
         assert_eq!(kind(svg).ok(), Some((LogoKind::Svg, None)));
     }
 
