@@ -224,6 +224,10 @@ pub enum Refusal {
     },
     /// The picture is made for a press, with four inks: screens and office printers lose its colours.
     LogoForPress,
+    /// The disk spoilt part of the dossier: the last good values are to be put back before anything else.
+    MendFirst,
+    /// Nothing is spoilt, or nothing that can be put back.
+    NothingToMend,
 }
 
 /// Why one of several actions could not change.

@@ -26,6 +26,7 @@ mod actions;
 mod backup;
 mod codes;
 mod company;
+mod damage;
 mod dates;
 mod digest;
 mod document_settings;
@@ -67,6 +68,7 @@ pub use backup::{
     BackupCounts, BackupInfo, keep as backups_to_keep, last_good_backup, list_backups,
 };
 pub use company::{Company, CompanyPatch, LegalProfile, WorkUnit, WorkUnitLine};
+pub use damage::{Damage, Damaged};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result};

@@ -6,15 +6,17 @@
 mod backups;
 
 use crate::backup::before_migration;
-use crate::company::Company;
+use crate::company::{Company, company};
+use crate::damage::{Damage, Healed};
 use crate::dates::to_second;
 use crate::error::{Error, Refusal, Result};
-use crate::history::{Tx, last_stamp};
+use crate::history::{Tx, last_stamp, tell_again};
 use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
 use crate::storage;
+use anyhow::Context;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
@@ -43,6 +45,8 @@ pub struct Dossier {
     lost: bool,
     /// What the file holds; none when it has to be read.
     seen: RefCell<Option<Seen>>,
+    /// What is read in its place, when the disk spoilt it.
+    healed: RefCell<Option<Connection>>,
 }
 
 /// What was read of the file, and when.
@@ -50,6 +54,8 @@ struct Seen {
     snapshot: Snapshot,
     /// Changes when another program writes to the file.
     version: i64,
+    /// What the disk spoilt.
+    damage: Vec<Damage>,
 }
 
 /// What a firm says never goes into a log.
@@ -60,13 +66,37 @@ impl fmt::Debug for Seen {
     }
 }
 
+/// What was read, and the database it is read from when it is not the file.
+type Reading = (Seen, Option<Connection>);
+
 impl Seen {
-    /// Reads everything; to be called inside one transaction.
-    fn read(conn: &Connection) -> Result<Self> {
-        Ok(Self {
-            version: storage::data_version(conn)?,
-            snapshot: Snapshot::read(conn)?,
-        })
+    /// Reads everything, or what is right of it; to be called inside one transaction.
+    fn read(conn: &Connection, indexes_hold: impl FnOnce() -> Result<bool>) -> Result<Reading> {
+        let version = storage::data_version(conn)?;
+        let snapshot = Snapshot::read(conn);
+        let mut broken = storage::seals::broken(conn)?;
+        broken.indexes = !indexes_hold()?;
+        if broken.is_empty() {
+            let (snapshot, damage) = (snapshot?, Vec::new());
+            return Ok((
+                Self {
+                    snapshot,
+                    version,
+                    damage,
+                },
+                None,
+            ));
+        }
+        let healed = Healed::of(conn, &broken)?;
+        let snapshot = Snapshot::read(&healed.conn)?;
+        let is_no_better = healed.is_no_better();
+        let Healed { conn, damage } = healed;
+        let seen = Self {
+            snapshot,
+            version,
+            damage,
+        };
+        Ok((seen, (!is_no_better).then_some(conn)))
     }
 }
 
@@ -140,7 +170,9 @@ impl Dossier {
         }
         let id = dossier_id(&conn)?;
         let dossier = Self::over(conn, id, Some(path), device);
-        *dossier.seen.borrow_mut() = seen;
+        if let Some(reading) = seen {
+            dossier.keep(reading);
+        }
         Ok(dossier)
     }
 
@@ -153,7 +185,13 @@ impl Dossier {
             changed: false,
             lost: false,
             seen: RefCell::new(None),
+            healed: RefCell::new(None),
         }
+    }
+
+    fn keep(&self, (seen, healed): Reading) {
+        *self.seen.borrow_mut() = Some(seen);
+        *self.healed.borrow_mut() = healed;
     }
 
     /// Closes the dossier, after a backup when it was changed.
@@ -190,26 +228,87 @@ impl Dossier {
     /// The file itself, to be opened anew; it is read anew afterwards.
     fn conn_mut(&mut self) -> &mut Connection {
         self.seen = RefCell::new(None);
+        self.healed = RefCell::new(None);
         &mut self.conn
     }
 
     /// Reads the dossier in memory, after looking whether another program has written to the file.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-        self.query(|conn| {
-            let version = storage::data_version(conn)?;
-            let mut seen = self.seen.borrow_mut();
-            let current = seen.take().filter(|seen| seen.version == version);
-            let current = match current {
-                Some(current) => current,
-                None => storage::at_once(conn, Seen::read)?,
-            };
-            work(&seen.insert(current).snapshot)
-        })
+        self.look()?;
+        let seen = self.seen.borrow();
+        let seen = seen.as_ref().context("What was just read is there")?;
+        work(&seen.snapshot).map_err(|error| error.classified(self.path()))
+    }
+
+    /// Reads the file, unless what was read of it is what it holds.
+    fn look(&self) -> Result<()> {
+        let read = || {
+            let version = storage::data_version(&self.conn)?;
+            let is_seen = self
+                .seen
+                .borrow()
+                .as_ref()
+                .is_some_and(|seen| seen.version == version);
+            if !is_seen {
+                self.keep(storage::at_once(&self.conn, |conn| {
+                    Seen::read(conn, || Ok(true))
+                })?);
+            }
+            Ok(())
+        };
+        let read: Result<()> = read();
+        read.map_err(|error| error.classified(self.path()))
     }
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        work(&self.conn).map_err(|error| error.classified(self.path.as_deref()))
+        if self.seen.borrow().is_none() {
+            self.look()?;
+        }
+        let healed = self.healed.borrow();
+        let conn = healed.as_ref().unwrap_or(&self.conn);
+        work(conn).map_err(|error| error.classified(self.path()))
+    }
+
+    /// What the disk spoilt in the file, each with its last good value when there is one.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn damage(&self) -> Result<Vec<Damage>> {
+        self.look()?;
+        let seen = self.seen.borrow();
+        Ok(seen
+            .as_ref()
+            .map(|seen| seen.damage.clone())
+            .unwrap_or_default())
+    }
+
+    /// Puts the last good values back, in one operation, after a backup of them.
+    pub(crate) fn mend(&mut self, now: Timestamp) -> Result<()> {
+        self.look()?;
+        if !self.can_mend() {
+            return Err(Refusal::NothingToMend.into());
+        }
+        self.back_up(now)?;
+        let healed = self
+            .healed
+            .take()
+            .context("What can be mended was healed")?;
+        let mut tx = Tx::begin(&healed, last_stamp(&healed)?, now, self.device.id);
+        let firm = company(&healed)?;
+        tx.about(Kind::Company, firm.id, &firm.name);
+        tell_again(&mut tx)?;
+        tx.record(Operation::Mend)?;
+        let written = storage::copy_database(&healed, self.conn_mut());
+        self.note_loss(written)?;
+        self.changed = true;
+        Ok(())
+    }
+
+    fn can_mend(&self) -> bool {
+        let seen = self.seen.borrow();
+        let mut damage = seen.iter().flat_map(|seen| &seen.damage);
+        damage.any(|damage| damage.can_mend)
     }
 
     /// Does an operation, which the history keeps.
@@ -219,6 +318,9 @@ impl Dossier {
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
+        if self.can_mend() {
+            return Err(Refusal::MendFirst.into());
+        }
         let device = self.device.id;
         self.write(|conn| {
             let mut tx = Tx::begin(conn, last_stamp(conn)?, now, device);
@@ -251,8 +353,11 @@ impl Dossier {
         });
         let (value, version, changes) = self.note_loss(done)?;
         self.changed |= changes.is_some();
+        let is_healed = self.healed.take().is_some();
         let seen = self.seen.get_mut();
-        *seen = seen.take().filter(|seen| seen.version == version);
+        *seen = seen
+            .take()
+            .filter(|seen| seen.version == version && !is_healed);
         if let Some(seen) = seen {
             seen.snapshot.apply(changes.unwrap_or_default());
         }
@@ -295,7 +400,9 @@ impl Dossier {
         if self.path() == Some(path) {
             return Err(Refusal::FileAlreadyThere.into());
         }
-        storage::copy_whole(&self.conn, path).map_err(|error| error.classified(path.parent()))
+        self.query(|conn| {
+            storage::copy_whole(conn, path).map_err(|error| error.classified(path.parent()))
+        })
     }
 
     /// Writes the whole dossier to a new file, which appears complete or not at all.
@@ -326,15 +433,21 @@ fn in_transaction<T>(
     Ok(value)
 }
 
-/// Reads the dossier while a second connection checks the file: it is given only when the file is whole.
-fn read_whole(conn: &Connection, path: &Path) -> Result<Seen> {
+/// Reads the dossier while other connections check its pages and its indexes: it is given only when no
+/// page is damaged.
+fn read_whole(conn: &Connection, path: &Path) -> Result<Reading> {
+    let apart = |check: fn(&Connection) -> Result<bool>| check(&storage::open_read_only(path)?);
     std::thread::scope(|scope| {
-        let check = scope.spawn(|| storage::check_whole(&storage::open_read_only(path)?));
-        let seen = storage::at_once(conn, Seen::read);
-        let checked = check.join();
-        checked.map_err(|_| anyhow::anyhow!("The check of the file stopped"))??;
+        let pages = scope.spawn(move || apart(|conn| storage::check_whole(conn).map(|()| true)));
+        let indexes = scope.spawn(move || apart(storage::indexes_hold));
+        let seen = storage::at_once(conn, |conn| Seen::read(conn, || checked(indexes.join())));
+        checked(pages.join())?;
         seen
     })
+}
+
+fn checked<T>(check: std::thread::Result<Result<T>>) -> Result<T> {
+    check.map_err(|_| anyhow::anyhow!("The check of the file stopped"))?
 }
 
 fn dossier_id(conn: &Connection) -> Result<DossierId> {

@@ -1,7 +1,9 @@
 //! Files as a whole: looked at before they are opened, checked, copied so that a copy is whole or not
 //! there.
 
-use super::{APPLICATION_ID, KNOWN_SCHEMA, cell, count, open_new, open_read_only, schema_of};
+use super::{
+    APPLICATION_ID, KNOWN_SCHEMA, cell, count, open_new, open_read_only, schema_of, seals,
+};
 use crate::error::{Error, Result};
 use crate::names::Kind;
 use anyhow::anyhow;
@@ -109,7 +111,12 @@ fn write_part(conn: &Connection, part: &Path) -> Result<()> {
     let mut copy = open_new(part)?;
     copy_database(conn, &mut copy)?;
     copy.close().map_err(|(_, error)| error)?;
-    verify(part)?;
+    let copy = open_whole(part)?;
+    let broken = seals::broken(&copy)?;
+    // What could not be mended is copied as it is: better than no copy.
+    if !broken.is_empty() && broken != seals::broken(conn)? {
+        return Err(damaged("a copy is not what it is a copy of"));
+    }
     Ok(())
 }
 
@@ -137,8 +144,18 @@ fn sync_folder(path: &Path) -> Result<()> {
         .map_err(|error| Error::from_io(error, folder))
 }
 
-/// Opens a copy, and checks every page of it.
+/// Opens a copy, and checks every page and every seal of it.
 pub(crate) fn verify(path: &Path) -> Result<Connection> {
+    let conn = open_whole(path)?;
+    if seals::broken(&conn)?.is_empty() {
+        Ok(conn)
+    } else {
+        Err(damaged("not as it was written"))
+    }
+}
+
+/// Opens a copy, and checks every page of it.
+fn open_whole(path: &Path) -> Result<Connection> {
     check_header(path)?;
     let conn = open_read_only(path)?;
     check_whole(&conn)?;
