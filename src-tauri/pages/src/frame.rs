@@ -3,6 +3,7 @@
 use dossier::StatusGroup;
 use serde::Serialize;
 
+use crate::damage::Spoilt;
 use crate::preferences::Display;
 use crate::problem::Problem;
 use crate::state::App;
@@ -31,6 +32,7 @@ pub(crate) struct Frame {
     display: Display,
     dossier: Option<Firm>,
     projecting: bool,
+    damage: Option<Spoilt>,
     toast: Option<Toast>,
 }
 
@@ -51,6 +53,7 @@ impl Frame {
             // A file that has gone must not hide the page that says so.
             dossier: firm(app).ok(),
             projecting: app.projected().is_some(),
+            damage: Spoilt::of(app).ok().flatten(),
             toast: app.take_toast(),
         }
     }
