@@ -68,15 +68,11 @@ impl Healed {
                 detail: "the id of the dossier is not as it was written".to_owned(),
             });
         }
-        let Salvage {
-            whole,
-            rows,
-            operations,
-        } = salvage(conn, broken)?;
+        let salvage = salvage(conn, broken)?;
         let mut damage = Vec::new();
         for (row, seal) in &broken.rows {
             let (table, key) = row;
-            let (found, seal) = (rows.get(row), *seal);
+            let (found, seal) = (salvage.rows.get(row), *seal);
             damage.push(match Kind::of_table(table) {
                 Some(kind) => Row {
                     kind,
@@ -84,14 +80,14 @@ impl Healed {
                     found,
                     seal,
                 }
-                .heal(&whole, broken)?,
+                .heal(&salvage, broken)?,
                 None => Damage::bare(Damaged::Preference, key),
             });
         }
         for damage in &mut damage {
-            damage.title = title(&whole, damage)?;
+            damage.title = title(&salvage.whole, damage)?;
         }
-        let firm = company(&whole)?;
+        let firm = company(&salvage.whole)?;
         let firm = Subject {
             kind: Kind::Company,
             id: firm.id.to_string(),
@@ -102,18 +98,15 @@ impl Healed {
         }
         for id in &broken.operations {
             damage.push(Damage::bare(Damaged::Operation, id));
-            if let Some(left) = operations.get(id) {
-                keep_lost(&whole, id, left, &firm)?;
+            if let Some(left) = salvage.operations.get(id) {
+                keep_lost(&salvage, id, left, &firm)?;
             }
         }
         if broken.indexes {
             damage.push(Damage::bare(Damaged::Index, ""));
         }
-        whole.execute_batch("PRAGMA foreign_keys = ON")?;
-        Ok(Self {
-            conn: whole,
-            damage,
-        })
+        let conn = salvage.done()?;
+        Ok(Self { conn, damage })
     }
 
     /// True when it is what the file says: what is broken there has no better value, but can be read.
@@ -148,13 +141,13 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// Puts in its place what was written last, or what can be read when that is not known for sure.
-    fn heal(&self, whole: &Connection, broken: &Broken) -> Result<Damage> {
-        let good = told(whole, self.kind, self.key)?;
-        let can_mend = self.put_back(whole, good.as_ref(), broken)?;
+    fn heal(&self, salvage: &Salvage, broken: &Broken) -> Result<Damage> {
+        let good = told(&salvage.whole, self.kind, self.key)?;
+        let can_mend = self.put_back(salvage, good.as_ref(), broken)?;
         let shown = if can_mend {
             good
         } else {
-            self.keep_broken(whole)?
+            self.keep_broken(salvage)?
         };
         Ok(Damage {
             change: Some(self.change(shown.as_ref())),
@@ -164,34 +157,39 @@ impl Row<'_> {
     }
 
     /// Writes what the history tells. False when it may not be what was written last.
-    fn put_back(&self, whole: &Connection, good: Option<&Fields>, broken: &Broken) -> Result<bool> {
+    fn put_back(&self, salvage: &Salvage, good: Option<&Fields>, broken: &Broken) -> Result<bool> {
         let table = self.kind.table();
-        let history_is_whole = broken.operations.is_empty() && !has_lost(whole)?;
+        let history_is_whole = broken.operations.is_empty() && !has_lost(&salvage.whole)?;
         let Some(good) = good else {
             return Ok(history_is_whole);
         };
-        if storage::insert(whole, &table, good).is_err() {
+        if salvage.put(&table, good).is_err() {
             return Ok(false);
         }
-        if history_is_whole || seal_kept(whole, &table, self.key)? == self.seal {
+        if history_is_whole || seal_kept(&salvage.whole, &table, self.key)? == self.seal {
             return Ok(true);
         }
-        storage::delete(whole, self.kind, self.key)?;
+        salvage.take_away(self.kind, self.key)?;
         Ok(false)
     }
 
     /// Leaves in its place, under a seal that does not hold, what the file says when it can be read.
-    fn keep_broken(&self, whole: &Connection) -> Result<Option<Fields>> {
+    fn keep_broken(&self, salvage: &Salvage) -> Result<Option<Fields>> {
         let table = self.kind.table();
         let record = [(self.kind, self.key.to_owned())];
         let is_legible = |found: &&Fields| {
-            storage::insert(whole, &table, found).is_ok() && changes(whole, &record).is_ok()
+            salvage.put(&table, found).is_ok() && changes(&salvage.whole, &record).is_ok()
         };
         let kept = self.found.filter(is_legible).cloned();
         if kept.is_none() {
-            storage::delete(whole, self.kind, self.key)?;
+            salvage.take_away(self.kind, self.key)?;
         }
-        keep_seal(whole, &table, self.key, self.seal.unwrap_or_default())?;
+        keep_seal(
+            &salvage.whole,
+            &table,
+            self.key,
+            self.seal.unwrap_or_default(),
+        )?;
         Ok(kept)
     }
 

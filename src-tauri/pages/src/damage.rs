@@ -6,29 +6,9 @@ use tera::context;
 
 use crate::frame::Section;
 use crate::history::{Change, changed_fields};
-use crate::problem::Problem;
 use crate::respond::{Answer, see};
 use crate::state::App;
 use crate::toast::Toast;
-
-/// What every page says of it.
-#[derive(Serialize)]
-pub(crate) struct Spoilt {
-    count: usize,
-    /// How many have no good value any more.
-    lost_count: usize,
-}
-
-impl Spoilt {
-    /// None of a dossier that is whole.
-    pub(crate) fn of(app: &App) -> Result<Option<Self>, Problem> {
-        let damage = app.dossier(dossier::Dossier::damage)?;
-        Ok((!damage.is_empty()).then(|| Self {
-            count: damage.len(),
-            lost_count: damage.iter().filter(|it| !it.can_mend).count(),
-        }))
-    }
-}
 
 /// One thing in words.
 #[derive(Serialize)]

@@ -3,7 +3,6 @@
 use dossier::StatusGroup;
 use serde::Serialize;
 
-use crate::damage::Spoilt;
 use crate::preferences::Display;
 use crate::problem::Problem;
 use crate::state::App;
@@ -36,6 +35,14 @@ pub(crate) struct Frame {
     toast: Option<Toast>,
 }
 
+/// How much of the dossier the disk spoilt.
+#[derive(Serialize)]
+struct Spoilt {
+    count: usize,
+    /// How many have no good value any more.
+    lost_count: usize,
+}
+
 /// The firm, as the switcher shows it, and how many actions its plan has.
 #[derive(Serialize)]
 struct Firm {
@@ -53,7 +60,7 @@ impl Frame {
             // A file that has gone must not hide the page that says so.
             dossier: firm(app).ok(),
             projecting: app.projected().is_some(),
-            damage: Spoilt::of(app).ok().flatten(),
+            damage: spoilt(app).ok().flatten(),
             toast: app.take_toast(),
         }
     }
@@ -69,4 +76,13 @@ fn firm(app: &App) -> Result<Firm, Problem> {
         headcount: company.headcount,
         name: company.name,
     })
+}
+
+/// None of a dossier that is whole.
+fn spoilt(app: &App) -> Result<Option<Spoilt>, Problem> {
+    let damage = app.dossier(dossier::Dossier::damage)?;
+    Ok((!damage.is_empty()).then(|| Spoilt {
+        count: damage.len(),
+        lost_count: damage.iter().filter(|it| !it.can_mend).count(),
+    }))
 }

@@ -10,7 +10,7 @@ use crate::hlc::Hlc;
 use crate::ids::OperationId;
 use crate::names::{Kind, Operation, Subject};
 use crate::storage::seals::{is_whole, seal_operation};
-use crate::storage::{self, Fields, KNOWN_SCHEMA};
+use crate::storage::{self, Fields, KNOWN_SCHEMA, Salvage};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -47,7 +47,7 @@ pub(crate) fn tell_again(tx: &mut Tx<'_>) -> Result<()> {
 
 /// Keeps a line for an operation that is lost, if what is left of it says when it was made: the stamp and
 /// the id, made together, have to agree. It changed nothing that is known, and cannot be undone.
-pub(crate) fn keep_lost(conn: &Connection, id: &str, left: &Fields, firm: &Subject) -> Result<()> {
+pub(crate) fn keep_lost(salvage: &Salvage, id: &str, left: &Fields, firm: &Subject) -> Result<()> {
     let Some((id, hlc)) = when(id, left) else {
         return Ok(());
     };
@@ -65,8 +65,8 @@ pub(crate) fn keep_lost(conn: &Connection, id: &str, left: &Fields, firm: &Subje
     let mut fields = storage::to_fields(&line)?;
     fields.insert("hlc".to_owned(), Value::from(hlc.to_string()));
     fields.insert("schema".to_owned(), Value::from(KNOWN_SCHEMA));
-    storage::insert(conn, "operations", &fields)?;
-    seal_operation(conn, id)
+    salvage.put("operations", &fields)?;
+    seal_operation(&salvage.whole, id)
 }
 
 fn when(id: &str, left: &Fields) -> Option<(OperationId, Hlc)> {

@@ -2,9 +2,10 @@
 //! old one comes along but those that are as they were written.
 
 use super::seals::{Broken, Sealed, key_in, names, scan};
-use super::text_in;
 use super::{Fields, migrate, open_in_memory, quoted};
+use super::{delete, insert, text_in};
 use crate::error::Result;
+use crate::names::Kind;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, params_from_iter};
 use serde_json::Value;
@@ -18,6 +19,24 @@ pub(crate) struct Salvage {
     pub(crate) rows: BTreeMap<(String, String), Fields>,
     /// What the lines of broken operations say.
     pub(crate) operations: BTreeMap<String, Fields>,
+}
+
+impl Salvage {
+    /// Puts a row there, sealed.
+    pub(crate) fn put(&self, table: &str, fields: &Fields) -> Result<()> {
+        insert(&self.whole, table, fields)
+    }
+
+    /// Takes away a row, if it is there.
+    pub(crate) fn take_away(&self, kind: Kind, key: &str) -> Result<()> {
+        Ok(delete(&self.whole, kind, key)?)
+    }
+
+    /// The database, as if it had been opened.
+    pub(crate) fn done(self) -> Result<Connection> {
+        self.whole.execute_batch("PRAGMA foreign_keys = ON")?;
+        Ok(self.whole)
+    }
 }
 
 /// Copies what is whole.
