@@ -6,7 +6,7 @@
 //! never through the network. The first answers when its window is there; one that is closing does
 //! not, and the second waits for its place.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -50,9 +50,9 @@ pub(crate) struct Instance {
 ///
 /// When the data folder cannot be written, or another program holds it and never answers.
 pub(crate) fn claim(options: &Options) -> Result<Role> {
-    fs::create_dir_all(&options.data)
+    pages::private_folder(&options.data)
         .with_context(|| format!("Make the folder {}", options.data.display()))?;
-    let lock = OpenOptions::new()
+    let lock = pages::private_options()
         .create(true)
         .truncate(false)
         .write(true)

@@ -1,7 +1,7 @@
 //! The log: one text file in the data folder, started again when it grows. It never leaves the
 //! computer; it names no person and no firm.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -19,10 +19,10 @@ pub(crate) fn start(data: &Path) {
 }
 
 fn open(data: &Path) -> Option<File> {
-    fs::create_dir_all(data).ok()?;
+    pages::private_folder(data).ok()?;
     let path = data.join("journal.log");
     let full = fs::metadata(&path).is_ok_and(|file| file.len() > LIMIT);
-    OpenOptions::new()
+    pages::private_options()
         .create(true)
         .append(!full)
         .write(true)

@@ -99,6 +99,63 @@ async fn a_key_taken_out_is_told_and_cured_by_putting_it_back() {
 }
 
 #[tokio::test]
+async fn a_file_replaced_by_another_firm_s_is_told_and_both_can_be_opened() {
+    let visitor = Visitor::with_dossier().await;
+    let other = visitor.dossier_files()[0].clone();
+    visitor
+        .send("/dossiers", &[("name", "Atelier Rossi")])
+        .await
+        .expect(StatusCode::OK);
+    let of_rossi = |path: &std::path::PathBuf| path.to_string_lossy().contains("atelier-rossi");
+    let ours = visitor.dossier_files().into_iter().find(of_rossi).unwrap();
+    fs::copy(&other, &ours).unwrap();
+    let answer = visitor
+        .send_htmx(&format!("{SHEET}/rating"), &[("level", "2")])
+        .await;
+    let told = answer.text("#toasts");
+    assert!(told.contains("a été remplacé"), "{}", answer.html);
+    assert!(told.contains("est gardé à côté"), "{told}");
+    visitor.see("/dossiers").await;
+    let is_kept = |path: &std::path::PathBuf| of_rossi(path) && *path != ours;
+    let kept = visitor.dossier_files().into_iter().find(is_kept).unwrap();
+    for (path, firm) in [(&kept, "Atelier Rossi"), (&ours, "Boulangerie Martin")] {
+        let shown = path.display().to_string();
+        visitor
+            .send("/dossiers/opening", &[("path", &shown)])
+            .await
+            .expect(StatusCode::OK);
+        let home = visitor.see("/").await;
+        assert!(home.says(firm), "{firm}: {}", home.text("body"));
+    }
+}
+
+#[tokio::test]
+async fn a_dossier_that_another_program_changed_is_refused_with_its_sentence() {
+    let visitor = Visitor::with_dossier().await;
+    let path = visitor.dossier_files()[0].clone();
+    let visitor = visitor.restart();
+    visitor
+        .send("/dossiers", &[("name", "Atelier Rossi")])
+        .await
+        .expect(StatusCode::OK);
+    let mut bytes = fs::read(&path).unwrap();
+    // Another default for a column, as long as ours.
+    let at = bytes
+        .windows(15)
+        .position(|part| part == b"DEFAULT 'noted'");
+    bytes[at.unwrap()..][..15].copy_from_slice(b"DEFAULT 'other'");
+    fs::write(&path, &bytes).unwrap();
+    let shown = path.display().to_string();
+    let page = visitor.send("/dossiers/opening", &[("path", &shown)]).await;
+    assert!(
+        page.says("Un autre programme y a ajouté ou changé quelque chose"),
+        "{}",
+        page.text("main")
+    );
+    assert_eq!(fs::read(&path).unwrap(), bytes, "untouched");
+}
+
+#[tokio::test]
 async fn a_refused_change_shows_what_was_typed() {
     let visitor = Visitor::with_dossier().await;
     let path = visitor.dossier_files()[0].clone();

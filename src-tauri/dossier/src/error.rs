@@ -9,7 +9,7 @@ use crate::names::{ActionStatus, Kind, Operation, RatingMethod};
 use rusqlite::ffi;
 use serde::Serialize;
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The result of everything that touches a dossier.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -47,6 +47,9 @@ pub enum Error {
         /// What was found, for the log.
         detail: String,
     },
+    /// The file holds a table, a trigger, a view that no edition of ours makes: it is not read further.
+    #[error("dossier altered by another program")]
+    Altered,
     /// The file can be read but not written.
     #[error("read-only dossier")]
     ReadOnly,
@@ -59,6 +62,13 @@ pub enum Error {
     /// The file, its folder or its disk is not there any more (a USB key was taken out).
     #[error("the dossier's file has gone")]
     Vanished,
+    /// Another file was put in the place of the dossier: of another firm, or an older copy. It is untouched, and
+    /// what was in memory is written beside.
+    #[error("the dossier's file was replaced")]
+    Replaced {
+        /// Where it is; none when nothing was in memory.
+        kept: Option<PathBuf>,
+    },
     /// Ours to fix: disk, SQLite, a broken promise in the code.
     #[error("{0:#}")]
     Internal(#[from] anyhow::Error),
@@ -185,6 +195,11 @@ pub enum Refusal {
     NothingToRedo,
     /// A file already bears this name.
     FileAlreadyThere,
+    /// The name of a file is too long for what is written beside it.
+    FileNameTooLong {
+        /// How many bytes are accepted.
+        limit: usize,
+    },
     /// The backup is of another dossier.
     OtherDossier,
     /// The backup cannot be read, or is not whole.
@@ -269,6 +284,12 @@ impl From<rusqlite::Error> for Error {
 }
 
 impl Error {
+    /// What was found damaged, for the log.
+    pub(crate) fn damaged(detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::Damaged { detail }
+    }
+
     /// Reads the SQLite error inside, if there is one, knowing where the file should be.
     pub(crate) fn classified(self, path: Option<&Path>) -> Self {
         let Self::Internal(cause) = self else {
@@ -289,9 +310,10 @@ fn from_sqlite(failure: ffi::Error, path: Option<&Path>) -> Option<Error> {
         ffi::SQLITE_FULL => Some(Error::DiskFull),
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_PROTOCOL => Some(Error::Locked),
         ffi::SQLITE_NOTADB => Some(Error::NotADossier),
-        ffi::SQLITE_CORRUPT => Some(Error::Damaged {
-            detail: failure.to_string(),
-        }),
+        // A value too large, a walk without end: see what a file may cost.
+        ffi::SQLITE_CORRUPT | ffi::SQLITE_TOOBIG | ffi::SQLITE_INTERRUPT => {
+            Some(Error::damaged(failure.to_string()))
+        }
         ffi::SQLITE_IOERR => Some(Error::Vanished),
         ffi::SQLITE_READONLY if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
             Some(Error::Vanished)

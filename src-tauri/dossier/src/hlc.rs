@@ -4,6 +4,7 @@
 //! the same stamp; two that were copied from one disk, with its id, may: operations are in the order of
 //! their stamp, then of their id. Merging two copies will keep, field by field, the last operation.
 
+use crate::error::Error;
 use crate::ids::DeviceId;
 use jiff::Timestamp;
 use std::fmt;
@@ -12,6 +13,13 @@ use uuid::{NoContext, Uuid};
 
 /// The counter has five digits; after them, the millisecond itself is moved on.
 const COUNTER_LIMIT: u32 = 99_999;
+
+/// The milliseconds have thirteen digits, until the year 2286.
+const WALL_LIMIT: i64 = 9_999_999_999_999;
+
+/// The first of January 2200: a clock that is further is taken to be there, far enough from the limit for any
+/// number of operations.
+const CLOCK_LIMIT: i64 = 7_258_118_400_000;
 
 /// When an operation was made, in an order that never goes back on one computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,10 +35,10 @@ pub(crate) struct Hlc {
 impl Hlc {
     /// The stamp that follows `last` on this computer.
     pub(crate) fn after(last: Option<Self>, now: Timestamp, device: DeviceId) -> Self {
-        let now_ms = now.as_millisecond().max(0);
+        let now_ms = now.as_millisecond().clamp(0, CLOCK_LIMIT);
         let (wall_ms, counter) = match last {
             Some(last) if last.wall_ms >= now_ms && last.counter >= COUNTER_LIMIT => {
-                (last.wall_ms + 1, 0)
+                (last.wall_ms.saturating_add(1), 0)
             }
             Some(last) if last.wall_ms >= now_ms => (last.wall_ms, last.counter + 1),
             Some(_) | None => (now_ms, 0),
@@ -53,18 +61,26 @@ impl fmt::Display for Hlc {
     }
 }
 
+/// Only what [`Hlc`] itself writes is read, so that the order of the texts is that of time.
 impl FromStr for Hlc {
-    type Err = anyhow::Error;
+    type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let cut_short = || anyhow::anyhow!("Stamp {text:?} is cut short");
-        let (wall_ms, rest) = text.split_once('-').ok_or_else(cut_short)?;
-        let (counter, device) = rest.split_once('-').ok_or_else(cut_short)?;
-        Ok(Self {
-            wall_ms: wall_ms.parse()?,
-            counter: counter.parse()?,
-            device: device.parse()?,
-        })
+        let read = |text: &str| {
+            let (wall_ms, rest) = text.split_once('-')?;
+            let (counter, device) = rest.split_once('-')?;
+            Some(Self {
+                wall_ms: wall_ms.parse().ok()?,
+                counter: counter.parse().ok()?,
+                device: device.parse().ok()?,
+            })
+        };
+        let is_ours = |stamp: &Self| {
+            let in_range = (0..=WALL_LIMIT).contains(&stamp.wall_ms);
+            in_range && stamp.counter <= COUNTER_LIMIT && stamp.to_string() == text
+        };
+        let stamp = read(text).filter(is_ours);
+        stamp.ok_or_else(|| Error::damaged("a stamp that nobody writes"))
     }
 }
 
@@ -123,6 +139,34 @@ mod tests {
                 device
             }
         );
+    }
+
+    #[test]
+    fn a_stamp_out_of_range_is_damaged_and_a_clock_gone_mad_writes_none() {
+        let device = DeviceId(Uuid::nil());
+        for strange in [
+            "10000000000000-00000",
+            "9223372036854775807-00000",
+            "-000000000001-00000",
+            "+000000000001-00000",
+            "1700000000000-100000",
+            "1700000000000-4294967295",
+            "1700000000000-1",
+            "1700-00000",
+            "tomorrow",
+        ] {
+            let read = format!("{strange}-{device}").parse::<Hlc>();
+            assert!(matches!(read, Err(Error::Damaged { .. })), "{strange}");
+        }
+        for clock in [Timestamp::MAX, Timestamp::MIN] {
+            let mut stamp = Hlc::after(None, clock, device);
+            stamp.counter = COUNTER_LIMIT;
+            let next = Hlc::after(Some(stamp), clock, device);
+            assert!(next > stamp);
+            assert_eq!(next.to_string().parse::<Hlc>().unwrap(), next, "{clock}");
+        }
+        let last = hlc(i64::MAX, COUNTER_LIMIT);
+        assert_eq!(Hlc::after(Some(last), at(1), device).wall_ms, i64::MAX);
     }
 
     fn hlc(wall_ms: i64, counter: u32) -> Hlc {

@@ -99,6 +99,7 @@ pub use situations::{
     NewSituation, Origin, RatedAs, Rating, RatingLevel, RatingMoment, SheetRef, Situation,
     SituationPatch, SituationState, SituationUnit, Visibility,
 };
+pub use storage::{private_folder, private_options};
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 
 /// Longest titles, for the `maxlength` of forms; smallest crowd whose answers are kept; largest files.

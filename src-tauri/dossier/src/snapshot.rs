@@ -14,7 +14,7 @@ use crate::meetings::Meeting;
 use crate::names::Kind;
 use crate::plan_version::PlanVersionHead;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
-use crate::storage::{self, Record, record};
+use crate::storage::{self, Record, Row, record};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -67,6 +67,16 @@ macro_rules! tables {
                     changed_at: changed_at(conn)?,
                     $($field: Table::read(conn)?,)+
                 })
+            }
+
+            /// Every record that is whole in memory, but the firm: all but the versions, without their pictures.
+            pub(crate) fn rows(&self) -> Result<Vec<Row>> {
+                let mut rows = Vec::new();
+                $(for record in self.$field.iter() {
+                    rows.push(Row::of(record)?);
+                })+
+                rows.retain(|row| row.kind != Kind::PlanVersion);
+                Ok(rows)
             }
         }
 

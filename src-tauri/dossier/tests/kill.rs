@@ -2,7 +2,7 @@
 //! is in the file, at most one edit more, and the file is whole.
 //!
 //! The test runs itself again as the program to be killed. Power cuts are not simulated: that is
-//! SQLite's own promise, with `synchronous = FULL`.
+//! SQLite's own promise, with `synchronous = EXTRA`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

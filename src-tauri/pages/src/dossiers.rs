@@ -1,7 +1,6 @@
 //! One firm, one dossier: create it in a minute, open it, switch, try the sample, recover it.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use axum::Form;
@@ -159,7 +158,7 @@ pub(crate) fn sample(app: &App) -> Answer {
     let sample = Sample::from_toml(&samples.first().ok_or(Problem::NoPage)?.text)?;
     let path = app.folders().dossiers.join(SAMPLE_FILE);
     if !path.exists() {
-        fs::create_dir_all(&app.folders().dossiers).map_err(Problem::NotWritten)?;
+        dossier::private_folder(&app.folders().dossiers).map_err(Problem::NotWritten)?;
         Dossier::create_sample(&path, &sample, &device(app), app.now())?;
     }
     open_file(app, &path)?;
@@ -204,7 +203,7 @@ pub(crate) fn device(app: &App) -> Device {
 
 /// A file name made from the firm's, that no other file bears.
 fn free_path(folder: &Path, name: &str) -> Result<PathBuf, Problem> {
-    fs::create_dir_all(folder).map_err(Problem::NotWritten)?;
+    dossier::private_folder(folder).map_err(Problem::NotWritten)?;
     let base = file_name(name);
     let others = (2..).map(|number| format!("{base}-{number}"));
     let mut paths = std::iter::once(base.clone())

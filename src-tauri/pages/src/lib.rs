@@ -65,6 +65,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use desk::{Desk, FileKind, Topic};
+pub use dossier::{private_folder, private_options};
 pub use problem::Problem;
 use respond::Answer;
 pub use state::{App, Folders, Printer, Setup};

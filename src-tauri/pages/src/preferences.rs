@@ -95,7 +95,7 @@ impl Preferences {
     /// When the folder cannot be written.
     pub(crate) fn save(&self, path: &Path) -> std::io::Result<()> {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            dossier::private_folder(folder)?;
         }
         write_whole(path, &serde_json::to_vec_pretty(self)?)
     }

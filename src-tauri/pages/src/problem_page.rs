@@ -95,7 +95,10 @@ fn as_message(app: &App, problem: &Problem) -> Response {
 /// The page to start on when a dossier could not be opened.
 pub(crate) fn page_at_start(app: &App, problem: &Problem) -> &'static str {
     app.show_toast(Toast::problem(problem.words(app.texts()).in_one_line()));
-    if matches!(problem, Problem::Dossier(DossierError::Damaged { .. })) {
+    if matches!(
+        problem,
+        Problem::Dossier(DossierError::Damaged { .. } | DossierError::Altered)
+    ) {
         "/dossiers/recovery"
     } else {
         "/dossiers"

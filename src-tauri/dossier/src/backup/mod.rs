@@ -10,7 +10,7 @@ pub use thinning::keep;
 
 use crate::error::{Error, Result};
 use crate::ids::DossierId;
-use crate::storage::{self, check_header, copy_whole, verify};
+use crate::storage::{self, copy_whole, private_folder, verify};
 use anyhow::Context;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -100,7 +100,7 @@ pub(crate) fn make(
     folder: &Path,
     now: Timestamp,
 ) -> Result<BackupInfo> {
-    fs::create_dir_all(folder).map_err(|error| Error::from_io(error, folder))?;
+    private_folder(folder).map_err(|error| Error::from_io(error, folder))?;
     let (at, path) = free_name(folder, now);
     copy_whole(conn, &path).map_err(|error| error.classified(Some(folder)))?;
     let note = folder.join(ORIGIN);
@@ -177,7 +177,6 @@ fn parse_stamp(name: &str) -> Option<Timestamp> {
 
 /// Opens a copy, and reads its figures only.
 fn look(path: &Path) -> Result<BackupCounts> {
-    check_header(path)?;
     counts(&storage::open_read_only(path)?)
 }
 

@@ -1,9 +1,11 @@
 //! One firm, one file, one [`Dossier`]: opening it, reading it, and the one door to change it.
 //!
 //! Verbs live beside the things they change (`company`, `situations`, `actions`, `plan`…); all go
-//! through [`Dossier::transact`]. Backups of an open one are in [`backups`]. No clock, no HTML, no French here.
+//! through [`Dossier::transact`]. Backups of an open one are in [`backups`], its file that others may replace in
+//! [`place`]. No clock, no HTML, no French here.
 
 mod backups;
+mod place;
 
 use crate::backup::before_migration;
 use crate::company::{Company, company};
@@ -15,9 +17,10 @@ use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
-use crate::storage;
+use crate::storage::{self, Budget};
 use anyhow::Context;
 use jiff::Timestamp;
+use place::Known;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::fmt;
@@ -35,14 +38,16 @@ pub struct Device {
 /// One firm's data and its rules, in one file.
 #[derive(Debug)]
 pub struct Dossier {
-    conn: Connection,
+    conn: RefCell<Connection>,
+    /// What one reading or one operation may cost.
+    budget: Budget,
     path: Option<PathBuf>,
     device: Device,
     id: DossierId,
     /// Something was written since the last backup.
     pub(crate) changed: bool,
-    /// The file went away: the next change opens it again first.
-    lost: bool,
+    /// The file as it was when it was last read or written.
+    known: Known,
     /// What the file holds; none when it has to be read.
     seen: RefCell<Option<Seen>>,
     /// What is read in its place, when the disk spoilt it.
@@ -140,7 +145,7 @@ impl Dossier {
         storage::set_meta(&conn, "dossier_id", &id.to_string())?;
         storage::set_meta(&conn, "created_at", &to_second(now).to_string())?;
         storage::set_meta(&conn, "created_by", &device.id.to_string())?;
-        let mut dossier = Self::over(conn, id, None, device);
+        let mut dossier = Self::over(conn, id, None, device)?;
         dossier.transact(Operation::CreateDossier, now, begin)?;
         Ok(dossier)
     }
@@ -155,8 +160,8 @@ impl Dossier {
     }
 
     fn open_whole(path: &Path, device: &Device, now: Timestamp) -> Result<Self> {
-        storage::check_header(path)?;
         let mut conn = storage::open_file(path)?;
+        let id = dossier_id(&conn)?;
         let mut seen = None;
         if storage::schema_of(&conn)? == storage::KNOWN_SCHEMA {
             seen = Some(read_whole(&conn, path)?);
@@ -168,25 +173,33 @@ impl Dossier {
         if !conn.is_readonly("main")? {
             storage::use_delete_journal(&conn)?;
         }
-        let id = dossier_id(&conn)?;
-        let dossier = Self::over(conn, id, Some(path), device);
+        let dossier = Self::over(conn, id, Some(path), device)?;
         if let Some(reading) = seen {
             dossier.keep(reading);
         }
+        dossier.note_known()?;
         Ok(dossier)
     }
 
-    fn over(conn: Connection, id: DossierId, path: Option<&Path>, device: &Device) -> Self {
-        Self {
-            conn,
+    fn over(
+        mut conn: Connection,
+        id: DossierId,
+        path: Option<&Path>,
+        device: &Device,
+    ) -> Result<Self> {
+        let budget = Budget::default();
+        budget.over(&mut conn)?;
+        Ok(Self {
+            conn: RefCell::new(conn),
+            budget,
             path: path.map(Path::to_owned),
             device: device.clone(),
             id,
             changed: false,
-            lost: false,
+            known: Known::default(),
             seen: RefCell::new(None),
             healed: RefCell::new(None),
-        }
+        })
     }
 
     fn keep(&self, (seen, healed): Reading) {
@@ -199,7 +212,7 @@ impl Dossier {
     /// # Errors
     /// Those of the backup; the dossier itself was whole after each change.
     pub fn close(mut self, now: Timestamp) -> Result<()> {
-        if self.changed {
+        if self.changed && !self.known.is_replaced() {
             self.back_up(now)?;
         }
         Ok(())
@@ -217,7 +230,7 @@ impl Dossier {
 
     /// True when the disk only lets the file be read.
     pub fn is_read_only(&self) -> bool {
-        self.conn.is_readonly("main").unwrap_or(true)
+        self.conn.borrow().is_readonly("main").unwrap_or(true)
     }
 
     /// The computer that opened it.
@@ -229,45 +242,48 @@ impl Dossier {
     fn conn_mut(&mut self) -> &mut Connection {
         self.seen = RefCell::new(None);
         self.healed = RefCell::new(None);
-        &mut self.conn
+        self.known = Known::default();
+        self.conn.get_mut()
     }
 
     /// Reads the dossier in memory, after looking whether another program has written to the file.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
         self.look()?;
+        // What the closure asks of the file is asked of the same one.
+        let _open = self.conn.borrow();
         let seen = self.seen.borrow();
         let seen = seen.as_ref().context("What was just read is there")?;
-        work(&seen.snapshot).map_err(|error| error.classified(self.path()))
+        self.kept_aside(work(&seen.snapshot))
     }
 
     /// Reads the file, unless what was read of it is what it holds.
     fn look(&self) -> Result<()> {
+        self.look_again()?;
+        self.budget.renew();
         let read = || {
-            let version = storage::data_version(&self.conn)?;
-            let is_seen = self
-                .seen
-                .borrow()
-                .as_ref()
-                .is_some_and(|seen| seen.version == version);
-            if !is_seen {
-                self.keep(storage::at_once(&self.conn, |conn| {
-                    Seen::read(conn, || Ok(true))
-                })?);
+            let conn = self.conn.borrow();
+            let version = storage::data_version(&conn)?;
+            let seen = self.seen.borrow().as_ref().map(|seen| seen.version);
+            if seen != Some(version) {
+                self.keep(storage::at_once(&conn, |conn| self.read_anew(conn))?);
             }
             Ok(())
         };
-        let read: Result<()> = read();
-        read.map_err(|error| error.classified(self.path()))
+        self.kept_aside(read())
     }
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.look_again()?;
         if self.seen.borrow().is_none() {
             self.look()?;
         }
-        let healed = self.healed.borrow();
-        let conn = healed.as_ref().unwrap_or(&self.conn);
-        work(conn).map_err(|error| error.classified(self.path()))
+        self.budget.renew();
+        let done = match self.healed.borrow().as_ref() {
+            Some(healed) => work(healed),
+            None => work(&self.conn.borrow()),
+        };
+        self.kept_aside(done)
     }
 
     /// What the disk spoilt in the file, each with its last good value when there is one.
@@ -277,23 +293,20 @@ impl Dossier {
     pub fn damage(&self) -> Result<Vec<Damage>> {
         self.look()?;
         let seen = self.seen.borrow();
-        Ok(seen
-            .as_ref()
-            .map(|seen| seen.damage.clone())
-            .unwrap_or_default())
+        let damage = seen.as_ref().map(|seen| seen.damage.clone());
+        Ok(damage.unwrap_or_default())
     }
 
     /// Puts the last good values back, in one operation, after a backup of them.
     pub(crate) fn mend(&mut self, now: Timestamp) -> Result<()> {
+        self.find_again()?;
         self.look()?;
         if !self.can_mend() {
             return Err(Refusal::NothingToMend.into());
         }
         self.back_up(now)?;
-        let healed = self
-            .healed
-            .take()
-            .context("What can be mended was healed")?;
+        let healed = self.healed.take();
+        let healed = healed.context("What can be mended was healed")?;
         let mut tx = Tx::begin(&healed, last_stamp(&healed)?, now, self.device.id);
         let firm = company(&healed)?;
         tx.about(Kind::Company, firm.id, &firm.name);
@@ -302,6 +315,17 @@ impl Dossier {
         let written = storage::copy_database(&healed, self.conn_mut());
         self.note_loss(written)?;
         self.changed = true;
+        self.look()?;
+        self.note_known()
+    }
+
+    /// Notes how the file is now. What is broken there says nothing sure of its last operation.
+    fn note_known(&self) -> Result<()> {
+        let is_whole = self.healed.borrow().is_none();
+        let last = is_whole.then(|| last_stamp(&self.conn.borrow()));
+        if let Some(path) = &self.path {
+            self.known.note(path, last.transpose()?.flatten());
+        }
         Ok(())
     }
 
@@ -341,7 +365,9 @@ impl Dossier {
     /// The one door: everything written goes through here, whole or not at all.
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<(T, Written)>) -> Result<T> {
         self.find_again()?;
-        let done = in_transaction(&mut self.conn, |conn| {
+        self.budget.renew();
+        let done = in_transaction(&mut self.conn.borrow_mut(), |conn| {
+            self.check_same(conn)?;
             let version = storage::data_version(conn)?;
             let (value, written) = work(conn)?;
             let touched = match written {
@@ -349,9 +375,12 @@ impl Dossier {
                 Written::Preference => Some(Vec::new()),
             };
             let changes = touched.map(|touched| changes(conn, &touched));
-            Ok((value, version, changes.transpose()?))
+            Ok((value, version, changes.transpose()?, last_stamp(conn)?))
         });
-        let (value, version, changes) = self.note_loss(done)?;
+        let (value, version, changes, last) = self.note_loss(done)?;
+        if let Some(path) = &self.path {
+            self.known.note(path, last);
+        }
         self.changed |= changes.is_some();
         let is_healed = self.healed.take().is_some();
         let seen = self.seen.get_mut();
@@ -362,33 +391,6 @@ impl Dossier {
             seen.snapshot.apply(changes.unwrap_or_default());
         }
         Ok(value)
-    }
-
-    /// Classifies an error, and remembers when the file has gone.
-    pub(crate) fn note_loss<T>(&mut self, done: Result<T>) -> Result<T> {
-        done.map_err(|error| {
-            let error = error.classified(self.path.as_deref());
-            self.lost |= matches!(error, Error::Vanished);
-            error
-        })
-    }
-
-    /// After a loss, opens the file again if it is back (the USB key was put back in).
-    fn find_again(&mut self) -> Result<()> {
-        let Some(path) = self.path.as_ref().filter(|_| self.lost) else {
-            return Ok(());
-        };
-        let found = storage::open_file(path).and_then(|conn| {
-            storage::check_whole(&conn)?;
-            Ok((dossier_id(&conn)?, conn))
-        });
-        let (id, conn) = found.map_err(|error| error.classified(Some(path)))?;
-        if id != self.id {
-            return Err(Error::Vanished);
-        }
-        *self.conn_mut() = conn;
-        self.lost = false;
-        Ok(())
     }
 
     /// Writes a whole, verified copy of this dossier at `path`, over the file that may be there: the
@@ -453,9 +455,7 @@ fn checked<T>(check: std::thread::Result<Result<T>>) -> Result<T> {
 fn dossier_id(conn: &Connection) -> Result<DossierId> {
     let text = storage::meta(conn, "dossier_id")?;
     text.and_then(|text| text.parse().ok())
-        .ok_or_else(|| Error::Damaged {
-            detail: "no dossier id".to_owned(),
-        })
+        .ok_or_else(|| Error::damaged("no dossier id"))
 }
 
 #[cfg(test)]
@@ -470,10 +470,12 @@ mod tests {
         let mut dossier = saved(&boulangerie_martin(), &path, &device());
         let pages: u32 = dossier
             .conn
+            .get_mut()
             .pragma_query_value(None, "page_count", |row| row.get(0))
             .unwrap();
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(()))
             .unwrap();
         let count = dossier.history_count().unwrap();
@@ -487,6 +489,7 @@ mod tests {
         assert_eq!(dossier.history_count().unwrap(), count);
         dossier
             .conn
+            .get_mut()
             .pragma_update_and_check(None, "max_page_count", 100_000, |_| Ok(()))
             .unwrap();
         dossier

@@ -266,7 +266,7 @@ struct Id {
 pub(crate) fn last_stamp(conn: &Connection) -> Result<Option<Hlc>> {
     let sql = "SELECT hlc FROM operations ORDER BY hlc DESC LIMIT 1";
     let text: Option<String> = storage::cell(conn, sql, ())?;
-    Ok(text.map(|text| text.parse()).transpose()?)
+    text.map(|text| text.parse()).transpose()
 }
 
 /// The fields whose value is not the current one.

@@ -1,66 +1,31 @@
-//! Files as a whole: looked at before they are opened, checked, copied so that a copy is whole or not
-//! there.
+//! Files as a whole: checked, and copied so that a copy is whole or not there.
 
-use super::{
-    APPLICATION_ID, KNOWN_SCHEMA, cell, count, open_new, open_read_only, schema_of, seals,
-};
-use crate::error::{Error, Result};
-use crate::names::Kind;
+use super::open::open_new;
+use super::{cell, open_read_only, seals};
+use crate::error::{Error, Refusal, Result};
 use anyhow::anyhow;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-/// Looks at the first bytes, before SQLite does: a photo renamed `.mallette` is no dossier.
-pub(crate) fn check_header(path: &Path) -> Result<()> {
-    let mut header = [0; 72];
-    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
-    let length = file.metadata().map_err(|error| unreadable(&error))?.len();
-    if length == 0 {
-        return Err(damaged("empty file"));
-    }
-    file.read_exact(&mut header)
-        .map_err(|_| Error::NotADossier)?;
-    let is_sqlite = header.starts_with(b"SQLite format 3\0");
-    let is_ours = header.ends_with(&APPLICATION_ID.to_be_bytes());
-    if is_sqlite && is_ours {
-        Ok(())
-    } else {
-        Err(Error::NotADossier)
-    }
-}
+/// What a copy is called, beside its place, until it is whole. Nobody else makes such a name.
+const PART: &str = ".mallette-part";
 
-fn unreadable(error: &std::io::Error) -> Error {
-    let is = |kind| error.kind() == kind;
-    if is(ErrorKind::PermissionDenied) {
-        Error::Locked
-    } else if is(ErrorKind::IsADirectory) {
-        Error::NotADossier
-    } else {
-        Error::Vanished
-    }
-}
+/// What SQLite keeps beside a file, which would be written over whatever takes its place.
+const JOURNALS: [&str; 2] = ["-journal", "-wal"];
 
-/// Checks that the file is whole and has all its tables.
+/// What a journal is called that was found in the place of a new file.
+const ASIDE: &str = ".mallette-aside";
+
+/// Longest name of a file, in bytes: systems stop at 255, and names are made longer here.
+const NAME_LIMIT: usize = 200;
+
+/// Checks that the pages of the file are whole, and that its history goes one way.
 pub(crate) fn check_whole(conn: &Connection) -> Result<()> {
     check_pages(conn, "PRAGMA quick_check(1)")?;
-    let schema = schema_of(conn)?;
-    if schema == 0 {
-        return Err(damaged("no schema number"));
-    }
-    // Tables come with the schema: those of an older or a newer file are not ours to list.
-    let kinds = Kind::ALL.iter().filter(|_| schema == KNOWN_SCHEMA);
-    let kinds = kinds.map(|kind| kind.table());
-    let always = ["meta", "company", "operations", "changes"].map(str::to_owned);
-    for table in kinds.chain(always) {
-        let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-        if count(conn, sql, [&table])? == 0 {
-            return Err(damaged(format!("no table {table}")));
-        }
-    }
-    Ok(())
+    check_order(conn)
 }
 
 fn check_pages(conn: &Connection, check: &str) -> Result<()> {
@@ -68,13 +33,21 @@ fn check_pages(conn: &Connection, check: &str) -> Result<()> {
     if verdict == "ok" {
         Ok(())
     } else {
-        Err(damaged(verdict))
+        Err(Error::damaged(verdict))
     }
 }
 
-fn damaged(detail: impl Into<String>) -> Error {
-    let detail = detail.into();
-    Error::Damaged { detail }
+/// An operation reverts an older one: walking from one to the other always ends.
+fn check_order(conn: &Connection) -> Result<()> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM operations JOIN operations AS reverted
+                              ON reverted.id = operations.undoes
+                              WHERE reverted.hlc >= operations.hlc)";
+    let endless: Option<bool> = cell(conn, sql, ())?;
+    if endless == Some(false) {
+        Ok(())
+    } else {
+        Err(Error::damaged("an operation reverts a later one"))
+    }
 }
 
 impl Error {
@@ -95,18 +68,35 @@ impl Error {
 
 /// Copies a database to a file that appears complete and checked, or not at all.
 pub(crate) fn copy_whole(conn: &Connection, path: &Path) -> Result<()> {
-    let part = path.with_extension("part");
-    let written = write_part(conn, &part).and_then(|()| {
-        fs::rename(&part, path).map_err(|error| Error::from_io(error, path))?;
-        sync_folder(path)
-    });
+    check_name(path)?;
+    let part = beside(path, PART);
+    let written = write_part(conn, &part).and_then(|()| put_in_place(&part, path));
     if written.is_err() {
         let _ = fs::remove_file(&part);
     }
     written
 }
 
+fn check_name(path: &Path) -> Result<()> {
+    let limit = NAME_LIMIT;
+    if path.file_name().is_some_and(|name| name.len() > limit) {
+        return Err(Refusal::FileNameTooLong { limit }.into());
+    }
+    Ok(())
+}
+
+/// A name made longer.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// What a copy cut short left under this name is ours to remove.
 fn write_part(conn: &Connection, part: &Path) -> Result<()> {
+    for leftover in JOURNALS.map(|journal| beside(part, journal)) {
+        let _ = fs::remove_file(leftover);
+    }
     let _ = fs::remove_file(part);
     let mut copy = open_new(part)?;
     copy_database(conn, &mut copy)?;
@@ -115,9 +105,44 @@ fn write_part(conn: &Connection, part: &Path) -> Result<()> {
     let broken = seals::broken(&copy)?;
     // What could not be mended is copied as it is: better than no copy.
     if !broken.is_empty() && broken != seals::broken(conn)? {
-        return Err(damaged("a copy is not what it is a copy of"));
+        return Err(Error::damaged("a copy is not what it is a copy of"));
     }
     Ok(())
+}
+
+/// Gives a copy its name, and looks at it again under this name.
+fn put_in_place(part: &Path, path: &Path) -> Result<()> {
+    let aside = set_journals_aside(path)?;
+    if let Err(error) = fs::rename(part, path) {
+        for (journal, aside) in aside {
+            let _ = fs::rename(aside, journal);
+        }
+        return Err(Error::from_io(error, path));
+    }
+    sync_folder(path)?;
+    check_whole(&open_read_only(path)?)
+}
+
+/// The journal of a file that is there no more, or is about to be replaced, would be rolled back into the new
+/// one: it gets another name first.
+fn set_journals_aside(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let mut aside = Vec::new();
+    for journal in JOURNALS.map(|journal| beside(path, journal)) {
+        if fs::symlink_metadata(&journal).is_ok() {
+            let free = free_name(&beside(&journal, ASIDE));
+            fs::rename(&journal, &free).map_err(|error| Error::from_io(error, &journal))?;
+            aside.push((journal, free));
+        }
+    }
+    Ok(aside)
+}
+
+/// This name, or the first that is free when it is followed by a number.
+fn free_name(path: &Path) -> PathBuf {
+    let numbered = (2_u32..).map(|number| beside(path, &format!("-{number}")));
+    let mut names = std::iter::once(path.to_owned()).chain(numbered);
+    let free = names.find(|name| fs::symlink_metadata(name).is_err());
+    free.unwrap_or_else(|| path.to_owned())
 }
 
 /// SQLite's own online copy, in one go: the destination changes whole or not at all.
@@ -133,7 +158,7 @@ pub(crate) fn copy_database(from: &Connection, to: &mut Connection) -> Result<()
 }
 
 /// Makes the renaming itself reach the disk.
-fn sync_folder(path: &Path) -> Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     // Windows has no such gesture, and does not need it.
     let folder = path
         .parent()
@@ -150,15 +175,14 @@ pub(crate) fn verify(path: &Path) -> Result<Connection> {
     if seals::broken(&conn)?.is_empty() {
         Ok(conn)
     } else {
-        Err(damaged("not as it was written"))
+        Err(Error::damaged("not as it was written"))
     }
 }
 
 /// Opens a copy, and checks every page of it.
 fn open_whole(path: &Path) -> Result<Connection> {
-    check_header(path)?;
     let conn = open_read_only(path)?;
-    check_whole(&conn)?;
     check_pages(&conn, "PRAGMA integrity_check(1)")?;
+    check_order(&conn)?;
     Ok(conn)
 }

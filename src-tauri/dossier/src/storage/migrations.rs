@@ -3,9 +3,12 @@
 //! `PRAGMA user_version` is the number of the last file applied. A released file is never edited:
 //! add `migrations/NNNN_what.sql`, list it here, and bring `schema.sql` up to date (a test compares).
 
-use super::{APPLICATION_ID, meta, seals};
+use super::{APPLICATION_ID, all, cell, open_in_memory, seals};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Each step, in order. Its rank, from 1, is its schema number.
 const MIGRATIONS: &[&str] = &[
@@ -25,21 +28,59 @@ pub(crate) const KNOWN_SCHEMA: u32 = {
 
 /// The schema of an open file.
 pub(crate) fn schema_of(conn: &Connection) -> Result<u32> {
-    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let number: i64 = cell(conn, "PRAGMA user_version", ())?.unwrap_or_default();
+    u32::try_from(number).map_err(|_| Error::damaged("schema number"))
 }
 
-/// Brings a file up to the schema of this program; refuses what a newer edition wrote.
+/// Brings a file that was opened as ours up to the schema of this program.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
-    let found = schema_of(conn)?;
-    if found > KNOWN_SCHEMA {
-        let edition = meta(conn, "edition").ok().flatten().unwrap_or_default();
-        return Err(Error::TooNew {
-            found,
-            known: KNOWN_SCHEMA,
-            edition,
-        });
-    }
     apply(conn, MIGRATIONS)
+}
+
+/// A table, an index, a trigger or a view, as SQLite keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub(super) struct Object {
+    #[serde(rename = "type")]
+    kind: String,
+    pub(super) name: String,
+    tbl_name: String,
+    sql: Option<String>,
+}
+
+/// Every object of a file, whatever the spaces it was written with.
+pub(super) fn objects(conn: &Connection) -> Result<Vec<Object>> {
+    let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema";
+    let mut objects: Vec<Object> = all(conn, sql, ())?;
+    for object in &mut objects {
+        let words = object.sql.take();
+        object.sql = words.map(|sql| sql.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    objects.sort_unstable();
+    Ok(objects)
+}
+
+/// The objects of the schema this program writes, listed once.
+static KNOWN_OBJECTS: OnceLock<Vec<Object>> = OnceLock::new();
+
+/// Every object that a file of this schema has.
+pub(super) fn objects_of(schema: u32) -> Result<Cow<'static, [Object]>> {
+    if schema != KNOWN_SCHEMA {
+        return Ok(Cow::Owned(made_by(schema)?));
+    }
+    if let Some(known) = KNOWN_OBJECTS.get() {
+        return Ok(Cow::Borrowed(known));
+    }
+    let made = made_by(schema)?;
+    Ok(Cow::Borrowed(KNOWN_OBJECTS.get_or_init(|| made)))
+}
+
+fn made_by(schema: u32) -> Result<Vec<Object>> {
+    let steps = usize::try_from(schema)
+        .ok()
+        .and_then(|steps| MIGRATIONS.get(..steps));
+    let mut fresh = open_in_memory()?;
+    apply(&mut fresh, steps.unwrap_or(MIGRATIONS))?;
+    objects(&fresh)
 }
 
 /// Applies the steps that the file has not seen, each whole or not at all. A step changes rows, which are
@@ -64,11 +105,10 @@ fn apply(conn: &mut Connection, steps: &[&str]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::open_in_memory;
     use std::collections::BTreeMap;
 
     /// Every object of a schema, without comments, quotes of renamed tables, or layout.
-    fn objects(conn: &Connection) -> BTreeMap<String, String> {
+    fn commented(conn: &Connection) -> BTreeMap<String, String> {
         let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
         let mut statement = conn.prepare(sql).unwrap();
         let rows = statement
@@ -102,8 +142,8 @@ mod tests {
             .execute_batch(include_str!("../../schema.sql"))
             .unwrap();
         assert_eq!(
-            objects(&written),
-            objects(&fresh),
+            commented(&written),
+            commented(&fresh),
             "schema.sql must follow the migrations"
         );
     }
@@ -128,28 +168,6 @@ mod tests {
             .pragma_query_value(None, "application_id", |row| row.get(0))
             .unwrap();
         assert_eq!(id.to_be_bytes(), *b"MRPS");
-    }
-
-    #[test]
-    fn a_newer_schema_is_refused_with_its_edition() {
-        let mut conn = open_in_memory().unwrap();
-        migrate(&mut conn).unwrap();
-        crate::storage::set_meta(&conn, "edition", "9.1").unwrap();
-        conn.pragma_update(None, "user_version", KNOWN_SCHEMA + 1)
-            .unwrap();
-        match migrate(&mut conn) {
-            Err(Error::TooNew {
-                found,
-                known,
-                edition,
-            }) => {
-                assert_eq!(
-                    (found, known, edition.as_str()),
-                    (KNOWN_SCHEMA + 1, KNOWN_SCHEMA, "9.1")
-                );
-            }
-            other => panic!("{other:?}"),
-        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! SQLite: opening a file, its pragmas, reading rows into structs, writing records as flat fields.
+//! SQLite: opening a file, checking it, reading rows into structs, writing records as flat fields.
 //!
 //! Records are flat (texts, numbers, nulls), so one generic layer serves them all: a new field costs
 //! a migration line, a comment in `schema.sql` and a struct field. No rule lives here; writing goes
@@ -6,34 +6,35 @@
 //! [`crate::preference::Preferences`], the only one of [`replace`].
 
 mod file;
+mod guard;
 mod indexes;
 mod migrations;
+mod open;
+mod private;
 mod row;
 mod salvage;
 pub(crate) mod seals;
 
-pub(crate) use file::{check_header, check_whole, copy_database, copy_whole, verify};
+pub(crate) use file::{beside, check_whole, copy_database, copy_whole, verify};
+pub(crate) use guard::Budget;
 pub(crate) use indexes::indexes_hold;
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
+pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
+pub use private::{private_folder, private_options};
 pub(crate) use salvage::{Salvage, legible, salvage, value_of};
 
 use crate::error::{Error, Refusal, Result};
 use crate::names::Kind;
 use anyhow::{Context, anyhow};
 use rusqlite::types::{FromSql, Value as SqlValue};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::time::Duration;
 
 /// Marks the file as ours in its header: "MRPS".
 pub(crate) const APPLICATION_ID: i32 = 0x4D52_5053;
-
-/// How long a write waits for another program to let go of the file.
-const BUSY: Duration = Duration::from_secs(2);
 
 /// The fields of a record, sorted by name: what the history keeps.
 pub(crate) type Fields = BTreeMap<String, Value>;
@@ -80,53 +81,14 @@ macro_rules! record {
 
 pub(crate) use record;
 
-/// Opens an existing file for reading and writing; reading only when the disk says so.
-pub(crate) fn open_file(path: &Path) -> Result<Connection> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-}
-
-/// Opens a file that must not change: a backup, a file being looked at.
-pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-}
-
-/// Opens an empty file to be filled by a copy.
-pub(crate) fn open_new(path: &Path) -> Result<Connection> {
-    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    open(path, mode)
-}
-
-fn open(path: &Path, mode: OpenFlags) -> Result<Connection> {
-    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    prepare(Connection::open_with_flags(path, flags)?)
-}
-
-/// A dossier without a file: examples, tests, and files being prepared.
-pub(crate) fn open_in_memory() -> Result<Connection> {
-    prepare(Connection::open_in_memory()?)
-}
-
-/// The journal is deleted after each change and every change reaches the disk: the file is copied
-/// to USB keys, so it must be whole by itself.
-fn prepare(conn: Connection) -> Result<Connection> {
-    conn.busy_timeout(BUSY)?;
-    conn.set_prepared_statement_cache_capacity(128);
-    conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -16000;",
-    )?;
-    Ok(conn)
-}
-
-/// Sets the journal mode; apart from [`prepare`] because it reads the file.
-pub(crate) fn use_delete_journal(conn: &Connection) -> Result<()> {
-    conn.query_row("PRAGMA journal_mode = DELETE", (), |_| Ok(()))?;
-    Ok(())
-}
-
 /// A number that changes when another program has written to the file.
 pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
     Ok(cell(conn, "PRAGMA data_version", ())?.unwrap_or_default())
+}
+
+/// Lets records be written before those they refer to, until the end of the operation.
+pub(crate) fn refer_later(conn: &Connection) -> Result<()> {
+    Ok(conn.execute_batch("PRAGMA defer_foreign_keys = ON")?)
 }
 
 /// Reads several things as they are at one instant.
@@ -312,9 +274,7 @@ fn quoted(name: &str) -> Result<String> {
     if plain && !name.is_empty() {
         Ok(format!("\"{name}\""))
     } else {
-        Err(Error::Damaged {
-            detail: format!("column name {name:?}"),
-        })
+        Err(Error::damaged(format!("column name {name:?}")))
     }
 }
 
@@ -439,7 +399,7 @@ mod tests {
     #[test]
     fn the_connection_keeps_every_promise_of_the_file() {
         let folder = tempfile::tempdir().unwrap();
-        let conn = open_new(&folder.path().join("a.mallette")).unwrap();
+        let conn = open::open_new(&folder.path().join("a.mallette")).unwrap();
         use_delete_journal(&conn).unwrap();
         let pragma = |name: &str| -> String {
             conn.query_row(&format!("PRAGMA {name}"), (), |row| {
@@ -451,7 +411,10 @@ mod tests {
             .unwrap()
         };
         assert_eq!(pragma("journal_mode"), "delete");
-        assert_eq!(pragma("synchronous"), "2", "FULL");
+        assert_eq!(pragma("synchronous"), "3", "EXTRA");
+        assert_eq!(pragma("secure_delete"), "1");
+        assert_eq!(pragma("cell_size_check"), "1");
+        assert_eq!(pragma("trusted_schema"), "0");
         assert_eq!(pragma("foreign_keys"), "1");
         assert_eq!(pragma("busy_timeout"), "2000");
     }

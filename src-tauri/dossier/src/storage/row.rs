@@ -9,6 +9,12 @@ use serde::de::value::{Error as ReadError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+/// Longest text of a record, in bytes.
+const TEXT_LIMIT: usize = 32 << 20;
+
+/// The columns that may hold more: the picture of a plan, what the history keeps of it, a logo.
+const LONG: [&str; 4] = ["snapshot", "before", "after", "data"];
+
 /// The names of the columns, asked once per query.
 pub(super) fn columns(statement: &Statement<'_>) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()
@@ -20,15 +26,23 @@ pub(super) fn read_row<T: DeserializeOwned>(row: &Row<'_>, columns: &[String]) -
         .iter()
         .enumerate()
         .filter_map(|(rank, name)| Some((name.as_str(), Cell(row.get_ref(rank).ok()?))));
+    if let Some((name, _)) = cells.clone().find(|(name, cell)| cell.is_endless(name)) {
+        return Err(Error::damaged(format!("a text without end: {name}")));
+    }
     let read = T::deserialize(MapDeserializer::<_, ReadError>::new(cells));
-    read.map_err(|error| Error::Damaged {
-        detail: error.to_string(),
-    })
+    read.map_err(|error| Error::damaged(error.to_string()))
 }
 
 /// One value of a row.
 #[derive(Clone, Copy)]
 struct Cell<'a>(ValueRef<'a>);
+
+impl Cell<'_> {
+    /// Whether it is longer than what any page shows.
+    fn is_endless(self, name: &str) -> bool {
+        matches!(self.0, ValueRef::Text(text) if text.len() > TEXT_LIMIT) && !LONG.contains(&name)
+    }
+}
 
 impl<'de> IntoDeserializer<'de, ReadError> for Cell<'_> {
     type Deserializer = Self;
