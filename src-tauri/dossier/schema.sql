@@ -253,7 +253,7 @@ CREATE TABLE operations (
   undone INTEGER NOT NULL DEFAULT 0,                           -- 1 when its effect is undone now
   redoable INTEGER NOT NULL DEFAULT 0,                         -- 1 for an undo that redo can take back
   schema INTEGER NOT NULL DEFAULT 1,                           -- schema it was written with
-  seal TEXT NOT NULL DEFAULT ''                                -- SHA-256 of the operation and its changes, but for its marks; empty before schema 2
+  seal TEXT NOT NULL DEFAULT ''                                -- SHA-256 of the operation, its changes and its marks
 ) STRICT;
 CREATE INDEX operations_order ON operations (hlc, id);
 CREATE INDEX operations_undo ON operations (hlc, id) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
@@ -299,4 +299,12 @@ CREATE TABLE logos (
   media_type TEXT NOT NULL,                                    -- image/png, image/jpeg, image/svg+xml
   data TEXT NOT NULL,                                          -- the picture, in base 64; empty once it was taken away
   changed_at TEXT NOT NULL DEFAULT ''                          -- instant; empty before schema 2
+) STRICT, WITHOUT ROWID;
+
+-- The seal of each row of a record, of a preference or of meta, so that what turned on the disk shows.
+CREATE TABLE seals (
+  table_name TEXT NOT NULL,                                    -- the table of the row
+  key TEXT NOT NULL,                                           -- its key; the parts of one of several columns are joined by /
+  seal INTEGER NOT NULL,                                       -- the first 64 bits of the SHA-256 of its columns
+  PRIMARY KEY (table_name, key)
 ) STRICT, WITHOUT ROWID;

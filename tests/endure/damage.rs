@@ -170,7 +170,9 @@ fn a_dossier(random: &mut Rng) -> Outcome {
     let Ok(found) = said(&dossier) else {
         return Ok("dossier: refused while reading");
     };
-    judged(&found, &[], what)
+    let damage = dossier.damage().map_err(|error| error.to_string())?;
+    let named: Vec<String> = damage.into_iter().map(|damage| damage.id).collect();
+    judged(&found, &named, what)
 }
 
 /// Whether what is shown is what was written, or is named.

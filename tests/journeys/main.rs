@@ -5,6 +5,7 @@
 
 mod a_year;
 mod backups;
+mod damage;
 mod decks;
 mod documents;
 mod errors;

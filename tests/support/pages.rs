@@ -77,6 +77,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/settings", "/settings"),
     ("/work-units", "/work-units"),
     ("/backups", "/backups"),
+    ("/damage", "/damage"),
     ("/projection", "/projection"),
     ("/ui-kit", "/ui-kit"),
 ];

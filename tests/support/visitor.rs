@@ -157,7 +157,14 @@ impl Visitor {
     /// Closes the program and starts it again on the same data.
     #[must_use]
     pub fn restart(self) -> Self {
+        self.restart_after(|| ())
+    }
+
+    /// The same, after something happened to the data.
+    #[must_use]
+    pub fn restart_after(self, happened: impl FnOnce()) -> Self {
         self.app.close().unwrap();
+        happened();
         let app = App::new(Setup {
             library: real_library(),
             desk: Box::new(self.desk.clone()),

@@ -4,9 +4,17 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 of these bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
-    Sha256::digest(bytes)
+    hex(Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {
+    let figures = bytes
+        .as_ref()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [byte >> 4, byte & 15]);
+    figures
+        .filter_map(|figure| char::from_digit(figure.into(), 16))
         .collect()
 }
 

@@ -253,6 +253,10 @@ pub enum Refusal {
     LogoForPress,
     /// The drawing has a filter, reads something outside itself, says no size, or takes too long to draw.
     LogoNotPlain,
+    /// The disk spoilt part of the dossier: the last good values are to be put back before anything else.
+    MendFirst,
+    /// Nothing is spoilt, or nothing that can be put back.
+    NothingToMend,
 }
 
 /// Why one of several actions could not change.

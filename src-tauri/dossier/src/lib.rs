@@ -26,6 +26,7 @@ mod actions;
 mod backup;
 mod codes;
 mod company;
+mod damage;
 mod dates;
 mod digest;
 mod document_settings;
@@ -69,6 +70,7 @@ pub use backup::{
     copies_of, delete_aside, delete_backup, list_backups, recover_from,
 };
 pub use company::{Company, CompanyPatch, LegalProfile, WorkUnit, WorkUnitLine};
+pub use damage::{Damage, Damaged};
 pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result, sqlite_code};

@@ -94,13 +94,17 @@ codes! {
         UndoOperation = "undo_operation",
         /// The dossier was put back to a backup.
         RestoreBackup = "restore_backup",
+        /// What the disk had spoilt was put back.
+        Mend = "mend",
+        /// What was done here was spoilt by the disk, and cannot be told any more.
+        Lost = "lost",
     }
 }
 
 impl Operation {
     /// Undo stops there: nothing was before.
     pub const fn is_barrier(self) -> bool {
-        matches!(self, Self::CreateDossier)
+        matches!(self, Self::CreateDossier | Self::Mend)
     }
 }
 
@@ -146,6 +150,11 @@ impl Kind {
         } else {
             format!("{self}s")
         }
+    }
+
+    /// The kind whose table this is.
+    pub(crate) fn of_table(table: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.table() == table)
     }
 }
 

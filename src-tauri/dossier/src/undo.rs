@@ -98,6 +98,15 @@ impl Once<'_> {
         })
     }
 
+    /// Puts back the last good value of everything that the disk spoilt, after a backup of them. It cannot
+    /// be undone; what was done before can.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToMend`], or the disk: then nothing changed.
+    pub fn mend(self) -> Result<()> {
+        self.dossier.mend(self.now)
+    }
+
     fn step(
         self,
         code: Operation,

@@ -9,7 +9,7 @@
     reason = "a test may panic, and open the file as another program would"
 )]
 
-use dossier::testing::{atelier_rossi, device, device_with_backups, now, saved};
+use dossier::testing::{atelier_rossi, device, device_with_backups, now, saved, seal_anew};
 use dossier::*;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -40,6 +40,12 @@ impl Place {
         let conn = Connection::open(&place.path).unwrap();
         conn.execute_batch(sql).unwrap();
         place
+    }
+
+    /// The same, sealed by whoever meant it: not what a disk does.
+    fn sealed(self) -> Self {
+        seal_anew(&self.path).unwrap();
+        self
     }
 
     /// The dossier after its bytes were changed.
@@ -196,7 +202,7 @@ fn a_code_or_a_text_that_cannot_be_read_is_damaged() {
         "UPDATE status_events SET id = 'one' WHERE rowid = 1",
         "UPDATE actions SET due_on = 'tomorrow'",
     ] {
-        assert_damaged(sql, &Place::crafted(sql));
+        assert_damaged(sql, &Place::crafted(sql).sealed());
     }
 }
 
@@ -228,7 +234,7 @@ fn a_stamp_out_of_range_is_damaged() {
         let sql = format!(
             "UPDATE operations SET hlc = '{stamp}' WHERE hlc = (SELECT MAX(hlc) FROM operations)"
         );
-        assert_damaged(stamp, &Place::crafted(&sql));
+        assert_damaged(stamp, &Place::crafted(&sql).sealed());
     }
 }
 
@@ -238,7 +244,8 @@ fn a_text_larger_than_any_of_ours_is_damaged() {
         "UPDATE situations SET story = replace(hex(zeroblob(6250000)), '00', 'word') || 'word'
            WHERE rowid = 1;
          UPDATE situations SET story = story || story WHERE rowid = 1",
-    );
+    )
+    .sealed();
     assert_damaged("fifty millions of letters", &place);
 }
 

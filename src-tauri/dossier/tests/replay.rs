@@ -12,7 +12,7 @@
 
 use dossier::testing::{
     TODAY, action_ids, assert_in_step, assert_replayed, atelier_rossi, boulangerie_martin, device,
-    large, now, saved,
+    large, now, saved, seal_anew,
 };
 use dossier::*;
 use jiff::{Timestamp, ToSpan};
@@ -75,6 +75,12 @@ fn meddle(dossier: &Dossier, sql: &str) {
     let conn = Connection::open(dossier.path().unwrap()).unwrap();
     conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}"))
         .unwrap();
+}
+
+/// Writes to it as another edition might.
+fn write(dossier: &Dossier, sql: &str) {
+    meddle(dossier, sql);
+    seal_anew(dossier.path().unwrap()).unwrap();
 }
 
 /// The lines of a history, latest first.
@@ -232,7 +238,7 @@ fn operations_that_undo_one_another_in_a_circle_are_a_damage_not_an_endless_walk
         let lines = dossier.history(None, 2).unwrap();
         let (one, two) = (lines[1].id, lines[0].id);
         let sql = sql.replace("one", &one.to_string());
-        meddle(&dossier, &sql.replace("two", &two.to_string()));
+        write(&dossier, &sql.replace("two", &two.to_string()));
         let results = [
             dossier.once(now()).undo().map(drop),
             dossier.once(now()).undo_operation(two).map(drop),
@@ -263,7 +269,7 @@ fn two_operations_may_bear_the_same_stamp() {
         rename(&mut dossier, id, title, now());
     }
     let before = dossier.history(None, 1_000).unwrap();
-    meddle(
+    write(
         &dossier,
         &format!(
             "UPDATE operations SET hlc = (SELECT hlc FROM operations WHERE id = '{}')
@@ -579,8 +585,8 @@ fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     let rows: Vec<String> = rows.map(Result::unwrap).collect();
     assert_eq!(
         rows,
-        ["20", "11"],
-        "new operations are sealed, older ones say schema 1"
+        ["30", "10"],
+        "older ones say schema 1, and all are sealed"
     );
     let broken: u32 = conn
         .query_row("SELECT COUNT(*) FROM pragma_foreign_key_check", (), |row| {
@@ -619,7 +625,7 @@ fn undo_passes_over_a_copy_put_back_by_an_earlier_edition() {
     let title = dossier.action(id).unwrap().title;
     rename(&mut dossier, id, "Renamed", now());
     // It replaced the file as a whole, and left one line without changes.
-    meddle(
+    write(
         &dossier,
         "INSERT INTO operations (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id)
          SELECT '01ffffff-0000-7000-8000-000000000000', 'restore_backup', 'company', '', '', at,

@@ -132,9 +132,12 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         .first()
         .map(|m| m.id);
     match operation {
-        Operation::CreateDossier | Operation::Undo | Operation::Redo | Operation::UndoOperation => {
-            return false;
-        }
+        Operation::CreateDossier
+        | Operation::Mend
+        | Operation::Lost
+        | Operation::Undo
+        | Operation::Redo
+        | Operation::UndoOperation => return false,
         Operation::RestoreBackup => {
             let folder = tempfile::tempdir().unwrap();
             let copy = folder.path().join("rossi.mallette");

@@ -31,7 +31,16 @@ pub(crate) struct Frame {
     display: Display,
     dossier: Option<Firm>,
     projecting: bool,
+    damage: Option<Spoilt>,
     toast: Option<Toast>,
+}
+
+/// How much of the dossier the disk spoilt.
+#[derive(Serialize)]
+struct Spoilt {
+    count: usize,
+    /// How many have no good value any more.
+    lost_count: usize,
 }
 
 /// The firm, as the switcher shows it, and how many actions its plan has.
@@ -51,6 +60,7 @@ impl Frame {
             // A file that has gone must not hide the page that says so.
             dossier: firm(app).ok(),
             projecting: app.projected().is_some(),
+            damage: spoilt(app).ok().flatten(),
             toast: app.take_toast(),
         }
     }
@@ -66,4 +76,13 @@ fn firm(app: &App) -> Result<Firm, Problem> {
         headcount: company.headcount,
         name: company.name,
     })
+}
+
+/// None of a dossier that is whole.
+fn spoilt(app: &App) -> Result<Option<Spoilt>, Problem> {
+    let damage = app.dossier(dossier::Dossier::damage)?;
+    Ok((!damage.is_empty()).then(|| Spoilt {
+        count: damage.len(),
+        lost_count: damage.iter().filter(|it| !it.can_mend).count(),
+    }))
 }

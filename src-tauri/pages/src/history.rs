@@ -41,8 +41,9 @@ pub(crate) struct Line {
     changes: Vec<Change>,
 }
 
+/// A field before and after, in words.
 #[derive(Serialize)]
-struct Change {
+pub(crate) struct Change {
     label: String,
     before: Option<String>,
     after: Option<String>,
@@ -105,7 +106,7 @@ pub(crate) fn subject(line: &HistoryLine) -> String {
 }
 
 /// The edited fields people know; created and removed records are told by the operation itself.
-fn changed_fields(app: &App, change: &RecordChange) -> impl Iterator<Item = Change> {
+pub(crate) fn changed_fields(app: &App, change: &RecordChange) -> impl Iterator<Item = Change> {
     let edited = !change.created && !change.removed;
     let fields = change.fields.iter().filter(move |_| edited);
     fields.filter_map(|field| {

@@ -17,6 +17,7 @@ mod backups;
 pub mod bridge;
 mod completeness;
 mod crisis;
+mod damage;
 mod decks;
 mod desk;
 mod documents_page;
@@ -175,6 +176,8 @@ fn keeping() -> Router<App> {
             get(sync(dossiers::recovery)).post(sync(dossiers::recover)),
         )
         .merge(work_units::routes())
+        .route("/damage", get(sync(damage::index)))
+        .route("/damage/mending", post(sync(damage::mend)))
         .route("/settings", get(sync(settings::index)))
         .route("/settings/display", post(sync(settings::display)))
         .route("/settings/company", post(sync(settings::company)))

@@ -96,6 +96,9 @@ impl Problem {
             Self::NotWritten(error) => (not_written(error), Code::INSUFFICIENT_STORAGE, PLAN),
             Self::Internal(_) => ("internal", Code::INTERNAL_SERVER_ERROR, HOME),
             Self::Dossier(error) => match error {
+                DossierError::Refused(Refusal::MendFirst) => {
+                    ("mend-first", Code::UNPROCESSABLE_ENTITY, MEND)
+                }
                 DossierError::Refused(rule) => {
                     (refusal_key(rule), Code::UNPROCESSABLE_ENTITY, PLAN)
                 }
@@ -125,6 +128,7 @@ const OTHER: Ways = &["dossiers", "home"];
 const COPY: Ways = &["copy", "dossiers"];
 const GONE: Ways = &["copy", "recover", "dossiers"];
 const RECOVER: Ways = &["recover", "dossiers"];
+const MEND: Ways = &["damage", "home"];
 
 /// What a rule said no to apart from what stops a request: `or_refused(app.change(…))?` is done or refused.
 pub(crate) fn or_refused<T>(done: Result<T, Problem>) -> Result<Result<T, Refusal>, Problem> {
@@ -222,6 +226,8 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::LogoTooWide { .. } => "logo-too-wide",
         Refusal::LogoForPress => "logo-for-press",
         Refusal::LogoNotPlain => "logo-not-plain",
+        Refusal::MendFirst => "mend-first",
+        Refusal::NothingToMend => "nothing-to-mend",
     }
 }
 

@@ -8,15 +8,17 @@ mod backups;
 mod place;
 
 use crate::backup::before_migration;
-use crate::company::Company;
+use crate::company::{Company, company};
+use crate::damage::{Damage, Healed};
 use crate::dates::to_second;
 use crate::error::{Error, Refusal, Result};
-use crate::history::{Tx, last_stamp};
+use crate::history::{Tx, last_stamp, tell_again};
 use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
 use crate::storage::{self, Budget};
+use anyhow::Context;
 use jiff::Timestamp;
 use place::Known;
 use rusqlite::{Connection, TransactionBehavior};
@@ -48,6 +50,8 @@ pub struct Dossier {
     known: Known,
     /// What the file holds; none when it has to be read.
     seen: RefCell<Option<Seen>>,
+    /// What is read in its place, when the disk spoilt it.
+    healed: RefCell<Option<Connection>>,
 }
 
 /// What was read of the file, and when.
@@ -55,6 +59,8 @@ struct Seen {
     snapshot: Snapshot,
     /// Changes when another program writes to the file.
     version: i64,
+    /// What the disk spoilt.
+    damage: Vec<Damage>,
 }
 
 /// What a firm says never goes into a log.
@@ -65,13 +71,37 @@ impl fmt::Debug for Seen {
     }
 }
 
+/// What was read, and the database it is read from when it is not the file.
+type Reading = (Seen, Option<Connection>);
+
 impl Seen {
-    /// Reads everything; to be called inside one transaction.
-    fn read(conn: &Connection) -> Result<Self> {
-        Ok(Self {
-            version: storage::data_version(conn)?,
-            snapshot: Snapshot::read(conn)?,
-        })
+    /// Reads everything, or what is right of it; to be called inside one transaction.
+    fn read(conn: &Connection, indexes_hold: impl FnOnce() -> Result<bool>) -> Result<Reading> {
+        let version = storage::data_version(conn)?;
+        let snapshot = Snapshot::read(conn);
+        let mut broken = storage::seals::broken(conn)?;
+        broken.indexes = !indexes_hold()?;
+        if broken.is_empty() {
+            let (snapshot, damage) = (snapshot?, Vec::new());
+            return Ok((
+                Self {
+                    snapshot,
+                    version,
+                    damage,
+                },
+                None,
+            ));
+        }
+        let healed = Healed::of(conn, &broken)?;
+        let snapshot = Snapshot::read(&healed.conn)?;
+        let is_no_better = healed.is_no_better();
+        let Healed { conn, damage } = healed;
+        let seen = Self {
+            snapshot,
+            version,
+            damage,
+        };
+        Ok((seen, (!is_no_better).then_some(conn)))
     }
 }
 
@@ -143,10 +173,11 @@ impl Dossier {
         if !conn.is_readonly("main")? {
             storage::use_delete_journal(&conn)?;
         }
-        let last = last_stamp(&conn)?;
         let dossier = Self::over(conn, id, Some(path), device)?;
-        dossier.known.note(path, last);
-        *dossier.seen.borrow_mut() = seen;
+        if let Some(reading) = seen {
+            dossier.keep(reading);
+        }
+        dossier.note_known()?;
         dossier.sweep(now);
         Ok(dossier)
     }
@@ -168,7 +199,13 @@ impl Dossier {
             changed: false,
             known: Known::default(),
             seen: RefCell::new(None),
+            healed: RefCell::new(None),
         })
+    }
+
+    fn keep(&self, (seen, healed): Reading) {
+        *self.seen.borrow_mut() = Some(seen);
+        *self.healed.borrow_mut() = healed;
     }
 
     /// Closes the dossier, after a backup when it was changed.
@@ -202,28 +239,101 @@ impl Dossier {
         &self.device
     }
 
+    /// The file itself, to be opened anew; it is read anew afterwards.
+    fn conn_mut(&mut self) -> &mut Connection {
+        self.seen = RefCell::new(None);
+        self.healed = RefCell::new(None);
+        self.known = Known::default();
+        self.conn.get_mut()
+    }
+
     /// Reads the dossier in memory, after looking whether another program has written to the file.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-        self.query(|conn| {
-            let version = storage::data_version(conn)?;
-            let mut seen = self.seen.borrow_mut();
-            let current = match seen.take() {
-                Some(current) if current.version == version => current,
-                old => {
-                    let read = storage::at_once(conn, |conn| self.read_anew(conn));
-                    read.inspect_err(|_| *seen = old)?
-                }
-            };
-            work(&seen.insert(current).snapshot)
-        })
+        self.look()?;
+        // What the closure asks of the file is asked of the same one.
+        let _open = self.conn.borrow();
+        let seen = self.seen.borrow();
+        let seen = seen.as_ref().context("What was just read is there")?;
+        self.kept_aside(work(&seen.snapshot))
+    }
+
+    /// Reads the file, unless what was read of it is what it holds.
+    fn look(&self) -> Result<()> {
+        self.look_again()?;
+        self.budget.renew();
+        let read = || {
+            let conn = self.conn.borrow();
+            let version = storage::data_version(&conn)?;
+            let seen = self.seen.borrow().as_ref().map(|seen| seen.version);
+            if seen != Some(version) {
+                self.keep(storage::at_once(&conn, |conn| self.read_anew(conn))?);
+            }
+            Ok(())
+        };
+        self.kept_aside(read())
     }
 
     /// Asks the file what is not kept in memory; errors of SQLite come out as kinds.
     pub(crate) fn query<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.look_again()?;
+        if self.seen.borrow().is_none() {
+            self.look()?;
+        }
         self.budget.renew();
-        let done = work(&self.conn.borrow());
+        let done = match self.healed.borrow().as_ref() {
+            Some(healed) => work(healed),
+            None => work(&self.conn.borrow()),
+        };
         self.kept_aside(done)
+    }
+
+    /// What the disk spoilt in the file, each with its last good value when there is one.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn damage(&self) -> Result<Vec<Damage>> {
+        self.look()?;
+        let seen = self.seen.borrow();
+        let damage = seen.as_ref().map(|seen| seen.damage.clone());
+        Ok(damage.unwrap_or_default())
+    }
+
+    /// Puts the last good values back, in one operation, after a backup of them.
+    pub(crate) fn mend(&mut self, now: Timestamp) -> Result<()> {
+        self.find_again()?;
+        self.look()?;
+        if !self.can_mend() {
+            return Err(Refusal::NothingToMend.into());
+        }
+        self.back_up(now)?;
+        let healed = self.healed.take();
+        let healed = healed.context("What can be mended was healed")?;
+        let mut tx = Tx::begin(&healed, last_stamp(&healed)?, now, self.device.id);
+        let firm = company(&healed)?;
+        tx.about(Kind::Company, firm.id, &firm.name);
+        tell_again(&mut tx)?;
+        tx.record(Operation::Mend)?;
+        let written = storage::copy_database(&healed, self.conn_mut());
+        self.note_loss(written)?;
+        self.changed = true;
+        self.look()?;
+        self.note_known()
+    }
+
+    /// Notes how the file is now. What is broken there says nothing sure of its last operation.
+    fn note_known(&self) -> Result<()> {
+        let is_whole = self.healed.borrow().is_none();
+        let last = is_whole.then(|| last_stamp(&self.conn.borrow()));
+        if let Some(path) = &self.path {
+            self.known.note(path, last.transpose()?.flatten());
+        }
+        Ok(())
+    }
+
+    fn can_mend(&self) -> bool {
+        let seen = self.seen.borrow();
+        let mut damage = seen.iter().flat_map(|seen| &seen.damage);
+        damage.any(|damage| damage.can_mend)
     }
 
     /// Does an operation, which the history keeps.
@@ -233,6 +343,9 @@ impl Dossier {
         now: Timestamp,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
+        if self.can_mend() {
+            return Err(Refusal::MendFirst.into());
+        }
         let device = self.device.id;
         self.write(|conn| {
             let mut tx = Tx::begin(conn, last_stamp(conn)?, now, device);
@@ -270,8 +383,11 @@ impl Dossier {
             self.known.note(path, last);
         }
         self.changed |= changes.is_some();
+        let is_healed = self.healed.take().is_some();
         let seen = self.seen.get_mut();
-        *seen = seen.take().filter(|seen| seen.version == version);
+        *seen = seen
+            .take()
+            .filter(|seen| seen.version == version && !is_healed);
         if let Some(seen) = seen {
             seen.snapshot.apply(changes.unwrap_or_default());
         }
@@ -320,15 +436,21 @@ fn in_transaction<T>(
     Ok(value)
 }
 
-/// Reads the dossier while a second connection checks the file: it is given only when the file is whole.
-fn read_whole(conn: &Connection, path: &Path) -> Result<Seen> {
+/// Reads the dossier while other connections check its pages and its indexes: it is given only when no
+/// page is damaged.
+fn read_whole(conn: &Connection, path: &Path) -> Result<Reading> {
+    let apart = |check: fn(&Connection) -> Result<bool>| check(&storage::open_read_only(path)?);
     std::thread::scope(|scope| {
-        let check = scope.spawn(|| storage::check_whole(&storage::open_read_only(path)?));
-        let seen = storage::at_once(conn, Seen::read);
-        let checked = check.join();
-        checked.map_err(|_| anyhow::anyhow!("The check of the file stopped"))??;
+        let pages = scope.spawn(move || apart(|conn| storage::check_whole(conn).map(|()| true)));
+        let indexes = scope.spawn(move || apart(storage::indexes_hold));
+        let seen = storage::at_once(conn, |conn| Seen::read(conn, || checked(indexes.join())));
+        checked(pages.join())?;
         seen
     })
+}
+
+fn checked<T>(check: std::thread::Result<Result<T>>) -> Result<T> {
+    check.map_err(|_| anyhow::anyhow!("The check of the file stopped"))?
 }
 
 fn dossier_id(conn: &Connection) -> Result<DossierId> {

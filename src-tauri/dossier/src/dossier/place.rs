@@ -5,7 +5,7 @@
 //! inside. What another copy of the program added is read; another firm's file, or an older copy of this one, is
 //! left alone, and what was in memory is written beside. Looking never opens the file but through SQLite.
 
-use super::{Dossier, Seen, dossier_id};
+use super::{Dossier, Reading, Seen, dossier_id};
 use crate::error::{Error, Result};
 use crate::history::last_stamp;
 use crate::hlc::Hlc;
@@ -99,6 +99,14 @@ fn holds(conn: &Connection, id: DossierId, last: Option<Hlc>) -> Result<bool> {
     Ok(dossier_id(conn)? == id && is_there.unwrap_or(true))
 }
 
+/// The stamp of the last operation; none when part of the file is broken, which says nothing sure of it.
+fn last_of(conn: &Connection, (_, healed): &Reading) -> Result<Option<Hlc>> {
+    match healed {
+        Some(_) => Ok(None),
+        None => last_stamp(conn),
+    }
+}
+
 impl Dossier {
     /// Looks at the file from outside, and opens it again when something else wrote there. A file that is away is
     /// still read, from memory and from what is open.
@@ -138,10 +146,10 @@ impl Dossier {
             .found(path)
             .map_err(|error| error.classified(Some(path)))
         {
-            Ok(Some((conn, last, seen))) => {
+            Ok(Some((conn, last, reading))) => {
                 self.known.note(path, last);
                 self.known.lost.set(false);
-                *self.seen.borrow_mut() = Some(seen);
+                self.keep(reading);
                 *open = conn;
                 Ok(())
             }
@@ -154,7 +162,7 @@ impl Dossier {
     }
 
     /// The file as it is now, read anew; none when it holds something else than this dossier.
-    fn found(&self, path: &Path) -> Result<Option<(Connection, Option<Hlc>, Seen)>> {
+    fn found(&self, path: &Path) -> Result<Option<(Connection, Option<Hlc>, Reading)>> {
         let mut conn = storage::open_file(path)?;
         self.budget.renew();
         self.budget.over(&mut conn)?;
@@ -164,9 +172,9 @@ impl Dossier {
         if self.known.lost.get() || self.is_another(path) {
             storage::check_whole(&conn)?;
         }
-        let (last, seen) =
-            storage::at_once(&conn, |conn| Ok((last_stamp(conn)?, Seen::read(conn)?)))?;
-        Ok(Some((conn, last, seen)))
+        let reading = storage::at_once(&conn, |conn| Seen::read(conn, || Ok(true)))?;
+        let last = last_of(&conn, &reading)?;
+        Ok(Some((conn, last, reading)))
     }
 
     /// Whether another file was renamed over ours.
@@ -184,13 +192,14 @@ impl Dossier {
     }
 
     /// Reads everything again after another program wrote to the file.
-    pub(super) fn read_anew(&self, conn: &Connection) -> Result<Seen> {
+    pub(super) fn read_anew(&self, conn: &Connection) -> Result<Reading> {
         if self.path.is_some() {
             storage::check_ours(conn)?;
             self.check_same(conn)?;
-            self.known.last.set(last_stamp(conn)?);
         }
-        Seen::read(conn)
+        let reading = Seen::read(conn, || Ok(true))?;
+        self.known.last.set(last_of(conn, &reading)?);
+        Ok(reading)
     }
 
     /// Classifies an error, and remembers when the file has gone.

@@ -4,15 +4,14 @@
 //! last. Reading only; what to do about it is somebody else's choice.
 
 use super::marks::wrong_marks;
-use super::seal::{SealedRow, Wax, each_row};
 use crate::error::{Error, Result};
 use crate::ids::OperationId;
 use crate::names::Kind;
-use crate::storage::Fields;
+use crate::storage::{Fields, legible, seals, text_in, value_of};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a look at the whole history found. A dossier as it was written gives three empty lists.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,82 +62,64 @@ impl Default for Told {
 }
 
 /// The history walked from its beginning.
-#[derive(Default)]
 struct Replay {
     records: BTreeMap<(Kind, String), Told>,
-    broken: Vec<OperationId>,
-    reading: Option<Reading>,
+    /// The operations whose seal does not hold, or that cannot be read.
+    broken: BTreeSet<String>,
 }
 
-/// The operation being read.
-struct Reading {
-    id: String,
-    seal: String,
-    wax: Wax,
-    touched: Vec<(Kind, String)>,
-    is_legible: bool,
-}
+/// Every change in order, after its operation.
+const CHANGES: &str = "SELECT o.id, c.kind, c.record_id, c.after
+    FROM operations o JOIN changes c ON c.operation_id = o.id ORDER BY o.hlc, o.id, c.id";
 
 /// Compares a dossier with its history; to be called inside one transaction.
 ///
 /// # Errors
 /// [`Error::Damaged`] when an operation has lost its id, or reverts none that came before it.
 pub(crate) fn check(conn: &Connection) -> Result<HistoryCheck> {
-    let mut replay = Replay::default();
-    each_row(conn, |row| replay.read(row))?;
-    replay.close()?;
+    let mut replay = Replay {
+        records: BTreeMap::new(),
+        broken: seals::broken(conn)?.operations,
+    };
+    let mut statement = conn.prepare(CHANGES)?;
+    let mut rows = statement.query(())?;
+    while let Some(row) = rows.next()? {
+        replay.read(row)?;
+    }
     let mut wrong_records = Vec::new();
     for kind in Kind::ALL {
         replay.compare(conn, *kind, &mut wrong_records)?;
     }
     wrong_records.extend(replay.gone());
+    let broken = replay.broken.iter().map(|id| id_of(id));
     Ok(HistoryCheck {
         wrong_records,
-        broken: replay.broken,
+        broken: broken.collect::<Result<_>>()?,
         wrong_marks: wrong_marks(conn)?,
     })
 }
 
-impl Replay {
-    fn read(&mut self, row: &SealedRow<'_>) -> Result<()> {
-        if self
-            .reading
-            .as_ref()
-            .is_none_or(|it| it.id != row.operation())
-        {
-            self.close()?;
-        }
-        let reading = self.reading.get_or_insert_with(|| Reading::of(row));
-        reading.wax.take(row)?;
-        if let Some((kind, key)) = row.record() {
-            let Ok(kind) = kind.parse::<Kind>() else {
-                reading.is_legible = false;
-                return Ok(());
-            };
-            let record = (kind, key.to_owned());
-            reading.touched.push(record.clone());
-            let told = self.records.entry(record).or_default();
-            reading.is_legible &= told.apply(row.after());
-        }
-        Ok(())
-    }
+fn id_of(text: &str) -> Result<OperationId> {
+    text.parse().map_err(|_| Error::Damaged {
+        detail: format!("operation {text:?}"),
+    })
+}
 
-    /// Ends an operation: when it is not as it was written, what it touched is in doubt.
-    fn close(&mut self) -> Result<()> {
-        let Some(reading) = self.reading.take() else {
+impl Replay {
+    /// Does a change again; when its operation is not as it was written, the record is in doubt.
+    fn read(&mut self, row: &Row<'_>) -> Result<()> {
+        let operation = text_in(row, "id")?;
+        let Ok(kind) = text_in(row, "kind")?.parse::<Kind>() else {
+            self.broken.insert(operation);
             return Ok(());
         };
-        let is_sealed = reading.seal.is_empty() || reading.wax.seal() == reading.seal;
-        if is_sealed && reading.is_legible {
-            return Ok(());
+        let record = (kind, text_in(row, "record_id")?);
+        let told = self.records.entry(record).or_default();
+        let after = row.get_ref("after")?.as_bytes_or_null();
+        if !told.apply(after.unwrap_or_default()) {
+            self.broken.insert(operation.clone());
         }
-        let id = reading.id.parse().map_err(|_| Error::Damaged {
-            detail: format!("operation {:?}", reading.id),
-        })?;
-        self.broken.push(id);
-        for record in reading.touched {
-            self.records.entry(record).or_default().is_sure = false;
-        }
+        told.is_sure &= !self.broken.contains(&operation);
         Ok(())
     }
 
@@ -171,18 +152,6 @@ impl Replay {
         let left = std::mem::take(&mut self.records).into_iter();
         let gone = left.filter(|(_, told)| told.fields.is_some());
         gone.map(|((kind, key), told)| told.differs(kind, key, None))
-    }
-}
-
-impl Reading {
-    fn of(row: &SealedRow<'_>) -> Self {
-        Self {
-            id: row.operation().to_owned(),
-            seal: row.seal().to_owned(),
-            wax: Wax::default(),
-            touched: Vec::new(),
-            is_legible: true,
-        }
     }
 }
 
@@ -221,26 +190,6 @@ impl Told {
             written: self.fields,
             is_sure: self.is_sure,
         }
-    }
-}
-
-/// What can be read of a row.
-fn legible(row: &Row<'_>, columns: &[String]) -> Fields {
-    let cell = |(rank, name): (usize, &String)| {
-        let value = value_of(row.get_ref(rank).ok()?)?;
-        Some((name.clone(), value))
-    };
-    columns.iter().enumerate().filter_map(cell).collect()
-}
-
-/// A cell as the history writes it; none when it cannot be.
-fn value_of(cell: ValueRef<'_>) -> Option<Value> {
-    match cell {
-        ValueRef::Null => Some(Value::Null),
-        ValueRef::Integer(whole) => Some(Value::from(whole)),
-        ValueRef::Real(real) => Some(Value::from(real)),
-        ValueRef::Text(text) => Some(Value::from(std::str::from_utf8(text).ok()?)),
-        ValueRef::Blob(_) => None,
     }
 }
 

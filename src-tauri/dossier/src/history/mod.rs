@@ -7,7 +7,7 @@
 //!
 //! Order is that of `(hlc, id)`: two copies on which work went on may bear the same stamp, when a disk was
 //! copied with the id of its computer. Each operation says the schema it was written with, and is sealed
-//! (`seal`): one that turned on the disk shows. From nothing but the changes, `check` makes every record
+//! (`storage::seals`): one that turned on the disk shows. From nothing but the changes, `check` makes every record
 //! again and names those whose row is something else; `marks` does the same for what is undone.
 //!
 //! Merging (not built): the operations of both copies are put together in that order. For each record
@@ -16,14 +16,15 @@
 //! too. Nothing else is needed: every write is here, and what is not (`preference`) bears its date.
 
 mod check;
+mod last_good;
 mod lines;
 mod marks;
 mod revert;
-mod seal;
 mod tx;
 
 pub(crate) use check::check;
 pub use check::{HistoryCheck, WrongRecord};
+pub(crate) use last_good::{has_lost, keep_lost, tell_again, told};
 pub use lines::{FieldChange, HistoryLine, RecordChange};
 pub(crate) use lines::{lines, lines_of};
 pub(crate) use marks::is_in_force;

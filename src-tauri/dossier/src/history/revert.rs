@@ -61,6 +61,9 @@ pub(crate) fn operation(conn: &Connection, id: OperationId) -> Result<HistoryLin
 
 /// Puts back what an operation changed, latest change first.
 pub(crate) fn revert(tx: &mut Tx<'_>, target: &HistoryLine) -> Result<()> {
+    if !storage::seals::is_whole_operation(tx.conn(), target.id)? {
+        return Err(Refusal::MendFirst.into());
+    }
     let changes = changes_of(tx.conn(), target.id)?;
     if changes.is_empty() {
         return Err(Refusal::NotUndoable { code: target.code }.into());

@@ -5,17 +5,18 @@
 
 use super::lines::{Change, HistoryLine};
 use super::marks::{ends_redo, once_reverted};
-use super::seal::seal_of;
 use crate::dates::to_second;
 use crate::error::{Refusal, Result, is_foreign_key};
 use crate::hlc::{Hlc, fresh};
 use crate::ids::{DeviceId, OperationId};
 use crate::lengths::{check_new, too_long};
 use crate::names::{Kind, Operation, Subject};
+use crate::storage::seals::seal_operation;
 use crate::storage::{self, Fields, KNOWN_SCHEMA, Record};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -151,7 +152,14 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    fn touch(&mut self, kind: Kind, key: &str, before: Option<Fields>, after: Option<Fields>) {
+    /// Notes what became of a record that is written already.
+    pub(super) fn touch(
+        &mut self,
+        kind: Kind,
+        key: &str,
+        before: Option<Fields>,
+        after: Option<Fields>,
+    ) {
         let next = self.touched.len();
         let rank = *self.ranks.entry((kind, key.to_owned())).or_insert(next);
         let key = key.to_owned();
@@ -175,18 +183,21 @@ impl<'a> Tx<'a> {
     /// Writes the operation and its changes. Gives the records it touched; none when nothing changed.
     pub(crate) fn record(mut self, code: Operation) -> Result<Option<Vec<(Kind, String)>>> {
         self.touched.retain(|change| change.before != change.after);
-        if self.touched.is_empty() {
+        if self.touched.is_empty() && code != Operation::Mend {
             return match self.reverts {
                 Some(_) => Err(anyhow!("Reverting an operation changes something").into()),
                 None => Ok(None),
             };
         }
+        let marked = self.marked()?;
         self.forget_redo(code)?;
         self.write_operation(code)?;
         for change in &self.touched {
             write_change(self.conn, self.operation, change)?;
         }
-        self.seal()?;
+        for id in marked.into_iter().chain([self.operation]) {
+            seal_operation(self.conn, id)?;
+        }
         storage::set_meta(self.conn, "edition", EDITION)?;
         let touched = self.touched.into_iter();
         Ok(Some(
@@ -215,14 +226,18 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Proves the operation that was just written.
-    fn seal(&self) -> Result<()> {
-        let sql = "UPDATE operations SET seal = ?2 WHERE id = ?1";
-        let seal = seal_of(self.conn, self.operation)?;
-        self.conn
-            .prepare_cached(sql)?
-            .execute((self.operation, seal))?;
-        Ok(())
+    /// The operations whose marks this one changes: those it reverts, down the chain, and those that could
+    /// be done again.
+    fn marked(&self) -> Result<Vec<OperationId>> {
+        let sql = "WITH RECURSIVE chain (id) AS (
+                     VALUES (?1)
+                     UNION
+                     SELECT o.undoes FROM chain JOIN operations o USING (id))
+                   SELECT id FROM chain WHERE id IS NOT NULL
+                   UNION SELECT id FROM operations WHERE redoable = 1";
+        let target = self.reverts.map(|(id, _)| id);
+        let marked: Vec<Id> = storage::all(self.conn, sql, [target])?;
+        Ok(marked.into_iter().map(|row| row.id).collect())
     }
 
     fn write_operation(&self, code: Operation) -> Result<()> {
@@ -245,6 +260,12 @@ impl<'a> Tx<'a> {
         fields.insert("schema".to_owned(), Value::from(KNOWN_SCHEMA));
         storage::insert(self.conn, "operations", &fields)
     }
+}
+
+/// One operation, by its id alone.
+#[derive(Deserialize)]
+struct Id {
+    id: OperationId,
 }
 
 /// The highest stamp of a file.

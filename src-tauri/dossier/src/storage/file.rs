@@ -1,7 +1,7 @@
 //! Files as a whole: checked, and copied so that a copy is whole or not there.
 
 use super::open::open_new;
-use super::{cell, open_read_only};
+use super::{cell, open_read_only, seals};
 use crate::error::{Error, Refusal, Result};
 use anyhow::anyhow;
 use rusqlite::Connection;
@@ -101,7 +101,12 @@ fn write_part(conn: &Connection, part: &Path) -> Result<()> {
     let mut copy = open_new(part)?;
     copy_database(conn, &mut copy)?;
     copy.close().map_err(|(_, error)| error)?;
-    verify(part)?;
+    let copy = open_whole(part)?;
+    let broken = seals::broken(&copy)?;
+    // What could not be mended is copied as it is: better than no copy.
+    if !broken.is_empty() && broken != seals::broken(conn)? {
+        return Err(Error::damaged("a copy is not what it is a copy of"));
+    }
     Ok(())
 }
 
@@ -164,8 +169,18 @@ pub(crate) fn sync_folder(path: &Path) -> Result<()> {
         .map_err(|error| Error::from_io(error, folder))
 }
 
-/// Opens a copy, and checks every page of it.
+/// Opens a copy, and checks every page and every seal of it.
 pub(crate) fn verify(path: &Path) -> Result<Connection> {
+    let conn = open_whole(path)?;
+    if seals::broken(&conn)?.is_empty() {
+        Ok(conn)
+    } else {
+        Err(Error::damaged("not as it was written"))
+    }
+}
+
+/// Opens a copy, and checks every page of it.
+fn open_whole(path: &Path) -> Result<Connection> {
     let conn = open_read_only(path)?;
     check_pages(&conn, "PRAGMA integrity_check(1)")?;
     check_order(&conn)?;

@@ -3,7 +3,7 @@
 //! `PRAGMA user_version` is the number of the last file applied. A released file is never edited:
 //! add `migrations/NNNN_what.sql`, list it here, and bring `schema.sql` up to date (a test compares).
 
-use super::{APPLICATION_ID, all, cell, open_in_memory};
+use super::{APPLICATION_ID, all, cell, open_in_memory, seals};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_two_copies.sql"),
+    include_str!("../../migrations/0003_seals.sql"),
 ];
 
 /// The schema this program writes.
@@ -82,7 +83,8 @@ fn made_by(schema: u32) -> Result<Vec<Object>> {
     objects(&fresh)
 }
 
-/// Applies the steps that the file has not seen, each whole or not at all.
+/// Applies the steps that the file has not seen, each whole or not at all. A step changes rows, which are
+/// then sealed anew; what was broken before stays so.
 fn apply(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     let found = schema_of(conn)?;
     for (number, sql) in (1_u32..)
@@ -90,7 +92,9 @@ fn apply(conn: &mut Connection, steps: &[&str]) -> Result<()> {
         .skip_while(|(number, _)| *number <= found)
     {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let broken = seals::broken(&tx)?;
         tx.execute_batch(sql)?;
+        seals::seal_all(&tx, &broken)?;
         tx.pragma_update(None, "user_version", number)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.commit()?;
@@ -185,5 +189,39 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept, ("Atelier".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn a_step_seals_what_is_there_but_never_what_was_broken_before() {
+        let mut conn = open_in_memory().unwrap();
+        apply(&mut conn, &MIGRATIONS[..1]).unwrap();
+        let unit = "INSERT INTO work_units (id, created_at, name) VALUES (?1, 'b', 'Atelier')";
+        conn.execute(unit, ["a"]).unwrap();
+        conn.execute(unit, ["b"]).unwrap();
+        conn.execute_batch(
+            "INSERT INTO operations (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id)
+               VALUES ('o', 'add_work_unit', 'work_unit', 'a', 'Atelier', 'b', 'h', 'd');
+             INSERT INTO changes (operation_id, kind, record_id, after)
+               VALUES ('o', 'work_unit', 'a', '{}');",
+        )
+        .unwrap();
+        assert!(
+            seals::broken(&conn).unwrap().is_empty(),
+            "nothing is sealed yet"
+        );
+        apply(&mut conn, MIGRATIONS).unwrap();
+        assert!(seals::broken(&conn).unwrap().is_empty());
+        conn.execute("UPDATE work_units SET name = 'Atelieq' WHERE id = 'a'", ())
+            .unwrap();
+        conn.execute("UPDATE changes SET after = '[]'", ()).unwrap();
+        let broken = seals::broken(&conn).unwrap();
+        assert!(!broken.spares("work_units", "a") && broken.spares("work_units", "b"));
+        assert_eq!(broken.operations.len(), 1);
+        let next = "ALTER TABLE work_units ADD COLUMN floor TEXT NOT NULL DEFAULT ''";
+        let steps: Vec<_> = MIGRATIONS.iter().copied().chain([next]).collect();
+        apply(&mut conn, &steps).unwrap();
+        let still = seals::broken(&conn).unwrap();
+        assert!(!still.spares("work_units", "a") && still.spares("work_units", "b"));
+        assert_eq!((still.rows.len(), still.operations.len()), (1, 1));
     }
 }

@@ -7,18 +7,23 @@
 
 mod file;
 mod guard;
+mod indexes;
 mod migrations;
 mod open;
 mod private;
 mod row;
+mod salvage;
+pub(crate) mod seals;
 
 pub(crate) use file::{beside, check_whole, copy_database, copy_whole, sync_folder, verify};
 pub(crate) use guard::Budget;
+pub(crate) use indexes::indexes_hold;
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
 pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
 pub use private::{private_folder, private_options};
+pub(crate) use salvage::{Salvage, legible, salvage, value_of};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::names::Kind;
 use anyhow::{Context, anyhow};
 use rusqlite::types::{FromSql, Value as SqlValue};
@@ -135,12 +140,16 @@ pub(crate) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result
     Ok(cell(conn, sql, params)?.unwrap_or_default())
 }
 
-/// The row of a kind with this key, if it is there: as a record, or as the fields it has.
+/// The row of a kind with this key, if it is there: as a record, or as the fields it has. What was spoilt
+/// on the disk is refused: it would be written elsewhere as if it were right.
 pub(crate) fn find<T: DeserializeOwned>(
     conn: &Connection,
     kind: Kind,
     key: &str,
 ) -> Result<Option<T>> {
+    if !seals::is_whole(conn, &kind.table(), key)? {
+        return Err(Refusal::MendFirst.into());
+    }
     let sql = format!("SELECT * FROM {} WHERE id = ?1", kind.table());
     one(conn, &sql, [key])
 }
@@ -159,16 +168,20 @@ pub(crate) fn list<R: Record>(conn: &Connection) -> Result<Vec<R>> {
     all(conn, &sql, ())
 }
 
+/// The text of a column, were it spoilt.
+pub(crate) fn text_in(row: &rusqlite::Row<'_>, column: &str) -> Result<String> {
+    seals::text_at(row, row.as_ref().column_index(column)?)
+}
+
 /// The columns of a table that refer to another, and to which.
 pub(crate) fn references(conn: &Connection, kind: Kind) -> Result<Vec<(String, Kind)>> {
     let sql = "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([kind.table()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let rows: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
-    let kind_of = |table: &str| Kind::ALL.iter().copied().find(|kind| kind.table() == table);
     Ok(rows
         .into_iter()
-        .filter_map(|(column, table)| Some((column, kind_of(&table)?)))
+        .filter_map(|(column, table)| Some((column, Kind::of_table(&table)?)))
         .collect())
 }
 
@@ -227,7 +240,7 @@ fn write_row(conn: &Connection, verb: &str, table: &str, fields: &Fields) -> Res
     let sql = format!("{verb} INTO {table} ({columns}) VALUES ({marks})");
     conn.prepare_cached(&sql)?
         .execute(params_from_iter(sql_values(fields.values())?))?;
-    Ok(())
+    seals::seal_written(conn, table, fields)
 }
 
 /// Changes some fields of a row.
@@ -242,14 +255,14 @@ pub(crate) fn update(conn: &Connection, kind: Kind, key: &str, fields: &Fields) 
     values.push(SqlValue::Text(key.to_owned()));
     conn.prepare_cached(&sql)?
         .execute(params_from_iter(values))?;
-    Ok(())
+    seals::seal_key(conn, &kind.table(), key)
 }
 
 /// Removes a row.
 pub(crate) fn delete(conn: &Connection, kind: Kind, key: &str) -> rusqlite::Result<()> {
     let sql = format!("DELETE FROM {} WHERE id = ?1", kind.table());
     conn.prepare_cached(&sql)?.execute([key])?;
-    Ok(())
+    seals::break_seal(conn, &kind.table(), key)
 }
 
 /// A column name. Names may come from the history of a file received from somebody: only plain
@@ -292,7 +305,10 @@ pub(crate) fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
 pub(crate) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<()> {
     let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2)
                ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE value <> ?2";
-    conn.prepare_cached(sql)?.execute([key, value])?;
+    let written = conn.prepare_cached(sql)?.execute([key, value])?;
+    if written > 0 {
+        seals::seal_key(conn, "meta", key)?;
+    }
     Ok(())
 }
 

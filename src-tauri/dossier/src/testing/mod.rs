@@ -9,6 +9,7 @@ mod large;
 pub use large::{large, larger};
 
 use crate::patch::apply;
+use crate::storage::seals::Broken;
 use crate::{
     ActionId, ActionPatch, ActionStatus, Company, CompanyPatch, Device, DeviceId, Dossier,
     ExistingMeasure, IdeaRef, MeasureWorks, NewAction, NewRating, NewSituation, Once,
@@ -69,10 +70,10 @@ pub fn action_ids(dossier: &Dossier) -> Vec<ActionId> {
     actions.iter().map(|action| action.id).collect()
 }
 
-/// Checks that the dossier in memory is what its file holds.
+/// Checks that the dossier in memory is what its file holds, and that all of it is sealed.
 ///
 /// # Panics
-/// When they differ.
+/// When they differ, or when a seal does not hold.
 pub fn assert_in_step(dossier: &Dossier) {
     let file = dossier.query(crate::snapshot::Snapshot::read);
     let same = dossier.read(|now| Ok(*now == file?));
@@ -80,6 +81,8 @@ pub fn assert_in_step(dossier: &Dossier) {
         same.expect("a read"),
         "the memory is not what the file holds"
     );
+    let broken = dossier.query(crate::storage::seals::broken);
+    assert_eq!(broken.expect("a read"), Broken::default());
 }
 
 /// Checks that the history alone gives every record and every mark of the dossier.
@@ -89,6 +92,15 @@ pub fn assert_in_step(dossier: &Dossier) {
 pub fn assert_replayed(dossier: &Dossier) {
     let found = dossier.check_history().expect("a history that can be read");
     assert!(found.is_whole(), "not what the history says: {found:#?}");
+}
+
+/// Seals a file as it is, as whoever meant to write it so would.
+///
+/// # Errors
+/// The disk.
+pub fn seal_anew(path: &Path) -> crate::Result<()> {
+    let conn = crate::storage::open_file(path)?;
+    crate::storage::seals::seal_all(&conn, &Broken::default())
 }
 
 /// The sheet that tests refer to.
