@@ -28,9 +28,10 @@ impl Line {
         Self {
             kind: change.map_or(damage.what.code(), |change| change.kind.code()),
             title: damage.title.clone(),
-            known: match damage.what {
-                Damaged::Record if !damage.can_mend => "lost",
-                what => what.code(),
+            known: if damage.what == Damaged::Record && !damage.can_mend {
+                "lost"
+            } else {
+                damage.what.code()
             },
             changes: change
                 .map(|change| changed_fields(app, change).collect())
@@ -51,7 +52,7 @@ pub(crate) fn index(app: &App) -> Answer {
 
 /// `POST /damage/mending`
 pub(crate) fn mend(app: &App) -> Answer {
-    app.change(|once| once.mend())?;
+    app.change(dossier::Once::mend)?;
     let text = app.texts().label("done", "mended").to_owned();
     app.show_toast(Toast::done(text, None));
     see("/damage")
