@@ -44,7 +44,7 @@ impl Dossier {
     /// # Errors
     /// [`crate::Error::Damaged`] when the history itself cannot be followed.
     pub fn check_history(&self) -> Result<HistoryCheck> {
-        self.query(|conn| storage::at_once(conn, check))
+        self.query_file(|conn| storage::at_once(conn, check))
     }
 
     /// What [`Once::undo`] would undo.

@@ -277,6 +277,8 @@ fn two_operations_may_bear_the_same_stamp() {
             before[1].id, before[0].id, before[2].id
         ),
     );
+    drop(dossier);
+    let mut dossier = Dossier::open(&place.path("rossi.mallette"), &device(), now()).unwrap();
     let mut paged = Vec::new();
     while let Some(line) = dossier.history(paged.last().copied(), 1).unwrap().first() {
         paged.push(line.id);

@@ -256,9 +256,8 @@ mod tests {
         fs::create_dir_all(&backups).unwrap();
         let path = folder.path().join("a.mallette");
         for id in ["../../elsewhere", "/tmp/elsewhere", ""] {
-            let conn = storage::open_in_memory().unwrap();
-            conn.execute_batch("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-                .unwrap();
+            let mut conn = storage::open_in_memory().unwrap();
+            storage::migrate(&mut conn).unwrap();
             storage::set_meta(&conn, "dossier_id", id).unwrap();
             let refused = before_migration(&conn, &path, Some(&backups), now());
             assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");

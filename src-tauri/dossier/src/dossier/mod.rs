@@ -287,6 +287,14 @@ impl Dossier {
         self.kept_aside(done)
     }
 
+    /// Asks the file itself, even where the disk spoilt it.
+    pub(crate) fn query_file<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.look_again()?;
+        self.budget.renew();
+        let done = work(&self.conn.borrow());
+        self.kept_aside(done)
+    }
+
     /// What the disk spoilt in the file, each with its last good value when there is one.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ fn started(program: &Path, path: &Path, sheet: Option<&str>) -> Option<Child> {
     command.stdin(Stdio::null()).stderr(Stdio::null());
     let child = command.stdout(Stdio::piped()).spawn();
     child
-        .inspect_err(|error| tracing::warn!(%error, "a file is read without a process of its own"))
+        .inspect_err(|error| tracing::warn!(kind = ?error.kind(), "a file is read without a process of its own"))
         .ok()
 }
 
