@@ -163,8 +163,8 @@ fn company() -> Company {
     }
 }
 
-fn said(error: dossier::Error) -> String {
-    format!("{error}")
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 /// A dossier that must open whole, with a history that makes its records.

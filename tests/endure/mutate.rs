@@ -19,7 +19,9 @@ use crate::Outcome;
 use crate::play::{Form, forms};
 
 /// Something to read, mutated, and how often: reading a word is a thousand times quicker than a workbook.
-const READERS: &[(&str, u32, fn(&mut Rng) -> Outcome)] = &[
+type Reader = (&'static str, u32, fn(&mut Rng) -> Outcome);
+
+const READERS: &[Reader] = &[
     ("date", 300, |random| {
         let text = mutated_text(random, DATES);
         let _ = words::dates::read(&text, TODAY);
@@ -34,9 +36,9 @@ const READERS: &[(&str, u32, fn(&mut Rng) -> Outcome)] = &[
         Ok("number")
     }),
     ("csv", 100, |random| {
-        table(mutated(random, CSV.as_bytes()), "csv")
+        table(&mutated(random, CSV.as_bytes()), "csv")
     }),
-    ("xlsx", 40, |random| table(workbook(random), "xlsx")),
+    ("xlsx", 40, |random| table(&workbook(random), "xlsx")),
     ("json", 40, |random| {
         let bytes = mutated(random, EXPORT.as_bytes());
         if let Ok(export) = DossierExport::from_json(&bytes) {
@@ -227,8 +229,8 @@ fn asked(address: &str, fields: Option<&[(String, String)]>) -> Result<(), Strin
     })
 }
 
-fn table(bytes: Vec<u8>, label: &'static str) -> Outcome {
-    let Ok(table) = Table::read(&bytes, None) else {
+fn table(bytes: &[u8], label: &'static str) -> Outcome {
+    let Ok(table) = Table::read(bytes, None) else {
         return Ok(label);
     };
     let choices = ImportChoices {

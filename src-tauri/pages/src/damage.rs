@@ -51,8 +51,12 @@ pub(crate) fn index(app: &App) -> Answer {
 }
 
 /// `POST /damage/mending`
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method alone is of one lifetime, and any is asked"
+)]
 pub(crate) fn mend(app: &App) -> Answer {
-    app.change(dossier::Once::mend)?;
+    app.change(|once| once.mend())?;
     let text = app.texts().label("done", "mended").to_owned();
     app.show_toast(Toast::done(text, None));
     see("/damage")

@@ -6,7 +6,7 @@ use crate::command::{command, root, run_command, run_line};
 
 /// The parts that are not compiled by default, and are read too.
 const FEATURES: &str = "mallette-documents/pdf,mallette-documents/readers,mallette-library/compile,\
-                        mallette-dossier/testing,mallette-tests/window,mallette-tests/bench";
+                        mallette-dossier/testing,mallette-tests/window,mallette-tests/bench,mallette-tests/endure";
 
 /// Formatting, lints, bans. The first failure stops.
 pub(crate) fn check() -> Result<()> {
