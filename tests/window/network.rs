@@ -7,10 +7,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command};
+use std::time::Duration;
 
 use crate::access::sample;
 use crate::browser::{CLOCK, built};
 use crate::desktop::{self, Desktop};
+
+/// How long a person looks at a room before going to the next.
+const A_LOOK: Duration = Duration::from_secs(1);
 
 /// Between programs of the computer, and with its kernel.
 const LOCAL: [&str; 2] = ["AF_UNIX", "AF_NETLINK"];
@@ -54,6 +58,8 @@ fn the_program_opens_no_network_socket() {
     desktop::type_text("urgent");
     for room in ["2", "3", "4", "6", "7", "5"] {
         desktop::press(&format!("alt+{room}"));
+        // A key pressed before the page is there leads nowhere, and nothing outside says when it is.
+        std::thread::sleep(A_LOOK);
     }
     desktop::press_until_windows("F5", 2);
     desktop::press_until_windows("Escape", 1);
