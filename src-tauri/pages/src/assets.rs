@@ -77,33 +77,24 @@ fn file(found: Option<EmbeddedFile>, name: &str) -> Option<(Vec<u8>, &'static st
 
 /// `app.css` with each `@import url("…");` replaced by the file it names.
 fn stylesheet() -> String {
-    let app = text(Styles::get("app.css"));
-    let mut whole = String::with_capacity(200_000);
-    for line in app.lines() {
-        match imported(line) {
-            Some(name) => whole.push_str(&text(Styles::get(name))),
-            None => whole.push_str(line),
-        }
-        whole.push('\n');
-    }
-    whole
-}
-
-fn imported(line: &str) -> Option<&str> {
-    line.trim()
-        .strip_prefix("@import url(\"")?
-        .split_once('"')
-        .map(|(name, _)| name)
+    joined(&text(Styles::get("app.css")), |line| {
+        let rest = line.trim().strip_prefix("@import url(\"")?;
+        let (name, _) = rest.split_once('"')?;
+        Some(text(Styles::get(name)))
+    })
 }
 
 /// `app.js` with each `import "./….js";` replaced by the file it names.
 fn script() -> String {
-    let app = text(Scripts::get("app.js"));
-    let imported = |line: &str| {
+    joined(&text(Scripts::get("app.js")), |line| {
         let name = line.strip_prefix("import \"./")?.strip_suffix("\";")?;
         Some(scoped(&text(Scripts::get(name))))
-    };
-    let lines = app.lines();
+    })
+}
+
+/// A file with each line that imports another replaced by what is imported.
+fn joined(file: &str, imported: impl Fn(&str) -> Option<String>) -> String {
+    let lines = file.lines();
     let lines = lines.map(|line| imported(line).unwrap_or_else(|| line.to_owned()) + "\n");
     lines.collect()
 }

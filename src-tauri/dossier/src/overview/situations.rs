@@ -160,11 +160,12 @@ impl Dossier {
     pub fn sheets(&self) -> Result<BTreeMap<String, SheetState>> {
         self.read(|now| {
             let sheets = now.situations.iter().filter_map(|one| {
+                let slug = one.library_ref.clone()?;
                 let state = SheetState {
                     exposure: now.rated_as(one.id).and_then(RatedAs::exposure),
                     action_count: count(now.action_situations.of(one.id).count()),
                 };
-                Some((one.library_ref.clone()?, state))
+                Some((slug, state))
             });
             Ok(sheets.collect())
         })
