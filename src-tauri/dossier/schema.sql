@@ -51,8 +51,6 @@ CREATE TABLE situations (
   state TEXT NOT NULL DEFAULT 'noted',                         -- noted, discussed, rated, in_plan, parked, resolved
   state_reason TEXT NOT NULL DEFAULT ''                        -- why it is parked or resolved
 ) STRICT;
-CREATE INDEX situations_restricted ON situations (id) WHERE visibility = 'restricted';
-CREATE INDEX situations_library_ref ON situations (library_ref) WHERE library_ref IS NOT NULL;
 
 -- Which units live which situations.
 CREATE TABLE situation_units (
@@ -137,13 +135,7 @@ CREATE TABLE actions (
   workshop_id TEXT                                             -- the workshop it comes from
 ) STRICT;
 CREATE INDEX actions_plan ON actions (main_situation_id, id);
-CREATE INDEX actions_status ON actions (status, due_on, owner_name, main_situation_id, review_on, done_on, id);
-CREATE INDEX actions_owner ON actions (owner_name, status, due_on);
 CREATE INDEX actions_follows ON actions (follows_action_id) WHERE follows_action_id IS NOT NULL;
-CREATE INDEX actions_library_ref ON actions (library_action_ref) WHERE library_action_ref IS NOT NULL;
-CREATE INDEX actions_open ON actions (due_on) WHERE status IN ('decided', 'in_progress');
-CREATE INDEX actions_consulted ON actions (status) WHERE cse_consulted_on IS NOT NULL;
-CREATE INDEX actions_review ON actions (review_on) WHERE status = 'done';
 
 -- Which actions answer which situations.
 CREATE TABLE action_situations (
@@ -188,8 +180,6 @@ CREATE TABLE meetings (
   participant_count INTEGER,                                   -- how many people
   notes TEXT NOT NULL DEFAULT ''                               -- what was said
 ) STRICT;
-CREATE INDEX meetings_planned ON meetings (planned_on) WHERE held_on IS NULL;
-CREATE INDEX meetings_held ON meetings (held_on) WHERE held_on IS NOT NULL;
 
 -- Follow-up points.
 CREATE TABLE reviews (
@@ -220,7 +210,6 @@ CREATE TABLE carry_overs (
   by_role TEXT NOT NULL DEFAULT ''                             -- function of who carried it over
 ) STRICT;
 CREATE INDEX carry_overs_action ON carry_overs (action_id);
-CREATE INDEX carry_overs_year ON carry_overs (from_year);
 
 -- Validated versions of the plan: frozen pictures.
 CREATE TABLE plan_versions (
@@ -237,27 +226,6 @@ CREATE TABLE plan_versions (
   snapshot TEXT NOT NULL                                       -- canonical JSON of the records
 ) STRICT;
 CREATE TRIGGER plan_versions_frozen BEFORE UPDATE OF label, validated_on, validated_by_role, legal_profile, sha256, snapshot ON plan_versions BEGIN SELECT RAISE (ABORT, 'a validated version never changes'); END;
-
--- The history: one row per operation.
-CREATE TABLE operations (
-  id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7
-  code TEXT NOT NULL,                                          -- what was done
-  subject_kind TEXT NOT NULL,                                  -- kind of what it was about
-  subject_id TEXT NOT NULL,                                    -- its id
-  subject_title TEXT NOT NULL,                                 -- as it was called then
-  at TEXT NOT NULL,                                            -- instant
-  hlc TEXT NOT NULL,                                           -- hybrid logical clock: milliseconds-counter-device; operations are in the order of (hlc, id)
-  device_id TEXT NOT NULL,                                     -- on which computer
-  undoes TEXT REFERENCES operations (id),                      -- the operation an undo or a redo reverts
-  original TEXT,                                               -- the verb at the end of that chain
-  undone INTEGER NOT NULL DEFAULT 0,                           -- 1 when its effect is undone now
-  redoable INTEGER NOT NULL DEFAULT 0,                         -- 1 for an undo that redo can take back
-  schema INTEGER NOT NULL DEFAULT 1,                           -- schema it was written with
-  seal TEXT NOT NULL DEFAULT ''                                -- SHA-256 of the operation, its changes and its marks
-) STRICT;
-CREATE INDEX operations_order ON operations (hlc, id);
-CREATE INDEX operations_undo ON operations (hlc, id) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
-CREATE INDEX operations_redo ON operations (hlc, id) WHERE redoable = 1;
 
 -- Each record an operation touched, before and after.
 CREATE TABLE changes (
@@ -300,6 +268,27 @@ CREATE TABLE logos (
   data TEXT NOT NULL,                                          -- the picture, in base 64; empty once it was taken away
   changed_at TEXT NOT NULL DEFAULT ''                          -- instant; empty before schema 2
 ) STRICT, WITHOUT ROWID;
+
+-- The history: one row per operation.
+CREATE TABLE operations (
+  id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7
+  code TEXT NOT NULL,                                          -- what was done
+  subject_kind TEXT NOT NULL,                                  -- kind of what it was about
+  subject_id TEXT NOT NULL,                                    -- its id
+  subject_title TEXT NOT NULL,                                 -- as it was called then
+  at TEXT NOT NULL,                                            -- instant
+  hlc TEXT NOT NULL,                                           -- hybrid logical clock: milliseconds-counter-device; operations are in the order of (hlc, id)
+  device_id TEXT NOT NULL,                                     -- on which computer
+  undoes TEXT REFERENCES operations (id),                      -- the operation an undo or a redo reverts
+  original TEXT,                                               -- the verb at the end of that chain
+  undone INTEGER NOT NULL DEFAULT 0,                           -- 1 when its effect is undone now
+  redoable INTEGER NOT NULL DEFAULT 0,                         -- 1 for an undo that redo can take back
+  schema INTEGER NOT NULL DEFAULT 1,                           -- schema it was written with
+  seal INTEGER NOT NULL DEFAULT 0                              -- XXH3 of the operation, its changes and its marks
+) STRICT;
+CREATE INDEX operations_order ON operations (hlc, id);
+CREATE INDEX operations_undo ON operations (hlc, id) WHERE undone = 0 AND code NOT IN ('undo', 'redo');
+CREATE INDEX operations_redo ON operations (hlc, id) WHERE redoable = 1;
 
 -- The seal of each row of a record, of a preference or of meta, so that what turned on the disk shows.
 CREATE TABLE seals (

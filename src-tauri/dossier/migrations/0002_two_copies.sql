@@ -19,7 +19,7 @@ CREATE TABLE operations (
   undone INTEGER NOT NULL DEFAULT 0,
   redoable INTEGER NOT NULL DEFAULT 0,
   schema INTEGER NOT NULL DEFAULT 1,
-  seal TEXT NOT NULL DEFAULT ''
+  seal INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO operations (id, code, subject_kind, subject_id, subject_title, at, hlc, device_id, undoes,
                         original, undone, redoable)
@@ -34,3 +34,16 @@ CREATE INDEX operations_redo ON operations (hlc, id) WHERE redoable = 1;
 ALTER TABLE reading RENAME COLUMN at TO changed_at;
 ALTER TABLE document_settings ADD COLUMN changed_at TEXT NOT NULL DEFAULT '';
 ALTER TABLE logos ADD COLUMN changed_at TEXT NOT NULL DEFAULT '';
+
+-- Everything is read from memory since: what is left to find here is a record, and what hangs on it.
+DROP INDEX situations_restricted;
+DROP INDEX situations_library_ref;
+DROP INDEX actions_status;
+DROP INDEX actions_owner;
+DROP INDEX actions_library_ref;
+DROP INDEX actions_open;
+DROP INDEX actions_consulted;
+DROP INDEX actions_review;
+DROP INDEX meetings_planned;
+DROP INDEX meetings_held;
+DROP INDEX carry_overs_year;

@@ -8,7 +8,7 @@ pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {
+fn hex(bytes: impl AsRef<[u8]>) -> String {
     let figures = bytes
         .as_ref()
         .iter()

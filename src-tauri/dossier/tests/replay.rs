@@ -581,7 +581,7 @@ fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     opened.once(now()).redo().unwrap();
     assert_eq!(opened.action(id).unwrap().title, "Three");
     let conn = Connection::open(&older).unwrap();
-    let sql = "SELECT schema || (seal = '') FROM operations ORDER BY hlc DESC, id DESC LIMIT 2";
+    let sql = "SELECT schema || (seal = 0) FROM operations ORDER BY hlc DESC, id DESC LIMIT 2";
     let mut statement = conn.prepare(sql).unwrap();
     let rows = statement.query_map((), |row| row.get(0)).unwrap();
     let rows: Vec<String> = rows.map(Result::unwrap).collect();

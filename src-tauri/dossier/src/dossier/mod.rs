@@ -17,7 +17,8 @@ use crate::ids::{CompanyId, DeviceId, DossierId, new_uuid};
 use crate::names::{Kind, Operation};
 use crate::preference::Preferences;
 use crate::snapshot::{Snapshot, changes};
-use crate::storage::{self, Budget};
+use crate::storage::seals::broken_beside;
+use crate::storage::{self, Budget, Sums};
 use anyhow::Context;
 use jiff::Timestamp;
 use place::Known;
@@ -76,11 +77,13 @@ type Reading = (Seen, Option<Connection>);
 
 impl Seen {
     /// Reads everything, or what is right of it; to be called inside one transaction.
-    fn read(conn: &Connection, indexes_hold: impl FnOnce() -> Result<bool>) -> Result<Reading> {
+    fn read(
+        conn: &Connection,
+        indexes_hold: impl FnOnce(&Sums) -> Result<bool>,
+    ) -> Result<Reading> {
         let version = storage::data_version(conn)?;
         let snapshot = Snapshot::read(conn);
-        let mut broken = storage::seals::broken(conn)?;
-        broken.indexes = !indexes_hold()?;
+        let broken = broken_beside(conn, indexes_hold)?;
         if broken.is_empty() {
             let (snapshot, damage) = (snapshot?, Vec::new());
             return Ok((
@@ -444,16 +447,17 @@ fn in_transaction<T>(
     Ok(value)
 }
 
-/// Reads the dossier while other connections check its pages and its indexes: it is given only when no
-/// page is damaged.
+/// Reads the dossier while another connection checks its pages and adds up its indexes: it is given only when
+/// no page is damaged.
 fn read_whole(conn: &Connection, path: &Path) -> Result<Reading> {
-    let apart = |check: fn(&Connection) -> Result<bool>| check(&storage::open_read_only(path)?);
     std::thread::scope(|scope| {
-        let pages = scope.spawn(move || apart(|conn| storage::check_whole(conn).map(|()| true)));
-        let indexes = scope.spawn(move || apart(storage::indexes_hold));
-        let seen = storage::at_once(conn, |conn| Seen::read(conn, || checked(indexes.join())));
-        checked(pages.join())?;
-        seen
+        let beside = scope.spawn(|| {
+            let conn = storage::open_read_only(path)?;
+            storage::check_whole(&conn)?;
+            storage::index_sums(&conn)
+        });
+        let hold = |expected: &Sums| Ok(checked(beside.join())? == *expected);
+        storage::at_once(conn, |conn| Seen::read(conn, hold))
     })
 }
 

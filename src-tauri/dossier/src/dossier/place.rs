@@ -172,7 +172,7 @@ impl Dossier {
         if self.known.lost.get() || self.is_another(path) {
             storage::check_whole(&conn)?;
         }
-        let reading = storage::at_once(&conn, |conn| Seen::read(conn, || Ok(true)))?;
+        let reading = storage::at_once(&conn, |conn| Seen::read(conn, |_| Ok(true)))?;
         let last = last_of(&conn, &reading)?;
         Ok(Some((conn, last, reading)))
     }
@@ -197,7 +197,7 @@ impl Dossier {
             storage::check_ours(conn)?;
             self.check_same(conn)?;
         }
-        let reading = Seen::read(conn, || Ok(true))?;
+        let reading = Seen::read(conn, |_| Ok(true))?;
         self.known.last.set(last_of(conn, &reading)?);
         Ok(reading)
     }

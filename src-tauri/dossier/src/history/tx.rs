@@ -35,6 +35,8 @@ pub(crate) struct Tx<'a> {
     /// The line of the history that it reverts, and its verb at the far end.
     reverts: Option<(OperationId, Operation)>,
     subject: Option<Subject>,
+    /// The operations whose marks it changes: those it reverts, down the chain, and those that could be done again.
+    marked: Vec<OperationId>,
     touched: Vec<Change>,
     /// Where each touched record is in that list: an import touches thousands.
     ranks: BTreeMap<(Kind, String), usize>,
@@ -57,6 +59,7 @@ impl<'a> Tx<'a> {
             operation: OperationId(fresh(&hlc, 0)),
             reverts: None,
             subject: None,
+            marked: Vec::new(),
             touched: Vec::new(),
             ranks: BTreeMap::new(),
         }
@@ -189,14 +192,13 @@ impl<'a> Tx<'a> {
                 None => Ok(None),
             };
         }
-        let marked = self.marked()?;
         self.forget_redo(code)?;
         self.write_operation(code)?;
         for change in &self.touched {
             write_change(self.conn, self.operation, change)?;
         }
-        for id in marked.into_iter().chain([self.operation]) {
-            seal_operation(self.conn, id)?;
+        for id in self.marked.iter().chain([&self.operation]) {
+            seal_operation(self.conn, *id)?;
         }
         storage::set_meta(self.conn, "edition", EDITION)?;
         let touched = self.touched.into_iter();
@@ -213,31 +215,19 @@ impl<'a> Tx<'a> {
         let mut statement = self.conn.prepare_cached(sql)?;
         for mark in once_reverted(self.conn, target.id)? {
             statement.execute(mark)?;
+            self.marked.push(mark.0);
         }
         Ok(())
     }
 
     /// A new operation ends what could be redone.
-    fn forget_redo(&self, code: Operation) -> Result<()> {
+    fn forget_redo(&mut self, code: Operation) -> Result<()> {
         if ends_redo(code) {
-            let sql = "UPDATE operations SET redoable = 0 WHERE redoable = 1";
-            self.conn.prepare_cached(sql)?.execute(())?;
+            let sql = "UPDATE operations SET redoable = 0 WHERE redoable = 1 RETURNING id";
+            let over: Vec<Id> = storage::all(self.conn, sql, ())?;
+            self.marked.extend(over.into_iter().map(|row| row.id));
         }
         Ok(())
-    }
-
-    /// The operations whose marks this one changes: those it reverts, down the chain, and those that could
-    /// be done again.
-    fn marked(&self) -> Result<Vec<OperationId>> {
-        let sql = "WITH RECURSIVE chain (id) AS (
-                     VALUES (?1)
-                     UNION
-                     SELECT o.undoes FROM chain JOIN operations o USING (id))
-                   SELECT id FROM chain WHERE id IS NOT NULL
-                   UNION SELECT id FROM operations WHERE redoable = 1";
-        let target = self.reverts.map(|(id, _)| id);
-        let marked: Vec<Id> = storage::all(self.conn, sql, [target])?;
-        Ok(marked.into_iter().map(|row| row.id).collect())
     }
 
     fn write_operation(&self, code: Operation) -> Result<()> {

@@ -1,13 +1,16 @@
 //! Whether indexes say what their tables say. SQLite's own check of it looks for each row in each index, and
-//! takes as long as everything else; here the entries of both sides are added up, in any order.
+//! takes as long as everything else; here the entries of both sides are added up, in any order: those of the
+//! tables while they are walked for their seals, those of the indexes on another connection meanwhile.
 
-use super::seals::names;
+use super::seals::{Wax, names};
 use super::{all, quoted};
 use crate::error::Result;
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde::Deserialize;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+
+/// The entries of each index added up, by its name.
+pub(crate) type Sums = BTreeMap<String, u64>;
 
 /// An index, and how to read its entries from either side.
 #[derive(Deserialize)]
@@ -23,23 +26,101 @@ const INDEXES: &str = "SELECT t.name AS \"table\", i.name AS name,
            CASE WHEN i.partial THEN substr(s.sql, instr(s.sql, ' WHERE ') + 7) ELSE '' END AS condition
     FROM pragma_table_list AS t JOIN pragma_index_list(t.name) AS i
     LEFT JOIN sqlite_schema AS s ON s.name = i.name
-    WHERE t.schema = 'main' AND t.type = 'table' AND NOT (t.wr AND i.origin = 'pk')
-    ORDER BY t.name, i.name";
+    WHERE t.schema = 'main' AND t.type = 'table' AND t.name = COALESCE(?1, t.name)
+      AND NOT (t.wr AND i.origin = 'pk')";
 
-/// Whether each index has the entries of its table, and no other.
-pub(crate) fn indexes_hold(conn: &Connection) -> Result<bool> {
-    let indexes: Vec<Index> = all(conn, INDEXES, ())?;
-    for indexes in indexes.chunk_by(|one, other| one.table == other.table) {
-        let columns = indexes.iter().map(|index| columns(conn, index));
-        let columns = columns.collect::<Result<Vec<_>>>()?;
-        let expected = in_table(conn, indexes, &columns)?;
-        for ((index, columns), expected) in indexes.iter().zip(&columns).zip(expected) {
-            if in_index(conn, index, columns)? != expected {
-                return Ok(false);
+/// The indexes of this table, or of every one.
+fn indexes_of(conn: &Connection, table: Option<&str>) -> Result<Vec<Index>> {
+    all(conn, INDEXES, [table])
+}
+
+/// What the indexes of a table should hold, added up row by row.
+pub(super) struct Expected {
+    /// What is asked of each row, each thing once.
+    asked: Vec<String>,
+    indexes: Vec<Entries>,
+    wax: Wax,
+}
+
+/// What an index should hold.
+struct Entries {
+    name: String,
+    /// Where its columns are in what is asked.
+    columns: Vec<usize>,
+    /// Where it is told whether the row is in it.
+    condition: Option<usize>,
+    sum: u64,
+}
+
+impl Expected {
+    /// What the indexes of this table should hold; nothing yet.
+    pub(super) fn of(conn: &Connection, table: &str) -> Result<Self> {
+        let mut expected = Self {
+            asked: Vec::new(),
+            indexes: Vec::new(),
+            wax: Wax::default(),
+        };
+        for index in indexes_of(conn, Some(table))? {
+            let columns = columns(conn, &index)?.into_iter();
+            let columns = columns.map(|column| expected.rank(column)).collect();
+            let condition = (!index.condition.is_empty()).then(|| expected.rank(index.condition));
+            expected.indexes.push(Entries {
+                name: index.name,
+                columns,
+                condition,
+                sum: 0,
+            });
+        }
+        Ok(expected)
+    }
+
+    /// Where this is in what is asked.
+    fn rank(&mut self, column: String) -> usize {
+        let known = self.asked.iter().position(|other| *other == column);
+        known.unwrap_or_else(|| {
+            self.asked.push(column);
+            self.asked.len() - 1
+        })
+    }
+
+    /// What is asked of each row besides these columns.
+    pub(super) fn beside(&self, columns: &str) -> String {
+        let asked = self.asked.iter().map(|column| format!(", {column}"));
+        columns.to_owned() + &asked.collect::<String>()
+    }
+
+    /// Adds a row, in which what is asked comes after so many columns.
+    pub(super) fn add(&mut self, row: &Row<'_>, own: usize) -> Result<()> {
+        for index in &mut self.indexes {
+            let is_in = |rank: usize| is_true(row, own + rank);
+            if index.condition.map_or(Ok(true), is_in)? {
+                let entry = index.columns.iter().map(|rank| own + rank);
+                index.sum = index.sum.wrapping_add(self.wax.press(0, row, entry)?);
             }
         }
+        Ok(())
     }
-    Ok(true)
+
+    /// By index.
+    pub(super) fn sums(self) -> impl Iterator<Item = (String, u64)> {
+        self.indexes
+            .into_iter()
+            .map(|index| (index.name, index.sum))
+    }
+}
+
+/// A condition, were the row spoilt.
+fn is_true(row: &Row<'_>, rank: usize) -> Result<bool> {
+    Ok(row.get_ref(rank)?.as_i64().unwrap_or_default() != 0)
+}
+
+/// What every index holds.
+pub(crate) fn index_sums(conn: &Connection) -> Result<Sums> {
+    let mut sums = Sums::new();
+    for index in indexes_of(conn, None)? {
+        sums.insert(index.name.clone(), held(conn, &index)?);
+    }
+    Ok(sums)
 }
 
 /// The columns of an index, with what it finds the row by.
@@ -51,72 +132,21 @@ fn columns(conn: &Connection, index: &Index) -> Result<Vec<String>> {
     names.iter().map(|name| quoted(name)).collect()
 }
 
-/// What each index of a table should hold.
-fn in_table(conn: &Connection, indexes: &[Index], columns: &[Vec<String>]) -> Result<Vec<u64>> {
-    let mut asked = Vec::new();
-    let mut ranges = Vec::new();
-    for (index, columns) in indexes.iter().zip(columns) {
-        let from = asked.len();
-        asked.extend(columns.iter().map(String::as_str));
-        ranges.push(from..asked.len());
-        asked.push(if index.condition.is_empty() {
-            "1"
-        } else {
-            &index.condition
-        });
-    }
-    let table = indexes
-        .first()
-        .map(|index| index.table.as_str())
-        .unwrap_or_default();
-    let sql = format!("SELECT {} FROM {table} NOT INDEXED", asked.join(", "));
-    let mut sums = vec![0_u64; indexes.len()];
-    let mut statement = conn.prepare(&sql)?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
-        for (sum, range) in sums.iter_mut().zip(&ranges) {
-            if row.get_ref(range.end)?.as_i64().unwrap_or_default() != 0 {
-                *sum = sum.wrapping_add(entry(row, range.clone())?);
-            }
-        }
-    }
-    Ok(sums)
-}
-
 /// What an index holds.
-fn in_index(conn: &Connection, index: &Index, columns: &[String]) -> Result<u64> {
-    let Index {
-        table,
-        name,
-        condition,
-    } = index;
-    let filter = if condition.is_empty() {
-        String::new()
-    } else {
-        format!("WHERE {condition}")
+fn held(conn: &Connection, index: &Index) -> Result<u64> {
+    let (table, name) = (&index.table, &index.name);
+    let columns = columns(conn, index)?.join(", ");
+    let filter = match index.condition.as_str() {
+        "" => String::new(),
+        condition => format!("WHERE {condition}"),
     };
-    let columns = columns.join(", ");
     let sql = format!("SELECT {columns} FROM {table} INDEXED BY {name} {filter}");
     let mut statement = conn.prepare(&sql)?;
     let count = names(&statement).len();
+    let (mut sum, mut wax) = (0_u64, Wax::default());
     let mut rows = statement.query(())?;
-    let mut sum = 0_u64;
     while let Some(row) = rows.next()? {
-        sum = sum.wrapping_add(entry(row, 0..count)?);
+        sum = sum.wrapping_add(wax.press(0, row, 0..count)?);
     }
     Ok(sum)
-}
-
-/// An entry as a number.
-fn entry(row: &Row<'_>, columns: std::ops::Range<usize>) -> Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    for column in columns {
-        match row.get_ref(column)? {
-            ValueRef::Null => 0_u8.hash(&mut hasher),
-            ValueRef::Integer(whole) => (1_u8, whole).hash(&mut hasher),
-            ValueRef::Real(real) => (2_u8, real.to_bits()).hash(&mut hasher),
-            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => (3_u8, bytes).hash(&mut hasher),
-        }
-    }
-    Ok(hasher.finish())
 }

@@ -17,7 +17,7 @@ pub(crate) mod seals;
 
 pub(crate) use file::{beside, check_whole, copy_database, copy_whole, sync_folder, verify};
 pub(crate) use guard::Budget;
-pub(crate) use indexes::indexes_hold;
+pub(crate) use indexes::{Sums, index_sums};
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
 pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
 pub use private::{private_folder, private_options};

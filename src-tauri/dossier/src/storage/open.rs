@@ -131,7 +131,7 @@ fn prepare(conn: Connection) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;
-         PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000;",
+         PRAGMA cell_size_check = ON;",
     )?;
     Ok(conn)
 }

@@ -1,21 +1,22 @@
-//! Seals: what is written is proven by its SHA-256, so that a byte that turned on the disk shows.
+//! Seals: what is written is proven by 64 bits made of it (XXH3), so that a byte that turned on the disk
+//! shows. They tell of accidents: whoever writes a file on purpose can seal it.
 //!
-//! A row of a record, of a preference or of `meta` has 64 bits of it in the table `seals`; an operation
+//! A row of a record, of a preference or of `meta` has its seal in the table `seals`; an operation
 //! has it on its own row, for itself and its changes together. They are written by the functions of the
 //! parent that write rows, and by no other. Checking reads tables from one end to the other and uses no
 //! index: an index may be what is broken.
 
-use crate::digest::hex;
 use crate::error::Result;
 use crate::ids::OperationId;
 use crate::names::Kind;
 use crate::storage::Fields;
+use crate::storage::indexes::{Expected, Sums};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Statement, params_from_iter};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The tables that are no records, with the columns of their keys.
 const OTHERS: [(&str, &[&str]); 4] = [
@@ -113,26 +114,25 @@ impl Sealed {
         let is = self.key.iter().map(is).collect::<Vec<_>>().join(" AND ");
         let sql = format!("SELECT * FROM {} WHERE {is}", self.table);
         let mut statement = conn.prepare_cached(&sql)?;
-        let names = names(&statement);
+        let mut wax = Wax::of_columns(&names(&statement));
         let mut rows = statement.query(params_from_iter(key.splitn(self.key.len(), '/')))?;
         let row = rows.next()?;
-        row.map(|row| seal_of(row, &names)).transpose()
+        row.map(|row| wax.seal(row)).transpose()
     }
 
-    /// Every row, with its key and the seal it should have.
-    pub(crate) fn each(
+    /// Every row by its key, with the seal it should have; what indexes should hold is added to `sums`.
+    fn each(
         &self,
         conn: &Connection,
-        mut look: impl FnMut(&Row<'_>, String, i64) -> Result<()>,
+        sums: &mut Sums,
+        mut look: impl FnMut(String, i64),
     ) -> Result<()> {
-        let mut statement = scan(conn, "*", &self.table)?;
-        let names = names(&statement);
-        let key = self.key_ranks(&names);
-        let mut rows = statement.query(())?;
-        while let Some(row) = rows.next()? {
-            look(row, key_in(row, &key)?, seal_of(row, &names)?)?;
-        }
-        Ok(())
+        let own = names(&scan(conn, "*", &self.table)?);
+        let (key, mut wax) = (self.key_ranks(&own), Wax::of_columns(&own));
+        walk(conn, "*", &self.table, sums, |row| {
+            look(key_in(row, &key)?, wax.seal(row)?);
+            Ok(())
+        })
     }
 }
 
@@ -147,19 +147,29 @@ pub(crate) fn scan<'a>(conn: &'a Connection, columns: &str, table: &str) -> Resu
     Ok(conn.prepare(&format!("SELECT {columns} FROM {table} NOT INDEXED"))?)
 }
 
+/// Looks at each row of a table, and adds to `sums` what its indexes should hold.
+fn walk(
+    conn: &Connection,
+    columns: &str,
+    table: &str,
+    sums: &mut Sums,
+    mut look: impl FnMut(&Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut expected = Expected::of(conn, table)?;
+    let own = scan(conn, columns, table)?.column_count();
+    let mut statement = scan(conn, &expected.beside(columns), table)?;
+    let mut rows = statement.query(())?;
+    while let Some(row) = rows.next()? {
+        look(row)?;
+        expected.add(row, own)?;
+    }
+    sums.extend(expected.sums());
+    Ok(())
+}
+
 /// The names of the columns of a query.
 pub(crate) fn names(statement: &Statement<'_>) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()
-}
-
-/// The 64 bits that a row is sealed with: its columns by name and value.
-fn seal_of(row: &Row<'_>, names: &[String]) -> Result<i64> {
-    let mut wax = Wax::default();
-    for (rank, name) in names.iter().enumerate() {
-        wax.add(ValueRef::Text(name.as_bytes()));
-        wax.add(row.get_ref(rank)?);
-    }
-    Ok(wax.number())
 }
 
 /// Seals a row that was just written.
@@ -213,7 +223,7 @@ pub(crate) fn seal_kept(conn: &Connection, table: &str, key: &str) -> Result<Opt
 
 /// Seals an operation that was just written, or marked, with its changes.
 pub(crate) fn seal_operation(conn: &Connection, id: OperationId) -> Result<()> {
-    let seal = told(conn, id)?.wax_now().hex();
+    let seal = told(conn, id)?.seal_now();
     let sql = "UPDATE operations SET seal = ?2 WHERE id = ?1";
     conn.prepare_cached(sql)?.execute((id, seal))?;
     Ok(())
@@ -222,23 +232,23 @@ pub(crate) fn seal_operation(conn: &Connection, id: OperationId) -> Result<()> {
 /// Whether an operation and its changes are as they were written.
 pub(crate) fn is_whole_operation(conn: &Connection, id: OperationId) -> Result<bool> {
     let told = told(conn, id)?;
-    Ok(told.wax_now().hex() == told.seal)
+    Ok(told.seal == Some(told.seal_now()))
 }
 
 /// One operation with its changes.
 fn told(conn: &Connection, id: OperationId) -> Result<Told> {
-    let mut told = Told::default();
+    let (mut told, mut wax) = (Told::default(), Wax::default());
     let sql = format!("SELECT {LINE} FROM operations WHERE id = ?1");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        told.add_line(row)?;
+        told.add_line(row, &mut wax)?;
     }
     let sql = format!("SELECT {CHANGE} FROM changes WHERE operation_id = ?1 ORDER BY id");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        told.wax.add_all(row, CHANGED)?;
+        told.add_change(row, &mut wax)?;
     }
     Ok(told)
 }
@@ -253,9 +263,8 @@ pub(crate) fn seal_all(conn: &Connection, broken: &Broken) -> Result<()> {
     conn.execute("DELETE FROM seals", ())?;
     for sealed in Sealed::all().filter(|sealed| tables.contains(&sealed.table)) {
         let mut seals = BTreeMap::new();
-        sealed.each(conn, |_, key, seal| {
+        sealed.each(conn, &mut Sums::new(), |key, seal| {
             seals.insert(key, seal);
-            Ok(())
         })?;
         seals.retain(|key, _| broken.spares(&sealed.table, key));
         for (key, seal) in seals {
@@ -263,33 +272,44 @@ pub(crate) fn seal_all(conn: &Connection, broken: &Broken) -> Result<()> {
         }
     }
     let mut update = conn.prepare("UPDATE operations SET seal = ?2 WHERE id = ?1")?;
-    for (id, told) in operations(conn)? {
+    for (id, told) in operations(conn, &mut Sums::new())? {
         if !broken.operations.contains(&id) && !broken.marks.contains_key(&id) {
-            update.execute((id, told.wax_now().hex()))?;
+            update.execute((id, told.seal_now()))?;
         }
     }
     Ok(())
 }
 
-/// What is not as it was written; to be called inside one transaction. Nothing in a file from before seals.
+/// What is not as it was written, but for indexes; to be called inside one transaction. Nothing in a file from
+/// before seals.
 ///
 /// # Errors
 /// SQLite's, when a page cannot be read.
 pub(crate) fn broken(conn: &Connection) -> Result<Broken> {
+    broken_beside(conn, |_| Ok(true))
+}
+
+/// What is not as it was written, and whether indexes hold what they should.
+///
+/// # Errors
+/// SQLite's, when a page cannot be read.
+pub(crate) fn broken_beside(
+    conn: &Connection,
+    indexes_hold: impl FnOnce(&Sums) -> Result<bool>,
+) -> Result<Broken> {
     let mut broken = Broken::default();
     let tables = tables(conn)?;
     if !tables.contains("seals") {
         return Ok(broken);
     }
-    let mut kept = kept_seals(conn)?;
+    let (mut kept, mut sums) = (kept_seals(conn)?, Sums::new());
     for sealed in Sealed::all().filter(|sealed| tables.contains(&sealed.table)) {
         let mut seals = kept.remove(&sealed.table).unwrap_or_default();
-        sealed.each(conn, |_, key, seal| {
+        sealed.each(conn, &mut sums, |key, seal| {
             let kept = seals.remove(&key);
             if kept != Some(seal) {
                 broken.rows.insert((sealed.table.clone(), key), kept);
             }
-            Ok(())
         })?;
         kept.insert(sealed.table, seals);
     }
@@ -298,13 +318,14 @@ pub(crate) fn broken(conn: &Connection) -> Result<Broken> {
         let gone = gone.map(|(key, seal)| ((table.clone(), key), Some(seal)));
         broken.rows.extend(gone);
     }
-    for (id, told) in operations(conn)? {
+    for (id, told) in operations(conn, &mut sums)? {
         match told.right_marks() {
             None => drop(broken.operations.insert(id)),
             Some(marks) if marks != told.marks => drop(broken.marks.insert(id, marks)),
             Some(_) => {}
         }
     }
+    broken.indexes = !indexes_hold(&sums)?;
     Ok(broken)
 }
 
@@ -337,70 +358,96 @@ pub(crate) fn text_at(row: &Row<'_>, rank: usize) -> Result<String> {
 /// An operation as it is told now, with the seal it was given.
 #[derive(Default)]
 struct Told {
-    seal: String,
-    wax: Wax,
+    seal: Option<i64>,
+    said: u64,
     marks: Marks,
 }
 
 impl Told {
     /// Adds the operation itself.
-    fn add_line(&mut self, row: &Row<'_>) -> Result<()> {
-        self.seal = text_at(row, SEAL)?;
+    fn add_line(&mut self, row: &Row<'_>, wax: &mut Wax) -> Result<()> {
+        self.seal = row.get(SEAL).ok();
         let mark = |rank: usize| row.get(rank).unwrap_or(i64::MAX);
         self.marks = [mark(UNDONE), mark(REDOABLE)];
-        self.wax.add_all(row, SAID)
+        self.said = wax.press(self.said, row, SAID)?;
+        Ok(())
     }
 
-    fn wax_now(&self) -> Wax {
-        self.wax_marked(self.marks)
+    /// Adds one of its changes, in their order.
+    fn add_change(&mut self, row: &Row<'_>, wax: &mut Wax) -> Result<()> {
+        self.said = wax.press(self.said, row, CHANGED)?;
+        Ok(())
+    }
+
+    fn seal_now(&self) -> i64 {
+        self.seal_marked(self.marks)
     }
 
     /// The marks come last: they are the only part that is ever written again.
-    fn wax_marked(&self, marks: Marks) -> Wax {
-        let mut wax = self.wax.clone();
-        for mark in marks {
-            wax.add(ValueRef::Integer(mark));
-        }
-        wax
+    fn seal_marked(&self, marks: Marks) -> i64 {
+        let [undone, redoable] = marks.map(i64::to_be_bytes);
+        xxh3_64_with_seed(&[undone, redoable].concat(), self.said).cast_signed()
     }
 
     /// The marks that the operation was sealed with; none when the rest of it is broken.
     fn right_marks(&self) -> Option<Marks> {
         let possible = [self.marks, [0, 0], [1, 0], [0, 1], [1, 1]];
-        let holds = |marks: &Marks| self.wax_marked(*marks).hex() == self.seal;
+        let holds = |marks: &Marks| self.seal == Some(self.seal_marked(*marks));
         possible.into_iter().find(holds)
     }
 }
 
-/// Every operation with its changes, by id.
-fn operations(conn: &Connection) -> Result<BTreeMap<String, Told>> {
-    let mut operations = BTreeMap::<String, Told>::new();
-    let mut statement = scan(conn, LINE, "operations")?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
+/// Every operation with its changes, by id; what indexes should hold is added to `sums`.
+fn operations(conn: &Connection, sums: &mut Sums) -> Result<BTreeMap<String, Told>> {
+    let (mut operations, mut wax) = (BTreeMap::<String, Told>::new(), Wax::default());
+    walk(conn, LINE, "operations", sums, |row| {
         let told = operations.entry(text_at(row, 0)?).or_default();
-        told.add_line(row)?;
-    }
-    let mut statement = scan(conn, CHANGE, "changes")?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
+        told.add_line(row, &mut wax)
+    })?;
+    walk(conn, CHANGE, "changes", sums, |row| {
         let told = operations.entry(text_at(row, OPERATION)?).or_default();
-        told.wax.add_all(row, CHANGED)?;
-    }
+        told.add_change(row, &mut wax)
+    })?;
     Ok(operations)
 }
 
-/// What is being sealed.
-#[derive(Clone, Default)]
-struct Wax(Sha256);
+/// What seals are made of: the values of a row one after the other, over what came before.
+#[derive(Default)]
+pub(super) struct Wax {
+    values: Vec<u8>,
+    /// What the names of the columns give, for a row sealed by itself.
+    columns: u64,
+    count: usize,
+}
 
 impl Wax {
-    /// Adds these columns of a row.
-    fn add_all(&mut self, row: &Row<'_>, columns: Range<usize>) -> Result<()> {
+    /// To seal rows of these columns.
+    fn of_columns(names: &[String]) -> Self {
+        Self {
+            values: Vec::new(),
+            columns: xxh3_64_with_seed(names.join(" ").as_bytes(), 0),
+            count: names.len(),
+        }
+    }
+
+    /// The seal of a row.
+    fn seal(&mut self, row: &Row<'_>) -> Result<i64> {
+        let seal = self.press(self.columns, row, 0..self.count)?;
+        Ok(seal.cast_signed())
+    }
+
+    /// What these columns of a row give, over what came before.
+    pub(super) fn press(
+        &mut self,
+        before: u64,
+        row: &Row<'_>,
+        columns: impl IntoIterator<Item = usize>,
+    ) -> Result<u64> {
+        self.values.clear();
         for column in columns {
             self.add(row.get_ref(column)?);
         }
-        Ok(())
+        Ok(xxh3_64_with_seed(&self.values, before))
     }
 
     /// Adds a value, so that no two lists of values give the same bytes.
@@ -419,19 +466,8 @@ impl Wax {
             ValueRef::Text(text) => (3, text),
             ValueRef::Blob(blob) => (4, blob),
         };
-        self.0.update([kind]);
-        self.0.update(bytes.len().to_be_bytes());
-        self.0.update(bytes);
-    }
-
-    /// The whole seal, in hexadecimal.
-    fn hex(self) -> String {
-        hex(self.0.finalize())
-    }
-
-    /// The first 64 bits of the seal.
-    fn number(self) -> i64 {
-        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(self.0.finalize());
-        i64::from_be_bytes([a, b, c, d, e, f, g, h])
+        self.values.push(kind);
+        self.values.extend(bytes.len().to_be_bytes());
+        self.values.extend(bytes);
     }
 }
