@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use support::{Page, Visitor};
 
 /// Adds an action to an empty plan and gives its id.
-async fn added(visitor: &Visitor, owner: &str, due: &str) -> String {
+pub(crate) async fn added(visitor: &Visitor, owner: &str, due: &str) -> String {
     let form = [
         ("title", "Afficher le planning des livraisons"),
         ("owner_name", owner),

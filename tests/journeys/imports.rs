@@ -317,3 +317,51 @@ async fn giving_up_leaves_everything_as_it_is() {
     let page = visitor.see("/imports/table").await;
     assert!(page.says("Choisir le fichier"), "no file was chosen");
 }
+
+/// Every word that the lists of an action show. Dates and amounts: the tests of `words`.
+#[tokio::test]
+async fn what_the_program_prints_it_reads() {
+    let visitor = Visitor::with_dossier().await;
+    let labels = words::Texts::parse(include_str!("../../ui/texts/labels.toml")).unwrap();
+    for (list, heading) in [
+        ("status", "status"),
+        ("cost", "cost"),
+        ("level", "prevention_level"),
+        ("effort", "effort"),
+        ("impact", "impact"),
+        ("recurrence", "recurrence"),
+        ("effectiveness", "effectiveness"),
+    ] {
+        let labels: Vec<&str> = labels.labels(list).map(|(_, label)| label).collect();
+        assert!(labels.len() > 2, "{list}");
+        let lines = labels.iter().enumerate();
+        let lines = lines.map(|(rank, label)| format!("Faire {rank};Karim;11/12/2026;{label}\n"));
+        let table = format!("Action;Qui;Pour quand;Mot\n{}", lines.collect::<String>());
+        file(&visitor, "plan.csv", table.as_bytes());
+        visitor.send("/imports", &[]).await.expect(StatusCode::OK);
+        let page = visitor.see(&format!("/imports/table?c3={heading}")).await;
+        let rows = page.texts("#import-preview tbody tr");
+        assert_eq!(rows.len(), labels.len());
+        let unread = rows.iter().filter(|row| row.contains("n’est pas compris"));
+        assert_eq!(unread.collect::<Vec<_>>(), [""; 0], "{heading}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_changed_by_the_reading_of_a_table_is_said() {
+    let visitor = Visitor::with_dossier().await;
+    let table = "Action;Resp.;Échéance;Avancement;Coût\n\
+        Trier les urgences;;fin mars 2027;Terminé;1 200,50 €\n\
+        Un point le lundi;Zoé;3e trim. 2027;0,5;15 k€\n";
+    file(&visitor, "plan.csv", table.as_bytes());
+    let page = visitor.send("/imports", &[]).await.expect(StatusCode::OK);
+    let rows = page.texts("#import-preview tbody tr");
+    for (row, said) in [
+        (0, "Non précisé mars 2027 Réalisée"),
+        (0, "Finie, et personne n’est nommé"),
+        (0, "Le coût : « 1 200,50 € » est arrondi à l’euro."),
+        (1, "Zoé 3e trim. 2027 En cours"),
+    ] {
+        assert!(rows[row].contains(said), "{said}: {rows:?}");
+    }
+}

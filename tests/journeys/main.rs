@@ -23,5 +23,6 @@ mod project;
 mod read;
 mod recognise_a_situation;
 mod recovery;
+mod understood;
 mod undo;
 mod versions;

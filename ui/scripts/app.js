@@ -14,6 +14,7 @@ import "./elements/toast-message.js";
 import "./follow.js";
 import "./keys.js";
 import "./navigation.js";
+import "./understood.js";
 
 // The log knows when the first page could be used.
 if (!sessionStorage.getItem("shown")) {

@@ -30,7 +30,7 @@ impl FormValue for jiff::civil::Date {
     }
 }
 
-/// Empty means "not set". A decimal comma is accepted: people type `2,5`.
+/// Empty means "not set". A number may be written as people do: `2,5`, `1 000`, `15 k€`.
 impl<T: FromStr> FormValue for Option<T> {
     fn from_form(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -38,8 +38,8 @@ impl<T: FromStr> FormValue for Option<T> {
             return Some(None);
         }
         text.parse()
-            .or_else(|_| text.replace(',', ".").parse())
             .ok()
+            .or_else(|| words::numbers::read(text)?.to_string().parse().ok())
             .map(Some)
     }
 }

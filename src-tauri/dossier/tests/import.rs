@@ -416,8 +416,8 @@ fn what_the_preview_shows_is_what_is_imported_and_one_undo_takes_it_all_back() {
     let codes: Vec<_> = preview.rows[2].notes.iter().map(|note| note.code).collect();
     assert_eq!(
         codes,
-        [ImportNoteCode::OwnerMissing],
-        "done by nobody: taken in as proposed"
+        [ImportNoteCode::OwnerUnknown, ImportNoteCode::DueAssumed],
+        "done by nobody: it stays done"
     );
     dossier.once(now()).undo().unwrap();
     assert_eq!(json_of(&dossier), before);
@@ -742,4 +742,61 @@ fn cell() -> impl Strategy<Value = String> {
         2 => "\\PC{0,200}",
         1 => "[a-z \n]{0,400}",
     ]
+}
+
+/// A plan as consultants meet it: titles above, headings cut short, shares and money as people type them.
+#[test]
+fn a_table_as_people_fill_it_is_understood() {
+    let table = "Plan d'actions 2027;;;;;\n\
+        Danger / situation dangereuse;Mesures;Resp.;Éch.;Avancement;Coût\n\
+        « On court » : les urgences;Trier les urgences;;fin mars 2027;Terminé;15k€\n\
+        « On court » : les urgences;Un point le lundi;Zoé;3e trim. 2027;0,5;\"1 200,50 €\"\n\
+        Trop de bruit;Changer la machine;Zoé;semaine 12 2027;0;'environ 500\n";
+    let table = Table::read(table.as_bytes(), None).unwrap();
+    let mut dossier = atelier_rossi();
+    let choices = choices(&table);
+    let preview = dossier.once(now()).import_rows(&table, &choices).unwrap();
+    let rows: Vec<_> = preview
+        .rows
+        .iter()
+        .map(|row| {
+            let notes: Vec<_> = row.notes.iter().map(|note| note.code).collect();
+            (
+                row.situation.as_str(),
+                row.status.unwrap(),
+                row.due_on.unwrap(),
+                notes,
+            )
+        })
+        .collect();
+    let urgent = "« On court » : les urgences";
+    assert_eq!(
+        rows,
+        [
+            (
+                urgent,
+                ActionStatus::Done,
+                date(2027, 3, 31),
+                vec![ImportNoteCode::OwnerUnknown]
+            ),
+            (
+                urgent,
+                ActionStatus::InProgress,
+                date(2027, 9, 30),
+                vec![ImportNoteCode::Rounded]
+            ),
+            (
+                "Trop de bruit",
+                ActionStatus::Decided,
+                date(2027, 3, 26),
+                vec![]
+            ),
+        ]
+    );
+    let actions = dossier.actions().unwrap();
+    for (row, cost) in preview.rows.iter().zip([15_000, 1_201, 500]) {
+        let mut actions = actions.iter();
+        let action = actions.find(|action| action.title == row.title).unwrap();
+        assert_eq!(action.cost_amount, Some(cost), "{}", row.title);
+    }
 }

@@ -15,7 +15,7 @@ use crate::address::{address_with, local};
 use crate::backups::{self, Backup};
 use crate::files::file_name;
 use crate::frame::Section;
-use crate::lookup::read_number;
+use crate::lookup::typed_count;
 use crate::preferences::RecentDossier;
 use crate::problem::Problem;
 use crate::respond::{Answer, see};
@@ -41,7 +41,7 @@ pub(crate) struct CompanyForm {
 impl CompanyForm {
     /// The headcount, when there is nothing wrong; what is wrong is noted beside its field.
     pub(crate) fn checked(&mut self, app: &App) -> Option<Option<u32>> {
-        let headcount = read_number(&self.headcount);
+        let headcount = typed_count(&self.headcount).ok();
         let wrong = [
             ("name", "missing", self.name.trim().is_empty()),
             ("headcount", "number-not-understood", headcount.is_none()),

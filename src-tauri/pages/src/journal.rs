@@ -54,7 +54,11 @@ impl fmt::Debug for Problem {
             | Self::Dossier(DossierError::Internal(error)) => write!(f, " ({})", kinds(error)),
             Self::NotWritten(error) => write!(f, " ({:?})", error.kind()),
             Self::Rejected(status) => write!(f, " ({})", status.as_u16()),
-            Self::NoDossier | Self::NoPage | Self::NotUnderstood(_) | Self::Dossier(_) => Ok(()),
+            Self::NoDossier
+            | Self::NoPage
+            | Self::NotUnderstood(_)
+            | Self::Kept(..)
+            | Self::Dossier(_) => Ok(()),
         }
     }
 }

@@ -53,6 +53,7 @@ mod themes;
 mod toast;
 mod trades;
 mod ui_kit;
+mod understood;
 mod versions;
 mod work_units;
 mod workshops;
@@ -155,6 +156,7 @@ fn acting() -> Router<App> {
         .route("/projection/section", post(sync(projection::section)))
         .route("/projection/end", post(sync(projection::end)))
         .route("/print", post(sync(print)))
+        .route("/understood", post(sync(understood::show)))
         .route("/shown", post(shown))
 }
 

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use library::{Helper, Kind};
 use words::Period;
+use words::dates::NoDate;
+use words::numbers::{self, Amount};
 
 use crate::history::{operation_text, subject};
 use crate::problem::Problem;
@@ -58,7 +60,10 @@ impl App {
             return Ok(None);
         }
         let period = words::dates::read(text, self.today());
-        period.ok_or(NO_DATE).map(Some)
+        period.map(Some).map_err(|no_date| match no_date {
+            NoDate::NotUnderstood => Problem::NotUnderstood("date-not-understood"),
+            NoDate::OutOfYears => Problem::NotUnderstood("date-out-of-years"),
+        })
     }
 
     /// The day of what was typed, however precise.
@@ -142,28 +147,29 @@ fn each<T>(
     Ok(found?)
 }
 
-/// What is told when a date is not understood.
-const NO_DATE: Problem = Problem::NotUnderstood("date-not-understood");
-
 /// What is told when a number is not understood.
 pub(crate) const NO_NUMBER: Problem = Problem::NotUnderstood("number-not-understood");
 
 /// A number as people type it; nothing when nothing was typed.
 pub(crate) fn typed_number(text: &str) -> Result<Option<f64>, Problem> {
+    typed(text, numbers::read)
+}
+
+/// A whole number, as [`typed_number`].
+pub(crate) fn typed_count(text: &str) -> Result<Option<u32>, Problem> {
+    typed(text, numbers::read_count)
+}
+
+/// An amount of money, as [`typed_number`].
+pub(crate) fn typed_euros(text: &str) -> Result<Option<Amount>, Problem> {
+    typed(text, numbers::read_euros)
+}
+
+fn typed<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    words::numbers::read(text).map(Some).ok_or(NO_NUMBER)
-}
-
-/// Nothing, or a number; `None` when it is neither.
-pub(crate) fn read_number(text: &str) -> Option<Option<u32>> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if digits.is_empty() {
-        Some(None)
-    } else {
-        digits.parse().ok().map(Some)
-    }
+    read(text).map(Some).ok_or(NO_NUMBER)
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub enum Problem {
     Rejected(StatusCode),
     /// What was typed is not understood; the key of the sentence.
     NotUnderstood(&'static str),
+    /// The same, and what the field held, in words, is kept.
+    Kept(&'static str, String),
     /// The plan could not be made into a document.
     NotPrinted(anyhow::Error),
     /// A file the person chose could not be written.
@@ -52,10 +54,13 @@ impl Problem {
     /// What people read of it.
     pub(crate) fn words(&self, texts: &Texts) -> ProblemText {
         if let Self::Dossier(DossierError::Refused(rule)) = self {
-            refusal_words(rule, texts)
-        } else {
-            texts.problem(self.key())
+            return refusal_words(rule, texts);
         }
+        let words = texts.problem(self.key());
+        if let Self::Kept(_, value) = self {
+            return words.keeping(value);
+        }
+        words
     }
 
     /// The key of its sentence.
@@ -88,7 +93,9 @@ impl Problem {
             Self::NoDossier => ("no-dossier", Code::CONFLICT, &["create", "home"]),
             Self::NoPage => ("no-page", Code::NOT_FOUND, HOME),
             Self::Rejected(status) => (rejected_key(*status), *status, HOME),
-            Self::NotUnderstood(key) => (key, Code::UNPROCESSABLE_ENTITY, HOME),
+            Self::NotUnderstood(key) | Self::Kept(key, _) => {
+                (key, Code::UNPROCESSABLE_ENTITY, HOME)
+            }
             Self::NotPrinted(error) if is_of_a_logo(error) => {
                 ("logo-not-printed", Code::UNPROCESSABLE_ENTITY, PLAN)
             }

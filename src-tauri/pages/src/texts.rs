@@ -28,6 +28,9 @@ pub(crate) struct ProblemText {
     /// What is not saved yet and is still there: a window has a screen, a command has none.
     #[serde(skip)]
     on_screen: String,
+    /// What was there and is kept: said instead of the text, when there was something.
+    #[serde(skip)]
+    kept: String,
     /// What to do next.
     pub(crate) next: String,
 }
@@ -38,6 +41,12 @@ impl ProblemText {
         if !self.on_screen.is_empty() {
             self.text = format!("{} {}", self.text, self.on_screen);
         }
+        self
+    }
+
+    /// The same, saying what was there and is kept.
+    pub(crate) fn keeping(mut self, value: &str) -> Self {
+        self.text = words::fill(&self.kept, &[("", value)]);
         self
     }
 
@@ -80,6 +89,7 @@ impl Texts {
             title: part("title"),
             text: part("text"),
             on_screen: part("on_screen"),
+            kept: part("kept"),
             next: part("next"),
         }
     }
@@ -202,9 +212,9 @@ mod tests {
             .filter(|name| texts.has(name))
             .flat_map(|name| ["title", "text", "next"].map(|part| format!("{name}.{part}")))
             .collect();
-        let on_screen = texts.paths().into_iter();
-        let on_screen = on_screen.filter(|path| path.ends_with(".on_screen"));
-        let built: Vec<String> = built.into_iter().chain(on_screen).collect();
+        let paths = texts.paths().into_iter();
+        let at_times = paths.filter(|path| path.ends_with(".on_screen") || path.ends_with(".kept"));
+        let built: Vec<String> = built.into_iter().chain(at_times).collect();
         let calls = [".problem(", "NotUnderstood("];
         let none: [String; 0] = [];
         assert_eq!(mismatches(&texts, &sources, &calls, &built), none);

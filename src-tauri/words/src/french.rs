@@ -1,6 +1,6 @@
 //! The French of this crate, read once from `words.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -26,6 +26,8 @@ pub(crate) struct DateWords {
     pub(crate) yesterday: String,
     pub(crate) moment: String,
     pub(crate) time: String,
+    pub(crate) whole_month: String,
+    pub(crate) whole_quarter: String,
     pub(crate) read: ReadWords,
 }
 
@@ -33,17 +35,42 @@ pub(crate) struct DateWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadWords {
-    pub(crate) today: Vec<String>,
-    pub(crate) tomorrow: Vec<String>,
-    pub(crate) quarter: Vec<String>,
+    /// Days by their names, and how far from today they are.
+    pub(crate) spoken: BTreeMap<String, i32>,
+    /// Numbers by their names.
+    pub(crate) numbers: BTreeMap<String, i16>,
     pub(crate) small_words: Vec<String>,
+    pub(crate) words: BTreeMap<DateWord, Vec<String>>,
+}
+
+/// A word with a part in a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DateWord {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    /// A letter that says week here, half-year there.
+    WeekOrHalf,
+    Within,
+    Next,
+    Start,
+    Middle,
+    End,
+    Before,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberWords {
     pub(crate) euros: String,
-    pub(crate) units: Vec<String>,
+    pub(crate) rounded: String,
+    pub(crate) small_words: Vec<String>,
+    /// Words that multiply, by their power of ten.
+    pub(crate) tens: BTreeMap<String, i32>,
 }
 
 #[expect(

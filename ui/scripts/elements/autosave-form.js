@@ -1,5 +1,5 @@
 // <autosave-form> around a form: it is sent by itself, a moment after the last key, and when a field
-// is left. The server's answer says when it was saved.
+// is left; a date or a number when it is left, since its beginning may mean something else. The server's answer says when it was saved.
 
 const PAUSE_MS = 700;
 
@@ -10,8 +10,8 @@ customElements.define(
 
     connectedCallback() {
       this.addEventListener("input", (event) => {
-        if (event.target.matches("textarea, input:not([type=date], [type=radio], [type=checkbox])"))
-          this.#later();
+        const whole = "[type=date], [type=radio], [type=checkbox], [data-reads]";
+        if (event.target.matches(`textarea, input:not(${whole})`)) this.#later();
       });
       this.addEventListener("change", () => this.#now());
     }

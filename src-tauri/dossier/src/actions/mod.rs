@@ -237,6 +237,14 @@ impl Action {
         self.program_year.unwrap_or_else(|| day.year())
     }
 
+    /// Gives it another date; without precision, as exact as the one before when that date ends such a
+    /// period.
+    pub(crate) fn set_due(&mut self, due_on: Date, precision: Option<DuePrecision>) {
+        let same = Some(self.due_precision).filter(|same| same.last_day(due_on) == due_on);
+        self.due_precision = precision.or(same).unwrap_or_default();
+        self.due_on = Some(due_on);
+    }
+
     /// The action tidied, if the rules allow it.
     pub(crate) fn checked(mut self) -> Result<Self, Refusal> {
         self.title = required(&self.title, Field::Title, ACTION_TITLE)?;

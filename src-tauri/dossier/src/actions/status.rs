@@ -3,7 +3,7 @@
 //! Pure rules, tested without a database. A person may jump forward (an idea done at once) and step
 //! back by one (people make mistakes); each move leaves a [`StatusEvent`], never rewritten.
 
-use super::{Action, ActionStatus, Effectiveness};
+use super::{Action, ActionStatus, DuePrecision, Effectiveness};
 use crate::dates::add_months;
 use crate::error::Refusal;
 use crate::ids::{ActionId, StatusEventId, WorkshopId};
@@ -82,6 +82,8 @@ pub struct StatusChange {
     pub reason: String,
     /// The new date; needed to postpone, and kept for any other status.
     pub new_due_on: Option<Date>,
+    /// How exact that date is: as exact as the one before when it is not said and may be.
+    pub new_due_precision: Option<DuePrecision>,
     /// Who leads it from now on.
     pub owner_name: Option<String>,
     /// What it changed; needed to evaluate.
@@ -124,7 +126,9 @@ impl StatusChange {
 
     /// What the person gave with the move.
     fn carry(&self, action: &mut Action) {
-        action.due_on = self.new_due_on.or(action.due_on);
+        if let Some(due_on) = self.new_due_on {
+            action.set_due(due_on, self.new_due_precision);
+        }
         action.effectiveness = self.effectiveness.or(action.effectiveness);
         if let Some(owner) = &self.owner_name {
             action.owner_name = owner.clone();
@@ -290,6 +294,35 @@ mod tests {
             (decided.owner_name.as_str(), decided.due_on),
             ("Karim", Some(TODAY))
         );
+    }
+
+    #[test]
+    fn a_new_date_is_kept_as_exact_as_it_was_given() {
+        let quarter = Action {
+            due_on: Some(date(2026, 12, 31)),
+            due_precision: DuePrecision::Quarter,
+            ..action(Decided)
+        };
+        let moved = |day, precision| {
+            let change = StatusChange {
+                new_due_on: Some(day),
+                new_due_precision: precision,
+                ..full(Postponed)
+            };
+            let moved = change.apply(&quarter, None).unwrap();
+            (moved.due_on.unwrap(), moved.due_precision)
+        };
+        let day = date(2027, 4, 15);
+        assert_eq!(moved(day, None), (day, DuePrecision::Day));
+        assert_eq!(
+            moved(day, Some(DuePrecision::Day)),
+            (day, DuePrecision::Day)
+        );
+        let month = date(2027, 5, 31);
+        let precision = DuePrecision::Month;
+        assert_eq!(moved(month, Some(precision)), (month, precision));
+        let quarter = date(2027, 6, 30);
+        assert_eq!(moved(quarter, None), (quarter, DuePrecision::Quarter));
     }
 
     #[test]

@@ -74,6 +74,10 @@ codes! {
         DueAssumed = "due_assumed",
         /// The owner chosen for the import is taken.
         OwnerAssumed = "owner_assumed",
+        /// It is done and nobody is named: that is what is written as its owner.
+        OwnerUnknown = "owner_unknown",
+        /// Its cost has cents: rounded up to the euro.
+        Rounded = "rounded",
         /// The reason chosen for the import is taken.
         ReasonAssumed = "reason_assumed",
     }
@@ -226,7 +230,9 @@ impl<'a> Cells<'a> {
     /// A value, or a note that it was not understood.
     fn read<T>(&mut self, field: ImportField, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.cells.get(&field).copied()?;
-        let value = Some(text).filter(|text| text.len() <= LONGEST_VALUE);
+        // A spreadsheet keeps a number as a text by a quote before it.
+        let value = Some(text.trim_matches(['\'', '\u{2019}', '"']));
+        let value = value.filter(|text| text.len() <= LONGEST_VALUE);
         let value = value.and_then(read);
         if value.is_none() {
             self.note(ImportNoteCode::NotUnderstood, field);
@@ -236,7 +242,7 @@ impl<'a> Cells<'a> {
 
     fn period(&mut self, field: ImportField) -> Option<Period> {
         let today = self.choices.on;
-        self.read(field, |text| words::dates::read(text, today))
+        self.read(field, |text| words::dates::read(text, today).ok())
     }
 
     fn day(&mut self, field: ImportField) -> Option<Date> {
@@ -337,6 +343,9 @@ impl<'a> Cells<'a> {
         fields.due_on = due.map(|due| Some(due.last));
         fields.due_precision = due.map(|due| due.precision);
         let cost = self.read(ImportField::COST, meanings::cost);
+        if meanings::is_rounded(self.text(ImportField::COST)) {
+            self.note(ImportNoteCode::Rounded, ImportField::COST);
+        }
         let (cost_kind, cost_amount) = cost.unwrap_or_default();
         fields.cost_kind = cost_kind.map(Some);
         fields.cost_amount = cost_amount.map(Some);
@@ -403,13 +412,17 @@ impl<'a> Cells<'a> {
         if !needed || fields.owner_name.is_some() {
             return true;
         }
-        let owner = self.choices.owner.trim();
-        if owner.is_empty() {
-            self.note(ImportNoteCode::OwnerMissing, ImportField::OWNER_NAME);
-            return false;
-        }
+        let chosen = Some(self.choices.owner.trim()).filter(|owner| !owner.is_empty());
+        let (owner, code) = match chosen {
+            Some(owner) => (owner, ImportNoteCode::OwnerAssumed),
+            None if status.is_done() => (meanings::nobody(), ImportNoteCode::OwnerUnknown),
+            None => {
+                self.note(ImportNoteCode::OwnerMissing, ImportField::OWNER_NAME);
+                return false;
+            }
+        };
         fields.owner_name = Some(owner.to_owned());
-        self.note(ImportNoteCode::OwnerAssumed, ImportField::OWNER_NAME);
+        self.note(code, ImportField::OWNER_NAME);
         true
     }
 
@@ -454,14 +467,18 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// A text on one line, without the quotes or the bullet around it.
+/// A text on one line, without the bullet before it or the quotes around it: those around its first words
+/// are its own.
 pub(super) fn tidied(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let quotes = ['\u{AB}', '\u{BB}', '"', '\u{201C}', '\u{201D}', ' '];
     let bullets = ['-', '\u{2022}', '\u{2013}', '*'];
-    line.trim_start_matches(bullets)
-        .trim_matches(quotes)
-        .to_owned()
+    let line = line.trim_start_matches(bullets).trim();
+    let quotes = [('\u{AB}', '\u{BB}'), ('"', '"'), ('\u{201C}', '\u{201D}')];
+    let inside = quotes.into_iter().find_map(|(open, close)| {
+        let inside = line.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains([open, close])).then_some(inside)
+    });
+    inside.unwrap_or(line).trim().to_owned()
 }
 
 /// The parts of a cell that holds several things, one per line or between semicolons.
@@ -551,6 +568,60 @@ mod tests {
         assert_eq!(fields.due_on, Some(Some(date(2027, 3, 31))));
         assert_eq!(fields.due_precision, Some(DuePrecision::Quarter));
         assert_eq!(status(&draft), Some(ActionStatus::InProgress));
+    }
+
+    #[test]
+    fn an_action_that_is_over_stays_so_though_nobody_is_named() {
+        let cells = [
+            (ImportField::TITLE, "Try"),
+            (ImportField::DUE_ON, "12/05/2026"),
+            (ImportField::STATUS, "Terminé"),
+        ];
+        let draft = read(&cells);
+        assert_eq!(status(&draft), Some(ActionStatus::Done));
+        assert_eq!(codes(&draft), [ImportNoteCode::OwnerUnknown]);
+        let fields = draft.action.unwrap().fields;
+        assert_eq!(fields.owner_name.as_deref(), Some("Non précisé"));
+        let led = read_with(&cells, "Ada", "");
+        assert_eq!(codes(&led), [ImportNoteCode::OwnerAssumed]);
+    }
+
+    #[test]
+    fn a_cost_with_cents_is_rounded_and_said() {
+        let draft = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::COST, "1 200,50 €"),
+        ]);
+        assert_eq!(codes(&draft), [ImportNoteCode::Rounded]);
+        let fields = draft.action.unwrap().fields;
+        assert_eq!(fields.cost_amount, Some(Some(1_201)));
+    }
+
+    #[test]
+    fn a_quote_before_a_value_does_not_hide_it() {
+        let draft = read(&[
+            (ImportField::TITLE, "Try"),
+            (ImportField::DUE_ON, "'11/12/2026"),
+            (ImportField::COST, "'15 k€"),
+        ]);
+        assert_eq!(codes(&draft), []);
+        let fields = draft.action.unwrap().fields;
+        assert_eq!(fields.due_on, Some(Some(date(2026, 12, 11))));
+        assert_eq!(fields.cost_amount, Some(Some(15_000)));
+    }
+
+    #[test]
+    fn quotes_go_only_when_they_are_around_the_whole() {
+        let cases = [
+            ("« Ici, tout est urgent »", "Ici, tout est urgent"),
+            ("- \"Ici\"", "Ici"),
+            ("« On court » : trier", "« On court » : trier"),
+            ("\"Ici\" et \"là\"", "\"Ici\" et \"là\""),
+            ("dire « non »", "dire « non »"),
+        ];
+        for (text, title) in cases {
+            assert_eq!(tidied(text), title);
+        }
     }
 
     #[test]

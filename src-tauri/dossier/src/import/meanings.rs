@@ -117,6 +117,7 @@ type Words = BTreeMap<String, Vec<String>>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lexicon {
+    nobody: String,
     columns: Words,
     texts: Words,
     status: Words,
@@ -235,16 +236,27 @@ fn column(heading: &str, exact: bool) -> Option<ImportField> {
 }
 
 pub(super) fn status(text: &str) -> Option<ActionStatus> {
-    let percent = text
-        .trim()
-        .strip_suffix('%')
-        .and_then(|number| number.trim().parse::<f64>().ok());
-    match percent {
-        Some(done) if done >= 100.0 => Some(ActionStatus::Done),
+    match share(text) {
+        Some(done) if done >= 1.0 => Some(ActionStatus::Done),
         Some(done) if done > 0.0 => Some(ActionStatus::InProgress),
         Some(_) => Some(ActionStatus::Decided),
         None => find(&LEXICON.status, text)?.parse().ok(),
     }
+}
+
+/// A share of the whole: « 50 % », « 50 », or 0,5, as spreadsheets keep 50 %.
+fn share(text: &str) -> Option<f64> {
+    let (number, hundredths) = match text.trim().strip_suffix('%') {
+        Some(number) => (number, true),
+        None => (text, false),
+    };
+    let number = words::numbers::read(number).filter(|number| *number >= 0.0)?;
+    let whole = if hundredths || number > 1.0 {
+        100.0
+    } else {
+        1.0
+    };
+    Some(number / whole)
 }
 
 pub(super) fn level(text: &str) -> Option<PreventionLevel> {
@@ -274,11 +286,21 @@ pub(super) fn cost(text: &str) -> Option<(Option<CostKind>, Option<u32>)> {
     if let Some(code) = exactly(words, &plain(text)) {
         return Some((code.parse().ok(), None));
     }
-    match words::numbers::read_euros(text) {
+    match words::numbers::read_euros(text).map(|amount| amount.euros) {
         Some(0) => Some((Some(CostKind::Zero), None)),
         Some(amount) => Some((None, Some(amount))),
         None => Some((Some(find(words, text)?.parse().ok()?), None)),
     }
+}
+
+/// What is written as the owner of an action that is over, when nobody is named.
+pub(super) fn nobody() -> &'static str {
+    &LEXICON.nobody
+}
+
+/// True when an amount has cents, which a plan does not keep.
+pub(super) fn is_rounded(text: &str) -> bool {
+    words::numbers::read_euros(text).is_some_and(|amount| amount.rounded)
 }
 
 /// A number that is not below zero.
@@ -366,7 +388,7 @@ mod tests {
                 "UNITE DE TRAVAIL",
                 "Risque(s) identifié(s)",
                 "Mesures à prendre *",
-                "Responsable :",
+                "Resp.",
                 "Échéance",
                 "% réalisé"
             ]),
@@ -419,8 +441,26 @@ mod tests {
             ]
             .map(Some)
         );
+        assert_eq!(
+            ["0", "0,5", "1", "50", "100", "0.5", "50,5 %"].map(status),
+            [
+                ActionStatus::Decided,
+                ActionStatus::InProgress,
+                ActionStatus::Done,
+                ActionStatus::InProgress,
+                ActionStatus::Done,
+                ActionStatus::InProgress,
+                ActionStatus::InProgress
+            ]
+            .map(Some)
+        );
+        assert_eq!(status("-1"), None);
         assert_eq!(status("bizarre"), None);
         assert_eq!(cost("1 200,50 €"), Some((None, Some(1_201))));
+        assert!(is_rounded("1 200,50 €") && !is_rounded("1 200,00 €"));
+        for (text, amount) in [("15k€", 15_000), ("15 k€", 15_000), ("environ 500", 500)] {
+            assert_eq!(cost(text), Some((None, Some(amount))), "{text}");
+        }
         assert_eq!(cost("0"), Some((Some(CostKind::Zero), None)));
         assert_eq!(
             cost("Moins de 500 €"),

@@ -213,7 +213,7 @@ fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, Refusa
 fn cell_text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => words::numbers::exact(*number),
         DataRef::String(text) => text.trim().to_owned(),
         DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(yes) => u8::from(*yes).to_string(),
@@ -227,7 +227,7 @@ fn cell_text(value: &DataRef<'_>) -> String {
 fn day_text(day: &ExcelDateTime) -> String {
     let number = day.as_f64();
     if day.is_duration() || !(1.0..2_958_466.0).contains(&number) {
-        return number.to_string();
+        return words::numbers::exact(number);
     }
     let (year, month, day, ..) = day.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")

@@ -215,6 +215,9 @@ impl CarryOverAction {
             reason: self.reason.trim().to_owned(),
             ..action.clone()
         };
+        if let Some(due_on) = self.new_due_on {
+            carried.set_due(due_on, None);
+        }
         carried.program_year = (carried.year() != to_year).then_some(to_year);
         carried.checked()
     }

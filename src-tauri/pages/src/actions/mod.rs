@@ -15,16 +15,18 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use dossier::{
-    ActionId, ActionPatch, ActionStatus, DuePrecision, NewAction, Refusal, SituationId,
+    Action, ActionId, ActionPatch, ActionStatus, DuePrecision, NewAction, Refusal, SituationId,
     StatusChange,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tera::context;
+use words::{Period, dates};
 
 use crate::address::{Current, PlanQuery, local};
 use crate::frame::Section;
-use crate::lookup::NO_NUMBER;
+use crate::history::value_text;
+use crate::lookup::{NO_NUMBER, typed_euros};
 use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -62,7 +64,7 @@ fn update(
     Form(mut fields): Form<Fields>,
 ) -> Answer {
     let back = fields.remove("back");
-    let patch = patch(app, fields)?;
+    let patch = patch_of(app, id, fields)?;
     match or_refused(app.change(|once| once.edit_action(id, &patch)))? {
         Ok(_) => match &current.0 {
             Some(page) => see(page),
@@ -81,26 +83,61 @@ fn update(
 pub(crate) fn patch(app: &App, fields: Fields) -> Result<ActionPatch, Problem> {
     let mut values = Map::new();
     for (name, text) in fields {
-        let text = text.trim().to_owned();
-        let value = if name == "cost_amount" {
-            words::numbers::read_euros(&text).map_or(Value::from(text), Value::from)
-        } else if name.ends_with("_on") {
-            let typed = app.typed_period(&text)?;
-            if name == "due_on" {
-                let precision = typed.map_or(DuePrecision::Day, |period| period.precision);
-                values.insert("due_precision".to_owned(), Value::from(precision.code()));
-            }
-            Value::from(
-                typed
-                    .map(|period| period.last.to_string())
-                    .unwrap_or_default(),
-            )
-        } else {
-            Value::from(text)
-        };
-        values.insert(name, value);
+        values.extend(field_values(app, &name, &text)?);
     }
+    read(values)
+}
+
+fn read(values: Map<String, Value>) -> Result<ActionPatch, Problem> {
     serde_json::from_value(Value::Object(values)).map_err(|_| NO_NUMBER)
+}
+
+/// The values of a field; a due date has two.
+fn field_values(app: &App, name: &str, text: &str) -> Result<Map<String, Value>, Problem> {
+    let mut values = Map::new();
+    let text = text.trim();
+    let value = if name == "cost_amount" {
+        let amount = typed_euros(text)?;
+        amount.map_or(String::new(), |amount| amount.euros.to_string())
+    } else if name.ends_with("_on") {
+        let typed = app.typed_period(text)?;
+        if name == "due_on" {
+            let precision = typed.map_or(DuePrecision::Day, |period| period.precision);
+            values.insert("due_precision".to_owned(), Value::from(precision.code()));
+        }
+        typed.map_or(String::new(), |period| period.last.to_string())
+    } else {
+        text.to_owned()
+    };
+    values.insert(name.to_owned(), Value::from(value));
+    Ok(values)
+}
+
+/// The same for an action that is there: a field that is not understood says what it held, and keeps.
+fn patch_of(app: &App, id: ActionId, fields: Fields) -> Result<ActionPatch, Problem> {
+    for (name, text) in &fields {
+        if let Err(problem) = field_values(app, name, text).and_then(read) {
+            return Err(keeping(app, id, name, problem));
+        }
+    }
+    patch(app, fields)
+}
+
+fn keeping(app: &App, id: ActionId, name: &str, problem: Problem) -> Problem {
+    let Problem::NotUnderstood(key) = problem else {
+        return problem;
+    };
+    let action = app.dossier(|dossier| dossier.action(id)).ok();
+    let held = action.as_ref().and_then(|action| held(app, action, name));
+    held.map_or(problem, |held| Problem::Kept(key, held))
+}
+
+/// What a field holds, in words; nothing when it is empty.
+fn held(app: &App, action: &Action, name: &str) -> Option<String> {
+    let due = action.due_on.filter(|_| name == "due_on");
+    let due = due.map(|day| dates::short(Period::of(day, action.due_precision)));
+    let record = serde_json::to_value(action).ok()?;
+    due.or_else(|| value_text(app, name, record.get(name)?))
 }
 
 /// The view a form came from, by its hidden field or by htmx, with this action open.
@@ -147,10 +184,11 @@ fn change_status(
     current: Current,
     Form(form): Form<StatusForm>,
 ) -> Answer {
-    let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
+    let due = app.typed_period(form.due_on.as_deref().unwrap_or_default())?;
     let change = StatusChange {
         reason: form.reason.trim().to_owned(),
-        new_due_on: due,
+        new_due_on: due.map(|due| due.last),
+        new_due_precision: due.map(|due| due.precision),
         owner_name: form.owner_name.filter(|name| !name.trim().is_empty()),
         effectiveness: form.effectiveness.parse().ok(),
         ..StatusChange::to(form.to, app.today())
@@ -278,7 +316,7 @@ fn errors(app: &App, fields: &Fields) -> Errors {
     let typed = |name| fields.get(name).map_or("", String::as_str);
     let title = typed("title").trim().is_empty().then_some("missing");
     let due = match app.typed_period(typed("due_on")) {
-        Err(_) => Some("date-not-understood"),
+        Err(problem) => Some(problem.key()),
         Ok(Some(due)) if due.precision == DuePrecision::Day && due.last < app.today() => {
             Some("date-past")
         }

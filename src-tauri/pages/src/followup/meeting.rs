@@ -12,10 +12,12 @@ use dossier::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tera::context;
+use words::Period;
 
 use super::effect::{EffectForm, missing_effect};
 use super::{day_that_matters, note};
 use crate::frame::Section;
+use crate::lookup::typed_count;
 use crate::problem::{Problem, or_refused, refusal_key};
 use crate::respond::{Answer, see};
 use crate::state::App;
@@ -146,7 +148,7 @@ pub(super) fn pass(
     if let Some(to) = to.filter(|to| needs_reason(*to) && !filled) {
         return see(&format!("{meeting}?on={action}&ask={}#at-hand", to.code()));
     }
-    let due = app.typed_day(form.due_on.as_deref().unwrap_or_default())?;
+    let due = app.typed_period(form.due_on.as_deref().unwrap_or_default())?;
     let point = point(app, id, &form, to, due);
     match or_refused(app.change_and_say(|once| once.follow_action(action, point)))? {
         Ok(_) => see(&format!("{meeting}#at-hand")),
@@ -159,7 +161,7 @@ fn point(
     meeting: MeetingId,
     form: &Passed,
     to: Option<ActionStatus>,
-    due: Option<Date>,
+    due: Option<Period>,
 ) -> FollowUpPoint {
     let today = app.today();
     let decision = match to {
@@ -178,7 +180,8 @@ fn point(
         edit: ActionEdit {
             change: to.map(|to| StatusChange {
                 reason: form.reason.trim().to_owned(),
-                new_due_on: due,
+                new_due_on: due.map(|due| due.last),
+                new_due_precision: due.map(|due| due.precision),
                 ..StatusChange::to(to, today)
             }),
             ..ActionEdit::default()
@@ -217,7 +220,7 @@ pub(super) struct MeetingForm {
 pub(super) fn create(app: &App, Form(form): Form<MeetingForm>) -> Answer {
     let planned_on = app.typed_day(&form.planned_on)?;
     let new = Meeting {
-        minutes: form.minutes.trim().parse().ok(),
+        minutes: typed_count(&form.minutes)?,
         planned_on: planned_on.unwrap_or(app.today()),
         ..Meeting::default()
     };
@@ -230,7 +233,7 @@ pub(super) fn edit(app: &App, Path(id): Path<MeetingId>, Form(form): Form<Meetin
     let planned_on = app.typed_day(&form.planned_on)?;
     let patch = MeetingPatch {
         planned_on,
-        minutes: Some(form.minutes.trim().parse().ok()),
+        minutes: Some(typed_count(&form.minutes)?),
         ..MeetingPatch::default()
     };
     app.change(|once| once.edit_meeting(id, &patch))?;
@@ -243,7 +246,7 @@ pub(super) fn end(app: &App, Path(id): Path<MeetingId>, Form(form): Form<Meeting
     let patch = MeetingPatch {
         held_on: Some(Some(app.today())),
         participants: Some(form.participants.trim().to_owned()),
-        participant_count: Some(form.participant_count.trim().parse().ok()),
+        participant_count: Some(typed_count(&form.participant_count)?),
         notes: Some(form.notes.trim().to_owned()),
         ..MeetingPatch::default()
     };
