@@ -5,6 +5,7 @@
 // Helpers are tests too: what lints allow in tests is allowed everywhere here.
 #![cfg(test)]
 
+mod french;
 mod rust;
 mod shape;
 mod tree;

@@ -5,7 +5,7 @@
 
 use dossier::ActionStatus;
 use library::Theme;
-use words::{dates, fill};
+use words::{DuePrecision, Period, dates, fill};
 
 use crate::document::Document;
 use crate::paper::{
@@ -105,10 +105,17 @@ fn done(action: &Action<'_>) -> Option<String> {
     Some(ended_sentences([Some(title), Some(when)]))
 }
 
-/// « pour le 4 déc. 2026 »
+/// « pour le 4 déc. 2026 », « pour mars 2027 »
 pub(crate) fn by(action: &Action<'_>) -> Option<String> {
-    let date = dates::short(action.due()?);
-    Some(fill(text("feedback.by"), &[("date", &date)]))
+    action.due().map(by_then)
+}
+
+fn by_then(due: Period) -> String {
+    let sentence = match due.precision {
+        DuePrecision::Day | DuePrecision::Quarter => text("feedback.by"),
+        DuePrecision::Month => text("feedback.by_month"),
+    };
+    fill(sentence, &[("date", &dates::short(due))])
 }
 
 /// What is put off or given up, and why; then the situations put aside.
@@ -154,4 +161,18 @@ fn add(paper: &mut Paper, about: About<'_>) {
     ];
     let line = Line::new(cells.to_vec(), Vec::new());
     paper.table(headings.to_vec(), vec![Row::Line(line)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_and_a_quarter_have_an_article_and_a_month_has_none() {
+        let said = |due: Option<Period>| by_then(due.unwrap()).replace('\u{a0}', " ");
+        let day = Period::day(jiff::civil::date(2027, 3, 4));
+        assert_eq!(said(Some(day)), "pour le 4 mars 2027");
+        assert_eq!(said(Period::month(2027, 3)), "pour mars 2027");
+        assert_eq!(said(Period::quarter(2027, 1)), "pour le 1er trim. 2027");
+    }
 }

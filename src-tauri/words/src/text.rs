@@ -153,9 +153,16 @@ pub fn quoted(title: &str) -> String {
     if inside.is_some_and(|inside| !inside.contains(['\u{ab}', '\u{bb}'])) {
         return title.to_owned();
     }
-    let inside = title
-        .replace(OPENING_QUOTE, "\u{201c}")
-        .replace(CLOSING_QUOTE, "\u{201d}");
+    // Whatever space was typed inside guillemets goes with them.
+    let opened = title.split('\u{ab}').map(str::trim_start);
+    let opened = opened.collect::<Vec<_>>().join("\u{201c}");
+    let closed = opened.split('\u{bb}').collect::<Vec<_>>();
+    let last = closed.len().saturating_sub(1);
+    let closed = closed.iter().enumerate().map(|(rank, part)| match rank {
+        _ if rank == last => *part,
+        _ => part.trim_end(),
+    });
+    let inside = closed.collect::<Vec<_>>().join("\u{201d}");
     format!("{OPENING_QUOTE}{inside}{CLOSING_QUOTE}")
 }
 
@@ -291,6 +298,11 @@ mod tests {
         assert_eq!(
             plain("«\u{a0}Oui\u{a0}» ou «\u{a0}non\u{a0}»"),
             "« “Oui” ou “non” »"
+        );
+        assert_eq!(plain("« L’été » d’août"), "« “L’été” d’août »");
+        assert_eq!(
+            plain("On dit «non» au client"),
+            "« On dit “non” au client »"
         );
     }
 

@@ -167,7 +167,7 @@ fn changed<'a>(
         (None, None) => return None,
     };
     let values = [("before", before), ("after", after)].into_iter();
-    let blanks = values.filter_map(|(name, value)| Some((name, value?)));
+    let blanks = values.filter_map(|(name, value)| Some((name, words::quoted(&value?))));
     Some(Pattern {
         key,
         record,
