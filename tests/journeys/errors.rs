@@ -247,3 +247,24 @@ async fn the_words_never_show_a_code() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_reference_that_helps_is_always_there_to_be_read() {
+    let visitor = Visitor::with_printer(Box::new(|_, _, _, _| Err(anyhow::anyhow!("No ink"))));
+    visitor.create_dossier().await;
+    let path = visitor.data().join("plan.pdf");
+    let asked = [("format", "pdf")];
+    let helps = "cette référence aide à comprendre : ";
+    visitor.desk.will_write(Some(&path));
+    let page = visitor.send("/documents/plan/file", &asked).await;
+    assert!(
+        page.text(".problem").contains(helps),
+        "{}",
+        page.text("main")
+    );
+    visitor.desk.will_write(Some(&path));
+    let answer = visitor.send_htmx("/documents/plan/file", &asked).await;
+    let toast = answer.text("#toasts");
+    let (_, reference) = toast.split_once(helps).unwrap();
+    assert!(reference.len() > 8, "{toast}");
+}

@@ -53,7 +53,7 @@ async fn the_follow_up_opens_on_what_is_late_soon_and_to_be_looked_at() {
     let page = visitor.see("/follow-up").await;
     assert_eq!(
         page.texts(".since__counts a"),
-        ["1 en retard", "1 dans les trois semaines"]
+        ["1 en retard", "1 à faire dans les trois semaines"]
     );
     assert!(
         page.text("#part-late")
@@ -64,6 +64,29 @@ async fn the_follow_up_opens_on_what_is_late_soon_and_to_be_looked_at() {
     assert!(
         page.text("#part-due_soon")
             .contains("Tenir un point le lundi")
+    );
+}
+
+#[tokio::test]
+async fn an_action_under_way_can_be_said_to_go_forward() {
+    let visitor = Visitor::with_dossier().await;
+    let id = added(&visitor, "Afficher le planning", "Karim", "4/12/2026").await;
+    let page = meeting(&visitor).await;
+    let second = "#answer-form button[data-key=\"2\"]";
+    assert!(page.text(second).contains("C’est en cours"));
+    visitor
+        .send(&format!("/actions/{id}/status"), &[("to", "in_progress")])
+        .await
+        .expect(StatusCode::OK);
+    let page = visitor.see(&page.address).await;
+    assert!(page.text(second).contains("Ça avance"));
+    let to = page.attribute(second, "value").unwrap();
+    answer(&visitor, &page, &to).await;
+    let page = visitor.see(&page.address).await;
+    let seen = page.text(".agenda-line");
+    assert!(
+        seen.contains("« Ça avance »") && seen.contains("En cours"),
+        "{seen}"
     );
 }
 

@@ -339,3 +339,12 @@ async fn the_room_sees_the_view_on_screen_and_nothing_private() {
     let room = visitor.see("/projection").await;
     assert!(room.texts("a, button, input, select").is_empty());
 }
+
+#[tokio::test]
+async fn the_list_of_keys_has_those_of_a_cell() {
+    let keys = Visitor::with_sample().await.see("/plan").await;
+    let keys = keys.texts("#keys kbd");
+    for key in ["F2", "Échap"] {
+        assert!(keys.contains(&key.to_owned()), "{keys:?}");
+    }
+}

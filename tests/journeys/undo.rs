@@ -81,6 +81,75 @@ async fn the_history_reads_in_plain_french() {
     assert_eq!(history.text(".history h2"), "Mardi 24 novembre 2026");
 }
 
+/// An action of one's own, and its id.
+async fn own_action(visitor: &Visitor) -> String {
+    let form = [
+        ("title", "Afficher le planning"),
+        ("owner_name", "Karim"),
+        ("due_on", "11/12/2026"),
+    ];
+    let plan = visitor.send("/actions", &form).await.expect(StatusCode::OK);
+    let id = plan.attribute("tr.act", "id").unwrap();
+    id.trim_start_matches("action-").to_owned()
+}
+
+#[tokio::test]
+async fn the_history_and_its_message_say_what_became_of_an_action() {
+    let visitor = Visitor::with_dossier().await;
+    let id = own_action(&visitor).await;
+    for (to, said) in [
+        ("in_progress", "Action commencée"),
+        ("done", "Action réalisée"),
+        ("in_progress", "Action de nouveau en cours"),
+        ("decided", "Action de nouveau décidée"),
+    ] {
+        let address = format!("/actions/{id}/status");
+        let plan = visitor.send(&address, &[("to", to)]).await;
+        let toast = plan.expect(StatusCode::OK).text("#toasts");
+        assert!(toast.starts_with(&format!("{said}. « Afficher")), "{toast}");
+        let lines = visitor.see("/history").await.texts(".history__line");
+        assert!(lines[0].contains(said), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_history_calls_a_meeting_by_its_day_in_words() {
+    let visitor = Visitor::with_dossier().await;
+    own_action(&visitor).await;
+    let form = [("planned_on", "29/11/2026"), ("minutes", "30")];
+    visitor
+        .send("/follow-up/meetings", &form)
+        .await
+        .expect(StatusCode::OK);
+    let lines = visitor.see("/history").await.texts(".history__line");
+    let said = "Point d’équipe ajouté celui du dimanche 29 novembre 2026";
+    assert!(lines[0].contains(said), "{lines:?}");
+    assert!(!lines[0].contains("2026-11-29"), "{lines:?}");
+    let plan = visitor.send("/undo", &[]).await.expect(StatusCode::OK);
+    let toast = plan.text("#toasts");
+    assert!(
+        toast.contains("Celui du dimanche 29 novembre 2026"),
+        "{toast}"
+    );
+}
+
+#[tokio::test]
+async fn a_title_with_quotation_marks_is_quoted_once() {
+    let visitor = Visitor::with_dossier().await;
+    let form = [
+        ("title", "« L’été » d’août"),
+        ("story", "Le jeudi"),
+        ("theme", "charge"),
+    ];
+    let page = visitor.send("/own-situations", &form).await;
+    let toast = page.expect(StatusCode::OK).text("#toasts");
+    assert!(toast.contains("« “L’été” d’août »"), "{toast}");
+    let page = visitor.see("/firm-situations").await;
+    let list = page.text("main");
+    assert!(list.contains("« “L’été” d’août »"), "{list}");
+    assert!(!list.contains("« «"), "{list}");
+}
+
 #[tokio::test]
 async fn a_line_changed_since_is_not_undone_silently() {
     let visitor = Visitor::with_dossier().await;

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::Query;
-use dossier::{HistoryLine, Operation, OperationId, RecordChange};
+use dossier::{ActionStatus, HistoryLine, Kind, Operation, OperationId, RecordChange};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +13,7 @@ use crate::address::{Current, local};
 use crate::frame::Section;
 use crate::respond::{Answer, see};
 use crate::state::App;
+use crate::texts::Texts;
 
 /// Lines on a page.
 const PAGE: u8 = 50;
@@ -77,7 +78,7 @@ impl Line {
             id: line.id,
             at: line.at,
             text: operation_text(app, line),
-            subject: subject(line),
+            subject: subject(app, line),
             undone: line.undone,
             can_undo: !line.undone && !undoing && line.is_undoable(),
             changes: changes
@@ -95,14 +96,43 @@ pub(crate) fn operation_text(app: &App, line: &HistoryLine) -> String {
         (Operation::Redo, Some(original)) => (original, "done"),
         _ => (line.code, "done"),
     };
-    let text = app.texts().operations.find(operation.code(), way);
+    let texts = app.texts();
+    let moved = (operation == Operation::ChangeStatus && way == "done")
+        .then(|| moved(texts, line))
+        .flatten();
+    let text = moved.or_else(|| texts.operations.find(operation.code(), way));
     text.unwrap_or(operation.code()).to_owned()
 }
 
-/// What the operation was about, between guillemets.
-pub(crate) fn subject(line: &HistoryLine) -> String {
-    let title = Some(&line.subject.title).filter(|title| !title.is_empty());
-    title.map(|title| words::quoted(title)).unwrap_or_default()
+/// What became of an action that changed its status: « Action commencée ».
+fn moved<'a>(texts: &'a Texts, line: &HistoryLine) -> Option<&'a str> {
+    let actions = line.changes.iter().filter(|it| it.kind == Kind::Action);
+    let mut fields = actions.flat_map(|action| &action.fields);
+    let field = fields.find(|field| field.field == "status")?;
+    let status = |value: &Value| value.as_str()?.parse::<ActionStatus>().ok();
+    let (from, to) = (status(&field.before)?, status(&field.after)?);
+    if to > from {
+        texts.labels.find("moved-on", to.code())
+    } else {
+        texts.labels.find("moved-back", to.code())
+    }
+}
+
+/// What the operation was about: a title between guillemets, a meeting by its day.
+pub(crate) fn subject(app: &App, line: &HistoryLine) -> String {
+    let title = &line.subject.title;
+    let day = title
+        .parse()
+        .ok()
+        .filter(|_| line.subject.kind == Kind::Meeting);
+    match day {
+        _ if title.is_empty() => String::new(),
+        Some(day) => {
+            let of_day = app.texts().label("follow-up", "meeting-of");
+            words::fill(of_day, &[("", &words::dates::full_day(day))])
+        }
+        None => words::quoted(title),
+    }
 }
 
 /// The edited fields people know; created and removed records are told by the operation itself.

@@ -128,7 +128,8 @@ impl App {
         let Some(line) = lines.first() else {
             return Ok(());
         };
-        let text = format!("{}. {}", operation_text(self, line), subject(line));
+        let subject = words::text::capitalised(&subject(self, line));
+        let text = format!("{}. {subject}", operation_text(self, line));
         let undo = line.undoes.is_none().then(|| line.id.to_string());
         self.show_toast(Toast::done(text.trim().to_owned(), undo));
         Ok(())

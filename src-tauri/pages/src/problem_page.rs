@@ -34,7 +34,7 @@ pub(crate) async fn put_into_words(
     };
     let reference = note(&app, &problem);
     if from_htmx && changes {
-        return as_message(&app, &problem);
+        return as_message(&app, &problem, reference.as_deref());
     }
     as_page(&app, &problem, reference, typed)
 }
@@ -92,9 +92,16 @@ fn as_page(app: &App, problem: &Problem, reference: Option<String>, typed: Typed
         })
 }
 
-fn as_message(app: &App, problem: &Problem) -> Response {
-    let words = problem.words(app.texts()).with_screen();
-    app.show_toast(Toast::problem(words.in_one_line()));
+fn as_message(app: &App, problem: &Problem, reference: Option<&str>) -> Response {
+    let words = problem.words(app.texts()).with_screen().in_one_line();
+    // What the person cannot mend is looked for in the log.
+    let ours = problem.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    let reference = reference.filter(|_| ours).map(|reference| {
+        let sentence = app.texts().label("problem", "reference");
+        words::fill(sentence, &[("", reference)])
+    });
+    let told: Vec<String> = [Some(words), reference].into_iter().flatten().collect();
+    app.show_toast(Toast::problem(told.join(" ")));
     let status = problem.status();
     let page = app.page_with(status, Section::None, "toasts.html", context! {});
     retarget_to_toasts(page.unwrap_or_else(|_| status.into_response()))

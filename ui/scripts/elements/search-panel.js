@@ -4,7 +4,10 @@
 customElements.define(
   "search-panel",
   class extends HTMLElement {
+    #page = location.pathname;
+
     connectedCallback() {
+      document.addEventListener("htmx:after:settle", this.#settled);
       this.addEventListener("keydown", (event) => this.#key(event));
       this.addEventListener("htmx:after:swap", () => this.#refresh());
       this.addEventListener("click", (event) => {
@@ -19,6 +22,18 @@ customElements.define(
         if (event.target.closest("[role=option]")) event.preventDefault();
       });
     }
+
+    disconnectedCallback() {
+      document.removeEventListener("htmx:after:settle", this.#settled);
+    }
+
+    /** What was looked for is not kept on the next page. */
+    #settled = () => {
+      if (this.#page === location.pathname) return;
+      this.#page = location.pathname;
+      this.#input.value = "";
+      this.#close();
+    };
 
     get #input() {
       return this.querySelector("input");

@@ -122,6 +122,9 @@ fn projection_address(id: MeetingId, on: Option<ActionId>) -> String {
 /// Nothing new: the action was seen, and stays where it is.
 const SAME: &str = "same";
 
+/// It is under way, stays so, and goes forward.
+const MOVING: &str = "moving";
+
 fn needs_reason(to: ActionStatus) -> bool {
     matches!(to, ActionStatus::Postponed | ActionStatus::Dropped)
 }
@@ -156,6 +159,19 @@ pub(super) fn pass(
     }
 }
 
+/// What is said of an action: the note, and that it goes forward.
+fn said(app: &App, form: &Passed) -> String {
+    let note = form.note.trim();
+    if form.to != MOVING {
+        return note.to_owned();
+    }
+    let moving = app.texts().label("meeting-answer", MOVING);
+    match note {
+        "" => moving.to_owned(),
+        note => format!("{moving}. {note}"),
+    }
+}
+
 fn point(
     app: &App,
     meeting: MeetingId,
@@ -172,7 +188,7 @@ fn point(
     FollowUpPoint {
         review: Review {
             held_on: today,
-            what_changed: form.note.trim().to_owned(),
+            what_changed: said(app, form),
             decision,
             meeting_id: Some(meeting),
             ..Review::default()
