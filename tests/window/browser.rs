@@ -249,6 +249,17 @@ impl Program {
             .await;
     }
 
+    /// Clicks a thing with the mouse, where it is.
+    pub(crate) async fn click(&self, selector: &str) {
+        for _ in 0..50 {
+            if self.wait(selector).await.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("`{selector}` cannot be clicked");
+    }
+
     /// Types in a field after emptying it.
     pub(crate) async fn fill(&self, selector: &str, text: &str) {
         for _ in 0..50 {

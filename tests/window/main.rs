@@ -11,6 +11,7 @@ mod access;
 mod browser;
 mod desktop;
 mod first_opening;
+mod gestures;
 mod instance;
 mod network;
 mod screens;
