@@ -1,14 +1,17 @@
 //! Gestures: what is under the hand stays under the eye, and no page dies of one.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use serde_json::{Value, json};
+use support::pages::PAGES;
 
 use crate::browser::{Engine, Program, in_both};
 
 in_both!(
     an_action_is_added_from_the_plan_and_back_again,
+    nothing_moves_under_the_hand_whatever_form_is_sent,
     back_gives_the_page_back_where_it_was,
     a_message_that_stays_is_closed_and_the_focus_goes_back,
     what_is_wrong_at_the_first_opening_is_said_there_and_ready_to_be_typed,
@@ -57,8 +60,164 @@ async fn count(program: &Program, selector: &str) -> u64 {
     found.as_u64().unwrap()
 }
 
+/// The forms of a page, each kind once: its address without what it names, and the words of what sends it.
+/// A form is known by what a person uses of it: a button, or a field that sends it when it changes.
+const FORMS: &str = "
+    const usable = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('dialog');
+    const changes = 'input:not([type=hidden], [type=text], [type=search]), select';
+    const controls = (form) => {
+        const buttons = [...form.elements].filter((e) => e.matches('button:not([type=button], [type=reset])'));
+        const sending = /change/.test(form.getAttribute('hx-trigger') ?? '') ? [...form.elements].filter((e) => e.matches(changes)) : [];
+        return [...sending.filter((e) => !e.checked).slice(0, 2), ...buttons];
+    };
+    const kind = (control) => {
+        const action = control.getAttribute('hx-post') ?? control.form.getAttribute('action');
+        const where = action.replace(/[0-9a-f-]{36}/g, 'ID').replace(/\\?.*/, '');
+        return [where, control.name || control.form?.id || '', control.innerText || control.type].join(' ');
+    };
+    const found = [...document.forms].filter((form) => form.method !== 'dialog').flatMap(controls);
+    found.push(...document.querySelectorAll('[hx-post]'));
+    const kinds = new Map();
+    for (const control of found.filter(usable)) if (!kinds.has(kind(control))) kinds.set(kind(control), control);
+";
+
+/// A page answers once its scripts are there, and is as high as it will be once its pictures are.
+const READY: &str = "
+    const pictures = [...document.images];
+    for (const picture of pictures) picture.loading = 'eager';
+    return document.readyState === 'complete' && pictures.every((picture) => picture.complete);";
+
+/// Sends the form of a kind, as a person does who has it in the middle of the window.
+const SEND: &str = "
+    const control = kinds.get(arguments[0]);
+    if (!control) return null;
+    for (let fold = control.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    const lacking = control.form?.noValidate ? [] : (control.form?.querySelectorAll(':invalid') ?? []);
+    for (const field of lacking) {
+        if (field.matches('[type=radio], [type=checkbox]')) field.checked = true;
+        else if (field.matches('select')) field.selectedIndex = field.options.length - 1;
+        else field.value = 'Livraison';
+    }
+    control.scrollIntoView({ block: 'center', behavior: 'instant' });
+    control.focus({ preventScroll: true });
+    window.control = control;
+    window.before = { path: location.pathname, y: scrollY, top: control.getBoundingClientRect().top };
+    window.settled = false;
+    const settle = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true; }));
+    document.addEventListener('htmx:finally:request', settle, { once: true });
+    if (control.matches('select')) {
+        control.selectedIndex = control.selectedIndex === 0 ? control.options.length - 1 : control.selectedIndex - 1;
+        control.dispatchEvent(new Event('change', { bubbles: true }));
+    } else if (control.matches('[hx-post], [type=range]')) {
+        const others = { owner_name: 'Inès', due_on: '11/12/2026' };
+        control.value = others[control.name] ?? (control.value === control.min ? control.max : control.min);
+        control.dispatchEvent(new Event('change', { bubbles: true }));
+    } else control.click();
+    return true;";
+
+/// What moved that should not have.
+const MOVED: &str = "
+    if (!window.before) return [];
+    const { path, y, top } = window.before;
+    const focused = document.activeElement;
+    const same = focused === window.control || (focused.id && focused.id === window.control.id);
+    const now = focused.getBoundingClientRect();
+    const end = document.documentElement.scrollHeight - innerHeight;
+    const atAnEnd = scrollY < 1 || scrollY > end - 2 || y > end;
+    const wrong = [];
+    if (focused === document.body) wrong.push('nothing has the focus');
+    if (location.pathname !== path) {
+        if (scrollY > 0 && !location.hash) wrong.push(`the other page starts at ${scrollY} px`);
+        return wrong;
+    }
+    const what = focused.id || focused.innerText?.slice(0, 30) || focused.name;
+    if (focused.id === 'contenu') wrong.push('the focus is lost');
+    else if (now.bottom <= 0 || now.top >= innerHeight) wrong.push(`« ${what} » has the focus and is out of sight, at ${now.top} px`);
+    if (same && Math.abs(now.top - top) > 2 && !atAnEnd) wrong.push(`it went from ${top} to ${now.top} px`);
+    // What was asked for may be elsewhere now: its address says so, and the page follows it.
+    const followed = location.hash && document.getElementById(location.hash.slice(1))?.contains(focused);
+    if (!same && !followed && Math.abs(scrollY - y) > innerHeight / 2 && !atAnEnd)
+        wrong.push(`the page went from ${y} to ${scrollY} px, and the focus to « ${what} »`);
+    return wrong;";
+
+async fn nothing_moves_under_the_hand_whatever_form_is_sent(engine: Engine) {
+    let (_folder, program) = sample(engine).await;
+    let pages = PAGES.iter().filter(|(route, _)| !FRAGMENTS.contains(route));
+    let mut pages: VecDeque<String> = pages.map(|(_, address)| (*address).to_owned()).collect();
+    let mut met = BTreeSet::new();
+    let (mut sent, mut moved) = (0, Vec::new());
+    while let Some(address) = pages.pop_front() {
+        program.go(&address).await;
+        meet(&program, &mut met, &mut pages).await;
+        let kinds = run(
+            &program,
+            &format!("{FORMS} return [...kinds.keys()];"),
+            vec![],
+        )
+        .await;
+        for kind in kinds.as_array().unwrap() {
+            on_the_sample(&program).await;
+            program.go(&address).await;
+            program.wait_script("the whole page", READY, vec![]).await;
+            let send = format!("{FORMS}{SEND}");
+            if run(&program, &send, vec![kind.clone()]).await != json!(true) {
+                // An earlier form of this page took it away.
+                continue;
+            }
+            sent += 1;
+            let what = format!("{address} {kind}");
+            let settled = "return window.settled !== false && document.readyState === 'complete';";
+            program.wait_script(&what, settled, vec![]).await;
+            let found = run(&program, MOVED, vec![]).await;
+            moved.extend(
+                found
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|wrong| format!("{what}: {wrong}")),
+            );
+            meet(&program, &mut met, &mut pages).await;
+        }
+    }
+    program.quit().await;
+    assert!(
+        sent > 300,
+        "only {sent} forms were sent: are they still found?"
+    );
+    assert!(moved.is_empty(), "\n{}\n", moved.join("\n"));
+}
+
+/// Adds the pages of one thing of the dossier that the page shown leads to, or is: each kind once.
+async fn meet(program: &Program, met: &mut BTreeSet<String>, pages: &mut VecDeque<String>) {
+    let found = run(program, LED_TO, vec![]).await;
+    let found: Vec<(String, String)> = serde_json::from_value(found).unwrap();
+    pages.extend(
+        found
+            .into_iter()
+            .filter_map(|(kind, address)| met.insert(kind).then_some(address)),
+    );
+}
+
+/// The addresses that hold the id of a thing, and what they are without it.
+const LED_TO: &str = "
+    const id = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+    const addresses = [location, ...document.links].filter((to) => to.origin === location.origin).map((to) => to.pathname + to.search);
+    return addresses.filter((to) => to.match(id)).map((to) => [to.replace(id, 'ID'), to]);";
+
 async fn run(program: &Program, script: &str, arguments: Vec<Value>) -> Value {
     program.client.execute(script, arguments).await.unwrap()
+}
+
+/// What is no page of its own.
+const FRAGMENTS: [&str; 2] = ["/search/panel", "/projection"];
+
+/// Opens the sample again when the last form opened another dossier.
+async fn on_the_sample(program: &Program) {
+    let firm = program.text(".dossier strong").await;
+    if firm != "Menuiserie Ferrand" {
+        let open = "const done = arguments[0]; fetch('/dossiers/sample', { method: 'POST' }).then(() => done(true));";
+        program.client.execute_async(open, vec![]).await.unwrap();
+    }
 }
 
 async fn back_gives_the_page_back_where_it_was(engine: Engine) {
@@ -78,7 +237,8 @@ async fn back_gives_the_page_back_where_it_was(engine: Engine) {
             vec![],
         )
         .await;
-    program.client.back().await.unwrap();
+    // By the page, since a driver's own way back passes over what no hand opened.
+    run(&program, "history.back();", vec![]).await;
     program.wait("#plan-table").await;
     let back = "return Math.abs(scrollY - 700) < 3;";
     program

@@ -37,14 +37,20 @@ function reveal(target) {
   if (field?.matches("input, select, textarea")) field.focus({ preventScroll: true });
 }
 
-/** A new page starts at its top, and is read from its content. */
+/** How far each page was read: going back to it finds it there. WebKit forgets. */
+const read = new Map();
+const here = () => location.pathname + location.search;
+let address = here();
+let goingBack = false;
+
+/** A new page starts at its top, or where it was left, and is read from its content. */
 function startPage() {
   const target = named();
-  if (target) {
+  if (target && !goingBack) {
     reveal(target);
     return;
   }
-  window.scrollTo(0, 0);
+  window.scrollTo({ top: (goingBack && read.get(here())) || 0, behavior: "instant" });
   const wanted = document.querySelector("[autofocus]") ?? document.getElementById("contenu");
   wanted?.focus({ preventScroll: true });
 }
@@ -91,15 +97,15 @@ function nearest(part) {
   return controls.reduce((near, one) => (near && far(near) <= far(one) ? near : one), undefined);
 }
 
-/** Focus that a swap took away goes back to the same thing elsewhere, or to what the address names, or
-    to what was beside it, or to the content: never to nowhere. */
+/** Focus that a swap took away goes back to the same thing elsewhere, or to what the address names (a title is
+    read from the content), or to what was beside it, or to the content: never to nowhere. */
 function keepFocus() {
   if (!nowhere()) return;
   const [control, ...around] = hand.map(again);
   const beside = around.filter(Boolean).map(nearest).filter(Boolean);
   beside.sort((one, other) => inSight(other) - inSight(one));
-  const target = named()?.querySelector(CONTROLS);
   const content = document.getElementById("contenu");
+  const target = named() && (named().querySelector(CONTROLS) ?? content);
   for (const wanted of [control, target, ...beside, content]) {
     wanted?.focus({ preventScroll: true });
     if (nowhere()) continue;
@@ -150,6 +156,11 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   tasks.forEach(dropSuggestions);
 });
 
+document.addEventListener("htmx:before:history:restore", () => {
+  goingBack = true;
+});
+document.addEventListener("scroll", () => read.set(address, window.scrollY), { passive: true });
+
 // A form that was refused is still on the page where it was filled.
 document.addEventListener("htmx:before:history:update", (event) => {
   if (refused) event.preventDefault();
@@ -158,16 +169,21 @@ document.addEventListener("htmx:before:history:update", (event) => {
 document.addEventListener("htmx:after:settle", () => {
   applySettings();
   const other = shown !== location.pathname;
-  shown = location.pathname;
-  if (other) startPage();
+  [shown, address] = [location.pathname, here()];
+  if (other || goingBack) startPage();
   else keepPlace();
+  goingBack = false;
   if (refused) showRefusal();
   // It was for the opening of the page.
   for (const field of document.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
   keepFocus();
 });
 
-// What the address names is shown above, when the page is another one.
+// A link that names a thing of the page shows where it starts, unless it is on the screen already.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.request) ctx.request.anchor = null;
+  const target = document.getElementById(ctx.request?.anchor ?? "");
+  if (!target) return;
+  ctx.request.anchor = null;
+  const { top } = target.getBoundingClientRect();
+  if (top < 0 || top > innerHeight) target.scrollIntoView();
 });
