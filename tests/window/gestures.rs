@@ -250,13 +250,20 @@ async fn back_gives_the_page_back_where_it_was(engine: Engine) {
 async fn a_message_that_stays_is_closed_and_the_focus_goes_back(engine: Engine) {
     let (_folder, program) = sample(engine).await;
     program.go("/plan").await;
-    // Another window took the action away.
+    // Another window took the action away. Nothing had the focus: the page stays where it is.
     let gone = "
-        const cell = document.querySelector('tr.act input[name=owner_name]');
-        cell.focus();
+        const cell = [...document.querySelectorAll('tr.act input[name=owner_name]')].at(arguments[0] ? 0 : -1);
+        if (arguments[0]) cell.focus();
         htmx.ajax('POST', '/actions/01890000-0000-7000-8000-000000000000', { source: cell, values: { owner_name: 'Inès' } });";
+    run(&program, gone, vec![json!(false)]).await;
+    program.wait("#toasts toast-message[data-stays]").await;
+    let still = "return scrollY === 0 && document.activeElement.id === 'contenu';";
+    program
+        .wait_script("the page still at its top", still, vec![])
+        .await;
+    program.click("#toasts [data-close]").await;
     for key in ["\u{e006}", "\u{e00c}"] {
-        program.client.execute(gone, vec![]).await.unwrap();
+        run(&program, gone, vec![json!(true)]).await;
         program.wait("#toasts toast-message[data-stays]").await;
         program
             .client

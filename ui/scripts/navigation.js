@@ -59,11 +59,15 @@ function startPage() {
     place in the window and the name of what holds it. */
 let hand = [];
 
+/** Whether it was on something: a page that refreshes by itself, or a key, gives the focus to nothing new. */
+let held = false;
+
 const holder = (thing) => thing.parentElement?.closest("[id]")?.id;
 
 function holdHand(source) {
   const focused = document.activeElement;
-  const control = !nowhere() && focused.id !== "contenu" && inSight(focused) ? focused : source;
+  held = !nowhere() && focused.id !== "contenu";
+  const control = [held && focused, source].find((thing) => thing && inSight(thing));
   hand = [];
   for (let thing = control; thing && thing.id !== "app"; thing = thing.parentElement) {
     const { top } = thing.getBoundingClientRect();
@@ -74,17 +78,17 @@ function holdHand(source) {
 
 /** The same thing after the swap: by its name, or itself. What was around the control and is now in
     another part of the page is not: only the control is followed there. */
-function again({ thing, id, holder: held }) {
+function again({ thing, id, holder: before }) {
   const now = id ? document.getElementById(id) : thing;
-  const there = now?.isConnected && now.checkVisibility() && (!held || holder(now) === held);
+  const there = now?.isConnected && now.checkVisibility() && (!before || holder(now) === before);
   return there ? now : null;
 }
 
 /** What is under the hand stays there, whatever came or went above it, and wherever its line is now. */
 function keepPlace() {
-  const held = hand.find(again);
-  if (!held) return;
-  const top = again(held).getBoundingClientRect().top - held.top;
+  const before = hand.find(again);
+  if (!before) return;
+  const top = again(before).getBoundingClientRect().top - before.top;
   window.scrollBy({ top, behavior: "instant" });
 }
 
@@ -101,7 +105,7 @@ function nearest(part) {
     read from the content), or to what was beside it, or to the content: never to nowhere. */
 function keepFocus() {
   if (!nowhere()) return;
-  const [control, ...around] = hand.map(again);
+  const [control, ...around] = held ? hand.map(again) : [];
   const beside = around.filter(Boolean).map(nearest).filter(Boolean);
   beside.sort((one, other) => inSight(other) - inSight(one));
   const content = document.getElementById("contenu");
@@ -109,7 +113,7 @@ function keepFocus() {
   for (const wanted of [control, target, ...beside, content]) {
     wanted?.focus({ preventScroll: true });
     if (nowhere()) continue;
-    if (wanted !== content) wanted.scrollIntoView({ block: "nearest" });
+    if (held && wanted !== content) wanted.scrollIntoView({ block: "nearest" });
     return;
   }
 }
