@@ -50,6 +50,18 @@ async fn a_form_that_lacks_something_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_at_the_first_opening_is_said_on_its_page() {
+    let visitor = Visitor::new();
+    let form = [("first", "true"), ("name", "")];
+    let page = visitor
+        .send("/dossiers", &form)
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text("h1").contains("On ouvre la mallette"));
+    assert_eq!(page.texts(".field .error").len(), 1);
+}
+
+#[tokio::test]
 async fn the_sample_firm_is_full_and_marked_as_an_example() {
     let visitor = Visitor::with_sample().await;
     let page = visitor.see("/").await;

@@ -1,7 +1,7 @@
 //! `cargo xtask serve`: the program's pages on 127.0.0.1, for a browser. Debug builds only.
 //!
-//! Dialogs are answered by fixed places of a temporary folder, and the projector is a second tab on
-//! `/projection`. Requests go through the same bridge as in the window.
+//! Dialogs are answered by fixed places of one folder, and the projector is a second tab on `/projection`.
+//! Documents are printed and requests go through the same bridge as in the window.
 #![expect(clippy::print_stdout, reason = "a developers' tool")]
 
 use std::path::{Path, PathBuf};
@@ -10,23 +10,21 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use library::Library;
 use pages::{App, Desk, FileKind, Folders, Setup, Topic};
 
 /// A desk whose dialogs answer at once.
 struct BrowserDesk {
     folder: PathBuf,
+    /// How far its clock is from the system's.
+    ahead: SignedDuration,
 }
 
 impl Desk for BrowserDesk {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock of the development server"
-    )]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        system_clock() + self.ahead
     }
 
     fn time_zone(&self) -> TimeZone {
@@ -63,41 +61,82 @@ impl Desk for BrowserDesk {
     fn announce(&self, _: Topic) {}
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock of the development server"
+)]
+fn system_clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// What was asked for.
+struct Options {
+    port: u16,
+    /// Whether the sample firm is opened. Otherwise, the last dossier of the folder.
+    sample: bool,
+    /// Where everything is; a folder of its own, deleted at the end, when it is not said.
+    data: Option<PathBuf>,
+    /// Where the clock starts.
+    clock: Option<Timestamp>,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Self> {
+        let mut options = Self {
+            port: 7373,
+            sample: false,
+            data: None,
+            clock: None,
+        };
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().context("A value after an option");
+            match argument.as_str() {
+                "--sample" => options.sample = true,
+                "--data" => options.data = Some(value()?.into()),
+                "--clock" => options.clock = Some(value()?.parse()?),
+                port => options.port = port.parse().context(USE)?,
+            }
+        }
+        Ok(options)
+    }
+}
+
+const USE: &str = "serve takes --sample, --data FOLDER, --clock INSTANT and a port";
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     if !cfg!(debug_assertions) {
         anyhow::bail!("the server is for development: build it without --release");
     }
-    let (mut port, mut sample) = (7373, false);
-    for argument in std::env::args().skip(1) {
-        match argument.parse() {
-            Ok(number) => port = number,
-            Err(_) if argument == "--sample" => sample = true,
-            Err(_) => anyhow::bail!("serve takes --sample and a port, not {argument}"),
-        }
-    }
-    let folder = tempfile::tempdir()?;
+    let options = Options::read(std::env::args().skip(1))?;
+    let temporary = tempfile::tempdir()?;
+    let folder = options.data.as_deref().unwrap_or(temporary.path());
+    let start = system_clock();
     let app = App::new(Setup {
         library: content()?,
         desk: Box::new(BrowserDesk {
-            folder: folder.path().to_owned(),
+            folder: folder.to_owned(),
+            ahead: options.clock.unwrap_or(start).duration_since(start),
         }),
         print: Box::new(|document, view, format, options| {
             Ok(documents::write(document, view, format, options)?)
         }),
         again: None,
-        folders: Folders::under(folder.path()),
+        folders: Folders::under(folder),
         reload_templates: true,
     })?;
-    let router = pages::router(app);
-    if sample {
+    let router = pages::router(app.clone());
+    if options.sample {
         let sample = Request::builder()
             .method("POST")
             .uri("/dossiers/sample")
             .body(Vec::new())?;
         pages::bridge::answer(router.clone(), sample).await;
+    } else {
+        // The browser asks for its page itself.
+        let _ = pages::open_last(&app);
     }
-    serve(router, port).await
+    serve(router, options.port).await
 }
 
 fn content() -> anyhow::Result<Library> {

@@ -1,12 +1,11 @@
-//! Accessibility: axe-core in the real window, on every page, in every mode; and in Chromium.
+//! Accessibility: axe-core on every page, in every mode, in both engines.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use support::pages::PAGES;
 
-use crate::browser::{Program, built, free_port};
+use crate::browser::{Engine, Program, in_both};
 
 /// Colours and sizes a person may choose.
 const MODES: [(&str, &str); 4] = [
@@ -56,11 +55,11 @@ async fn choose(program: &Program, colours: &str, text: &str) {
     program.wait(&format!("html[data-mode={mode}]")).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_in_the_window_on_any_page_in_any_mode() {
+in_both!(axe_finds_nothing_on_any_page_in_any_mode);
+
+async fn axe_finds_nothing_on_any_page_in_any_mode(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
-    let sample = sample(folder.path());
-    let program = Program::start(&folder.path().join("data"), &[sample.to_str().unwrap()]).await;
+    let program = Program::open(engine, &folder.path().join("data"), true).await;
     let axe = axe();
     let mut found = Vec::new();
     for (colours, text) in MODES {
@@ -73,57 +72,6 @@ async fn axe_finds_nothing_in_the_window_on_any_page_in_any_mode() {
                     .map(|line| format!("{colours} {text} {address} {line}")),
             );
         }
-    }
-    program.quit().await;
-    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
-}
-
-/// A sample dossier, made by the command line.
-pub(crate) fn sample(folder: &Path) -> PathBuf {
-    let path = folder.join("exemple.mallette");
-    let made = Command::new(built("mallette-cli"))
-        .args(["new", "--sample"])
-        .arg(&path)
-        .status()
-        .unwrap();
-    assert!(made.success(), "mallette-cli new --sample failed");
-    path
-}
-
-/// The development server, stopped when dropped.
-struct Server(Child);
-
-impl Server {
-    fn start(port: u16) -> Self {
-        let mut server = Command::new(built("serve"));
-        server
-            .args(["--sample", &port.to_string()])
-            .stdout(Stdio::null());
-        Self(server.spawn().expect("start the server"))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_in_chromium_either() {
-    let folder = tempfile::tempdir().unwrap();
-    let port = free_port();
-    let _server = Server::start(port);
-    let program = Program::chromium(folder.path()).await;
-    let axe = axe();
-    let mut found = Vec::new();
-    for (_, address) in PAGES.iter().filter(|(route, _)| *route != "/search/panel") {
-        program
-            .visit(&format!("http://127.0.0.1:{port}{address}"))
-            .await;
-        let page = violations(&program, &axe).await;
-        found.extend(page.into_iter().map(|line| format!("{address} {line}")));
     }
     program.quit().await;
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));

@@ -1,4 +1,5 @@
-//! The program under a `WebDriver`: starting, finding, acting, looking.
+//! The program under a `WebDriver`: starting, finding, acting, looking. In its own window, or its pages served to
+//! Chromium, which is what the window is made of on Windows.
 //!
 //! Elements are found again at each act: a page may be replaced between two.
 
@@ -23,17 +24,56 @@ const BLINK: Duration = Duration::from_millis(40);
 /// The instant tests start at, unless they say otherwise: a Tuesday morning.
 pub(crate) const CLOCK: &str = "2026-11-24T08:00:00Z";
 
+/// What shows the pages.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Engine {
+    /// The program's own window.
+    Window,
+    /// Chromium, without a window, on the pages that the development server gives.
+    Chromium,
+}
+
+/// The same journey in both engines: `cargo test … in_chromium` needs neither the window nor a display.
+macro_rules! in_both {
+    ($($journey:ident),+ $(,)?) => { $(
+        mod $journey {
+            use crate::browser::Engine;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_the_window() {
+                super::$journey(Engine::Window).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_chromium() {
+                super::$journey(Engine::Chromium).await;
+            }
+        }
+    )+ };
+}
+pub(crate) use in_both;
+
 /// A running program, its data folder and its driver.
 pub(crate) struct Program {
     pub(crate) client: Client,
-    _driver: Driver,
+    /// What stands before the address of each page.
+    origin: String,
     journal: PathBuf,
+    _driver: Started,
+    _server: Option<Started>,
 }
 
-/// A driver and the program it started: a window left behind would take the focus of the next test.
-struct Driver(Child);
+/// A program and those it started: a window left behind would take the focus of the next test.
+struct Started(Child);
 
-impl Drop for Driver {
+impl Started {
+    fn new(command: &mut Command) -> Self {
+        let command = command.process_group(0).stdout(Stdio::null());
+        Self(command.spawn().expect("start a program"))
+    }
+}
+
+impl Drop for Started {
     fn drop(&mut self) {
         let group = format!("-{}", self.0.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
@@ -49,7 +89,19 @@ pub(crate) fn built(name: &str) -> PathBuf {
 }
 
 impl Program {
-    /// Starts the program on a data folder.
+    /// Starts the program on a data folder, with the sample firm or as the folder is.
+    pub(crate) async fn open(engine: Engine, data: &Path, with_sample: bool) -> Self {
+        match engine {
+            Engine::Chromium => Self::served(data, with_sample).await,
+            Engine::Window if with_sample => {
+                let sample = sample(data.parent().unwrap());
+                Self::start(data, &[sample.to_str().unwrap()]).await
+            }
+            Engine::Window => Self::start(data, &[]).await,
+        }
+    }
+
+    /// Starts the window on a data folder.
     pub(crate) async fn start(data: &Path, arguments: &[&str]) -> Self {
         let mut all = vec!["--data", data.to_str().unwrap(), "--clock", CLOCK];
         all.extend(arguments);
@@ -63,39 +115,38 @@ impl Program {
         program
     }
 
-    /// Starts Chromium, for the development server.
-    pub(crate) async fn chromium(profile: &Path) -> Self {
-        let arguments = [
-            "--headless".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-quic".to_owned(),
-            "--no-first-run".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--window-size=1440,900".to_owned(),
-            format!("--user-data-dir={}", profile.display()),
-        ];
-        Self::drive(
+    /// Starts the server on a data folder, and Chromium on its first page.
+    async fn served(data: &Path, with_sample: bool) -> Self {
+        let port = free_port();
+        let mut serve = Command::new(built("serve"));
+        serve.args(["--data", data.to_str().unwrap(), "--clock", CLOCK]);
+        serve.args(with_sample.then_some("--sample"));
+        let server = Started::new(serve.arg(port.to_string()));
+        let mut program = Self::drive(
             &mut Command::new("chromedriver"),
-            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } }),
+            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--window-size=1280,820",
+                format!("--user-data-dir={}", data.with_extension("profile").display()),
+            ] } }),
         )
-        .await
+        .await;
+        program.origin = format!("http://127.0.0.1:{port}");
+        program._server = Some(server);
+        program.go("/").await;
+        program
     }
 
     async fn drive(command: &mut Command, capabilities: Value) -> Self {
         let port = free_port();
-        let started = command
+        let command = command
             .arg(format!("--port={port}"))
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env("LANG", "C.UTF-8")
             .env("TZ", "Europe/Paris")
-            .process_group(0)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        let driver = Driver(started.expect("start the driver"));
+            .stderr(Stdio::null());
+        let driver = Started::new(command);
         let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
         let address = format!("http://127.0.0.1:{port}");
         for _ in 0..200 {
@@ -106,8 +157,10 @@ impl Program {
                 Ok(Ok(client)) => {
                     return Self {
                         client,
-                        _driver: driver,
+                        origin: "mallette://localhost".to_owned(),
                         journal: PathBuf::new(),
+                        _driver: driver,
+                        _server: None,
                     };
                 }
                 Ok(Err(_)) => tokio::time::sleep(BLINK).await,
@@ -119,22 +172,15 @@ impl Program {
 
     /// Goes to a page of the program.
     pub(crate) async fn go(&self, page: &str) {
-        self.client
-            .goto(&format!("mallette://localhost{page}"))
-            .await
-            .unwrap();
-        self.wait("main#contenu, main").await;
-    }
-
-    /// Goes anywhere.
-    pub(crate) async fn visit(&self, url: &str) {
+        let address = format!("{}{page}", self.origin);
+        // A server that just started may not listen yet.
         for _ in 0..200 {
-            if self.client.goto(url).await.is_ok() {
+            if self.client.goto(&address).await.is_ok() {
                 break;
             }
             tokio::time::sleep(BLINK).await;
         }
-        self.wait("main").await;
+        self.wait("main#contenu, main").await;
     }
 
     /// Waits for an element and gives it: never kept across an act.
@@ -203,6 +249,17 @@ impl Program {
             .await;
     }
 
+    /// Clicks a thing with the mouse, where it is.
+    pub(crate) async fn click(&self, selector: &str) {
+        for _ in 0..50 {
+            if self.wait(selector).await.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(BLINK).await;
+        }
+        panic!("`{selector}` cannot be clicked");
+    }
+
     /// Types in a field after emptying it.
     pub(crate) async fn fill(&self, selector: &str, text: &str) {
         for _ in 0..50 {
@@ -238,11 +295,23 @@ impl Program {
     }
 }
 
+/// A sample dossier, made by the command line.
+pub(crate) fn sample(folder: &Path) -> PathBuf {
+    let path = folder.join("exemple.mallette");
+    let made = Command::new(built("mallette-cli"))
+        .args(["new", "--sample"])
+        .arg(&path)
+        .status()
+        .unwrap();
+    assert!(made.success(), "mallette-cli new --sample failed");
+    path
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "a free port for the driver of the tests"
 )]
-pub(crate) fn free_port() -> u16 {
+fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

@@ -6,26 +6,38 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::browser::Program;
+use crate::browser::{Engine, Program, in_both};
 use crate::desktop::{self, Desktop};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn from_a_situation_to_a_printed_plan() {
-    let _desktop = Desktop::start();
+in_both!(from_a_situation_to_a_printed_plan);
+
+async fn from_a_situation_to_a_printed_plan(engine: Engine) {
+    let _desktop = (engine == Engine::Window).then(Desktop::start);
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let pdf = folder.path().join("plan.pdf");
 
-    let program = Program::start(&data, &[]).await;
+    let program = Program::open(engine, &data, false).await;
     create_the_dossier(&program).await;
     find_the_situation(&program).await;
     answer_and_add_two_actions(&program).await;
     edit_then_undo(&program).await;
-    project_and_leave(&program).await;
-    print_the_plan(&program, &pdf).await;
+    match engine {
+        Engine::Window => {
+            project_and_leave(&program).await;
+            let pdf = folder.path().join("plan.pdf");
+            program.press("Imprimer").await;
+            desktop::answer_save_dialog(&pdf);
+            the_plan_is_printed(&program, &pdf).await;
+        }
+        Engine::Chromium => {
+            program.press("Imprimer").await;
+            let name = "plan-actions boulangerie-martin 2026-11-24.pdf";
+            the_plan_is_printed(&program, &data.join(name)).await;
+        }
+    }
     program.quit().await;
 
-    let program = Program::start(&data, &[]).await;
+    let program = Program::open(engine, &data, false).await;
     all_is_there(&program).await;
     program.quit().await;
 }
@@ -131,10 +143,9 @@ async fn project_and_leave(program: &Program) {
     }
 }
 
-async fn print_the_plan(program: &Program, pdf: &Path) {
-    program.press("Imprimer").await;
-    desktop::answer_save_dialog(pdf);
-    program.wait_text("#toasts", "plan.pdf").await;
+async fn the_plan_is_printed(program: &Program, pdf: &Path) {
+    let name = pdf.file_name().unwrap().to_str().unwrap();
+    program.wait_text("#toasts", name).await;
     let text = printed(pdf);
     for words in [
         "Boulangerie Martin",

@@ -2,8 +2,7 @@
 
 use std::process::Command;
 
-use crate::access::sample;
-use crate::browser::{Program, built};
+use crate::browser::{Program, built, sample};
 use crate::desktop::{self, Desktop};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,8 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use crate::access::sample;
-use crate::browser::{CLOCK, built};
+use crate::browser::{CLOCK, built, sample};
 use crate::desktop::{self, Desktop};
 
 /// How long a person looks at a room before going to the next.

@@ -4,14 +4,20 @@
 use serde_json::json;
 use support::pages::PAGES;
 
-use crate::access::sample;
-use crate::browser::Program;
+use crate::browser::{Engine, Program, in_both};
 use crate::desktop::{self, Desktop};
 
-async fn sample_program() -> (tempfile::TempDir, Program) {
+in_both!(
+    no_page_scrolls_sideways_at_any_size_nor_writes_a_number_over_its_words,
+    focus_stays_where_the_person_is_after_a_change,
+    every_stop_of_the_tab_key_is_visible,
+    nothing_moves_when_motion_is_reduced,
+    figures_answer_on_a_french_keyboard_too,
+);
+
+async fn sample_program(engine: Engine) -> (tempfile::TempDir, Program) {
     let folder = tempfile::tempdir().unwrap();
-    let sample = sample(folder.path());
-    let program = Program::start(&folder.path().join("data"), &[sample.to_str().unwrap()]).await;
+    let program = Program::open(engine, &folder.path().join("data"), true).await;
     (folder, program)
 }
 
@@ -36,9 +42,8 @@ const TOO_WIDE: &str = "
     const covered = [...document.querySelectorAll('.emergency li')].filter(covers).length;
     return [page.scrollWidth - page.clientWidth, covered];";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_page_scrolls_sideways_at_any_size_nor_writes_a_number_over_its_words() {
-    let (_folder, program) = sample_program().await;
+async fn no_page_scrolls_sideways_at_any_size_nor_writes_a_number_over_its_words(engine: Engine) {
+    let (_folder, program) = sample_program(engine).await;
     let mut wide = Vec::new();
     for (width, height) in [(1440, 900), (1280, 720), (720, 900), (400, 800)] {
         program.client.set_window_size(width, height).await.unwrap();
@@ -51,16 +56,15 @@ async fn no_page_scrolls_sideways_at_any_size_nor_writes_a_number_over_its_words
                     "{address} at {width} px: {over} px too wide, {covered} numbers over their words"
                 ));
             }
-            desktop::picture(&format!("{width}{}", name(address)));
+            desktop::picture(&format!("{engine:?}-{width}{}", name(address)));
         }
     }
     program.quit().await;
     assert!(wide.is_empty(), "\n{}\n", wide.join("\n"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn focus_stays_where_the_person_is_after_a_change() {
-    let (_folder, program) = sample_program().await;
+async fn focus_stays_where_the_person_is_after_a_change(engine: Engine) {
+    let (_folder, program) = sample_program(engine).await;
     program.go("/plan").await;
     program.fill("tr.act input[name=owner_name]", "Inès").await;
     program.keys("\u{e004}").await;
@@ -78,11 +82,10 @@ async fn focus_stays_where_the_person_is_after_a_change() {
     program.quit().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_stop_of_the_tab_key_is_visible() {
+async fn every_stop_of_the_tab_key_is_visible(engine: Engine) {
     // Without a window manager no window is in front, and nothing has the focus.
-    let _desktop = Desktop::start();
-    let (_folder, program) = sample_program().await;
+    let _desktop = (engine == Engine::Window).then(Desktop::start);
+    let (_folder, program) = sample_program(engine).await;
     let in_front = "return document.hasFocus();";
     program
         .wait_script("the window in front", in_front, vec![])
@@ -112,9 +115,8 @@ async fn every_stop_of_the_tab_key_is_visible() {
     program.quit().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves_when_motion_is_reduced() {
-    let (_folder, program) = sample_program().await;
+async fn nothing_moves_when_motion_is_reduced(engine: Engine) {
+    let (_folder, program) = sample_program(engine).await;
     program.go("/settings").await;
     program.press("Réduire les animations").await;
     program.wait("html[data-motion=reduce]").await;
@@ -131,9 +133,8 @@ async fn nothing_moves_when_motion_is_reduced() {
     program.quit().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn figures_answer_on_a_french_keyboard_too() {
-    let (_folder, program) = sample_program().await;
+async fn figures_answer_on_a_french_keyboard_too(engine: Engine) {
+    let (_folder, program) = sample_program(engine).await;
     program.go("/situations/ici-tout-est-urgent").await;
     // Without Maj, the fourth key of the row gives an apostrophe.
     let script = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: \"'\", code: 'Digit4', bubbles: true }));";

@@ -1,5 +1,5 @@
 // The only script a page loads besides htmx. The server holds the state; these are the things HTML
-// cannot do: keys, focus after a swap, the search panel, autosave, fleeting messages.
+// cannot do: keys, focus after a swap, the search panel, autosave, what was not sent, fleeting messages.
 // The imports are put in their place when it is asked for: one request, not fourteen.
 import "./carry.js";
 import "./elements/autosave-form.js";
@@ -15,6 +15,7 @@ import "./follow.js";
 import "./keys.js";
 import "./navigation.js";
 import "./understood.js";
+import "./unsent.js";
 
 // The log knows when the first page could be used.
 if (!sessionStorage.getItem("shown")) {

@@ -33,6 +33,8 @@ pub(crate) struct CompanyForm {
     pub(crate) has_cse: String,
     /// Where to go once the dossier is there.
     pub(crate) next: Option<String>,
+    /// Whether it was filled on the page of the first opening, where what is wrong is then said.
+    pub(crate) first: Option<String>,
     /// What is wrong, by field.
     #[serde(skip_deserializing)]
     pub(crate) errors: BTreeMap<&'static str, String>,
@@ -110,10 +112,25 @@ fn list(app: &App, status: StatusCode, mut form: CompanyForm) -> Answer {
     app.page_with(status, Section::Home, "dossiers/index.html", view)
 }
 
+/// `GET /` as long as there is no dossier: the first opening, with the card of the firm as it was typed.
+pub(crate) fn first(app: &App, status: StatusCode, mut form: CompanyForm) -> Answer {
+    form.first = Some("true".to_owned());
+    let view = context! {
+        counts => &app.library().counts()?,
+        form,
+        departments => &app.department_choices()?
+    };
+    app.page_with(status, Section::Home, "home/first.html", view)
+}
+
 /// `POST /dossiers`
 pub(crate) fn create(app: &App, Form(mut form): Form<CompanyForm>) -> Answer {
     let Some(headcount) = form.checked(app) else {
-        return list(app, StatusCode::UNPROCESSABLE_ENTITY, form);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return match form.first {
+            Some(_) if !app.has_dossier() => first(app, status, form),
+            _ => list(app, status, form),
+        };
     };
     let path = free_path(&app.folders().dossiers, &form.name)?;
     let company = Company {

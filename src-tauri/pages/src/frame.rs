@@ -1,6 +1,6 @@
 //! The frame around every page: navigation, the firm, the fleeting message, the person's settings.
 
-use dossier::StatusGroup;
+use dossier::{DossierId, StatusGroup};
 use serde::Serialize;
 
 use crate::preferences::Display;
@@ -46,6 +46,7 @@ struct Spoilt {
 /// The firm, as the switcher shows it, and how many actions its plan has.
 #[derive(Serialize)]
 struct Firm {
+    id: DossierId,
     name: String,
     headcount: Option<u32>,
     department: Option<String>,
@@ -68,9 +69,15 @@ impl Frame {
 
 fn firm(app: &App) -> Result<Firm, Problem> {
     let today = app.today();
-    let (company, counts) =
-        app.dossier(|dossier| Ok((dossier.company()?, dossier.plan_counts(today)?)))?;
+    let (id, company, counts) = app.dossier(|dossier| {
+        Ok((
+            dossier.id(),
+            dossier.company()?,
+            dossier.plan_counts(today)?,
+        ))
+    })?;
     Ok(Firm {
+        id,
         department: app.department_name(&company.department),
         action_count: counts.total - counts.of(StatusGroup::Dropped.statuses()),
         headcount: company.headcount,

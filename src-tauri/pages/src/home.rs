@@ -1,12 +1,13 @@
 //! The first page: three doors, and what the open dossier is about now.
 
+use axum::http::StatusCode;
 use dossier::{ActionStatus, SituationFilter, StatusGroup};
 use jiff::Timestamp;
 use library::Kind;
 use serde::Serialize;
 use tera::context;
 
-use crate::dossiers::CompanyForm;
+use crate::dossiers::{self, CompanyForm};
 use crate::followup::since_last_time;
 use crate::frame::Section;
 use crate::helpers::Place;
@@ -31,17 +32,8 @@ pub(crate) fn index(app: &App) -> Answer {
     if app.has_dossier() {
         home(app)
     } else {
-        first(app)
+        dossiers::first(app, StatusCode::OK, CompanyForm::default())
     }
-}
-
-fn first(app: &App) -> Answer {
-    let view = context! {
-        counts => &app.library().counts()?,
-        form => &CompanyForm::default(),
-        departments => &app.department_choices()?
-    };
-    app.page(Section::Home, "home/first.html", view)
 }
 
 fn home(app: &App) -> Answer {

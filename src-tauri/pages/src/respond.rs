@@ -82,7 +82,7 @@ pub(crate) fn retarget_to_toasts(mut response: Response) -> Response {
     for (name, value) in [
         ("hx-retarget", "#toasts"),
         ("hx-reselect", "#toasts"),
-        ("hx-reswap", "outerHTML"),
+        ("hx-reswap", "outerHTML show:none"),
         ("hx-push-url", "false"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -29,7 +29,7 @@ cargo xtask <command>
   run                 install what is missing, build, open the window
   test                everything CI runs, end-to-end tests included
   check               formatting, lints, bans: what is read rather than run
-  serve [--sample] [port]
+  serve [--sample] [--data folder] [--clock instant] [port]
                       the same pages on 127.0.0.1, for a browser (debug only)
   content [--watch | --fix | --report]
                       compile content/ into gen/library.db; --report reads it over

@@ -6,7 +6,7 @@ use crate::command::{run, run_line};
 use crate::run::prepare;
 use crate::{check, report, setup};
 
-/// Checks and reads the content over, then tests, then the end-to-end tests in a real window.
+/// Checks and reads the content over, then tests, then the end-to-end tests in a real window and in Chromium.
 pub(crate) fn test() -> Result<()> {
     setup::for_window_and("tests")?;
     prepare()?;
