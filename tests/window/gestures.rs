@@ -16,6 +16,7 @@ in_both!(
     a_message_that_stays_is_closed_and_the_focus_goes_back,
     what_is_wrong_at_the_first_opening_is_said_there_and_ready_to_be_typed,
     a_text_that_was_not_sent_comes_back_with_its_page,
+    a_date_that_is_not_understood_stays_marked_in_its_cell,
     the_first_press_validates_the_plan,
 );
 
@@ -48,6 +49,46 @@ async fn an_action_is_added_from_the_plan_and_back_again(engine: Engine) {
             .wait_script("the actions of the plan", script, vec![json!(after)])
             .await;
     }
+    program.quit().await;
+}
+
+async fn a_date_that_is_not_understood_stays_marked_in_its_cell(engine: Engine) {
+    let (_folder, program) = sample(engine).await;
+    program.go("/plan").await;
+    let cell = "tr.act input[name=due_on]";
+    let beside = "const cell = document.querySelector('tr.act input[name=due_on]');
+        const said = document.getElementById(cell.id + '-understood').textContent;";
+    program.retype(cell, "fin mars").await;
+    program
+        .wait_script(
+            "what was understood",
+            &format!("{beside} return said.includes('jusqu’au 31');"),
+            vec![],
+        )
+        .await;
+    program.retype(cell, "bientôt\t").await;
+    let wrong = format!(
+        "{beside} return cell.value === 'bientôt' && cell.getAttribute('aria-invalid') === 'true';"
+    );
+    program.wait_script("the cell marked", &wrong, vec![]).await;
+    program
+        .retype("tr.act input[name=owner_name]", "Zoé\t")
+        .await;
+    let saved =
+        "return document.querySelector('tr.act input[name=owner_name]').defaultValue === 'Zoé';";
+    program
+        .wait_script("another cell saved", saved, vec![])
+        .await;
+    program
+        .wait_script("the cell still marked", &wrong, vec![])
+        .await;
+    program.retype(cell, "fin mars\t").await;
+    let mended = format!(
+        "{beside} return cell.defaultValue.startsWith('mars') && !cell.hasAttribute('aria-invalid');"
+    );
+    program
+        .wait_script("the cell mended", &mended, vec![])
+        .await;
     program.quit().await;
 }
 
@@ -317,7 +358,7 @@ async fn a_text_that_was_not_sent_comes_back_with_its_page(engine: Engine) {
     program.fill("#title", "Prévenir la veille").await;
     program.press("Agir").await;
     program.wait_text("h1", "Agir").await;
-    program.go("/own-situations/new").await;
+    follow(&program, "/own-situations/new").await;
     says(&program, "#title", "").await;
     program.fill("#story", "Le soir, personne ne sait.").await;
     // Another form, whose fields have the same names.
@@ -343,25 +384,38 @@ async fn a_text_that_was_not_sent_comes_back_with_its_page(engine: Engine) {
             "Le soir, personne ne sait.",
         ),
     ] {
-        program.go(page).await;
+        follow(&program, page).await;
         says(&program, field, text).await;
     }
     // Given up.
     program.press("Renoncer").await;
     program.wait_text("h1", "Agir").await;
-    program.go("/own-situations/new").await;
+    follow(&program, "/own-situations/new").await;
     says(&program, "#story", "").await;
     // A dossier shows nothing of another.
     program.fill("#story", "Chez Ferrand").await;
-    program.go("/dossiers").await;
+    follow(&program, "/dossiers").await;
     program.fill("#name", "Boulangerie Martin").await;
     program.press("Créer le dossier").await;
     program
         .wait_text(".dossier strong", "Boulangerie Martin")
         .await;
-    program.go("/own-situations/new").await;
+    follow(&program, "/own-situations/new").await;
     says(&program, "#story", "").await;
     program.quit().await;
+}
+
+/// Goes to another page of the window as a link does: a new address typed in a browser would begin anew.
+async fn follow(program: &Program, page: &str) {
+    let script = "
+        const link = Object.assign(document.createElement('a'), { href: arguments[0] });
+        document.querySelector('#contenu').append(link);
+        htmx.process(link);
+        link.click();";
+    run(program, script, vec![json!(page)]).await;
+    let there =
+        "return location.pathname === arguments[0] && !document.querySelector('.htmx-request');";
+    program.wait_script(page, there, vec![json!(page)]).await;
 }
 
 /// Waits until a field holds exactly this.

@@ -1,18 +1,21 @@
 // Text typed in a form and not sent is not lost by leaving: it comes back with its page, which says so. It
-// stays in this window's memory, by dossier and by page, until it is sent, given up or erased.
+// stays in this window's memory, by dossier and by page, until it is sent, given up or erased: the stores of
+// a browser are on the disk.
+
+const unsent = new Map();
 
 const place = () =>
-  `unsent ${document.getElementById("app")?.dataset.dossier ?? ""} ${location.pathname}`;
+  `${document.getElementById("app")?.dataset.dossier ?? ""} ${location.pathname}`;
 
-const kept = (at = place()) => JSON.parse(sessionStorage.getItem(at) ?? "{}");
+const kept = (at = place()) => unsent.get(at) ?? {};
 
 function keep(texts, at = place()) {
-  if (Object.keys(texts).length > 0) sessionStorage.setItem(at, JSON.stringify(texts));
-  else sessionStorage.removeItem(at);
+  if (Object.keys(texts).length > 0) unsent.set(at, texts);
+  else unsent.delete(at);
 }
 
 function forget(fields, at = place()) {
-  const texts = kept(at);
+  const texts = { ...kept(at) };
   for (const field of fields) delete texts[field];
   keep(texts, at);
 }
@@ -73,4 +76,3 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:after:settle", giveBack);
-giveBack();
