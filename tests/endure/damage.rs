@@ -47,6 +47,11 @@ static BASE: LazyLock<Base> = LazyLock::new(|| {
     }
 });
 
+/// Makes the dossier to damage.
+pub(crate) fn prepare() {
+    LazyLock::force(&BASE);
+}
+
 /// Some months of edits, so that there is a history to damage.
 fn lived_in(dossier: &mut Dossier) {
     let ids = dossier::testing::action_ids(dossier);

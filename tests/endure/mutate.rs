@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::Outcome;
-use crate::play::{Form, forms};
+use crate::play::{Form, forms, judged_status};
 
 /// Something to read, mutated, and how often: reading a word is a thousand times quicker than a workbook.
 type Reader = (&'static str, u32, fn(&mut Rng) -> Outcome);
@@ -222,10 +222,7 @@ fn asked(address: &str, fields: Option<&[(String, String)]>) -> Result<(), Strin
                 }
             }
         });
-        if page.status.is_server_error() {
-            return Err(format!("{address} {fields:?}: {}", page.status));
-        }
-        Ok(())
+        judged_status(address, page.status).map_err(|why| format!("{why} {fields:?}"))
     })
 }
 
@@ -340,6 +337,12 @@ fn encoded(text: &str) -> String {
     serde_urlencoded::to_string([("x", text)])
         .expect("a query")
         .split_off(2)
+}
+
+/// Reads the library and opens the pages.
+pub(crate) fn prepare() {
+    LIBRARY.with(|_| ());
+    FORMS.with_borrow(|_| ());
 }
 
 /// One input.
