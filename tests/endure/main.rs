@@ -47,7 +47,7 @@ const TRIALS: &[Trial] = &[
         name: "kill",
         prepare: || (),
         once: kill::once,
-        share: Some(4),
+        share: Some(6),
     },
     Trial {
         name: "fault",
@@ -59,7 +59,7 @@ const TRIALS: &[Trial] = &[
         name: "damage",
         prepare: damage::prepare,
         once: damage::once,
-        share: Some(3),
+        share: Some(1),
     },
     Trial {
         name: "mutate",

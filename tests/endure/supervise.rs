@@ -15,8 +15,9 @@ use crate::{MEMORY, TRIALS, Trial};
 /// The longest life of a worker, in seconds: what it leaks or keeps dies with it.
 const LIFE: u64 = 60;
 
-/// A round that says nothing for so long hangs.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A round that says nothing for so long hangs: three times what is counted as long, for a computer that does
+/// much else.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What all rounds use is made ready within this time, on a computer that does much else.
 const READY: Duration = Duration::from_secs(120);
@@ -114,7 +115,7 @@ impl Run {
                 Err(RecvTimeoutError::Timeout) => {
                     let _ = child.kill();
                     let _ = child.wait();
-                    return fail(seed, "says nothing for ten seconds");
+                    return fail(seed, "says nothing for half a minute");
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }

@@ -8,6 +8,9 @@ use crate::{TRIALS, Trial, play};
 /// Failures that are printed in full.
 const PRINTED: usize = 40;
 
+/// A round this long, in microseconds, is counted apart.
+const LONG: u64 = 10_000_000;
+
 /// What one outcome of one trial came to.
 #[derive(Default)]
 struct Rounds {
@@ -25,6 +28,8 @@ pub(crate) struct Tally {
     held: BTreeMap<(&'static str, String), Rounds>,
     failed: BTreeMap<&'static str, u64>,
     notes: BTreeMap<(&'static str, String), u64>,
+    /// Rounds that took more than ten seconds.
+    long: u64,
     /// The memory of what is played with, in KiB, in the order it was seen.
     memory: Vec<u64>,
     failures: Vec<String>,
@@ -55,6 +60,7 @@ impl Tally {
 
     fn hold(&mut self, trial: &'static Trial, seed: u64, took: u64, label: &str) {
         let rounds = self.held.entry((trial.name, label.to_owned())).or_default();
+        self.long += u64::from(took > LONG);
         rounds.count += 1;
         rounds.total += took;
         if took >= rounds.longest {
@@ -79,7 +85,8 @@ impl Tally {
         if let Err(why) = play::judged(&self.memory) {
             self.failures.push(why);
         }
-        println!("\nfailures: {}", self.failures.len());
+        println!("\nover ten seconds: {}", self.long);
+        println!("failures: {}", self.failures.len());
         for failure in self.failures.iter().take(PRINTED) {
             println!("- {failure}");
         }
