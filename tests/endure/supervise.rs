@@ -134,6 +134,8 @@ fn start(trial: &Trial, first: u64, seconds: u64) -> Child {
     if Path::new(MEMORY).is_dir() {
         command.env("TMPDIR", MEMORY);
     }
+    // What a process that failed said is told in one line.
+    command.env("RUST_BACKTRACE", "0");
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     command.spawn().expect("another of this program")
 }
