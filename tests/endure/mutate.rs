@@ -96,6 +96,7 @@ const READERS: &[Reader] = &[
             let value = encoded(&mutated_text(random, QUERIES));
             address += &format!("{sign}{name}={value}");
         }
+        address.truncate(LONGEST_ADDRESS);
         asked(&address, None).map(|()| "address")
     }),
     ("form", 30, |random| {
@@ -313,6 +314,12 @@ fn workbook(random: &mut Rng) -> Vec<u8> {
     bytes
 }
 
+/// No address is longer: a request cannot be made of it.
+const LONGEST_ADDRESS: usize = 60_000;
+
+/// A quarter of the largest form.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// What breaks readers: limits of numbers, signs of formats, signs of other scripts.
 const ODD: &[&[u8]] = &[
     b"0",
@@ -371,6 +378,7 @@ fn mutated_text(random: &mut Rng, texts: &[&str]) -> String {
     let mut bytes = mutated(random, text.as_bytes());
     if random.u8(..200) == 0 {
         bytes = bytes.repeat(2_000);
+        bytes.truncate(LONGEST_TEXT);
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -19,7 +19,7 @@ use crate::{Outcome, note};
 pub(crate) const MEMORY: &str = "memory";
 
 /// Pages opened in a round.
-const PAGES_A_ROUND: usize = 50;
+const PAGES_A_ROUND: usize = 10;
 
 /// Between two pages: the trials beside have the computer.
 const PAUSE: Duration = Duration::from_millis(10);
