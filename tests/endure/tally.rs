@@ -132,10 +132,14 @@ impl Tally {
     }
 }
 
-fn per_second(count: u64, micros: u64) -> u64 {
-    count * 1_000_000 / micros.max(1)
+fn per_second(count: u64, micros: u64) -> String {
+    tenths(count * 10_000_000 / micros.max(1))
 }
 
 fn millis(micros: u64) -> String {
-    format!("{}.{}", micros / 1_000, micros / 100 % 10)
+    tenths(micros / 100)
+}
+
+fn tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
