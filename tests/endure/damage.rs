@@ -38,7 +38,7 @@ static BASE: LazyLock<Base> = LazyLock::new(|| {
     Base {
         id: dossier.id(),
         said: said(&dossier).expect("what it says"),
-        json: export.canonical_json().expect("its JSON").into_bytes(),
+        json: export.sealed_json().expect("its JSON").into_bytes(),
         file: {
             drop(dossier);
             fs::read(&path).expect("the file")
@@ -46,6 +46,11 @@ static BASE: LazyLock<Base> = LazyLock::new(|| {
         copy,
     }
 });
+
+/// Makes the dossier to damage.
+pub(crate) fn prepare() {
+    LazyLock::force(&BASE);
+}
 
 /// Some months of edits, so that there is a history to damage.
 fn lived_in(dossier: &mut Dossier) {
@@ -228,9 +233,14 @@ fn an_export(random: &mut Rng) -> Outcome {
     let Ok(export) = DossierExport::from_json(&bytes) else {
         return Ok("export: refused");
     };
-    let Ok(made) = Dossier::from_export(&export, &device(), now()) else {
-        return Ok("export: refused while it is read");
-    };
-    drop(made);
-    Ok("export: read")
+    let made = Dossier::from_export(&export, &device(), now());
+    let made = made.map_err(|error| format!("an export is read, then refused: {error:?}"))?;
+    let found = said_by(&made.export().map_err(|error| error.to_string())?);
+    let wrong = found
+        .iter()
+        .find(|(key, text)| BASE.said.get(*key) != Some(text));
+    match wrong {
+        Some((key, _)) => Err(format!("an export is read wrong: {key:?}")),
+        None => Ok("export: read, and right"),
+    }
 }

@@ -4,19 +4,23 @@
 //! Power cuts are not simulated: they are SQLite's own promise.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use dossier::testing::{TODAY, device, device_with_backups, now};
+use dossier::testing::{
+    OLDER_SCHEMAS, TODAY, assert_replayed, boulangerie_martin, device, device_with_backups, now,
+    write_as_schema,
+};
 use dossier::{
     ActionPatch, Company, Dossier, ImportChoices, NewAction, Table, list_backups, recover_from,
     suggest_columns,
 };
 use fastrand::Rng;
+use rusqlite::Connection;
 
-use crate::{Outcome, fast_folder};
+use crate::{Outcome, fast_folder, note};
 
 /// A way to write, and what must hold once it was cut short.
 struct Mode {
@@ -49,7 +53,7 @@ const MODES: &[Mode] = &[
         },
     },
     Mode {
-        name: "copy",
+        name: "copy elsewhere",
         prepare: Place::start,
         step: |place, open, number| {
             place.edit(open, number);
@@ -78,9 +82,14 @@ const MODES: &[Mode] = &[
             dossier.once(now()).restore(&oldest.path).unwrap();
             place.edit(open, 9);
         },
-        check: |place, _| match number_in(&place.file())? {
-            7 | 9 => Ok(()),
-            other => Err(format!("restored something else: {other}")),
+        check: |place, told| {
+            let found = number_in(&place.file())?;
+            // Four lines before; each thing told is a copy put back, then an edit.
+            let lines = place.lines_in(4, 2 * told, 2 * told + 2)?;
+            let wanted = if lines.is_multiple_of(2) { 9 } else { 7 };
+            (found == wanted)
+                .then_some(())
+                .ok_or_else(|| format!("{lines} lines and number {found}"))
         },
     },
     Mode {
@@ -112,7 +121,7 @@ const MODES: &[Mode] = &[
         },
     },
     Mode {
-        name: "import",
+        name: "import a table",
         prepare: Place::start,
         step: |place, open, number| {
             let text = format!("Action;Qui\nRow {number};Zoe\nOther {number};Ada\n");
@@ -134,6 +143,89 @@ const MODES: &[Mode] = &[
             ([1 + 2 * told, 3 + 2 * told].contains(&count))
                 .then_some(())
                 .ok_or_else(|| format!("{told} imports told, {count} actions"))
+        },
+    },
+    Mode {
+        name: "import a dossier",
+        prepare: Place::start,
+        step: |place, open, number| {
+            let dossier = place.opened(open);
+            if number.is_multiple_of(2) {
+                dossier.once(now()).undo().unwrap();
+            } else {
+                let export = boulangerie_martin().export().unwrap();
+                dossier.once(now()).import_records(&export).unwrap();
+            }
+        },
+        check: |place, told| {
+            let lines = place.lines_in(2, told, told + 1)?;
+            let count = opened(&place.file())?.actions().map_err(said)?.len();
+            let wanted = if lines.is_multiple_of(2) { 1 } else { 6 };
+            (count == wanted)
+                .then_some(())
+                .ok_or_else(|| format!("{lines} imports and undos, {count} actions"))
+        },
+    },
+    Mode {
+        name: "migrate",
+        prepare: |place| {
+            place.start();
+            let mut open = None;
+            place.edit(&mut open, 7);
+            for schema in OLDER_SCHEMAS {
+                write_as_schema(open.as_ref().unwrap(), &place.older(schema), schema).unwrap();
+            }
+        },
+        step: |place, open, number| {
+            *open = None;
+            let schemas: Vec<u32> = OLDER_SCHEMAS.collect();
+            let schema = schemas[number as usize % schemas.len()];
+            place.put(&place.older(schema));
+            place.opened(open);
+        },
+        check: |place, told| {
+            place.holds(7, 7)?;
+            place.lines_in(3, 0, 0)?;
+            if told > 0 {
+                place.has_copy_of(7)?;
+            }
+            Ok(())
+        },
+    },
+    Mode {
+        name: "mend",
+        prepare: |place| {
+            place.start();
+            place.edit(&mut None, 7);
+            let spoilt = place.spoilt();
+            fs::copy(place.file(), &spoilt).unwrap();
+            let spoil = "UPDATE actions SET next_step = '8 spoilt'";
+            Connection::open(&spoilt)
+                .unwrap()
+                .execute_batch(spoil)
+                .unwrap();
+        },
+        step: |place, open, _| {
+            *open = None;
+            place.put(&place.spoilt());
+            place.opened(open).once(now()).mend().unwrap();
+        },
+        check: |place, told| {
+            let mut dossier = Dossier::open(&place.file(), &device(), now()).map_err(said)?;
+            let text = dossier.actions().map_err(said)?.remove(0).next_step;
+            if !text.starts_with("7 ") {
+                return Err(format!("what is spoilt is shown: {text}"));
+            }
+            if !dossier.damage().map_err(said)?.is_empty() {
+                dossier.once(now()).mend().map_err(said)?;
+            }
+            drop(dossier);
+            place.holds(7, 7)?;
+            if told > 0 {
+                place.has_copy_of(7)
+            } else {
+                Ok(())
+            }
         },
     },
     Mode {
@@ -171,6 +263,7 @@ fn said(error: impl std::fmt::Display) -> String {
 fn opened(path: &Path) -> Result<Dossier, String> {
     let dossier = Dossier::open(path, &device(), now()).map_err(said)?;
     dossier::testing::assert_in_step(&dossier);
+    assert_replayed(&dossier);
     Ok(dossier)
 }
 
@@ -194,8 +287,37 @@ impl Place {
         self.0.join(format!("copy-{number}.mallette"))
     }
 
+    /// The dossier as an earlier edition wrote it.
+    fn older(&self, schema: u32) -> PathBuf {
+        self.0.join(format!("schema-{schema}"))
+    }
+
+    /// The dossier, one of its rows changed by the disk.
+    fn spoilt(&self) -> PathBuf {
+        self.0.join("spoilt")
+    }
+
+    /// Puts a file in the place of the dossier.
+    fn put(&self, file: &Path) {
+        let ready = self.0.join("ready");
+        fs::copy(file, &ready).unwrap();
+        fs::rename(ready, self.file()).unwrap();
+    }
+
     fn backups(&self) -> PathBuf {
         self.0.join("backups")
+    }
+
+    /// Whether a save was in the middle: its journal is there, or a copy without its name.
+    fn is_cut_short(&self) -> bool {
+        let is_unfinished = |path: PathBuf| {
+            let name = path.to_string_lossy();
+            name.ends_with("-journal") || name.ends_with("-part")
+        };
+        let backups = fs::read_dir(self.backups()).into_iter().flatten().flatten();
+        let folders = backups.map(|folder| folder.path()).chain([self.0.clone()]);
+        let mut files = folders.filter_map(|folder| fs::read_dir(folder).ok());
+        files.any(|files| files.flatten().any(|file| is_unfinished(file.path())))
     }
 
     fn start(&self) {
@@ -216,7 +338,8 @@ impl Place {
         // Some edits are long, so that a save touches several pages of the file.
         let words = "word ".repeat(if number.is_multiple_of(4) { 1_500 } else { 10 });
         let patch = ActionPatch {
-            next_step: Some(format!("{number} {words}")),
+            next_step: Some(format!("{number} steps")),
+            conditions: Some(words),
             ..ActionPatch::default()
         };
         dossier.once(now()).edit_action(id, &patch).unwrap();
@@ -227,6 +350,15 @@ impl Place {
         ((least..=most).contains(&found))
             .then_some(())
             .ok_or_else(|| format!("{least} told, {found} found"))
+    }
+
+    /// How many lines the history has beyond those it had, when they are as many as was told.
+    fn lines_in(&self, before: u32, least: u32, most: u32) -> Result<u32, String> {
+        let found = opened(&self.file())?.history_count().map_err(said)?;
+        (before + least..=before + most)
+            .contains(&found)
+            .then_some(found.saturating_sub(before))
+            .ok_or_else(|| format!("{least} told after {before} lines, {found} found"))
     }
 
     fn newest_copy(&self) -> Option<PathBuf> {
@@ -258,38 +390,55 @@ pub(crate) fn once(random: &mut Rng) -> Outcome {
     let place = Place(folder.path().to_owned());
     (mode.prepare)(&place);
     let told = killed(mode, &place, random);
+    let told = told.map_err(|why| format!("{}: {why}", mode.name))?;
+    note("acknowledged", told.into());
+    note("cut short", place.is_cut_short().into());
     match (mode.check)(&place, told) {
         Ok(()) => Ok(mode.name),
-        Err(why) => Err(format!("{}: {why}", mode.name)),
+        Err(why) => Err(format!("{}, {told} told: {why}", mode.name)),
     }
 }
 
-/// Starts a life, lets it tell some things, kills it a little later; gives the last number told.
-fn killed(mode: &Mode, place: &Place, random: &mut Rng) -> u32 {
+/// How long a life may take to begin: the blow falls somewhere in it.
+const BEGINNING: Duration = Duration::from_millis(60);
+
+/// Starts a life, lets it tell some things, kills it before it tells one more, or about then; gives the last
+/// number told.
+fn killed(mode: &Mode, place: &Place, random: &mut Rng) -> Result<u32, String> {
     let mut life = Command::new(std::env::current_exe().unwrap())
         .args(["life", mode.name])
         .arg(&place.0)
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let wanted = random.u32(..4);
     let mut lines = BufReader::new(life.stdout.take().unwrap()).lines();
-    let mut told = 0;
+    let (mut told, mut step, mut since) = (0, BEGINNING, Instant::now());
     while told < wanted {
         let Some(Ok(line)) = lines.next() else { break };
         told = told_in(&line).unwrap_or(told);
+        (step, since) = (since.elapsed(), Instant::now());
     }
-    std::thread::sleep(Duration::from_micros(random.u64(..6_000)));
-    strike(&mut life);
+    std::thread::sleep(step.min(BEGINNING).mul_f64(random.f64()));
+    strike(&mut life)?;
     // What was told just before dying counts too.
     let rest = lines.map_while(Result::ok);
-    rest.filter_map(|line| told_in(&line)).fold(told, u32::max)
+    Ok(rest.filter_map(|line| told_in(&line)).fold(told, u32::max))
 }
 
-fn strike(life: &mut Child) {
+/// Kills a life; one that ended by itself is a failure, with what it said.
+fn strike(life: &mut Child) -> Result<(), String> {
+    let ended = life.try_wait().unwrap();
     life.kill().unwrap();
     life.wait().unwrap();
+    if ended.is_none() {
+        return Ok(());
+    }
+    let mut said = String::new();
+    let mut output = life.stderr.take().unwrap();
+    output.read_to_string(&mut said).unwrap();
+    Err(format!("the life ended by itself: {said}"))
 }
 
 fn told_in(line: &str) -> Option<u32> {

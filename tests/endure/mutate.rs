@@ -1,12 +1,15 @@
 //! What is read from outside, mutated: tables, exports, logos, forms, addresses, searches, dates,
 //! numbers. Nothing may panic, end the process, or take ten seconds; a refusal is an answer.
+//!
+//! Files to import are mostly read here, within the same budgets as in the process apart, which is started for a
+//! few of them and must say the same.
 
 use std::cell::RefCell;
 use std::io::{Cursor, Read as _, Write as _};
 use std::sync::LazyLock;
 
 use dossier::testing::{TODAY, atelier_rossi, boulangerie_martin, device, now};
-use dossier::{DossierExport, ImportChoices, Table, suggest_columns};
+use dossier::{DossierExport, ImportChoices, Imported, Table, suggest_columns};
 use fastrand::Rng;
 use library::Library;
 use support::Visitor;
@@ -16,30 +19,51 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::Outcome;
-use crate::play::{Form, forms};
+use crate::play::{Form, forms, judged_status};
 
-/// Something to read, mutated, and how often: reading a word is a thousand times quicker than a workbook.
+/// Something to read, mutated, and how often: a word is read a thousand times quicker than a workbook, and a
+/// workbook here than in a process of its own.
 type Reader = (&'static str, u32, fn(&mut Rng) -> Outcome);
 
 const READERS: &[Reader] = &[
-    ("date", 300, |random| {
+    ("date", 400, |random| {
         let text = mutated_text(random, DATES);
-        let _ = words::dates::read(&text, TODAY);
+        let read = words::dates::read(&text, TODAY);
+        let _ = read.map(words::dates::short);
         Ok("date")
     }),
-    ("number", 300, |random| {
+    ("number", 400, |random| {
         let text = mutated_text(random, NUMBERS);
         let _ = (
-            words::numbers::read(&text),
+            words::numbers::read(&text).map(words::numbers::exact),
             words::numbers::read_euros(&text),
+            words::numbers::figures(&text),
         );
         Ok("number")
     }),
-    ("csv", 100, |random| {
+    ("words", 400, |random| {
+        let text = mutated_text(random, QUERIES);
+        let _ = (
+            words::fold(&text),
+            words::words(&text),
+            words::quoted(&text),
+            words::text::keep_together(&text),
+        );
+        Ok("words")
+    }),
+    ("csv", 60, |random| {
         table(&mutated(random, CSV.as_bytes()), "csv")
     }),
     ("xlsx", 40, |random| table(&workbook(random), "xlsx")),
-    ("json", 40, |random| {
+    ("read apart", 3, |random| {
+        let bytes = match random.u8(..3) {
+            0 => mutated(random, CSV.as_bytes()),
+            1 => mutated(random, EXPORT.as_bytes()),
+            _ => workbook(random),
+        };
+        apart(&bytes)
+    }),
+    ("json", 60, |random| {
         let bytes = mutated(random, EXPORT.as_bytes());
         if let Ok(export) = DossierExport::from_json(&bytes) {
             let mut dossier = boulangerie_martin();
@@ -51,14 +75,12 @@ const READERS: &[Reader] = &[
         }
         Ok("json")
     }),
-    ("svg", 100, |random| {
-        let bytes = mutated(random, SVG.as_bytes());
-        if let Ok(logo) = documents::Logo::new(&bytes) {
-            drop(logo);
-        }
-        Ok("svg")
+    ("picture", 300, |random| {
+        let picture = PICTURES[random.usize(..PICTURES.len())];
+        let _ = documents::Logo::new(&mutated(random, picture));
+        Ok("picture")
     }),
-    ("search", 60, |random| {
+    ("search", 100, |random| {
         let text = mutated_text(random, QUERIES);
         let hits = LIBRARY.with(|library| library.search(&text, 5).map(|hits| hits.len()));
         hits.map(|_| "search").map_err(|error| error.to_string())
@@ -74,6 +96,7 @@ const READERS: &[Reader] = &[
             let value = encoded(&mutated_text(random, QUERIES));
             address += &format!("{sign}{name}={value}");
         }
+        address.truncate(LONGEST_ADDRESS);
         asked(&address, None).map(|()| "address")
     }),
     ("form", 30, |random| {
@@ -153,7 +176,11 @@ const NAMES: &[&str] = &[
     "sector",
 ];
 const CSV: &str = "Situation;Action;Qui;Pour quand;Où on en est;Coût\n« On court »;Réunir l’équipe;Zoé;T1 2027;Décidée;1 200 €\n;Afficher;Ada;12/03/2027;En cours;\n";
-const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#123\"/></linearGradient></defs><g transform=\"scale(2)\"><path d=\"M1 1L9 9z\" fill=\"url(#g)\"/><text x=\"1\" y=\"9\">A</text></g></svg>";
+const PICTURES: &[&[u8]] = &[
+    b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#123\"/></linearGradient></defs><g transform=\"scale(2)\"><path d=\"M1 1L9 9z\" fill=\"url(#g)\"/><text x=\"1\" y=\"9\">A</text></g></svg>",
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0\x1f\xf3\xffa",
+    b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\0\x10\0\x10\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9",
+];
 
 static EXPORT: LazyLock<String> = LazyLock::new(|| {
     let export = atelier_rossi().export().expect("an export");
@@ -222,10 +249,7 @@ fn asked(address: &str, fields: Option<&[(String, String)]>) -> Result<(), Strin
                 }
             }
         });
-        if page.status.is_server_error() {
-            return Err(format!("{address} {fields:?}: {}", page.status));
-        }
-        Ok(())
+        judged_status(address, page.status).map_err(|why| format!("{why} {fields:?}"))
     })
 }
 
@@ -253,6 +277,22 @@ fn table(bytes: &[u8], label: &'static str) -> Outcome {
     Ok(label)
 }
 
+/// Reads a file in a process of its own, then here: both say the same.
+fn apart(bytes: &[u8]) -> Outcome {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), bytes).expect("its bytes");
+    let program = std::env::current_exe().expect("this program");
+    let [apart, here] = [Some(&*program), None].map(|program| {
+        let read = Imported::read(program, file.path(), None);
+        read.map(|imported| serde_json::to_string(&imported).expect("its JSON"))
+    });
+    match (apart, here) {
+        (Ok(apart), Ok(here)) if apart == here => Ok("read apart"),
+        (Err(apart), Err(here)) if apart.to_string() == here.to_string() => Ok("read apart"),
+        (apart, here) => Err(format!("read apart: {apart:?}, here: {here:?}")),
+    }
+}
+
 /// A workbook whose parts were mutated, zipped again so that what is inside is read.
 fn workbook(random: &mut Rng) -> Vec<u8> {
     let chosen = random.usize(..WORKBOOK.len());
@@ -273,6 +313,12 @@ fn workbook(random: &mut Rng) -> Vec<u8> {
     }
     bytes
 }
+
+/// No address is longer: a request cannot be made of it.
+const LONGEST_ADDRESS: usize = 60_000;
+
+/// A quarter of the largest form.
+const LONGEST_TEXT: usize = 1 << 20;
 
 /// What breaks readers: limits of numbers, signs of formats, signs of other scripts.
 const ODD: &[&[u8]] = &[
@@ -332,6 +378,7 @@ fn mutated_text(random: &mut Rng, texts: &[&str]) -> String {
     let mut bytes = mutated(random, text.as_bytes());
     if random.u8(..200) == 0 {
         bytes = bytes.repeat(2_000);
+        bytes.truncate(LONGEST_TEXT);
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -340,6 +387,12 @@ fn encoded(text: &str) -> String {
     serde_urlencoded::to_string([("x", text)])
         .expect("a query")
         .split_off(2)
+}
+
+/// Reads the library and opens the pages.
+pub(crate) fn prepare() {
+    LIBRARY.with(|_| ());
+    FORMS.with_borrow(|_| ());
 }
 
 /// One input.

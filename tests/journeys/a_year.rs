@@ -503,7 +503,7 @@ async fn a_year_comes_back_from_its_json_to_the_byte() {
     let json = handed_over(&visitor).await;
     let export = DossierExport::from_json(json.as_bytes()).unwrap();
     let copy = Dossier::from_export(&export, &device(), now()).unwrap();
-    let again = copy.export().unwrap().canonical_json().unwrap();
+    let again = copy.export().unwrap().sealed_json().unwrap();
     assert!(again == json, "not the same bytes");
 }
 

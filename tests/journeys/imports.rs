@@ -257,6 +257,7 @@ async fn a_file_that_cannot_be_read_is_refused_with_its_reason() {
             "plus récente",
         ),
         ("coupe.json", b"{\"schema_version\": 1,", "incomplet"),
+        ("touche.json", b"{\"sha256\": \"0\"}", "a changé depuis"),
     ] {
         file(&visitor, name, bytes);
         let page = visitor.send("/imports", &[]).await;

@@ -27,8 +27,15 @@ impl Disk {
 
     /// Writes until no room is left.
     pub fn fill(&self) {
+        self.fill_but(0);
+    }
+
+    /// Writes until about as many bytes are left.
+    pub fn fill_but(&self, room: u64) {
         let mut file = fs::File::create(self.filler()).unwrap();
         while file.write_all(&[0; 512]).is_ok() {}
+        let length = file.metadata().unwrap().len();
+        file.set_len(length.saturating_sub(room)).unwrap();
     }
 
     /// Gives the room back.
@@ -40,6 +47,12 @@ impl Disk {
     pub fn protect(&self) {
         let place = self.0.to_string_lossy();
         assert!(run("mount", &["-o", "remount,ro", &place]));
+    }
+
+    /// Lets it be written again.
+    pub fn unprotect(&self) {
+        let place = self.0.to_string_lossy();
+        assert!(run("mount", &["-o", "remount,rw", &place]));
     }
 
     fn filler(&self) -> PathBuf {

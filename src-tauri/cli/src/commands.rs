@@ -83,7 +83,7 @@ fn show(arguments: &ArgMatches) -> Result<String> {
     let dossier = open(arguments)?;
     let export = dossier.export()?;
     if arguments.get_flag("json") {
-        return Ok(format!("{}\n", export.canonical_json()?));
+        return Ok(format!("{}\n", export.sealed_json()?));
     }
     let company = dossier.company()?;
     let mut shown = format!("{}\n", company.name);

@@ -230,6 +230,8 @@ pub enum Refusal {
     ImportTruncated,
     /// The file to import is of another kind than it should be.
     ImportUnreadable,
+    /// The JSON to import is not what it says it was when it was written.
+    ImportAltered,
     /// A record of the file to import breaks a rule, or refers to nothing.
     ImportBroken {
         /// What was found, for the log.

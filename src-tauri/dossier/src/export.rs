@@ -5,6 +5,7 @@
 
 use crate::actions::{Action, ActionSituation, CarryOver, IndicatorValue, Review, StatusEvent};
 use crate::company::{Company, WorkUnit};
+use crate::digest::sha256;
 use crate::document_settings::{self, DocumentSettings, Logo};
 use crate::dossier::Dossier;
 use crate::error::Result;
@@ -16,6 +17,7 @@ use crate::snapshot::Snapshot;
 use crate::storage::{KNOWN_SCHEMA, Record, Row, list};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Declares what an export holds: beside the firm, the records of each kind, in the order they are written.
 macro_rules! exported {
@@ -107,7 +109,24 @@ impl DossierExport {
     pub fn canonical_json(&self) -> Result<String> {
         canonical(self)
     }
+
+    /// The same, to be handed over: with the SHA-256 of all the rest, so that reading it back tells whether it
+    /// changed on its way.
+    ///
+    /// # Errors
+    /// None on the values of a dossier.
+    pub fn sealed_json(&self) -> Result<String> {
+        let digest = Value::from(sha256(self.canonical_json()?));
+        let mut value = serde_json::to_value(self).context("Write an export as JSON")?;
+        if let Value::Object(fields) = &mut value {
+            fields.insert(DIGEST.to_owned(), digest);
+        }
+        canonical(&value)
+    }
 }
+
+/// What the digest of a JSON is called in it.
+pub(crate) const DIGEST: &str = "sha256";
 
 impl Dossier {
     /// Everything, as one value.

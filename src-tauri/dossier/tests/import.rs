@@ -229,6 +229,29 @@ fn a_json_that_is_newer_cut_enormous_or_something_else_is_refused_with_its_reaso
 }
 
 #[test]
+fn one_bit_that_turned_in_a_json_is_told_and_one_without_digest_is_read() {
+    let export = lived_in().export().unwrap();
+    let json = export.sealed_json().unwrap();
+    let read = DossierExport::from_json(json.as_bytes()).unwrap();
+    let plain = export.canonical_json().unwrap();
+    assert!(read.canonical_json().unwrap() == plain);
+    let mut altered = 0;
+    for at in (0..json.len()).step_by(29) {
+        let mut bytes = json.clone().into_bytes();
+        bytes[at] ^= 1;
+        let read = DossierExport::from_json(&bytes).err();
+        assert!(read.is_some(), "a bit turned at {at}");
+        altered += u32::from(matches!(read, Some(Error::Refused(Refusal::ImportAltered))));
+    }
+    assert!(altered > 100, "most of them are inside texts: {altered}");
+    let changed = plain.replace("\"company\":", "\"company\": ");
+    assert!(
+        DossierExport::from_json(changed.as_bytes()).is_ok(),
+        "no digest"
+    );
+}
+
+#[test]
 fn a_json_whose_records_do_not_hold_together_is_refused() {
     let json: Value = serde_json::from_str(&json_of(&lived_in())).unwrap();
     let broken = |change: &dyn Fn(&mut Value)| {

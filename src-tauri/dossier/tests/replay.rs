@@ -12,14 +12,14 @@
 
 use dossier::testing::{
     TODAY, action_ids, assert_in_step, assert_replayed, atelier_rossi, boulangerie_martin, device,
-    large, now, saved, seal_anew,
+    large, now, saved, seal_anew, write_as_schema,
 };
 use dossier::*;
 use jiff::{Timestamp, ToSpan};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A folder for the files of a test.
 struct Place(tempfile::TempDir);
@@ -520,39 +520,6 @@ fn what_has_no_history_bears_the_date_of_its_last_change() {
     );
 }
 
-/// Writes what a dossier holds to a file that only has the first migration.
-fn write_as_schema_1(dossier: &Dossier, path: &Path) {
-    let conn = Connection::open(path).unwrap();
-    conn.execute_batch(include_str!("../migrations/0001_start.sql"))
-        .unwrap();
-    conn.execute_batch("PRAGMA user_version = 1; PRAGMA application_id = 0x4D525053")
-        .unwrap();
-    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    let now = dossier.path().unwrap().to_str().unwrap();
-    conn.execute("ATTACH ?1 AS now", [now]).unwrap();
-    let names = |sql: &str| -> Vec<String> {
-        let mut statement = conn.prepare(sql).unwrap();
-        let rows = statement.query_map((), |row| row.get(0)).unwrap();
-        rows.map(Result::unwrap).collect()
-    };
-    for table in names("SELECT name FROM main.sqlite_schema WHERE type = 'table'") {
-        let columns = names(&format!(
-            "SELECT name FROM pragma_table_info('{table}', 'main')"
-        ));
-        let columns: Vec<_> = columns.iter().map(|name| format!("\"{name}\"")).collect();
-        let into = columns.join(", ");
-        let from = if table == "reading" {
-            into.replace("\"at\"", "changed_at")
-        } else {
-            into.clone()
-        };
-        conn.execute_batch(&format!(
-            "INSERT INTO main.{table} ({into}) SELECT {from} FROM now.{table}"
-        ))
-        .unwrap();
-    }
-}
-
 #[test]
 fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     let place = Place::new();
@@ -565,7 +532,7 @@ fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     }
     dossier.once(now()).undo().unwrap();
     let older = place.path("older.mallette");
-    write_as_schema_1(&dossier, &older);
+    write_as_schema(&dossier, &older, 1).unwrap();
 
     let mut opened = Dossier::open(&older, &device(), now()).unwrap();
     assert_eq!(dump(&opened), dump(&dossier));
@@ -606,7 +573,7 @@ fn a_copy_of_the_first_schema_can_be_put_back() {
     let mut dossier = place.rossi();
     let then = dump(&dossier);
     let older = place.path("older.mallette");
-    write_as_schema_1(&dossier, &older);
+    write_as_schema(&dossier, &older, 1).unwrap();
     let bytes = std::fs::read(&older).unwrap();
     let id = action_ids(&dossier)[0];
     rename(&mut dossier, id, "Renamed", now());

@@ -226,6 +226,7 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::ImportTooHeavy => "import-too-heavy",
         Refusal::ImportTruncated => "import-truncated",
         Refusal::ImportUnreadable => "import-unreadable",
+        Refusal::ImportAltered => "import-altered",
         Refusal::ImportBroken { .. } => "import-broken",
         Refusal::ImportNoTitle => "import-no-title",
         Refusal::LogoUnreadable => "logo-unreadable",

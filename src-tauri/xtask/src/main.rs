@@ -38,7 +38,8 @@ cargo xtask <command>
   schema              refresh src-tauri/dossier/schema.sql from the migrations
   bench [name]        measure start-up, memory, pages, search, documents, commits
   endure [minutes] [seed]
-                      kill the program, damage its files, mutate what it reads
+                      kill the program, break its disk, damage its files,
+                      mutate what it reads
   dist                build the .deb and .rpm and try them
   windows             compile the rooms without a window for Windows
 ";

@@ -4,15 +4,16 @@ use anyhow::Result;
 
 use crate::command::{run, run_line};
 use crate::run::prepare;
-use crate::{check, report, setup};
+use crate::{check, endure, report, setup};
 
-/// Checks and reads the content over, then tests, then the end-to-end tests in a real window and in Chromium.
+/// Checks and reads the content over, then tests, endures, then the end-to-end tests in a real window and in Chromium.
 pub(crate) fn test() -> Result<()> {
     setup::for_window_and("tests")?;
     prepare()?;
     check::check()?;
     report::report()?;
-    run_line("cargo test --quiet")?;
+    run_line(&format!("cargo test --quiet {}", endure::WITH_TESTS))?;
+    endure::share()?;
     run_line(&format!("cargo build {PROGRAMS}"))?;
     run_line(&format!("cargo test {PROGRAMS} {PRINTED}"))?;
     window()

@@ -6,10 +6,11 @@
 
 use super::{IMPORT_BYTES, IMPORT_VALUES};
 use crate::actions::{Action, ActionSituation};
+use crate::digest::sha256;
 use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
 use crate::error::{Error, Refusal, Result};
-use crate::export::DossierExport;
+use crate::export::{DIGEST, DossierExport, canonical};
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
 use crate::lengths::check_new;
@@ -53,7 +54,7 @@ impl DossierExport {
     ///
     /// # Errors
     /// [`Refusal::ImportTooLarge`], [`Refusal::ImportTooHeavy`], [`Refusal::ImportTruncated`],
-    /// [`Refusal::ImportUnreadable`], [`Refusal::ImportBroken`], [`Refusal::TooLong`], [`Error::TooNew`], or
+    /// [`Refusal::ImportUnreadable`], [`Refusal::ImportAltered`], [`Refusal::ImportBroken`], [`Refusal::TooLong`], [`Error::TooNew`], or
     /// what [`Logo::new`] says of its logos.
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
         let limit = IMPORT_BYTES;
@@ -61,13 +62,14 @@ impl DossierExport {
             return Err(Refusal::ImportTooLarge { limit }.into());
         }
         check_values(bytes)?;
-        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
             if error.is_eof() && !bytes.is_empty() {
                 Refusal::ImportTruncated
             } else {
                 Refusal::ImportUnreadable
             }
         })?;
+        check_digest(&mut value)?;
         check_schema(&value)?;
         let export = Self::deserialize(&value).map_err(broken)?;
         let kept = serde_json::to_value(&export).map_err(broken)?;
@@ -97,6 +99,16 @@ impl DossierExport {
 fn broken(detail: impl ToString) -> Error {
     let detail = detail.to_string();
     Refusal::ImportBroken { detail }.into()
+}
+
+/// A JSON says its digest, which is taken away from it; one of an earlier edition, or that somebody means to have
+/// changed, says none.
+fn check_digest(value: &mut Value) -> Result<()> {
+    let fields = value.as_object_mut();
+    match fields.and_then(|fields| fields.remove(DIGEST)) {
+        Some(said) if said != sha256(canonical(value)?) => Err(Refusal::ImportAltered.into()),
+        _ => Ok(()),
+    }
 }
 
 /// A JSON without a schema and an id is something else; a higher schema needs a newer edition.

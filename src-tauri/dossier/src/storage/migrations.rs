@@ -75,12 +75,16 @@ pub(super) fn objects_of(schema: u32) -> Result<Cow<'static, [Object]>> {
 }
 
 fn made_by(schema: u32) -> Result<Vec<Object>> {
-    let steps = usize::try_from(schema)
-        .ok()
-        .and_then(|steps| MIGRATIONS.get(..steps));
+    objects(&fresh(schema)?)
+}
+
+/// An empty database as the edition of this schema made it.
+pub(super) fn fresh(schema: u32) -> Result<Connection> {
+    let steps = usize::try_from(schema).ok();
+    let steps = steps.and_then(|steps| MIGRATIONS.get(..steps));
     let mut fresh = open_in_memory()?;
     apply(&mut fresh, steps.unwrap_or(MIGRATIONS))?;
-    objects(&fresh)
+    Ok(fresh)
 }
 
 /// Applies the steps that the file has not seen, each whole or not at all. A step changes rows, which are

@@ -9,6 +9,8 @@ mod file;
 mod guard;
 mod indexes;
 mod migrations;
+#[cfg(any(test, feature = "testing"))]
+mod older;
 mod open;
 mod private;
 mod row;
@@ -19,6 +21,8 @@ pub(crate) use file::{beside, check_whole, copy_database, copy_whole, sync_folde
 pub(crate) use guard::Budget;
 pub(crate) use indexes::{Sums, index_sums};
 pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use older::write_as_schema;
 pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
 pub use private::{private_folder, private_options};
 pub(crate) use salvage::{Salvage, legible, salvage, value_of};

@@ -18,6 +18,7 @@ use crate::{
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
+use std::ops::Range;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -62,6 +63,17 @@ pub fn saved(dossier: &Dossier, path: &Path, device: &Device) -> Dossier {
 /// The disk.
 pub fn large_file(path: &Path, seed: u64, times: u16) -> crate::Result<()> {
     larger(seed, times).write_new_file(path)
+}
+
+/// The schemas of the earlier editions.
+pub const OLDER_SCHEMAS: Range<u32> = 1..crate::storage::KNOWN_SCHEMA;
+
+/// Writes what a dossier holds to a new file of an earlier schema.
+///
+/// # Errors
+/// The disk.
+pub fn write_as_schema(dossier: &Dossier, path: &Path, schema: u32) -> crate::Result<()> {
+    dossier.query(|now| crate::storage::write_as_schema(now, path, schema))
 }
 
 /// The ids of all actions of a dossier, in the order of [`Dossier::actions`].

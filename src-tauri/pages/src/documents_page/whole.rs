@@ -10,10 +10,10 @@ pub(super) fn copy(app: &App) -> Answer {
     see("/documents")
 }
 
-/// `POST /documents/dossier.json`: every record, in canonical JSON.
+/// `POST /documents/dossier.json`: every record, in canonical JSON with its digest.
 pub(super) fn json(app: &App) -> Answer {
     app.save_bytes(&app.dated_name()?, FileKind::Json, || {
-        let json = app.dossier(|dossier| dossier.export()?.canonical_json())?;
+        let json = app.dossier(|dossier| dossier.export()?.sealed_json())?;
         Ok(json.into_bytes())
     })?;
     see("/documents")
