@@ -356,6 +356,34 @@ fn a_situation_that_was_removed_is_still_in_the_history_and_can_be_forgotten() {
 }
 
 #[test]
+fn a_situation_forgotten_twice_is_still_known() {
+    let place = Place::new();
+    let mut dossier = place.rossi();
+    let added = dossier
+        .once(now())
+        .add_situation(NewSituation::titled("Zyxwvut"))
+        .unwrap();
+    dossier.back_up(now()).unwrap();
+    let forget = Forget::Situation(added.id);
+    let copy = dossier.list_backups()[0].path.clone();
+    let away = place.folder.path().join("away");
+    fs::copy(&copy, &away).unwrap();
+    dossier.once(now()).forget(&forget, false).unwrap();
+    fs::rename(&away, &copy).unwrap();
+    fs::remove_file(copy.with_extension("mallette.sha256")).unwrap();
+    dossier.once(now()).forget(&forget, false).unwrap();
+    let proof = added.id.to_string();
+    let tombstones = dossier.export().unwrap().tombstones;
+    assert!(
+        tombstones.iter().all(|one| one.proof == proof),
+        "{tombstones:#?}"
+    );
+    assert_eq!(tombstones.len(), 2);
+    assert_replayed(&dossier);
+    assert_eq!(place.holding("zyxwvut"), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn undo_stops_at_what_was_forgotten_and_the_rest_can_still_be_undone_without_it() {
     let mut dossier = atelier_rossi();
     let id = dossier.actions().unwrap()[0].id;
@@ -562,22 +590,28 @@ fn one_word_forgotten_after_another_does_not_stop_a_copy_from_being_put_back() {
     let mut dossier = place.rossi();
     let id = dossier.actions().unwrap()[0].id;
     let owner = ActionPatch {
-        owner_name: Some("Jean Petit".to_owned()),
+        owner_name: Some("Jean Petit Jean".to_owned()),
+        contributors: Some("Jean Petit".to_owned()),
         ..ActionPatch::default()
     };
     dossier.once(now()).edit_action(id, &owner).unwrap();
     let version = PlanVersion {
-        label: "Plan de Jean Petit".to_owned(),
+        label: "Plan de Jean Petit Jean".to_owned(),
         validated_on: TODAY,
         ..PlanVersion::default()
     };
-    dossier.once(now()).validate_plan(version).unwrap();
+    let signed = dossier.once(now()).validate_plan(version).unwrap();
     let key = tempfile::tempdir().unwrap();
     let on_key = key.path().join("rossi.mallette");
     dossier.copy_to(&on_key).unwrap();
-    dossier.once(now()).forget(&word("Petit"), true).unwrap();
-    dossier.once(now()).forget(&word("Jean"), true).unwrap();
-    dossier.once(now()).restore(&on_key).unwrap();
+    // Together they would be found at other places than one after the other.
+    for (words, at) in [("Petit Jean", now()), ("Jean Petit", now() + 1.hour())] {
+        dossier.once(at).forget(&word(words), true).unwrap();
+    }
+    let masked = dossier.plan_version(signed.id).unwrap();
+    assert_eq!(masked.label, "Plan de Jean …");
+    dossier.once(now() + 2.hours()).restore(&on_key).unwrap();
+    assert_eq!(dossier.plan_version(signed.id).unwrap(), masked);
     assert_eq!(place.holding("petit"), Vec::<PathBuf>::new());
     assert_replayed(&dossier);
 }
