@@ -223,7 +223,8 @@ CREATE TABLE plan_versions (
   cse_consulted_on TEXT,                                       -- day the works council was consulted on it
   sent_to_spst_on TEXT,                                        -- day it was sent to the occupational health service
   sha256 TEXT NOT NULL,                                        -- of the snapshot, hexadecimal
-  snapshot TEXT NOT NULL                                       -- canonical JSON of the records
+  snapshot TEXT NOT NULL,                                      -- canonical JSON of the records
+  masked_at TEXT                                               -- instant something was masked in the snapshot; null when it is as validated
 ) STRICT;
 CREATE TRIGGER plan_versions_frozen BEFORE UPDATE OF label, validated_on, validated_by_role, legal_profile, sha256, snapshot ON plan_versions BEGIN SELECT RAISE (ABORT, 'a validated version never changes'); END;
 
@@ -297,3 +298,13 @@ CREATE TABLE seals (
   seal INTEGER NOT NULL,                                       -- the first 64 bits of the SHA-256 of its columns
   PRIMARY KEY (table_name, key)
 ) STRICT, WITHOUT ROWID;
+
+-- What was forgotten, to be known again when it comes back from elsewhere.
+CREATE TABLE tombstones (
+  id TEXT NOT NULL PRIMARY KEY,                                -- UUIDv7; salts the proof
+  created_at TEXT NOT NULL,                                    -- instant
+  what TEXT NOT NULL,                                          -- situation, words
+  proof TEXT NOT NULL,                                         -- the id of the situation; of words, the SHA-256 of the id and of them, folded
+  word_count INTEGER NOT NULL DEFAULT 0,                       -- how many words; 0 for a situation
+  in_versions INTEGER NOT NULL DEFAULT 0                       -- 1 when the pictures of versions were masked too
+) STRICT;

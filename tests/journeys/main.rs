@@ -15,6 +15,7 @@ mod firm_situations;
 mod first_launch;
 mod follow_an_action;
 mod follow_up;
+mod forgetting;
 mod imports;
 mod odd_requests;
 mod plan_views;

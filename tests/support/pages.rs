@@ -75,6 +75,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/documents", "/documents"),
     ("/documents", "/documents?doc=calendar"),
     ("/settings", "/settings"),
+    ("/settings/forgetting", "/settings/forgetting"),
     ("/work-units", "/work-units"),
     ("/backups", "/backups"),
     ("/damage", "/damage"),

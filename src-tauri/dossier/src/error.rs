@@ -259,6 +259,10 @@ pub enum Refusal {
     MendFirst,
     /// Nothing is spoilt, or nothing that can be put back.
     NothingToMend,
+    /// What is to be forgotten has less than two letters: it would be found everywhere.
+    ForgetTooShort,
+    /// What is to be forgotten is nowhere.
+    NothingToForget,
 }
 
 /// Why one of several actions could not change.

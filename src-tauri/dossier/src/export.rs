@@ -15,6 +15,7 @@ use crate::plan_version::PlanVersion;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::snapshot::Snapshot;
 use crate::storage::{KNOWN_SCHEMA, Record, Row, list};
+use crate::tombstone::Tombstone;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +36,9 @@ macro_rules! exported {
             $($(#[$about])* pub $field: Vec<$record>,)+
             /// The validated versions; left out of their own pictures.
             pub plan_versions: Vec<PlanVersion>,
+            /// The places of what was forgotten; left out of the pictures.
+            #[serde(default)]
+            pub tombstones: Vec<Tombstone>,
             /// How documents were last made; left out of the pictures.
             pub document_settings: Vec<DocumentSettings>,
             /// The logos; left out of the pictures.
@@ -50,6 +54,7 @@ macro_rules! exported {
                     company: now.company.clone(),
                     $($field: now.$field.all(),)+
                     plan_versions: Vec::new(),
+                    tombstones: Vec::new(),
                     document_settings: Vec::new(),
                     logos: Vec::new(),
                 }
@@ -60,6 +65,7 @@ macro_rules! exported {
                 let mut rows = Vec::new();
                 $(add_rows(&mut rows, &self.$field)?;)+
                 add_rows(&mut rows, &self.plan_versions)?;
+                add_rows(&mut rows, &self.tombstones)?;
                 Ok(rows)
             }
         }
@@ -134,6 +140,7 @@ impl Dossier {
         let mut export = self.read(|now| Ok(DossierExport::of(self.id(), now)))?;
         self.query(|conn| {
             export.plan_versions = list(conn)?;
+            export.tombstones = list(conn)?;
             (export.document_settings, export.logos) = document_settings::all(conn)?;
             Ok(export)
         })

@@ -106,6 +106,8 @@ ids! {
     WorkshopId
     /// One line of the history.
     OperationId
+    /// See [`crate::Tombstone`].
+    TombstoneId
 }
 
 /// An id for things made outside any operation (a dossier, a computer), at this instant.

@@ -4,7 +4,7 @@
 //! - `company`, `situations`, `actions`, `meetings`, `plan_version`: records and rules.
 //! - `verbs`: what can be done with them, one operation each, undoable for ever (`undo`, [`Once`]).
 //! - `overview`, `plan`: the same records, as lists and pages show them.
-//! - `history`, `storage`: each record before and after; SQLite, and nothing but. `backup`, `restore`.
+//! - `history`, `storage`: each record before and after; SQLite, and nothing but. `backup`, `restore`, `forget`.
 //! - `export`, `import`: everything as one value, and back; `sample`: the example.
 //!
 //! Modules need one another in one direction only: names, errors, storage, history, records, snapshot,
@@ -33,6 +33,7 @@ mod document_settings;
 mod dossier;
 mod error;
 mod export;
+mod forget;
 mod form;
 mod history;
 mod hlc;
@@ -57,6 +58,7 @@ mod snapshot;
 mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod tombstone;
 mod undo;
 mod verbs;
 
@@ -75,12 +77,13 @@ pub use document_settings::{DocumentSettings, Logo, LogoKind, LogoPlace};
 pub use dossier::{Device, Dossier};
 pub use error::{ActionRefusal, Conflict, Error, Field, Refusal, Result, sqlite_code};
 pub use export::DossierExport;
+pub use forget::{Forget, ForgetPlace, ForgetPreview, Forgettable};
 pub use form::FormValue;
 pub use history::{FieldChange, HistoryCheck, HistoryLine, RecordChange, Step, WrongRecord};
 pub use ids::{
     ActionId, CarryOverId, CompanyId, DeviceId, DossierId, IndicatorValueId, MeasureId, MeetingId,
-    OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, WorkUnitId,
-    WorkshopId, new_uuid,
+    OperationId, PlanVersionId, RatingId, ReviewId, SituationId, StatusEventId, TombstoneId,
+    WorkUnitId, WorkshopId, new_uuid,
 };
 pub use import::{
     ImportChoices, ImportCount, ImportField, ImportNote, ImportNoteCode, ImportPreview, Imported,
@@ -92,7 +95,7 @@ pub use once::{Once, Remember};
 pub use overview::*;
 pub use page::{Page, Tally};
 pub use plan::*;
-pub use plan_version::{PlanVersion, PlanVersionHead, PlanVersionNote};
+pub use plan_version::{PictureState, PlanVersion, PlanVersionHead, PlanVersionNote};
 pub use reading::Reading;
 pub use restore::{Gained, RestorePreview};
 pub use sample::Sample;
@@ -102,6 +105,7 @@ pub use situations::{
     SituationPatch, SituationState, SituationUnit, Visibility,
 };
 pub use storage::{private_folder, private_options};
+pub use tombstone::{Forgotten, Tombstone};
 pub use verbs::{ActionEdit, FollowUpPoint, ObservedEffect};
 
 /// Longest texts, smallest crowd whose answers are kept, largest files.

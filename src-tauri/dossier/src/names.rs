@@ -98,13 +98,15 @@ codes! {
         Mend = "mend",
         /// What was done here was spoilt by the disk, and cannot be told any more.
         Lost = "lost",
+        /// A situation, a name or a word was forgotten, here and in what was done before.
+        Forget = "forget",
     }
 }
 
 impl Operation {
-    /// Undo stops there: nothing was before.
+    /// Undo stops there: nothing was before, or it is not what it was.
     pub const fn is_barrier(self) -> bool {
-        matches!(self, Self::CreateDossier | Self::Mend)
+        matches!(self, Self::CreateDossier | Self::Mend | Self::Forget)
     }
 }
 
@@ -139,6 +141,8 @@ codes! {
         CarryOver = "carry_over",
         /// A validated plan.
         PlanVersion = "plan_version",
+        /// The place of something that was forgotten.
+        Tombstone = "tombstone",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Validated versions of the plan, as they are kept: a frozen picture, proven by its SHA-256.
 
+use crate::codes::codes;
 use crate::company::LegalProfile;
 use crate::digest::sha256;
 use crate::ids::PlanVersionId;
@@ -35,6 +36,9 @@ patch! {
         fixed sha256: String,
         /// The picture: canonical JSON of a [`crate::DossierExport`].
         fixed snapshot: String,
+        /// When something was masked in the picture, which is no longer the one that was validated.
+        #[serde(default)]
+        fixed masked_at: Option<Timestamp>,
     }
 
     /// What became of a validated version: the only thing that can be written on it.
@@ -62,13 +66,33 @@ pub struct PlanVersionHead {
     pub sent_to_spst_on: Option<Date>,
     /// See [`PlanVersion::sha256`].
     pub sha256: String,
+    /// See [`PlanVersion::masked_at`].
+    pub masked_at: Option<Timestamp>,
 }
 
 record!(PlanVersion as PlanVersion);
 
+codes! {
+    /// What the picture of a version is, against the one that was validated.
+    pub enum PictureState {
+        /// The same.
+        Intact = "intact",
+        /// The same but for what was forgotten since. Its digest proves nothing any more; the seal of its row does.
+        Masked = "masked",
+        /// Another one.
+        Changed = "changed",
+    }
+}
+
 impl PlanVersion {
-    /// True when the picture is the one that was validated.
-    pub fn is_intact(&self) -> bool {
-        sha256(&self.snapshot) == self.sha256
+    /// Whether the picture is the one that was validated.
+    pub fn state(&self) -> PictureState {
+        if sha256(&self.snapshot) == self.sha256 {
+            PictureState::Intact
+        } else if self.masked_at.is_some() {
+            PictureState::Masked
+        } else {
+            PictureState::Changed
+        }
     }
 }

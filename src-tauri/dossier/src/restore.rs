@@ -4,7 +4,8 @@
 //! backup, written through the one door. The history keeps what was done since, and undo takes it back.
 //! Operations that only the backup knows (work went on in another copy of the file) come by their records;
 //! their lines stay in the backup. Two things stay as they are: a version validated since, which is
-//! signed, and what is no operation (places of reading, the way documents are made, logos).
+//! signed, and what is no operation (places of reading, the way documents are made, logos). What was forgotten
+//! since the backup stays forgotten.
 //!
 //! A file that does not open any more is recovered in [`crate::backup`].
 
@@ -13,6 +14,7 @@ use crate::company::company;
 use crate::dossier::Dossier;
 use crate::error::{Error, Refusal, Result};
 use crate::export::DossierExport;
+use crate::forget::{Forgetting, rewritten};
 use crate::history::{self, HistoryLine, Tx};
 use crate::ids::{DossierId, OperationId};
 use crate::names::{Kind, Operation};
@@ -20,11 +22,23 @@ use crate::once::Once;
 use crate::page::count;
 use crate::snapshot::Snapshot;
 use crate::storage::{self, Fields, Row, copy_database};
+use crate::verbs::keep_main_situations;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// What never changes of a validated version.
+const FROZEN: [&str; 7] = [
+    "label",
+    "validated_on",
+    "validated_by_role",
+    "legal_profile",
+    "sha256",
+    "snapshot",
+    "masked_at",
+];
 
 /// At most this many lines are listed.
 const LINES: usize = 200;
@@ -100,10 +114,14 @@ impl Dossier {
         let mut migrated = storage::open_in_memory()?;
         copy_database(&copy, &mut migrated)?;
         storage::migrate(&mut migrated)?;
-        if history::check(&migrated).is_ok_and(|found| found.is_whole()) {
-            Ok(migrated)
-        } else {
-            Err(Refusal::BackupUnusable.into())
+        if !history::check(&migrated).is_ok_and(|found| found.is_whole()) {
+            return Err(Refusal::BackupUnusable.into());
+        }
+        // What was forgotten since does not come back.
+        let tombstones = self.read(|now| Ok(now.tombstones.all()))?;
+        match Forgetting::again(&tombstones) {
+            Some(mut forgotten) => rewritten(&migrated, &mut forgotten),
+            None => Ok(migrated),
         }
     }
 }
@@ -115,14 +133,16 @@ impl Once<'_> {
     /// [`Refusal::BackupUnusable`], [`Refusal::OtherDossier`], or the disk: then nothing changed.
     pub fn restore(self, backup: &Path) -> Result<()> {
         let id = self.id();
-        let then = rows(&self.open_backup(backup)?, id)?;
+        let mut then = rows(&self.open_backup(backup)?, id)?;
         let Self { dossier, now } = self;
         dossier.back_up(now)?;
         dossier.transact(Operation::RestoreBackup, now, |tx| {
             let company = company(tx.conn())?;
             tx.about(Kind::Company, company.id, &company.name);
             let now = rows(tx.conn(), id)?;
-            WayBack::between(&now, &then).write(tx)
+            keep_frozen(&now, &mut then);
+            WayBack::between(&now, &then).write(tx)?;
+            keep_main_situations(tx)
         })
     }
 }
@@ -132,8 +152,9 @@ impl<'a> WayBack<'a> {
         let there = by_key(now);
         let kept = by_key(then);
         let is_other = |row: &&Row| there.get(&(row.kind, row.key.as_str())) != Some(&&row.fields);
+        let stays = [Kind::PlanVersion, Kind::Tombstone];
         let goes = |row: &&Row| {
-            row.kind != Kind::PlanVersion && !kept.contains_key(&(row.kind, row.key.as_str()))
+            !stays.contains(&row.kind) && !kept.contains_key(&(row.kind, row.key.as_str()))
         };
         Self {
             written: then.iter().filter(is_other).collect(),
@@ -162,7 +183,8 @@ fn by_key(rows: &[Row]) -> BTreeMap<(Kind, &str), &Fields> {
 }
 
 fn preview(conn: &Connection, copy: &Connection, id: DossierId) -> Result<RestorePreview> {
-    let (now, then) = (rows(conn, id)?, rows(copy, id)?);
+    let (now, mut then) = (rows(conn, id)?, rows(copy, id)?);
+    keep_frozen(&now, &mut then);
     let way = WayBack::between(&now, &then);
     let lost = lines_beyond(conn, copy, &way)?;
     let brought = lines_beyond(copy, conn, &way)?;
@@ -181,9 +203,25 @@ fn preview(conn: &Connection, copy: &Connection, id: DossierId) -> Result<Restor
 fn rows(conn: &Connection, id: DossierId) -> Result<Vec<Row>> {
     let mut export = DossierExport::of(id, &Snapshot::read(conn)?);
     export.plan_versions = storage::list(conn)?;
+    export.tombstones = storage::list(conn)?;
     let mut rows = vec![Row::of(&export.company)?];
     rows.extend(export.ordered_rows()?);
     Ok(rows)
+}
+
+/// A version that is there keeps what it was validated with, or what was masked in it since.
+fn keep_frozen(now: &[Row], then: &mut [Row]) {
+    let there = by_key(now);
+    let versions = then.iter_mut().filter(|row| row.kind == Kind::PlanVersion);
+    for row in versions {
+        let Some(fields) = there.get(&(row.kind, row.key.as_str())) else {
+            continue;
+        };
+        for column in FROZEN {
+            let value = fields.get(column).cloned().unwrap_or_default();
+            row.fields.insert(column.to_owned(), value);
+        }
+    }
 }
 
 /// The operations that one file knows and the other does not, on records that change; latest first.

@@ -15,6 +15,7 @@ use crate::names::Kind;
 use crate::plan_version::PlanVersionHead;
 use crate::situations::{ExistingMeasure, Rating, Situation, SituationUnit};
 use crate::storage::{self, Record, Row, record};
+use crate::tombstone::Tombstone;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -131,6 +132,7 @@ tables! {
     reviews: Review as Review (id) under [action_id meeting_id];
     carry_overs: CarryOver as CarryOver (id) under [action_id];
     plan_versions: PlanVersionHead as PlanVersion (id) under [];
+    tombstones: Tombstone as Tombstone (id) under [];
 }
 
 impl Snapshot {

@@ -1268,7 +1268,7 @@ fn a_validated_version_is_read_only_for_ever() {
         (after.snapshot.clone(), after.sha256.clone()),
         (before.snapshot, before.sha256)
     );
-    assert!(after.is_intact());
+    assert_eq!(after.state(), PictureState::Intact);
     assert_eq!(dossier.picture(version).unwrap().situations.len(), 4);
 }
 

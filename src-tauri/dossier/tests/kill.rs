@@ -1,6 +1,6 @@
 //! Pulling the plug: the program is killed while it saves, again and again. Whatever was acknowledged
 //! is in the file, at most one edit more, and the file is whole. Killed while it recovers a damaged file,
-//! it leaves the damaged file or the recovered one.
+//! it leaves the damaged file or the recovered one; while it forgets, each copy as it was or without what goes.
 //!
 //! The test runs itself again as the program to be killed. Power cuts are not simulated: that is
 //! SQLite's own promise, with `synchronous = EXTRA`.
@@ -145,6 +145,91 @@ fn recovers_until_killed() {
         writeln!(out, "recover {rank}").unwrap();
         out.flush().unwrap();
         recover_from(&backup, &path, &aside_of(&path, at)).unwrap();
+    }
+}
+
+const FORGETTINGS: u32 = 24;
+
+#[test]
+fn a_forgetting_that_is_killed_leaves_each_copy_and_the_dossier_as_they_were_or_without_it() {
+    if env::var_os(FILE).is_some() {
+        return;
+    }
+    let folder = fast_folder();
+    let path = folder.path().join("forgets.mallette");
+    drop(testing::saved(
+        &testing::boulangerie_martin(),
+        &path,
+        &device(),
+    ));
+    let (mut still, mut forgotten) = (0, 0);
+    for round in 0..FORGETTINGS {
+        kill_forgetting(&path, round);
+        let dossier = Dossier::open(&path, &keeps_copies(&path), now()).unwrap();
+        testing::assert_replayed(&dossier);
+        let copies = dossier.list_backups();
+        assert!(
+            copies.iter().all(|copy| copy.verified),
+            "round {round}: {copies:#?}"
+        );
+        assert!(!copies.is_empty(), "round {round}: none is lost");
+        for file in copies.iter().map(|copy| &copy.path).chain([&path]) {
+            let bytes = fs::read(file).unwrap();
+            let holds = bytes
+                .windows(NAME.len())
+                .any(|text| text == NAME.as_bytes());
+            *if holds { &mut still } else { &mut forgotten } += 1;
+        }
+    }
+    writeln!(
+        std::io::stderr(),
+        "{FORGETTINGS} kills: {still} files that still hold the name, {forgotten} that do not"
+    )
+    .unwrap();
+    assert!(still > 0 && forgotten > 0, "the blows fall on both sides");
+}
+
+const NAME: &str = "Zyxwvut";
+
+fn keeps_copies(path: &Path) -> Device {
+    testing::device_with_backups(&path.with_file_name("copies"))
+}
+
+/// Starts a program that writes a name and forgets it for ever, and kills it while it forgets.
+fn kill_forgetting(path: &Path, round: u32) {
+    let (mut child, mut lines) = start("forgets_until_killed", path);
+    let begun = lines.by_ref().filter(|line| line.starts_with("forget "));
+    assert!(begun.take(1 + (round % 2) as usize).last().is_some());
+    // Not to wait for anything: only so that the blow falls at another point of the forgetting.
+    for step in 0..(round * 1_299_709 % 30_000_000) {
+        std::hint::black_box(step);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// The second life: a name is written, copied, forgotten, for ever.
+#[test]
+#[ignore = "run by the other test, to be killed"]
+fn forgets_until_killed() {
+    let Some(path) = env::var_os(FILE).map(PathBuf::from) else {
+        return;
+    };
+    let mut dossier = Dossier::open(&path, &keeps_copies(&path), now()).unwrap();
+    let id = dossier.actions().unwrap()[0].id;
+    let mut out = std::io::stdout();
+    for rank in 0.. {
+        let patch = ActionPatch {
+            next_step: Some(format!("{NAME} {rank}")),
+            ..ActionPatch::default()
+        };
+        dossier.once(now()).edit_action(id, &patch).unwrap();
+        dossier.back_up(now()).unwrap();
+        writeln!(out, "forget {rank}").unwrap();
+        out.flush().unwrap();
+        let words = Forget::Words(vec![NAME.to_owned()]);
+        let left = dossier.once(now()).forget(&words, true).unwrap();
+        assert!(left.is_empty(), "{left:?}");
     }
 }
 

@@ -651,7 +651,7 @@ fn a_validated_plan_is_proven_and_never_moves() {
     };
     let version = dossier.once(now()).validate_plan(new).unwrap();
     assert_eq!(version.legal_profile, Some(LegalProfile::ElevenToFortyNine));
-    assert!(version.is_intact());
+    assert_eq!(version.state(), PictureState::Intact);
     let picture: DossierExport = serde_json::from_str(&version.snapshot).unwrap();
     assert_eq!(picture.actions.len(), 5);
     add(&mut dossier, "Later");
@@ -668,13 +668,11 @@ fn a_validated_plan_is_proven_and_never_moves() {
         (again.snapshot.clone(), again.sent_to_spst_on),
         (version.snapshot, Some(TODAY))
     );
-    assert!(
-        !PlanVersion {
-            snapshot: again.snapshot.replace("Lucie", "Zoe"),
-            ..again
-        }
-        .is_intact()
-    );
+    let changed = PlanVersion {
+        snapshot: again.snapshot.replace("Lucie", "Zoe"),
+        ..again
+    };
+    assert_eq!(changed.state(), PictureState::Changed);
     let heads = dossier.plan_versions().unwrap();
     assert_eq!(heads[0].label, "Plan 2027 v1");
 }

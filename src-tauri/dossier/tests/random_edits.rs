@@ -59,6 +59,7 @@ enum Gesture {
     Copy,
     Restore(u8),
     Elsewhere(u8),
+    Forget(u8),
     Reopen,
 }
 
@@ -102,6 +103,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => Just(Gesture::Copy),
         2 => n().prop_map(Gesture::Restore),
         1 => n().prop_map(Gesture::Elsewhere),
+        1 => n().prop_map(Gesture::Forget),
         1 => Just(Gesture::Reopen),
     ]
 }
@@ -142,6 +144,7 @@ impl World {
             Gesture::Copy => self.copy(),
             Gesture::Elsewhere(n) => self.work_elsewhere(*n),
             Gesture::Restore(n) => self.restore(*n),
+            Gesture::Forget(n) => self.forget(*n),
             edit => self.edit(edit),
         }
         testing::assert_in_step(self.dossier());
@@ -256,6 +259,28 @@ impl World {
             held.canonical_json().unwrap(),
         );
         assert!(there == held, "restored: {:#?}", differing(&there, &held));
+    }
+
+    /// Forgets a name, or a situation of now or of before: undo stops there. Copies are left out from then on,
+    /// since what they hold does not come back whole.
+    fn forget(&mut self, n: u8) {
+        let clock = self.clock;
+        let situations = self.dossier().forgettable_situations().unwrap();
+        let what = match situations.get(usize::from(n / 2) % situations.len().max(1)) {
+            Some(situation) if n.is_multiple_of(2) => Forget::Situation(situation.id),
+            _ => Forget::Words(vec!["ada".to_owned()]),
+        };
+        match self.dossier().once(clock).forget(&what, n > 100) {
+            Ok(left) => assert!(left.is_empty(), "{left:?}"),
+            Err(Error::Refused(Refusal::NothingToForget)) => return,
+            Err(error) => panic!("{what:?}: {error}"),
+        }
+        let again = self.dossier().preview_forget(&what).unwrap();
+        assert!(again.places.is_empty() && again.lines == 0, "{again:?}");
+        assert!(n <= 100 || again.versions.is_empty(), "{again:?}");
+        self.copies.clear();
+        self.pictures = vec![self.picture()];
+        self.now = 0;
     }
 
     fn reopen(&mut self) {
@@ -550,7 +575,8 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
         | Gesture::Reopen
         | Gesture::Copy
         | Gesture::Restore(_)
-        | Gesture::Elsewhere(_) => Ok(()),
+        | Gesture::Elsewhere(_)
+        | Gesture::Forget(_) => Ok(()),
     }
 }
 

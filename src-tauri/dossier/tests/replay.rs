@@ -554,7 +554,7 @@ fn a_file_of_the_first_schema_opens_with_everything_in_it() {
     let rows: Vec<String> = rows.map(Result::unwrap).collect();
     assert_eq!(
         rows,
-        ["30", "10"],
+        ["40", "10"],
         "older ones say schema 1, and all are sealed"
     );
     let broken: u32 = conn

@@ -135,6 +135,7 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         Operation::CreateDossier
         | Operation::Mend
         | Operation::Lost
+        | Operation::Forget
         | Operation::Undo
         | Operation::Redo
         | Operation::UndoOperation => return false,

@@ -121,7 +121,8 @@ fn address(line: &CompletenessLine, sheet: Option<&str>) -> String {
         | Kind::IndicatorValue
         | Kind::Meeting
         | Kind::Review
-        | Kind::CarryOver => format!("/settings#{field}"),
+        | Kind::CarryOver
+        | Kind::Tombstone => format!("/settings#{field}"),
     }
 }
 

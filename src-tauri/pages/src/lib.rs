@@ -25,6 +25,7 @@ mod dossiers;
 mod files;
 mod filters;
 mod followup;
+mod forgetting;
 mod frame;
 mod helpers;
 mod history;
@@ -185,6 +186,7 @@ fn keeping() -> Router<App> {
         .route("/settings/company", post(sync(settings::company)))
         .route("/settings/folder", post(sync(settings::show_folder)))
         .merge(backups::routes())
+        .merge(forgetting::routes())
 }
 
 /// `POST /print`: the shell prints the page (204), or leaves it to the web view (200).

@@ -236,6 +236,8 @@ pub(crate) fn refusal_key(refusal: &Refusal) -> &'static str {
         Refusal::LogoNotPlain => "logo-not-plain",
         Refusal::MendFirst => "mend-first",
         Refusal::NothingToMend => "nothing-to-mend",
+        Refusal::ForgetTooShort => "forget-too-short",
+        Refusal::NothingToForget => "nothing-to-forget",
     }
 }
 

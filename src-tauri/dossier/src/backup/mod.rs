@@ -149,6 +149,27 @@ fn thin(folder: &Path, now: Timestamp) {
     sweep_backups(folder, now);
 }
 
+/// Puts another database in the place of a backup. It is said verified again once its digest is written.
+pub(crate) fn replace(copy: &Path, conn: &Connection) -> Result<()> {
+    let io = |error| Error::from_io(error, copy);
+    // Killed from here on, the old copy or the new one is checked page by page: no digest says that it is broken.
+    remove_if_there(&digest::file_of(copy)).map_err(io)?;
+    copy_whole(conn, copy).map_err(|error| error.classified(Some(copy)))?;
+    digest::note(copy).map_err(io)
+}
+
+/// Removes what interrupted copies left in a folder, however old.
+pub(crate) fn remove_leftovers(folder: &Path) {
+    leftovers::remove_all(folder);
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Deletes a backup for good.
 ///
 /// # Errors

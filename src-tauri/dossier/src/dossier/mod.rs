@@ -324,7 +324,26 @@ impl Dossier {
         tx.about(Kind::Company, firm.id, &firm.name);
         tell_again(&mut tx)?;
         tx.record(Operation::Mend)?;
-        let written = storage::copy_database(&healed, self.conn_mut());
+        self.write_over(&healed)
+    }
+
+    /// Writes over the file, in one go, what is made of it.
+    pub(crate) fn rewrite(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<Connection>,
+    ) -> Result<()> {
+        self.find_again()?;
+        let (new, version) = self.query(|conn| {
+            storage::at_once(conn, |conn| Ok((work(conn)?, storage::data_version(conn)?)))
+        })?;
+        if self.query(storage::data_version)? != version {
+            return Err(Error::Locked);
+        }
+        self.write_over(&new)
+    }
+
+    fn write_over(&mut self, new: &Connection) -> Result<()> {
+        let written = storage::copy_database(new, self.conn_mut());
         self.note_loss(written)?;
         self.changed = true;
         self.look()?;

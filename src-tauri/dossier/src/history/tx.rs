@@ -186,7 +186,7 @@ impl<'a> Tx<'a> {
     /// Writes the operation and its changes. Gives the records it touched; none when nothing changed.
     pub(crate) fn record(mut self, code: Operation) -> Result<Option<Vec<(Kind, String)>>> {
         self.touched.retain(|change| change.before != change.after);
-        if self.touched.is_empty() && code != Operation::Mend {
+        if self.touched.is_empty() && !code.is_barrier() {
             return match self.reverts {
                 Some(_) => Err(anyhow!("Reverting an operation changes something").into()),
                 None => Ok(None),

@@ -11,13 +11,14 @@ use crate::document_settings::Logo;
 use crate::dossier::{Device, Dossier};
 use crate::error::{Error, Refusal, Result};
 use crate::export::{DIGEST, DossierExport, canonical};
+use crate::forget::Forgetting;
 use crate::history::Tx;
 use crate::ids::WorkUnitId;
 use crate::lengths::check_new;
 use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::page::grouped;
-use crate::plan_version::PlanVersion;
+use crate::plan_version::{PictureState, PlanVersion};
 use crate::situations::{Rating, SituationUnit, is_crowd};
 use crate::storage::{self, Fields, KNOWN_SCHEMA, Row};
 use crate::verbs::keep_rules;
@@ -204,7 +205,8 @@ fn check_rules(export: &DossierExport) -> Result<()> {
         return Err(broken("a link is not named after its ends"));
     }
     export.ratings.iter().try_for_each(check_rating)?;
-    if !export.plan_versions.iter().all(PlanVersion::is_intact) {
+    let is_changed = |version: &PlanVersion| version.state() == PictureState::Changed;
+    if export.plan_versions.iter().any(is_changed) {
         return Err(broken("a validated version was changed"));
     }
     for logo in &export.logos {
@@ -280,7 +282,11 @@ impl Dossier {
     fn compare(&self, export: &DossierExport) -> Result<(ImportPreview, Vec<Row>)> {
         let mut counts = BTreeMap::<Kind, ImportCount>::new();
         let mut new = Vec::new();
-        for row in self.with_own_units(export)?.ordered_rows()? {
+        let mut rows = self.with_own_units(export)?.ordered_rows()?;
+        if let Some(mut forgotten) = self.forgotten_in(export)? {
+            rows = forgotten.rows(rows);
+        }
+        for row in rows {
             let kind = row.kind;
             let (added, kept) = (0, 0);
             let count = counts
@@ -303,11 +309,19 @@ impl Dossier {
         Ok((preview, new))
     }
 
+    /// What this dossier forgot, to be kept out of an export of itself.
+    fn forgotten_in(&self, export: &DossierExport) -> Result<Option<Forgetting>> {
+        let tombstones = self.read(|now| Ok(now.tombstones.all()))?;
+        let is_own = export.dossier_id == self.id();
+        Ok(Forgetting::again(&tombstones).filter(|_| is_own))
+    }
+
     /// What an export can add here: its units under their ids of this dossier when it has them by name, and
     /// no version.
     fn with_own_units(&self, export: &DossierExport) -> Result<DossierExport> {
         let mut export = export.clone();
         export.plan_versions.clear();
+        export.tombstones.clear();
         let own = self.work_units()?.into_iter();
         let own: BTreeMap<String, WorkUnitId> = own.map(|unit| (unit.name, unit.id)).collect();
         let mut ids = BTreeMap::new();
@@ -343,8 +357,11 @@ impl Once<'_> {
     /// None on an export that was read and checked.
     pub fn import_records(self, export: &DossierExport) -> Result<ImportPreview> {
         let (preview, new) = self.compare(export)?;
+        let firm = &export.company.name;
+        let forgotten = self.forgotten_in(export)?;
+        let firm = forgotten.map_or_else(|| firm.clone(), |mut it| it.text(firm));
         self.transact(Operation::ImportRecords, |tx| {
-            tx.about(Kind::Company, export.company.id, &export.company.name);
+            tx.about(Kind::Company, export.company.id, &firm);
             write(tx, &new)?;
             // A link that comes back may be the first one of an action that was there.
             keep_rules(tx)

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_two_copies.sql"),
     include_str!("../../migrations/0003_seals.sql"),
+    include_str!("../../migrations/0004_forget.sql"),
 ];
 
 /// The schema this program writes.

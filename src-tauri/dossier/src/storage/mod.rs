@@ -2,7 +2,7 @@
 //!
 //! Records are flat (texts, numbers, nulls), so one generic layer serves them all: a new field costs
 //! a migration line, a comment in `schema.sql` and a struct field. No rule lives here; writing goes
-//! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`], and through
+//! through [`crate::history::Tx`], the only caller of [`insert`], [`update`] and [`delete`] on a dossier, and through
 //! [`crate::preference::Preferences`], the only one of [`replace`].
 
 mod file;
@@ -25,7 +25,7 @@ pub(crate) use migrations::{KNOWN_SCHEMA, migrate, schema_of};
 pub(crate) use older::write_as_schema;
 pub(crate) use open::{check_ours, open_file, open_in_memory, open_read_only, use_delete_journal};
 pub use private::{private_folder, private_options};
-pub(crate) use salvage::{Salvage, legible, salvage, value_of};
+pub(crate) use salvage::{Salvage, filled, legible, salvage, value_of};
 
 use crate::error::{Error, Refusal, Result};
 use crate::names::Kind;
@@ -321,7 +321,7 @@ mod tests {
     use super::*;
     use crate::{
         Action, ActionSituation, CarryOver, Company, ExistingMeasure, IndicatorValue, Meeting,
-        PlanVersion, Rating, Review, Situation, SituationUnit, StatusEvent, WorkUnit,
+        PlanVersion, Rating, Review, Situation, SituationUnit, StatusEvent, Tombstone, WorkUnit,
     };
     use serde::de::value::Error as Refused;
     use serde::de::{Deserializer, Error as _, Visitor};
@@ -387,6 +387,7 @@ mod tests {
             assert_columns::<Review>(&conn),
             assert_columns::<CarryOver>(&conn),
             assert_columns::<PlanVersion>(&conn),
+            assert_columns::<Tombstone>(&conn),
         ];
         checked.sort();
         assert_eq!(checked, Kind::ALL, "no kind is forgotten");

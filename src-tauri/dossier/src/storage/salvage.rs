@@ -39,6 +39,18 @@ impl Salvage {
     }
 }
 
+/// A new database in memory, filled with rows in any order.
+pub(crate) fn filled(fill: impl FnOnce(&Connection) -> Result<()>) -> Result<Connection> {
+    let mut new = open_in_memory()?;
+    migrate(&mut new)?;
+    new.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let filling = new.unchecked_transaction()?;
+    fill(&filling)?;
+    filling.commit()?;
+    new.execute_batch("PRAGMA foreign_keys = ON")?;
+    Ok(new)
+}
+
 /// Copies what is whole.
 pub(crate) fn salvage(conn: &Connection, broken: &Broken) -> Result<Salvage> {
     let mut whole = open_in_memory()?;

@@ -17,7 +17,7 @@ use crate::names::{Kind, Operation};
 use crate::once::Once;
 use crate::patch::apply;
 use crate::situations::{SheetRef, Situation, SituationState};
-use crate::storage::Record;
+use crate::storage::{self, Record};
 use ActionStatus::{Dropped, Evaluated, Postponed};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -255,6 +255,17 @@ fn keep_main(tx: &mut Tx<'_>, id: ActionId) -> Result<Action> {
         main_situation_id,
         ..action
     })
+}
+
+/// Gives a main situation again to the actions that lost theirs and are linked to others.
+pub(crate) fn keep_main_situations(tx: &mut Tx<'_>) -> Result<()> {
+    let sql = "SELECT * FROM actions
+               WHERE main_situation_id IS NULL
+                 AND id IN (SELECT action_id FROM action_situations)";
+    for action in storage::all::<Action>(tx.conn(), sql, ())? {
+        keep_main(tx, action.id)?;
+    }
+    Ok(())
 }
 
 /// After an undo or an import: the touched actions still follow their rules.

@@ -10,7 +10,7 @@ mod meetings;
 mod records;
 mod situations;
 
-pub(crate) use actions::{add as add_action, keep_rules};
+pub(crate) use actions::{add as add_action, keep_main_situations, keep_rules};
 pub(crate) use company::add_unit;
 pub use edits::ActionEdit;
 pub(crate) use edits::each;

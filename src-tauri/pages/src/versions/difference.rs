@@ -85,7 +85,7 @@ fn part(difference: &Difference) -> &'static str {
         | Difference::Unlinked { record, .. } => record,
     };
     match record.kind {
-        Kind::Company | Kind::WorkUnit | Kind::PlanVersion => "company",
+        Kind::Company | Kind::WorkUnit | Kind::PlanVersion | Kind::Tombstone => "company",
         Kind::Situation | Kind::SituationUnit | Kind::Rating | Kind::Measure => "situations",
         Kind::Action | Kind::ActionSituation | Kind::StatusEvent => "actions",
         Kind::IndicatorValue | Kind::Meeting | Kind::Review | Kind::CarryOver => "follow-up",
@@ -197,7 +197,8 @@ fn name(app: &App, record: &Named) -> String {
         | Kind::StatusEvent
         | Kind::Review
         | Kind::CarryOver
-        | Kind::PlanVersion => words::quoted(&record.title),
+        | Kind::PlanVersion
+        | Kind::Tombstone => words::quoted(&record.title),
     }
 }
 

@@ -185,7 +185,7 @@ fn show(app: &App, Path(id): Path<PlanVersionId>, Query(query): Query<Refused>) 
     let view = context! {
         version => head,
         frozen_at => &version.created_at,
-        intact => &version.is_intact(),
+        state => &version.state(),
         last => &heads.first().is_some_and(|head| head.id == id),
         previous => &later.next(),
         action_count => &picture.actions.len(),
