@@ -37,7 +37,7 @@ const READERS: &[Reader] = &[
         let _ = (
             words::numbers::read(&text).map(words::numbers::exact),
             words::numbers::read_euros(&text),
-            words::numbers::figures(&text),
+            words::numbers::read_count(&text),
         );
         Ok("number")
     }),
