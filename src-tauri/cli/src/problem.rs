@@ -36,6 +36,7 @@ pub(crate) fn in_words(error: Error) -> String {
         | Problem::NoPage
         | Problem::Rejected(_)
         | Problem::NotUnderstood(_)
+        | Problem::Kept(..)
         | Problem::NotWritten(_)
         | Problem::Dossier(_) => words,
     }
