@@ -4,8 +4,7 @@
 
 const unsent = new Map();
 
-const place = () =>
-  `${document.getElementById("app")?.dataset.dossier ?? ""} ${location.pathname}`;
+const place = () => `${document.getElementById("app")?.dataset.dossier ?? ""} ${location.pathname}`;
 
 const kept = (at = place()) => unsent.get(at) ?? {};
 
