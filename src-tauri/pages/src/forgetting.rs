@@ -87,12 +87,8 @@ fn places(app: &App, preview: &ForgetPreview) -> Vec<Place> {
         let kind = places.first()?.kind;
         let labels = &app.texts().labels;
         let told = |field: &str| {
-            Some(
-                labels
-                    .find("forget-fields", field)
-                    .or(labels.find("fields", field))?
-                    .to_owned(),
-            )
+            let label = labels.find("forget-fields", field);
+            label.or(labels.find("fields", field)).map(str::to_owned)
         };
         let whole = places.iter().find(|place| place.field.is_empty());
         let fields = places
