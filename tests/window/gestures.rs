@@ -33,8 +33,9 @@ async fn an_action_is_added_from_the_plan_and_back_again(engine: Engine) {
         program.click("a[href='/actions/new']").await;
         program.wait("form[action='/actions'] #title").await;
         if !title.is_empty() {
-            program.fill("#title", title).await;
+            // The title comes last: in a field with suggestions, Enter is for them.
             program.fill("#owner_name", "Inès").await;
+            program.fill("#title", title).await;
         }
         if ending == ENTER {
             program.keys(ENTER).await;
@@ -112,7 +113,7 @@ const FORMS: &str = "
         return [...sending.filter((e) => !e.checked).slice(0, 2), ...buttons];
     };
     const kind = (control) => {
-        const action = control.getAttribute('hx-post') ?? control.form.getAttribute('action');
+        const action = control.getAttribute('formaction') ?? control.getAttribute('hx-post') ?? control.form.getAttribute('action');
         const where = action.replace(/[0-9a-f-]{36}/g, 'ID').replace(/\\?.*/, '');
         return [where, control.name || control.form?.id || '', control.innerText || control.type].join(' ');
     };
@@ -197,6 +198,9 @@ async fn nothing_moves_under_the_hand_whatever_form_is_sent(engine: Engine) {
         )
         .await;
         for kind in kinds.as_array().unwrap() {
+            if engine == Engine::Window && asks_for_a_file(kind.as_str().unwrap()) {
+                continue;
+            }
             on_the_sample(&program).await;
             program.go(&address).await;
             program.wait_script("the whole page", READY, vec![]).await;
@@ -226,6 +230,17 @@ async fn nothing_moves_under_the_hand_whatever_form_is_sent(engine: Engine) {
         "only {sent} forms were sent: are they still found?"
     );
     assert!(moved.is_empty(), "\n{}\n", moved.join("\n"));
+}
+
+/// Whether a form has the system ask which file: in the window, nobody is there to answer. Its address names
+/// the file, or its words end with « … ».
+fn asks_for_a_file(kind: &str) -> bool {
+    let address = kind.split(' ').next().unwrap_or_default();
+    let is_a_file = address
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name == "file" || name.contains('.'));
+    is_a_file || kind.trim_end().ends_with('…')
 }
 
 /// Adds the pages of one thing of the dossier that the page shown leads to, or is: each kind once.
