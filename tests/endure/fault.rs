@@ -12,11 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dossier::testing::{
-    TODAY, assert_in_step, assert_replayed, atelier_rossi, device_with_backups,
+    as_suggested, assert_in_step, assert_replayed, atelier_rossi, device_with_backups,
 };
-use dossier::{
-    ActionPatch, Dossier, Error, ImportChoices, Refusal, Table, list_backups, suggest_columns,
-};
+use dossier::{ActionPatch, Dossier, Error, Refusal, Table, list_backups};
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 
@@ -124,13 +122,7 @@ const GESTURES: &[Gesture] = &[
     |played, _| {
         let text = "Action;Qui\nTrier;Zoé\nRanger;Ada\n";
         let table = Table::read(text.as_bytes(), None)?;
-        let choices = ImportChoices {
-            columns: suggest_columns(&table.headings),
-            on: TODAY,
-            owner: String::new(),
-            reason: String::new(),
-            themes: Vec::new(),
-        };
+        let choices = as_suggested(&table);
         let once = played.dossier.once(played.now);
         once.import_rows(&table, &choices).map(drop)
     },
@@ -275,16 +267,28 @@ fn held(dossier: &Dossier) -> Result<String, String> {
     ))
 }
 
-fn full(random: &mut Rng, folder: &Path) -> Result<(), String> {
-    let Some(disk) = support::Disk::mount(&folder.join("disk"), "3M") else {
-        return Ok(());
+/// A dossier that is played with on a disk of its own; none where the system mounts none.
+fn on_a_disk(
+    random: &mut Rng,
+    folder: &Path,
+    size: &str,
+) -> Result<Option<(support::Disk, Played)>, String> {
+    let place = folder.join("disk");
+    let Some(disk) = support::Disk::mount(&place, size) else {
+        return Ok(None);
     };
     println!("{BEGUN}");
-    let place = folder.join("disk");
     let mut played = Played::on(&place, &place.join("copies"))?;
     for _ in 0..random.usize(..4) {
         played.act(random, |_| false)?;
     }
+    Ok(Some((disk, played)))
+}
+
+fn full(random: &mut Rng, folder: &Path) -> Result<(), String> {
+    let Some((disk, mut played)) = on_a_disk(random, folder, "3M")? else {
+        return Ok(());
+    };
     disk.fill_but(random.u64(..400_000));
     for _ in 0..12 {
         played.act(random, |error| matches!(error, Error::DiskFull))?;
@@ -294,15 +298,9 @@ fn full(random: &mut Rng, folder: &Path) -> Result<(), String> {
 }
 
 fn protected_disk(random: &mut Rng, folder: &Path) -> Result<(), String> {
-    let Some(disk) = support::Disk::mount(&folder.join("disk"), "8M") else {
+    let Some((disk, mut played)) = on_a_disk(random, folder, "8M")? else {
         return Ok(());
     };
-    println!("{BEGUN}");
-    let place = folder.join("disk");
-    let mut played = Played::on(&place, &place.join("copies"))?;
-    for _ in 0..random.usize(..4) {
-        played.act(random, |_| false)?;
-    }
     let (path, device) = (
         played.dossier.path().ok_or("no path")?.to_owned(),
         device_with_backups(&played.backups),

@@ -10,13 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dossier::testing::{
-    OLDER_SCHEMAS, TODAY, assert_replayed, boulangerie_martin, device, device_with_backups, now,
-    write_as_schema,
+    OLDER_SCHEMAS, as_suggested, assert_replayed, boulangerie_martin, device, device_with_backups,
+    now, write_as_schema,
 };
-use dossier::{
-    ActionPatch, Company, Dossier, ImportChoices, NewAction, Table, list_backups, recover_from,
-    suggest_columns,
-};
+use dossier::{ActionPatch, Company, Dossier, NewAction, Table, list_backups, recover_from};
 use fastrand::Rng;
 use rusqlite::Connection;
 
@@ -126,13 +123,7 @@ const MODES: &[Mode] = &[
         step: |place, open, number| {
             let text = format!("Action;Qui\nRow {number};Zoe\nOther {number};Ada\n");
             let table = Table::read(text.as_bytes(), None).unwrap();
-            let choices = ImportChoices {
-                columns: suggest_columns(&table.headings),
-                on: TODAY,
-                owner: String::new(),
-                reason: String::new(),
-                themes: Vec::new(),
-            };
+            let choices = as_suggested(&table);
             let dossier = place.opened(open);
             dossier.once(now()).import_rows(&table, &choices).unwrap();
         },

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::io::{Cursor, Read as _, Write as _};
 use std::sync::LazyLock;
 
-use dossier::testing::{TODAY, atelier_rossi, boulangerie_martin, device, now};
-use dossier::{DossierExport, ImportChoices, Imported, Table, suggest_columns};
+use dossier::testing::{TODAY, as_suggested, atelier_rossi, boulangerie_martin, device, now};
+use dossier::{DossierExport, Imported, Table};
 use fastrand::Rng;
 use library::Library;
 use support::Visitor;
@@ -257,13 +257,7 @@ fn table(bytes: &[u8], label: &'static str) -> Outcome {
     let Ok(table) = Table::read(bytes, None) else {
         return Ok(label);
     };
-    let choices = ImportChoices {
-        columns: suggest_columns(&table.headings),
-        on: TODAY,
-        owner: String::new(),
-        reason: String::new(),
-        themes: Vec::new(),
-    };
+    let choices = as_suggested(&table);
     let company = dossier::Company {
         name: "Essai".to_owned(),
         ..dossier::Company::default()

@@ -4,8 +4,8 @@
 //! In memory, into a small dossier and into the large one. Nothing is asserted.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
-use dossier::testing::{TODAY, atelier_rossi, device, large, now};
-use dossier::{Dossier, DossierExport, ImportChoices, Table, suggest_columns};
+use dossier::testing::{as_suggested, atelier_rossi, device, large, now};
+use dossier::{Dossier, DossierExport, ImportChoices, Table};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -23,13 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     measure("read the CSV", || read(&csv))?;
     measure("read the XLSX", || read(&xlsx))?;
     let table = read(&xlsx)?;
-    let choices = ImportChoices {
-        columns: suggest_columns(&table.headings),
-        on: TODAY,
-        owner: String::new(),
-        reason: String::new(),
-        themes: Vec::new(),
-    };
+    let choices = as_suggested(&table);
     for (name, dossier) in [
         ("a small dossier", atelier_rossi()),
         ("a large one", large(1)),

@@ -9,7 +9,7 @@
     reason = "a test may panic"
 )]
 
-use dossier::testing::{TODAY, boulangerie_martin, device, now};
+use dossier::testing::{as_suggested, boulangerie_martin, device, now};
 use dossier::*;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -87,13 +87,7 @@ fn read(bytes: &[u8]) -> String {
         Table::read(bytes, None)
             .map_err(Error::from)
             .and_then(|table| {
-                let choices = ImportChoices {
-                    columns: suggest_columns(&table.headings),
-                    on: TODAY,
-                    owner: String::new(),
-                    reason: String::new(),
-                    themes: Vec::new(),
-                };
+                let choices = as_suggested(&table);
                 dossier.preview_rows(&table, &choices)?;
                 let done = dossier.once(now()).import_rows(&table, &choices);
                 done.map(|_| ())

@@ -161,6 +161,16 @@ fn write_everywhere(dossier: &mut Dossier, label: &str) {
     dossier.back_up(now() + 1.hour()).unwrap();
 }
 
+/// The plan, validated under this label.
+fn validated(dossier: &mut Dossier, label: &str) -> PlanVersion {
+    let version = PlanVersion {
+        label: label.to_owned(),
+        validated_on: TODAY,
+        ..PlanVersion::default()
+    };
+    dossier.once(now()).validate_plan(version).unwrap()
+}
+
 #[test]
 fn a_forgotten_name_is_in_no_byte_of_the_file_its_copies_and_their_folders() {
     let place = Place::new();
@@ -595,12 +605,7 @@ fn one_word_forgotten_after_another_does_not_stop_a_copy_from_being_put_back() {
         ..ActionPatch::default()
     };
     dossier.once(now()).edit_action(id, &owner).unwrap();
-    let version = PlanVersion {
-        label: "Plan de Jean Petit Jean".to_owned(),
-        validated_on: TODAY,
-        ..PlanVersion::default()
-    };
-    let signed = dossier.once(now()).validate_plan(version).unwrap();
+    let signed = validated(&mut dossier, "Plan de Jean Petit Jean");
     let key = tempfile::tempdir().unwrap();
     let on_key = key.path().join("rossi.mallette");
     dossier.copy_to(&on_key).unwrap();
@@ -669,12 +674,7 @@ fn the_picture_of_a_version_that_was_undone_is_not_kept() {
         ..ActionPatch::default()
     };
     dossier.once(now()).edit_action(id, &owner).unwrap();
-    let version = PlanVersion {
-        label: "Plan".to_owned(),
-        validated_on: TODAY,
-        ..PlanVersion::default()
-    };
-    let signed = dossier.once(now()).validate_plan(version).unwrap();
+    let signed = validated(&mut dossier, "Plan");
     dossier.once(now()).undo().unwrap();
     let preview = dossier.preview_forget(&word(FOLDED)).unwrap();
     assert!(
@@ -701,12 +701,7 @@ fn a_situation_goes_from_the_pictures_of_versions_when_it_is_asked() {
         ..SituationPatch::default()
     };
     dossier.once(now()).edit_situation(id, &story).unwrap();
-    let version = PlanVersion {
-        label: "Plan".to_owned(),
-        validated_on: TODAY,
-        ..PlanVersion::default()
-    };
-    let signed = dossier.once(now()).validate_plan(version).unwrap();
+    let signed = validated(&mut dossier, "Plan");
     dossier
         .once(now())
         .forget(&Forget::Situation(id), true)

@@ -8,7 +8,7 @@
     reason = "a test may panic"
 )]
 
-use dossier::testing::{TODAY, atelier_rossi, boulangerie_martin, device, now};
+use dossier::testing::{TODAY, as_suggested, atelier_rossi, boulangerie_martin, device, now};
 use dossier::*;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -23,14 +23,11 @@ fn json_of(dossier: &Dossier) -> String {
 
 fn choices(table: &Table) -> ImportChoices {
     ImportChoices {
-        columns: suggest_columns(&table.headings),
-        on: TODAY,
-        owner: String::new(),
-        reason: String::new(),
         themes: vec![ThemeName {
             slug: "charge".to_owned(),
             title: "Charge et rythme de travail".to_owned(),
         }],
+        ..as_suggested(table)
     }
 }
 

@@ -11,7 +11,7 @@
     reason = "a test may panic"
 )]
 
-use dossier::testing::{TODAY, boulangerie_martin, device, device_with_backups, now};
+use dossier::testing::{TODAY, as_suggested, boulangerie_martin, device, device_with_backups, now};
 use dossier::*;
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
@@ -491,13 +491,7 @@ fn edit(dossier: &mut Dossier, gesture: &Gesture, now: Timestamp) -> Result<()> 
                 n % 3
             );
             let table = Table::read(text.as_bytes(), None)?;
-            let choices = ImportChoices {
-                columns: suggest_columns(&table.headings),
-                on: TODAY,
-                owner: String::new(),
-                reason: String::new(),
-                themes: Vec::new(),
-            };
+            let choices = as_suggested(&table);
             dossier.once(now).import_rows(&table, &choices).map(drop)
         }
         Gesture::Records => dossier.once(now).import_records(&OTHER).map(drop),

@@ -11,7 +11,7 @@
 )]
 
 use dossier::testing::{
-    TODAY, assert_replayed, at, atelier_rossi, device, now, urgent_idea, urgent_sheet,
+    TODAY, as_suggested, assert_replayed, at, atelier_rossi, device, now, urgent_idea, urgent_sheet,
 };
 use dossier::*;
 use jiff::{Timestamp, ToSpan};
@@ -294,13 +294,7 @@ fn perform(operation: Operation, dossier: &mut Dossier, now: Timestamp) -> bool 
         Operation::ImportRows => {
             let text = "Situation;Action;Qui;Pour quand;État\nNew;Try;Zoe;2027-01-15;En cours\n";
             let table = Table::read(text.as_bytes(), None).unwrap();
-            let choices = ImportChoices {
-                columns: suggest_columns(&table.headings),
-                on: TODAY,
-                owner: String::new(),
-                reason: String::new(),
-                themes: Vec::new(),
-            };
+            let choices = as_suggested(&table);
             dossier.once(now).import_rows(&table, &choices).map(drop)
         }
         Operation::ImportRecords => {

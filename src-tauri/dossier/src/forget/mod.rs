@@ -183,15 +183,7 @@ impl Dossier {
     /// # Errors
     /// [`Refusal::ForgetTooShort`], [`Refusal::MendFirst`].
     pub fn preview_forget(&self, forget: &Forget) -> Result<ForgetPreview> {
-        if !self.damage()?.is_empty() {
-            return Err(Refusal::MendFirst.into());
-        }
-        let found = self.query(|conn| at_once(conn, |conn| forget.found(conn)))?;
-        let copies = self.copies_folder().map(|folder| {
-            let holds = |conn: &Connection| Ok(!forget.found(conn)?.is_empty());
-            InCopies::of(&folder, self.id(), holds)
-        });
-        let copies = copies.unwrap_or_default();
+        let (found, copies) = (self.to_forget(forget)?, self.to_forget_in_copies(forget));
         let mut versions = self.plan_versions()?;
         versions.retain(|version| found.versions.contains(&version.id.to_string()));
         let places = found.places.iter();
@@ -228,6 +220,21 @@ impl Dossier {
         Ok(there.chain(removed).collect())
     }
 
+    fn to_forget(&self, forget: &Forget) -> Result<Found> {
+        if !self.damage()?.is_empty() {
+            return Err(Refusal::MendFirst.into());
+        }
+        self.query(|conn| at_once(conn, |conn| forget.found(conn)))
+    }
+
+    fn to_forget_in_copies(&self, forget: &Forget) -> InCopies {
+        let copies = self.copies_folder().map(|folder| {
+            let holds = |conn: &Connection| Ok(!forget.found(conn)?.is_empty());
+            InCopies::of(&folder, self.id(), holds)
+        });
+        copies.unwrap_or_default()
+    }
+
     fn copies_folder(&self) -> Option<PathBuf> {
         let folder = self.device().backups_dir.as_ref()?;
         Some(folder_of(folder, self.id()))
@@ -242,10 +249,12 @@ impl Once<'_> {
     /// [`Refusal::ForgetTooShort`], [`Refusal::NothingToForget`], [`Refusal::MendFirst`], or the disk: then
     /// nothing changed.
     pub fn forget(self, forget: &Forget, in_versions: bool) -> Result<Vec<PathBuf>> {
-        if self.preview_forget(forget)?.is_empty() {
+        let Self { dossier, now } = self;
+        // Copies are made again whatever they hold: they are looked into first only when nothing is here.
+        if dossier.to_forget(forget)?.is_empty() && dossier.to_forget_in_copies(forget).holding == 0
+        {
             return Err(Refusal::NothingToForget.into());
         }
-        let Self { dossier, now } = self;
         let without = Without {
             forget,
             tombstones: forget.tombstones(in_versions, now)?,

@@ -83,6 +83,11 @@ impl Expected {
         })
     }
 
+    /// How many things are asked of each row.
+    pub(super) fn count(&self) -> usize {
+        self.asked.len()
+    }
+
     /// What is asked of each row besides these columns.
     pub(super) fn beside(&self, columns: &str) -> String {
         let asked = self.asked.iter().map(|column| format!(", {column}"));

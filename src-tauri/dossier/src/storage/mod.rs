@@ -151,11 +151,16 @@ pub(crate) fn find<T: DeserializeOwned>(
     kind: Kind,
     key: &str,
 ) -> Result<Option<T>> {
-    if !seals::is_whole(conn, &kind.table(), key)? {
+    let table = kind.table();
+    let sql = format!("SELECT * FROM {table} WHERE id = ?1");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let columns = row::columns(&statement);
+    let mut rows = statement.query([key])?;
+    let row = rows.next()?;
+    if !seals::is_sealed(conn, &table, key, row, &columns)? {
         return Err(Refusal::MendFirst.into());
     }
-    let sql = format!("SELECT * FROM {} WHERE id = ?1", kind.table());
-    one(conn, &sql, [key])
+    row.map(|row| row::read_row(row, &columns)).transpose()
 }
 
 /// A record that must be there.

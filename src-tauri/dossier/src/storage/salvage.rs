@@ -39,11 +39,17 @@ impl Salvage {
     }
 }
 
-/// A new database in memory, filled with rows in any order.
-pub(crate) fn filled(fill: impl FnOnce(&Connection) -> Result<()>) -> Result<Connection> {
+/// An empty database in memory, that takes rows in any order.
+fn empty() -> Result<Connection> {
     let mut new = open_in_memory()?;
     migrate(&mut new)?;
     new.execute_batch("PRAGMA foreign_keys = OFF")?;
+    Ok(new)
+}
+
+/// A new database in memory, filled with rows in any order.
+pub(crate) fn filled(fill: impl FnOnce(&Connection) -> Result<()>) -> Result<Connection> {
+    let new = empty()?;
     let filling = new.unchecked_transaction()?;
     fill(&filling)?;
     filling.commit()?;
@@ -53,9 +59,7 @@ pub(crate) fn filled(fill: impl FnOnce(&Connection) -> Result<()>) -> Result<Con
 
 /// Copies what is whole.
 pub(crate) fn salvage(conn: &Connection, broken: &Broken) -> Result<Salvage> {
-    let mut whole = open_in_memory()?;
-    migrate(&mut whole)?;
-    whole.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let whole = empty()?;
     let (mut rows, mut operations) = (BTreeMap::new(), BTreeMap::new());
     let filling = whole.unchecked_transaction()?;
     for sealed in Sealed::all() {

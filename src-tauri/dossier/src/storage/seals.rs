@@ -156,8 +156,8 @@ fn walk(
     mut look: impl FnMut(&Row<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut expected = Expected::of(conn, table)?;
-    let own = scan(conn, columns, table)?.column_count();
     let mut statement = scan(conn, &expected.beside(columns), table)?;
+    let own = statement.column_count() - expected.count();
     let mut rows = statement.query(())?;
     while let Some(row) = rows.next()? {
         look(row)?;
@@ -213,6 +213,20 @@ pub(crate) fn is_whole(conn: &Connection, table: &str, key: &str) -> Result<bool
         return Ok(true);
     };
     Ok(seal_kept(conn, table, key)? == sealed.seal_now(conn, key)?)
+}
+
+/// The same of a row that was just read by this key; none when it is not there.
+pub(super) fn is_sealed(
+    conn: &Connection,
+    table: &str,
+    key: &str,
+    row: Option<&Row<'_>>,
+    names: &[String],
+) -> Result<bool> {
+    let now = row
+        .map(|row| Wax::of_columns(names).seal(row))
+        .transpose()?;
+    Ok(seal_kept(conn, table, key)? == now)
 }
 
 /// The seal of the row of this key.

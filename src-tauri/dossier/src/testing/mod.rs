@@ -12,8 +12,9 @@ use crate::patch::apply;
 use crate::storage::seals::Broken;
 use crate::{
     ActionId, ActionPatch, ActionStatus, Company, CompanyPatch, Device, DeviceId, Dossier,
-    ExistingMeasure, IdeaRef, MeasureWorks, NewAction, NewRating, NewSituation, Once,
-    PreventionLevel, SheetRef, SituationId, SituationPatch, StatusChange, Visibility,
+    ExistingMeasure, IdeaRef, ImportChoices, MeasureWorks, NewAction, NewRating, NewSituation,
+    Once, PreventionLevel, SheetRef, SituationId, SituationPatch, StatusChange, Table, Visibility,
+    suggest_columns,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -48,6 +49,17 @@ pub fn device_with_backups(folder: &Path) -> Device {
     Device {
         backups_dir: Some(folder.to_owned()),
         ..device()
+    }
+}
+
+/// What is chosen for the import of a table by somebody who changes nothing of what is suggested.
+pub fn as_suggested(table: &Table) -> ImportChoices {
+    ImportChoices {
+        columns: suggest_columns(&table.headings),
+        on: TODAY,
+        owner: String::new(),
+        reason: String::new(),
+        themes: Vec::new(),
     }
 }
 

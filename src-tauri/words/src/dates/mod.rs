@@ -52,9 +52,7 @@ impl Period {
         let first = Date::new(year, quarter.checked_mul(3)?, 1).ok()?;
         Some(Self::of(first, DuePrecision::Quarter))
     }
-}
 
-impl Period {
     /// The one before, as long.
     #[must_use]
     fn before(self) -> Option<Self> {
@@ -72,6 +70,7 @@ impl Period {
         Some(Self::of(self.last.tomorrow().ok()?, self.precision))
     }
 }
+
 /// The name of a month, 1 to 12: « décembre »; nothing for another number.
 #[must_use]
 pub fn month_name(month: i8) -> &'static str {
